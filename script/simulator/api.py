@@ -1,0 +1,65 @@
+"""The HTTP API of the device."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from aiohttp import web
+import msgspec
+
+from .device import Device, account, status, switch
+from .faults import FAULTS, Handler
+
+
+class Relay(msgspec.Struct, forbid_unknown_fields=True):
+    """What switches the relay."""
+
+    on: bool
+
+
+def application(device: Device, clock: Callable[[], float]) -> web.Application:
+    """Return the device's API, faults included."""
+
+    @web.middleware
+    async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer as the device's fault has it."""
+        if device.fault and (answer := FAULTS[device.fault].answer):
+            return await answer(request, handler)
+        return await handler(request)
+
+    @web.middleware
+    async def authenticate(
+        request: web.Request, handler: Handler
+    ) -> web.StreamResponse:
+        """Turn away whoever does not have the token."""
+        if request.headers.get("Authorization") != f"Bearer {device.token}":
+            return web.json_response(
+                {"error": "The token is wrong"}, status=HTTPStatus.UNAUTHORIZED
+            )
+        return await handler(request)
+
+    async def get_account(_: web.Request) -> web.Response:
+        """Answer with the account."""
+        return web.json_response(account(device))
+
+    async def get_status(_: web.Request) -> web.Response:
+        """Answer with the status."""
+        return web.json_response(status(device, clock()))
+
+    async def put_relay(request: web.Request) -> web.Response:
+        """Switch the relay."""
+        try:
+            relay = msgspec.json.decode(await request.read(), type=Relay)
+        except ValueError as err:
+            return web.json_response({"error": str(err)}, status=HTTPStatus.BAD_REQUEST)
+        switch(device, relay.on, clock())
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    app = web.Application(middlewares=[misbehave, authenticate])
+    app.add_routes(
+        [
+            web.get("/api/v1/account", get_account),
+            web.get("/api/v1/status", get_status),
+            web.put("/api/v1/relay", put_relay),
+        ]
+    )
+    return app
