@@ -1,0 +1,1 @@
+"""Images of this repository's integrations, for the brands repository."""
