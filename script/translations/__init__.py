@@ -1,0 +1,1 @@
+"""Translations of this repository's integrations, with core's own command."""

@@ -1,0 +1,1 @@
+"""Tests of the integrations, as core has them."""
