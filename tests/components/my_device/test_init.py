@@ -1,0 +1,181 @@
+"""Test setting up and unloading My Device, and polling it."""
+
+from unittest.mock import AsyncMock, patch
+
+from freezegun.api import FrozenDateTimeFactory
+from my_device_client import (
+    MyDeviceAuthenticationError,
+    MyDeviceConnectionError,
+    MyDeviceError,
+    MyDeviceResponseError,
+    MyDeviceTimeoutError,
+)
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from homeassistant.components.my_device.const import DOMAIN
+from homeassistant.components.my_device.coordinator import SCAN_INTERVAL
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.const import CONF_API_TOKEN, STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from . import setup_integration
+
+from tests.common import MockConfigEntry, async_fire_time_changed
+
+ENTITY_ID = "sensor.kitchen_meter_power"
+
+ERRORS = pytest.mark.parametrize(
+    "exception",
+    [
+        pytest.param(MyDeviceConnectionError("Unreachable"), id="connection"),
+        pytest.param(MyDeviceTimeoutError("Too slow"), id="timeout"),
+        pytest.param(MyDeviceResponseError("Garbled"), id="response"),
+    ],
+)
+
+
+async def poll(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Let the time of the next poll come."""
+    freezer.tick(SCAN_INTERVAL)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_load_unload(
+    hass: HomeAssistant, init_integration: MockConfigEntry
+) -> None:
+    """Test loading and unloading a config entry."""
+    assert init_integration.state is ConfigEntryState.LOADED
+    assert hass.states.get(ENTITY_ID)
+
+    await hass.config_entries.async_unload(init_integration.entry_id)
+    await hass.async_block_till_done()
+    assert init_integration.state is ConfigEntryState.NOT_LOADED
+    state = hass.states.get(ENTITY_ID)
+    assert state is not None
+    assert state.state == STATE_UNAVAILABLE
+
+
+async def test_client(hass: HomeAssistant, mock_config_entry: MockConfigEntry) -> None:
+    """Test that the client gets the entry's data and Home Assistant's session."""
+    with patch(
+        "homeassistant.components.my_device.coordinator.MyDeviceClient", autospec=True
+    ) as mock_class:
+        mock_class.return_value.status.side_effect = MyDeviceConnectionError("Away")
+        await setup_integration(hass, mock_config_entry)
+    mock_class.assert_called_once_with(
+        "192.0.2.10", "stored-token", session=async_get_clientsession(hass)
+    )
+
+
+@pytest.mark.usefixtures("init_integration")
+async def test_device(
+    device_registry: dr.DeviceRegistry,
+    mock_config_entry: MockConfigEntry,
+    snapshot: SnapshotAssertion,
+) -> None:
+    """Test the device registry entry."""
+    device = device_registry.async_get_device_by_identifier(
+        (DOMAIN, "SN-0001"), mock_config_entry.entry_id
+    )
+    assert device is not None
+    assert device == snapshot
+
+
+@ERRORS
+async def test_setup_retry(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    mock_client: AsyncMock,
+    mock_config_entry: MockConfigEntry,
+    exception: MyDeviceError,
+) -> None:
+    """Test that the setup is tried again until the device answers."""
+    mock_client.status.side_effect = exception
+    await setup_integration(hass, mock_config_entry)
+    assert mock_config_entry.state is ConfigEntryState.SETUP_RETRY
+    assert mock_config_entry.error_reason_translation_key == "communication_error"
+    assert mock_config_entry.error_reason_translation_placeholders == {
+        "error": str(exception)
+    }
+
+    mock_client.status.side_effect = None
+    await poll(hass, freezer)
+    assert mock_config_entry.state is ConfigEntryState.LOADED
+
+
+async def test_setup_starts_reauth(
+    hass: HomeAssistant, mock_client: AsyncMock, mock_config_entry: MockConfigEntry
+) -> None:
+    """Test that a token refused at setup opens the reauth flow, which mends it."""
+    mock_client.status.side_effect = MyDeviceAuthenticationError("Refused")
+    await setup_integration(hass, mock_config_entry)
+    assert mock_config_entry.state is ConfigEntryState.SETUP_ERROR
+    assert mock_config_entry.error_reason_translation_key == "authentication_error"
+
+    flows = hass.config_entries.flow.async_progress()
+    assert len(flows) == 1
+    assert flows[0]["handler"] == DOMAIN
+    assert flows[0]["step_id"] == "reauth_confirm"
+    assert flows[0]["context"]["source"] == SOURCE_REAUTH
+    assert flows[0]["context"]["entry_id"] == mock_config_entry.entry_id
+
+    mock_client.status.side_effect = None
+    result = await hass.config_entries.flow.async_configure(
+        flows[0]["flow_id"], {CONF_API_TOKEN: "new-token"}
+    )
+    await hass.async_block_till_done()
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "reauth_successful"
+    assert mock_config_entry.state is ConfigEntryState.LOADED
+
+
+async def test_poll_starts_reauth(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    mock_client: AsyncMock,
+    init_integration: MockConfigEntry,
+) -> None:
+    """Test that a token refused later opens the reauth flow, and only one."""
+    mock_client.status.side_effect = MyDeviceAuthenticationError("Refused")
+    await poll(hass, freezer)
+    await poll(hass, freezer)
+    flows = hass.config_entries.flow.async_progress()
+    assert len(flows) == 1
+    assert flows[0]["step_id"] == "reauth_confirm"
+    assert flows[0]["context"]["source"] == SOURCE_REAUTH
+    assert flows[0]["context"]["entry_id"] == init_integration.entry_id
+    state = hass.states.get(ENTITY_ID)
+    assert state is not None
+    assert state.state == STATE_UNAVAILABLE
+
+
+@pytest.mark.usefixtures("init_integration")
+@ERRORS
+async def test_unavailable_and_back(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+    mock_client: AsyncMock,
+    exception: MyDeviceError,
+) -> None:
+    """Test that loss and return of the device are shown, and logged once each."""
+    mock_client.status.side_effect = exception
+    await poll(hass, freezer)
+    await poll(hass, freezer)
+    state = hass.states.get(ENTITY_ID)
+    assert state is not None
+    assert state.state == STATE_UNAVAILABLE
+    assert caplog.text.count("Error fetching my_device data") == 1
+
+    mock_client.status.side_effect = None
+    await poll(hass, freezer)
+    await poll(hass, freezer)
+    state = hass.states.get(ENTITY_ID)
+    assert state is not None
+    assert state.state == "42.0"
+    assert caplog.text.count("Fetching my_device data recovered") == 1
