@@ -1,0 +1,154 @@
+"""Home Assistant's own REST and WebSocket API, as far as the flows need it."""
+
+import asyncio
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+import json
+from typing import Any, Final
+
+from aiohttp import (
+    ClientConnectionError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    WSMessageTypeError,
+    hdrs,
+)
+
+from . import DevelopmentError
+
+# Good enough for a Home Assistant that nobody but this machine reaches
+USERNAME: Final = "developer"
+PASSWORD: Final = "developer"
+
+FLOWS: Final = "config/config_entries/flow"
+OPTIONS_FLOWS: Final = "config/config_entries/options/flow"
+ENTRIES: Final = "config/config_entries/entry"
+
+SECONDS_BETWEEN_LOOKS: Final = 0.1
+SECONDS_TO_START: Final = 120
+
+
+@dataclass
+class Api:
+    """Home Assistant at a URL, as the user that an access token stands for.
+
+    Attributes:
+        answers: All that Home Assistant answered, as text.
+    """
+
+    session: ClientSession
+    url: str
+    access_token: str = field(repr=False)
+    answers: list[str] = field(default_factory=list, repr=False)
+
+    async def get(self, path: str) -> Any:
+        """Return what is at a path of the REST API."""
+        return await self._request(hdrs.METH_GET, path)
+
+    async def post(self, path: str, body: Mapping[str, object] | None = None) -> Any:
+        """Return the answer to what is posted to a path of the REST API."""
+        return await self._request(hdrs.METH_POST, path, body or {})
+
+    async def delete(self, path: str) -> None:
+        """Delete what is at a path of the REST API."""
+        await self._request(hdrs.METH_DELETE, path)
+
+    async def command(self, kind: str) -> Any:
+        """Return the result of a command of the WebSocket API."""
+        with _reported(kind):
+            async with self.session.ws_connect(f"{self.url}/api/websocket") as socket:
+                await socket.receive_json()
+                login = {"type": "auth", "access_token": self.access_token}
+                await socket.send_json(login)
+                await socket.receive_json()
+                await socket.send_json({"id": 1, "type": kind})
+                text = await socket.receive_str()
+        self.answers.append(text)
+        if not (answer := json.loads(text))["success"]:
+            raise DevelopmentError(f"{kind}: {answer['error']['message']}")
+        return answer["result"]
+
+    async def _request(
+        self, method: str, path: str, body: Mapping[str, object] | None = None
+    ) -> Any:
+        url = f"{self.url}/api/{path}"
+        headers = {hdrs.AUTHORIZATION: f"Bearer {self.access_token}"}
+        with _reported(f"{method} {path}"):
+            async with self.session.request(
+                method, url, json=body, headers=headers
+            ) as response:
+                text = await _accepted(response)
+        self.answers.append(text)
+        return json.loads(text)
+
+
+async def until_listening(session: ClientSession, url: str) -> None:
+    """Return once Home Assistant answers."""
+    try:
+        async with asyncio.timeout(SECONDS_TO_START):
+            while not await _listens(session, url):
+                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    except TimeoutError as err:
+        raise DevelopmentError(
+            f"Home Assistant did not answer within {SECONDS_TO_START} seconds"
+        ) from err
+
+
+async def _listens(session: ClientSession, url: str) -> bool:
+    try:
+        async with session.get(f"{url}/manifest.json"):
+            return True
+    except ClientConnectionError:
+        return False
+
+
+async def until_running(api: Api) -> None:
+    """Return once Home Assistant has started all that it is to start."""
+    while (config := await api.get("config"))["state"] != "RUNNING":
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    if config["recovery_mode"]:
+        raise DevelopmentError("Home Assistant started in its recovery mode")
+
+
+async def has_user(session: ClientSession, url: str) -> bool:
+    """Return whether an earlier run has made the development user."""
+    async with session.get(f"{url}/api/onboarding") as response:
+        # Home Assistant has no such address any more once the onboarding is done.
+        return not response.ok
+
+
+async def create_user(session: ClientSession, url: str) -> Api:
+    """Make the development user, which ends the onboarding, and log in as that user."""
+    client_id = f"{url}/"
+    user = {
+        "client_id": client_id,
+        "language": "en",
+        "name": "Developer",
+        "password": PASSWORD,
+        "username": USERNAME,
+    }
+    async with session.post(f"{url}/api/onboarding/users", json=user) as response:
+        code = json.loads(await _accepted(response))["auth_code"]
+    grant = {"client_id": client_id, "code": code, "grant_type": "authorization_code"}
+    async with session.post(f"{url}/auth/token", data=grant) as response:
+        return Api(session, url, json.loads(await _accepted(response))["access_token"])
+
+
+@contextmanager
+def _reported(request: str) -> Generator[None]:
+    """Name the request during which Home Assistant went away."""
+    try:
+        yield
+    except (ClientError, WSMessageTypeError) as err:
+        raise DevelopmentError(f"{request}: {err}") from err
+
+
+async def _accepted(response: ClientResponse) -> str:
+    text = await response.text()
+    if not response.ok:
+        raise DevelopmentError(
+            f"{response.method} {response.url.path}: {response.status} {text}"
+        )
+    return text

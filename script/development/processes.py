@@ -1,0 +1,99 @@
+"""Programs that run beside this one, and end with it."""
+
+import asyncio
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+import os
+from pathlib import Path
+import sys
+from typing import Final
+
+from . import DevelopmentError
+
+LINES_OF_LOG: Final = 25
+SECONDS_TO_STOP: Final = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """A Python module to run.
+
+    Attributes:
+        name: What it is, at the start of a sentence.
+        log: What receives its errors, and its output if that is not shown.
+        restart: Exit code with which it asks to be started again.
+    """
+
+    name: str
+    module: str
+    arguments: tuple[str, ...] = ()
+    log: Path
+    restart: int | None = None
+    shows_output: bool = False
+
+
+@asynccontextmanager
+async def running(*programs: Program) -> AsyncGenerator[list[asyncio.Task[None]]]:
+    """Run programs as long as the context, and yield a task for each that is done when it ended well.
+
+    Raises DevelopmentError, in the midst of what goes on in the context, if one ends otherwise.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_run(program)) for program in programs]
+            yield tasks
+            for task in tasks:
+                task.cancel()
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+
+
+async def _run(program: Program) -> None:
+    code = program.restart
+    while code == program.restart:
+        with program.log.open("wb") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", program.module, *program.arguments),
+                env=_environment(),
+                stdin=DEVNULL,
+                stdout=None if program.shows_output else log,
+                stderr=log,
+                # Ctrl-C is to reach it through this process alone.
+                start_new_session=True,
+            )
+        try:
+            code = await process.wait()
+        finally:
+            await _stop(process)
+    if code:
+        text = program.log.read_text(errors="replace")
+        raise DevelopmentError(
+            "\n".join(
+                (
+                    f"{program.name} ended with exit code {code}. The end of {program.log}:",
+                    *text.splitlines()[-LINES_OF_LOG:],
+                )
+            )
+        )
+
+
+async def _stop(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        async with asyncio.timeout(SECONDS_TO_STOP):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Return an environment in which Python keeps what it compiles, since Home Assistant takes 10 s to."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONDONTWRITEBYTECODE"
+    }
