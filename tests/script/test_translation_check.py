@@ -7,12 +7,13 @@ import json
 from pathlib import Path
 import sys
 from typing import Any, override
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock
 
 import probatio
 import pytest
 
 from homeassistant import components
+from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import (
     HANDLERS,
     SOURCE_REAUTH,
@@ -62,6 +63,7 @@ STRINGS = {
 } | {
     "exceptions.broken.message": "Broken in {place}",
     "issues.fixable.fix_flow.step.confirm.description": "Fix {place}",
+    "issues.fixable.fix_flow.step.init.description": "Fix {place}",
     "issues.fixable.title": "Old",
     "issues.old.description": "Old {place}",
     "issues.old.title": "Old",
@@ -97,6 +99,14 @@ class ProbeSubentryFlow(ConfigSubentryFlow):
         return show(self)
 
     async_step_user = async_step_init
+
+
+class ProbeRepairsFlow(RepairsFlow):
+    """Show a form with the placeholders of the issue."""
+
+    async def async_step_init(self, user_input: None = None) -> Any:
+        """Show it."""
+        return self.async_show_form(step_id="init")
 
 
 class ProbeFlow(ConfigFlow):
@@ -291,6 +301,15 @@ async def repair(hass: HomeAssistant) -> None:
     await manager.async_init(DOMAIN, context={"issue_id": "issue"})
 
 
+async def own_repair(hass: HomeAssistant) -> None:
+    """Open the flow that the integration has to fix an issue."""
+    create_flow = AsyncMock(return_value=ProbeRepairsFlow())
+    mock_platform(hass, f"{DOMAIN}.repairs", Mock(async_create_fix_flow=create_flow))
+    hass.config.components.add(DOMAIN)
+    await repair(hass)
+    create_flow.assert_awaited_once()
+
+
 def action(placeholders: Mapping[str, str]) -> Scene:
     """Return the registration of an action."""
 
@@ -416,6 +435,7 @@ async def problems_of(hass: HomeAssistant, scene: Scene, *ignored: str) -> list[
         pytest.param(issue("old", PLACE), id="issue"),
         pytest.param(issue("fixable", PLACE), id="fixable issue"),
         pytest.param(repair, id="repair"),
+        pytest.param(own_repair, id="own repair"),
         pytest.param(action(PLACE), id="action"),
         pytest.param(error(PLACE), id="error"),
         pytest.param(core_error, id="core's error"),
@@ -521,6 +541,16 @@ async def test_extra_placeholder(probe: HomeAssistant, scene: Scene, key: str) -
     assert await problems_of(probe, scene) == [
         f"homeassistant/components/probe/strings.json: {key}: has no place for the given {{more}}"
     ]
+
+
+async def test_placeholder_for_an_error(probe: HomeAssistant, folder: Path) -> None:
+    """A placeholder may be there for an error that the form has not yet."""
+    strings = STRINGS | {
+        "config.step.init.data_description.host": "The host",
+        "config.step.init.description": "Hello",
+    }
+    (folder / "translations" / "en.json").write_text(json.dumps(strings))
+    assert await problems_of(probe, config(plain_form)) == []
 
 
 async def test_missing_central(probe: HomeAssistant) -> None:
