@@ -22,7 +22,7 @@ from .const import DOMAIN
 
 _LOGGER = logging.getLogger(__name__)
 
-# The device measures anew every 10 seconds; its readings are watched over minutes.
+# The device measures every 10 seconds, but its readings are watched over minutes.
 SCAN_INTERVAL: Final = timedelta(seconds=30)
 
 type MyDeviceConfigEntry = ConfigEntry[MyDeviceCoordinator]
@@ -81,4 +81,5 @@ class MyDeviceCoordinator(DataUpdateCoordinator[Status]):
                 translation_key="communication_error",
                 translation_placeholders={"error": str(err)},
             ) from err
+        # A requested refresh would wait, and show a quick on and off wrong meanwhile.
         await self.async_refresh()

@@ -1,7 +1,7 @@
 """Fixtures for the My Device tests."""
 
 from collections.abc import Generator
-from unittest.mock import AsyncMock, patch
+from unittest.mock import AsyncMock, MagicMock, patch
 
 from my_device_client import Readings, Status
 import pytest
@@ -26,8 +26,8 @@ def mock_setup_entry() -> Generator[AsyncMock]:
 
 
 @pytest.fixture
-def mock_client() -> Generator[AsyncMock]:
-    """Mock the client of the device."""
+def mock_client_class() -> Generator[MagicMock]:
+    """Mock the class of the client."""
     with (
         patch(
             "homeassistant.components.my_device.coordinator.MyDeviceClient",
@@ -38,20 +38,26 @@ def mock_client() -> Generator[AsyncMock]:
             new=mock_class,
         ),
     ):
-        client: AsyncMock = mock_class.return_value
-        client.check_connection.return_value = "user-1"
-        client.status.return_value = Status(
-            serial="SN-0001",
-            name="Kitchen meter",
-            model="Meter One",
-            firmware="1.2.3",
-            mac="02:00:00:00:00:01",
-            readings=Readings(
-                temperature=21.5, power=42.0, energy=1234.567, signal_strength=-61
-            ),
-            relay=True,
-        )
-        yield client
+        yield mock_class
+
+
+@pytest.fixture
+def mock_client(mock_client_class: MagicMock) -> AsyncMock:
+    """Mock the client of a device that answers."""
+    client: AsyncMock = mock_client_class.return_value
+    client.check_connection.return_value = "user-1"
+    client.status.return_value = Status(
+        serial="SN-0001",
+        name="Kitchen meter",
+        model="Meter One",
+        firmware="1.2.3",
+        mac="02:00:00:00:00:01",
+        readings=Readings(
+            temperature=21.5, power=42.0, energy=1234.567, signal_strength=-61
+        ),
+        relay=True,
+    )
+    return client
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from typing import Any
-from unittest.mock import AsyncMock
+from unittest.mock import AsyncMock, MagicMock, call
 
 from my_device_client import (
     MyDeviceAuthenticationError,
@@ -23,8 +23,9 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_API_TOKEN, CONF_HOST
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.selector import TextSelectorType
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
-from homeassistant.helpers.translation import async_get_translations
 
 from tests.common import MockConfigEntry, get_schema_suggested_value
 
@@ -91,24 +92,26 @@ def suggested_values(result: ConfigFlowResult) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "flow_title",
-        "step.reauth_confirm.description",
-        "step.reauth_confirm.title",
-        "step.reconfigure.description",
-        "step.user.description",
-    ],
-)
-async def test_forms_say_what_they_are_for(hass: HomeAssistant, key: str) -> None:
-    """Test the texts that a form may lack."""
-    translations = await async_get_translations(hass, "en", "config", {DOMAIN})
-    assert f"component.{DOMAIN}.config.{key}" in translations
+def assert_token_is_masked(result: ConfigFlowResult) -> None:
+    """Assert that nobody reads the token over the user's shoulder."""
+    schema = result["data_schema"]
+    assert schema is not None
+    assert schema.schema[CONF_API_TOKEN].config["type"] == TextSelectorType.PASSWORD
+
+
+def assert_tried(
+    hass: HomeAssistant, mock_client_class: MagicMock, host: str, api_token: str
+) -> None:
+    """Assert what the device was last asked with."""
+    assert mock_client_class.call_args == call(
+        host, api_token, session=async_get_clientsession(hass)
+    )
 
 
 @pytest.mark.usefixtures("mock_client")
-async def test_user_flow(hass: HomeAssistant, mock_setup_entry: AsyncMock) -> None:
+async def test_user_flow(
+    hass: HomeAssistant, mock_client_class: MagicMock, mock_setup_entry: AsyncMock
+) -> None:
     """Test adding a device by hand."""
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
@@ -117,6 +120,7 @@ async def test_user_flow(hass: HomeAssistant, mock_setup_entry: AsyncMock) -> No
     assert result["step_id"] == "user"
     assert result["errors"] == {}
     assert suggested_values(result) == {}
+    assert_token_is_masked(result)
 
     result = await hass.config_entries.flow.async_configure(
         result["flow_id"], USER_INPUT
@@ -126,6 +130,7 @@ async def test_user_flow(hass: HomeAssistant, mock_setup_entry: AsyncMock) -> No
     assert result["data"] == USER_INPUT
     assert result["options"] == {}
     assert result["result"].unique_id == "user-1"
+    assert_tried(hass, mock_client_class, "192.0.2.10", "typed-token")
     assert len(mock_setup_entry.mock_calls) == 1
 
 
@@ -233,6 +238,7 @@ async def test_user_flow_during_discovery(hass: HomeAssistant) -> None:
 )
 async def test_zeroconf_flow(
     hass: HomeAssistant,
+    mock_client_class: MagicMock,
     mock_setup_entry: AsyncMock,
     address: str,
     port: int,
@@ -247,6 +253,7 @@ async def test_zeroconf_flow(
     assert result["type"] is FlowResultType.FORM
     assert result["step_id"] == "discovery_confirm"
     assert result["errors"] == {}
+    assert_token_is_masked(result)
     assert result["description_placeholders"] == {"host": host, "name": "Kitchen meter"}
     progress = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert progress[0]["context"]["title_placeholders"] == {"name": "Kitchen meter"}
@@ -257,6 +264,7 @@ async def test_zeroconf_flow(
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["title"] == "Kitchen meter"
     assert result["data"] == {CONF_HOST: host, CONF_API_TOKEN: "typed-token"}
+    assert_tried(hass, mock_client_class, host, "typed-token")
     assert result["result"].unique_id == "user-1"
     assert len(mock_setup_entry.mock_calls) == 1
 
@@ -308,8 +316,9 @@ async def test_zeroconf_flow_updates_host(
     }
 
 
+@pytest.mark.usefixtures("mock_client")
 async def test_zeroconf_flow_of_known_account(
-    hass: HomeAssistant, mock_client: AsyncMock, mock_config_entry: MockConfigEntry
+    hass: HomeAssistant, mock_config_entry: MockConfigEntry
 ) -> None:
     """Test that the account that answers counts, not the one announced."""
     mock_config_entry.add_to_hass(hass)
@@ -329,6 +338,7 @@ async def test_zeroconf_flow_of_known_account(
 @UPDATE_FLOWS
 async def test_update_flows(
     hass: HomeAssistant,
+    mock_client_class: MagicMock,
     mock_config_entry: MockConfigEntry,
     mock_setup_entry: AsyncMock,
     start_flow: StartFlow,
@@ -342,6 +352,7 @@ async def test_update_flows(
     assert result["type"] is FlowResultType.FORM
     assert result["step_id"] == step_id
     assert result["errors"] == {}
+    assert_token_is_masked(result)
 
     result = await hass.config_entries.flow.async_configure(
         result["flow_id"], user_input
@@ -349,11 +360,9 @@ async def test_update_flows(
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == reason
-    assert mock_config_entry.data == {
-        CONF_HOST: "192.0.2.10",
-        CONF_API_TOKEN: "stored-token",
-        **user_input,
-    }
+    data = {CONF_HOST: "192.0.2.10", CONF_API_TOKEN: "stored-token", **user_input}
+    assert mock_config_entry.data == data
+    assert_tried(hass, mock_client_class, data[CONF_HOST], data[CONF_API_TOKEN])
     assert mock_config_entry.title == "Kitchen meter"
     assert mock_config_entry.unique_id == "user-1"
     assert mock_config_entry.state is ConfigEntryState.LOADED
@@ -432,14 +441,14 @@ async def test_update_flows_wrong_account(
     assert not mock_setup_entry.mock_calls
 
 
-@pytest.mark.usefixtures("mock_setup_entry")
+@pytest.mark.usefixtures("mock_client", "mock_setup_entry")
 @pytest.mark.parametrize(
     "api_token",
     [pytest.param({}, id="missing"), pytest.param({CONF_API_TOKEN: ""}, id="empty")],
 )
 async def test_reconfigure_keeps_token(
     hass: HomeAssistant,
-    mock_client: AsyncMock,
+    mock_client_class: MagicMock,
     mock_config_entry: MockConfigEntry,
     api_token: dict[str, str],
 ) -> None:
@@ -452,6 +461,7 @@ async def test_reconfigure_keeps_token(
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "reconfigure_successful"
+    assert_tried(hass, mock_client_class, "192.0.2.99", "stored-token")
     assert mock_config_entry.data == {
         CONF_HOST: "192.0.2.99",
         CONF_API_TOKEN: "stored-token",

@@ -22,19 +22,12 @@ from homeassistant.const import ATTR_ENTITY_ID, STATE_OFF, STATE_ON, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.icon import async_get_icons
+
+from . import setup_integration
 
 from tests.common import MockConfigEntry, snapshot_platform
 
 ENTITY_ID = "switch.kitchen_meter_relay"
-
-ACTIONS = pytest.mark.parametrize(
-    ("service", "on"),
-    [
-        pytest.param(SERVICE_TURN_ON, True, id="on"),
-        pytest.param(SERVICE_TURN_OFF, False, id="off"),
-    ],
-)
 
 
 @pytest.fixture
@@ -53,29 +46,41 @@ async def test_switch(
     await snapshot_platform(hass, entity_registry, snapshot, init_integration.entry_id)
 
 
-async def test_icons(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:
-    """Test that the icon shows the state of the relay."""
-    icons = await async_get_icons(hass, "entity", {DOMAIN})
-    assert icons[DOMAIN][SWITCH_DOMAIN] == snapshot
-
-
-@pytest.mark.usefixtures("init_integration")
-@ACTIONS
+@pytest.mark.parametrize(
+    ("service", "on", "before", "after"),
+    [
+        pytest.param(SERVICE_TURN_ON, True, STATE_OFF, STATE_ON, id="on"),
+        pytest.param(SERVICE_TURN_OFF, False, STATE_ON, STATE_OFF, id="off"),
+    ],
+)
 async def test_actions(
-    hass: HomeAssistant, mock_client: AsyncMock, service: str, on: bool
+    hass: HomeAssistant,
+    mock_client: AsyncMock,
+    mock_config_entry: MockConfigEntry,
+    service: str,
+    on: bool,
+    before: str,
+    after: str,
 ) -> None:
     """Test that an action reaches the device, and its outcome the state."""
-    mock_client.status.return_value = replace(mock_client.status.return_value, relay=on)
+    status = mock_client.status.return_value
+    mock_client.status.return_value = replace(status, relay=not on)
+    await setup_integration(hass, mock_config_entry)
+    state = hass.states.get(ENTITY_ID)
+    assert state is not None
+    assert state.state == before
+
+    mock_client.status.return_value = replace(status, relay=on)
     await hass.services.async_call(
         SWITCH_DOMAIN, service, {ATTR_ENTITY_ID: ENTITY_ID}, blocking=True
     )
     mock_client.set_relay.assert_awaited_once_with(on)
     state = hass.states.get(ENTITY_ID)
     assert state is not None
-    assert state.state == {True: STATE_ON, False: STATE_OFF}[on]
+    assert state.state == after
 
 
-@ACTIONS
+@pytest.mark.parametrize("service", [SERVICE_TURN_ON, SERVICE_TURN_OFF])
 @pytest.mark.parametrize(
     ("exception", "translation_key", "translation_placeholders", "flows"),
     [
@@ -100,7 +105,6 @@ async def test_action_errors(
     mock_client: AsyncMock,
     init_integration: MockConfigEntry,
     service: str,
-    on: bool,
     exception: MyDeviceError,
     translation_key: str,
     translation_placeholders: dict[str, str] | None,

@@ -3,6 +3,7 @@
 from asyncio import IncompleteReadError, timeout
 from contextlib import suppress
 from http import HTTPMethod, HTTPStatus
+import logging
 import re
 from typing import Self
 
@@ -23,6 +24,8 @@ from .exceptions import (
     MyDeviceTimeoutError,
 )
 from .models import Account, Status
+
+_LOGGER = logging.getLogger(__name__)
 
 BODY_LIMIT = 64 * 1024
 
@@ -67,7 +70,7 @@ async def _read(content: StreamReader) -> bytes:
 class MyDeviceClient:
     """Talks to one device over its HTTP API.
 
-    A request raises one of these and nothing else:
+    On an open session, a request raises one of these and nothing else:
         MyDeviceConnectionError: The host is no address, or nothing answers there.
         MyDeviceTimeoutError: The whole answer did not arrive in time.
         MyDeviceAuthenticationError: The API token is refused, or cannot be sent at all.
@@ -164,6 +167,7 @@ class MyDeviceClient:
                     raise_for_status=False,
                 ) as response,
             ):
+                _LOGGER.debug("%s %s: status %s", method, url, response.status)
                 if response.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
                     raise MyDeviceAuthenticationError(
                         f"{self._host} refused the API token with status {response.status}"

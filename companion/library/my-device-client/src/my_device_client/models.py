@@ -11,7 +11,11 @@ type Identity = Annotated[str, Meta(min_length=1)]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
-    """The account that the API token belongs to."""
+    """The account that the API token belongs to.
+
+    Attributes:
+        user_id: Of the owner on this one device. No other device has an account with it.
+    """
 
     user_id: Identity
 
