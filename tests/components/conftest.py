@@ -37,8 +37,8 @@ def check_translations(
     What it did about an error or a result does not matter, as this looks when it is over.
     """
     ignored = ignore_missing_translations
-    folders = request.path.parts
-    with recording(folders[folders.index("components") + 1]) as shown:
+    folders = request.path.parts[::-1]
+    with recording(folders[folders.index("components") - 1]) as shown:
         yield
     if problems := find_problems(
         shown, [ignored] if isinstance(ignored, str) else ignored

@@ -43,29 +43,26 @@ ERRORS = [
     pytest.param(ValueError("A bug"), "unknown", id="unknown"),
 ]
 
-METHODS = pytest.mark.parametrize("method", ["check_connection", "status"])
+METHODS = ["check_connection", "status"]
 
 type StartFlow = Callable[[MockConfigEntry, HomeAssistant], Awaitable[ConfigFlowResult]]
 
-UPDATE_FLOWS = pytest.mark.parametrize(
-    ("start_flow", "step_id", "user_input", "reason"),
-    [
-        pytest.param(
-            MockConfigEntry.start_reauth_flow,
-            "reauth_confirm",
-            {CONF_API_TOKEN: "new-token"},
-            "reauth_successful",
-            id="reauth",
-        ),
-        pytest.param(
-            MockConfigEntry.start_reconfigure_flow,
-            "reconfigure",
-            {CONF_HOST: "192.0.2.99", CONF_API_TOKEN: "new-token"},
-            "reconfigure_successful",
-            id="reconfigure",
-        ),
-    ],
-)
+UPDATE_FLOWS = [
+    pytest.param(
+        MockConfigEntry.start_reauth_flow,
+        "reauth_confirm",
+        {CONF_API_TOKEN: "new-token"},
+        "reauth_successful",
+        id="reauth",
+    ),
+    pytest.param(
+        MockConfigEntry.start_reconfigure_flow,
+        "reconfigure",
+        {CONF_HOST: "192.0.2.99", CONF_API_TOKEN: "new-token"},
+        "reconfigure_successful",
+        id="reconfigure",
+    ),
+]
 
 
 def discovery_info(address: str = "192.0.2.20", port: int = 80) -> ZeroconfServiceInfo:
@@ -134,7 +131,7 @@ async def test_user_flow(
     assert len(mock_setup_entry.mock_calls) == 1
 
 
-@METHODS
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(("exception", "error"), ERRORS)
 async def test_user_flow_errors(
     hass: HomeAssistant,
@@ -270,7 +267,7 @@ async def test_zeroconf_flow(
 
 
 @pytest.mark.usefixtures("mock_setup_entry")
-@METHODS
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(("exception", "error"), ERRORS)
 async def test_zeroconf_flow_errors(
     hass: HomeAssistant,
@@ -335,7 +332,9 @@ async def test_zeroconf_flow_of_known_account(
 
 
 @pytest.mark.usefixtures("mock_client")
-@UPDATE_FLOWS
+@pytest.mark.parametrize(
+    ("start_flow", "step_id", "user_input", "reason"), UPDATE_FLOWS
+)
 async def test_update_flows(
     hass: HomeAssistant,
     mock_client_class: MagicMock,
@@ -369,8 +368,10 @@ async def test_update_flows(
     assert len(mock_setup_entry.mock_calls) == 1
 
 
-@UPDATE_FLOWS
-@METHODS
+@pytest.mark.parametrize(
+    ("start_flow", "step_id", "user_input", "reason"), UPDATE_FLOWS
+)
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(("exception", "error"), ERRORS)
 async def test_update_flows_errors(
     hass: HomeAssistant,
@@ -412,7 +413,9 @@ async def test_update_flows_errors(
     assert len(mock_setup_entry.mock_calls) == 1
 
 
-@UPDATE_FLOWS
+@pytest.mark.parametrize(
+    ("start_flow", "step_id", "user_input", "reason"), UPDATE_FLOWS
+)
 async def test_update_flows_wrong_account(
     hass: HomeAssistant,
     mock_client: AsyncMock,

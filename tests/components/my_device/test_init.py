@@ -28,14 +28,11 @@ from tests.common import MockConfigEntry, async_fire_time_changed
 
 ENTITY_ID = "sensor.kitchen_meter_power"
 
-ERRORS = pytest.mark.parametrize(
-    "exception",
-    [
-        pytest.param(MyDeviceConnectionError("Unreachable"), id="connection"),
-        pytest.param(MyDeviceTimeoutError("Too slow"), id="timeout"),
-        pytest.param(MyDeviceResponseError("Garbled"), id="response"),
-    ],
-)
+ERRORS = [
+    pytest.param(MyDeviceConnectionError("Unreachable"), id="connection"),
+    pytest.param(MyDeviceTimeoutError("Too slow"), id="timeout"),
+    pytest.param(MyDeviceResponseError("Garbled"), id="response"),
+]
 
 
 async def poll(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
@@ -86,7 +83,7 @@ async def test_device(
     assert device == snapshot
 
 
-@ERRORS
+@pytest.mark.parametrize("exception", ERRORS)
 async def test_setup_retry(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
@@ -155,7 +152,7 @@ async def test_poll_starts_reauth(
 
 
 @pytest.mark.usefixtures("init_integration")
-@ERRORS
+@pytest.mark.parametrize("exception", ERRORS)
 async def test_unavailable_and_back(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
