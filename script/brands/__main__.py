@@ -1,14 +1,15 @@
 """Make brand images: python -m script.brands [DOMAIN ...]."""
 
-import argparse
 import sys
+
+from script.arguments import Parser
 
 from .images import BRANDS, BrandError, write
 
 
 def main() -> int:
     """Make the images of the integrations that the arguments name and return the exit code."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="script.brands",
         description="Make the PNG files for the brands repository from companion/brands/source/.",
     )

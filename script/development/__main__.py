@@ -5,9 +5,9 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 import signal
 import sys
-from typing import Never, override
 
 from script import COMPONENTS
+from script.arguments import Parser
 from script.translations.develop import (
     TranslationsError,
     develop as compile_translations,
@@ -18,14 +18,6 @@ from .scenarios import SCENARIOS, run_scenarios
 from .session import run_session
 
 ALL = "all"
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that complains in one line."""
-
-    @override
-    def error(self, message: str) -> Never:
-        self.exit(2, f"{self.prog}: {message}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """Parse the command line."""
-    parser = _Parser(prog="script/develop", description=__doc__)
+    parser = Parser(prog="script/develop", description=__doc__)
     parser.add_argument(
         "domain",
         nargs="?",
@@ -81,7 +73,9 @@ def _provide_requirements() -> None:
 async def _until_told(job: Coroutine[None, None, None]) -> None:
     """Do a job until it is done or this process is told to end."""
     task = asyncio.ensure_future(job)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    # The programs have no terminal that could tell them that it is closed.
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     await task
 
 

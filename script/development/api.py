@@ -1,8 +1,8 @@
 """Home Assistant's own REST and WebSocket API, as far as the flows need it."""
 
 import asyncio
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 import json
 from typing import Any, Final
@@ -75,25 +75,17 @@ class Api:
     ) -> Any:
         url = f"{self.url}/api/{path}"
         headers = {hdrs.AUTHORIZATION: f"Bearer {self.access_token}"}
-        with _reported(f"{method} {path}"):
-            async with self.session.request(
-                method, url, json=body, headers=headers
-            ) as response:
-                text = await _accepted(response)
+        sent = self.session.request(method, url, json=body, headers=headers)
+        text = await _accepted(f"{method} {path}", sent)
         self.answers.append(text)
         return json.loads(text)
 
 
 async def until_listening(session: ClientSession, url: str) -> None:
     """Return once Home Assistant answers."""
-    try:
-        async with asyncio.timeout(SECONDS_TO_START):
-            while not await _listens(session, url):
-                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
-    except TimeoutError as err:
-        raise DevelopmentError(
-            f"Home Assistant did not answer within {SECONDS_TO_START} seconds"
-        ) from err
+    async with _in_time("answer"):
+        while not await _listens(session, url):
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 async def _listens(session: ClientSession, url: str) -> bool:
@@ -106,17 +98,19 @@ async def _listens(session: ClientSession, url: str) -> bool:
 
 async def until_running(api: Api) -> None:
     """Return once Home Assistant has started all that it is to start."""
-    while (config := await api.get("config"))["state"] != "RUNNING":
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    async with _in_time("finish its start"):
+        while (config := await api.get("config"))["state"] != "RUNNING":
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
     if config["recovery_mode"]:
         raise DevelopmentError("Home Assistant started in its recovery mode")
 
 
 async def has_user(session: ClientSession, url: str) -> bool:
     """Return whether an earlier run has made the development user."""
-    async with session.get(f"{url}/api/onboarding") as response:
-        # Home Assistant has no such address any more once the onboarding is done.
-        return not response.ok
+    with _reported("GET onboarding"):
+        async with session.get(f"{url}/api/onboarding") as response:
+            # Home Assistant has no such address any more once the onboarding is done.
+            return not response.ok
 
 
 async def create_user(session: ClientSession, url: str) -> Api:
@@ -129,11 +123,24 @@ async def create_user(session: ClientSession, url: str) -> Api:
         "password": PASSWORD,
         "username": USERNAME,
     }
-    async with session.post(f"{url}/api/onboarding/users", json=user) as response:
-        code = json.loads(await _accepted(response))["auth_code"]
+    sent = session.post(f"{url}/api/onboarding/users", json=user)
+    code = json.loads(await _accepted("POST onboarding/users", sent))["auth_code"]
     grant = {"client_id": client_id, "code": code, "grant_type": "authorization_code"}
-    async with session.post(f"{url}/auth/token", data=grant) as response:
-        return Api(session, url, json.loads(await _accepted(response))["access_token"])
+    sent = session.post(f"{url}/auth/token", data=grant)
+    token = json.loads(await _accepted("POST auth/token", sent))["access_token"]
+    return Api(session, url, token)
+
+
+@asynccontextmanager
+async def _in_time(task: str) -> AsyncGenerator[None]:
+    """Name the task that Home Assistant did not do in time."""
+    try:
+        async with asyncio.timeout(SECONDS_TO_START):
+            yield
+    except TimeoutError as err:
+        raise DevelopmentError(
+            f"Home Assistant did not {task} within {SECONDS_TO_START} seconds"
+        ) from err
 
 
 @contextmanager
@@ -145,8 +152,12 @@ def _reported(request: str) -> Generator[None]:
         raise DevelopmentError(f"{request}: {err}") from err
 
 
-async def _accepted(response: ClientResponse) -> str:
-    text = await response.text()
+async def _accepted(
+    request: str, sent: AbstractAsyncContextManager[ClientResponse]
+) -> str:
+    with _reported(request):
+        async with sent as response:
+            text = await response.text()
     if not response.ok:
         raise DevelopmentError(
             f"{response.method} {response.url.path}: {response.status} {text}"

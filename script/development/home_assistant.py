@@ -1,12 +1,14 @@
 """Home Assistant's configuration folder, and the program that runs on it."""
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
 import json
 from pathlib import Path
 import socket
 from typing import Any, Final
 
+from . import DevelopmentError
 from .processes import Program
 
 ADDRESS: Final = "127.0.0.1"
@@ -40,6 +42,23 @@ def program(folder: Path) -> Program:
         log=folder / LOG,
         restart=RESTART,
     )
+
+
+@contextmanager
+def reserved(folder: Path) -> Generator[None]:
+    """Keep other runs out of a folder.
+
+    Raises DevelopmentError if there is one.
+    """
+    folder.mkdir(exist_ok=True)
+    with (folder / ".develop.lock").open("a") as file:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError as err:
+            raise DevelopmentError(
+                f"it already runs on {folder}; end that first"
+            ) from err
+        yield
 
 
 def prepare(

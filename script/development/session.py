@@ -9,8 +9,9 @@ from typing import Final
 from aiohttp import ClientSession
 
 from script import COMPONENTS
+from script.simulator.server import PORT as DEVICE_PORT
 
-from . import home_assistant
+from . import DevelopmentError, home_assistant
 from .announcement import can_announce
 from .api import (
     PASSWORD,
@@ -20,7 +21,7 @@ from .api import (
     until_listening,
     until_running,
 )
-from .home_assistant import ADDRESS, free_port, prepare
+from .home_assistant import ADDRESS, free_port, prepare, reserved
 from .processes import Program, running
 
 FOLDER: Final = Path("config")
@@ -32,15 +33,32 @@ async def run_session(domain: str) -> None:
 
     Raises DevelopmentError if that is not because it was told to.
     """
+    with reserved(FOLDER):
+        _check_device_ports()
+        await _run(domain)
+
+
+def _check_device_ports() -> None:
+    """Raise DevelopmentError if the device cannot have its port, or its control API the next."""
+    for port in (DEVICE_PORT, DEVICE_PORT + 1):
+        if free_port(port) != port:
+            raise DevelopmentError(
+                f"something listens on port {port} already, which the simulated device needs; "
+                "end that first"
+            )
+
+
+async def _run(domain: str) -> None:
     port = free_port(PORT)
     url = f"http://{ADDRESS}:{port}"
     manifest = json.loads((COMPONENTS / domain / "manifest.json").read_text())
     debug = [f"homeassistant.components.{domain}", *manifest.get("loggers", [])]
     prepare(FOLDER, port, debug=debug)
+    announces = await can_announce()
     device = Program(
         name="The simulated device",
         module="script.simulator",
-        arguments=("--announce",) if await can_announce() else (),
+        arguments=("--announce",) if announces else (),
         log=FOLDER / "device.log",
         shows_output=True,
     )
@@ -52,7 +70,7 @@ async def run_session(domain: str) -> None:
         await until_listening(session, url)
         if not await has_user(session, url):
             await _to_the_end(_onboard(session, url))
-        print(_manual(url, manifest["name"]), flush=True)
+        print(_manual(url, manifest["name"], announces), flush=True)
         await asyncio.wait(programs, return_when=asyncio.FIRST_COMPLETED)
 
 
@@ -74,8 +92,11 @@ async def _to_the_end(job: Coroutine[None, None, None]) -> None:
         raise
 
 
-def _manual(url: str, integration: str) -> str:
+def _manual(url: str, integration: str, announces: bool) -> str:
     """Return what to open and what to type."""
+    discovered = (
+        "\nOr choose the device, which shows there as discovered." if announces else ""
+    )
     return f"""
 Home Assistant
   open       {url}
@@ -83,7 +104,7 @@ Home Assistant
   password   {PASSWORD}
   log        {FOLDER / home_assistant.LOG}
 
-Settings > Devices & services shows the device as discovered. Or choose Add integration,
-{integration}, and type the device's host and API token.
+Choose Settings > Devices & services > Add integration, {integration},
+and type the device's host and API token.{discovered}
 
 Ctrl-C ends both."""

@@ -9,23 +9,15 @@ import logging
 import re
 import shlex
 import sys
-from typing import Never, override
+
+from script.arguments import Parser
 
 from .announce import announced
 from .device import TOKEN_PATTERN, Device
 from .faults import FAULTS
-from .server import LOOPBACK, Simulator, run_simulator
+from .server import LOOPBACK, PORT, Simulator, run_simulator
 
 PROGRAM = "script/run simulator"
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that complains in one line."""
-
-    @override
-    def error(self, message: str) -> Never:
-        """End the program."""
-        self.exit(2, f"{self.prog}: {message}\n")
 
 
 def _address(text: str) -> IPv4Address | IPv6Address:
@@ -76,7 +68,7 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     add(
         "--port",
         type=_port,
-        default=8380,
+        default=PORT,
         help="port to listen on (%(default)s); the control API takes the next one",
     )
     add("--token", type=_word, default=Device.token, help="API token (%(default)s)")
@@ -101,6 +93,10 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     if not (arguments.host.is_loopback or arguments.allow_remote):
         parser.error(
             f"{arguments.host} is reached from other machines; add --allow-remote if you want that"
+        )
+    if arguments.announce and arguments.host.is_unspecified:
+        parser.error(
+            f"{arguments.host} is nowhere to be found; give --announce a --host that is"
         )
     return arguments
 

@@ -171,7 +171,7 @@ FAULTS = {
         description="belongs to another account", answer=_replace(user_id="user-0815")
     ),
     "other_serial": Fault(
-        description="is another device of the same account",
+        description="has another serial number, as after a swapped mainboard",
         answer=_replace(serial="MD-0099-0001"),
     ),
     "reboot": Fault(

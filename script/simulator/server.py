@@ -12,6 +12,7 @@ from .device import Device
 from .faults import FAULTS
 
 LOOPBACK = "127.0.0.1"
+PORT = 8380
 
 
 @dataclass

@@ -1,16 +1,15 @@
 """Run a translations command: python -m script.translations develop."""
 
-import argparse
 import sys
+
+from script.arguments import Parser
 
 from .develop import TranslationsError, develop
 
 
 def main() -> int:
     """Run the command that the arguments name and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="script.translations", description="Work with translations."
-    )
+    parser = Parser(prog="script.translations", description="Work with translations.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser(
         "develop", help="compile strings.json to translations/en.json"

@@ -1,15 +1,17 @@
 """Tests of the run against a real Home Assistant, as far as they need none."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from importlib.metadata import version
 import json
-from operator import methodcaller
+from operator import attrgetter, methodcaller
 from pathlib import Path
+import signal
 import socket
 from typing import Any
-from unittest.mock import MagicMock, call, create_autospec
+from unittest.mock import AsyncMock, MagicMock, call, create_autospec
 
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
@@ -26,10 +28,11 @@ from script.development.api import (
     until_listening,
     until_running,
 )
-from script.development.home_assistant import ADDRESS, LOG, free_port, prepare
+from script.development.home_assistant import ADDRESS, LOG, free_port, prepare, reserved
 from script.development.processes import Program, running
 from script.development.results import is_near, leaks, outcome, prefilled, shown
 from script.development.scenarios import SCENARIOS
+from script.development.session import run_session
 from script.development.stage import Flow, Stage
 from script.simulator.device import Device
 from script.simulator.server import Simulator
@@ -432,7 +435,13 @@ async def test_refused_request(session: ClientSession, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "request_of", [methodcaller("get", "states"), methodcaller("command", "ping")]
+    "request_of",
+    [
+        pytest.param(methodcaller("get", "states"), id="get"),
+        pytest.param(methodcaller("command", "ping"), id="command"),
+        pytest.param(lambda api: has_user(api.session, api.url), id="has-user"),
+        pytest.param(lambda api: create_user(api.session, api.url), id="create-user"),
+    ],
 )
 async def test_home_assistant_gone(
     session: ClientSession, request_of: Callable[[Api], Awaitable[object]]
@@ -450,6 +459,15 @@ async def test_late_start(
     monkeypatch.setattr("script.development.api.SECONDS_TO_START", 0.2)
     with pytest.raises(DevelopmentError, match="did not answer within 0.2 seconds"):
         await until_listening(session, f"http://{ADDRESS}:{free_port()}")
+
+
+async def test_endless_start(api: MagicMock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Home Assistant that never gets done with its start is not waited for either."""
+    monkeypatch.setattr("script.development.api.SECONDS_TO_START", 0.2)
+    api.get.return_value = {"state": "STARTING"}
+    async with asyncio.timeout(5):
+        with pytest.raises(DevelopmentError, match="did not finish its start within"):
+            await until_running(api)
 
 
 @pytest.mark.usefixtures("socket_enabled")
@@ -480,3 +498,95 @@ def test_bad_command_line(
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith("script/develop: ")
     assert message in line
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a session that may not write its files yet."""
+    refuse = create_autospec(prepare, side_effect=AssertionError)
+    monkeypatch.setattr("script.development.session.FOLDER", tmp_path)
+    monkeypatch.setattr("script.development.session.prepare", refuse)
+    return tmp_path
+
+
+async def test_second_session(folder: Path) -> None:
+    """A second session leaves the first one's folder alone."""
+    with (
+        reserved(folder),
+        pytest.raises(DevelopmentError, match=f"^it already runs on {folder}; end"),
+    ):
+        await run_session("my_device")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("taken", [8380, 8381])
+async def test_device_port_taken(monkeypatch: pytest.MonkeyPatch, taken: int) -> None:
+    """A port that the device cannot have is told before anything is changed."""
+    monkeypatch.setattr(
+        "script.development.session.free_port", lambda port: port + (port == taken)
+    )
+    with pytest.raises(DevelopmentError, match=f"listens on port {taken} already"):
+        await run_session("my_device")
+
+
+@pytest.mark.usefixtures("socket_enabled")
+@pytest.mark.parametrize("announces", [True, False])
+async def test_manual(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    announces: bool,
+) -> None:
+    """Only a device that announces itself is said to be discovered."""
+
+    @asynccontextmanager
+    async def started(
+        device: Program, home_assistant: Program
+    ) -> AsyncGenerator[list[asyncio.Future[None]]]:
+        assert ("--announce" in device.arguments) is announces
+        yield [asyncio.ensure_future(asyncio.sleep(0))]
+
+    for name, replacement in {
+        "FOLDER": tmp_path,
+        "can_announce": AsyncMock(return_value=announces),
+        "free_port": int,
+        "has_user": AsyncMock(return_value=True),
+        "running": started,
+        "until_listening": AsyncMock(),
+    }.items():
+        monkeypatch.setattr(f"script.development.session.{name}", replacement)
+    await run_session("my_device")
+    manual = capsys.readouterr().out
+    assert "Add integration" in manual
+    assert ("discovered" in manual) is announces
+
+
+@pytest.fixture(params=[signal.SIGHUP, signal.SIGTERM], ids=attrgetter("name"))
+def number(request: pytest.FixtureRequest) -> Generator[signal.Signals]:
+    """Return a signal that would fail the test if nobody handled it."""
+    number: signal.Signals = request.param
+    before = signal.signal(number, lambda *_: pytest.fail("Nobody handled it"))
+    yield number
+    signal.signal(number, before)
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_told_to_end(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
+    """A session ends in order when it is told to, or when its terminal is closed."""
+    ended = []
+
+    async def run(domain: str) -> None:
+        try:
+            signal.raise_signal(number)
+            await asyncio.sleep(10)
+        finally:
+            ended.append(domain)
+
+    for name, replacement in {
+        "compile_translations": lambda: None,
+        "requirements.provide": list,
+        "run_session": run,
+    }.items():
+        monkeypatch.setattr(f"script.development.__main__.{name}", replacement)
+    assert main([]) == 0
+    assert ended == ["my_device"]

@@ -423,18 +423,24 @@ def test_ipv6_host() -> None:
 
 async def test_announcement(simulator: Simulator) -> None:
     """The device is found over zeroconf where the announcement says."""
+    # On one loopback, what runs beside may announce the device of the same name.
+    port = simulator.api.port
+    device = Device(name=f"Workshop {port}", serial=f"MD-{port}")
     found = AsyncServiceInfo(
-        "_my-device._tcp.local.", "Workshop._my-device._tcp.local."
+        "_my-device._tcp.local.", f"{device.name}._my-device._tcp.local."
     )
     async with (
         AsyncZeroconf(interfaces=["127.0.0.1"]) as zeroconf,
-        announced(simulator.device, simulator.api),
+        announced(device, simulator.api),
     ):
-        assert await found.async_request(zeroconf.zeroconf, 3000)
+        assert await found.async_request(zeroconf.zeroconf, 30_000)
 
     assert found.parsed_addresses() == ["127.0.0.1"]
-    assert found.port == simulator.api.port
-    assert found.decoded_properties == {"user_id": "user-4711", "name": "Workshop"}
+    assert found.port == port
+    assert found.decoded_properties == {
+        "user_id": device.user_id,
+        "name": device.name,
+    }
 
 
 @pytest.mark.parametrize(
@@ -444,6 +450,11 @@ async def test_announcement(simulator: Simulator) -> None:
         pytest.param(["--host", "::"], "add --allow-remote", id="every IPv6 address"),
         pytest.param(
             ["--host", "192.0.2.1"], "add --allow-remote", id="another address"
+        ),
+        pytest.param(
+            ["--host", "0.0.0.0", "--allow-remote", "--announce"],
+            "0.0.0.0 is nowhere to be found",
+            id="announced nowhere",
         ),
         pytest.param(
             ["--host", "localhost"], "'localhost' is no IP address", id="name"

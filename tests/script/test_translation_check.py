@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 import sys
 from typing import Any, override
-from unittest.mock import AsyncMock, Mock
+from unittest.mock import AsyncMock, Mock, call
 
 import probatio
 import pytest
@@ -627,9 +627,15 @@ def test_ignored_needlessly(ignore_missing_translations):
 """
 
 
-def test_fails_the_test(pytester: pytest.Pytester) -> None:
+def test_fails_the_test(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A test that passes fails all the same, unless it asks for leave and needs it."""
-    test = pytester.path / "components" / "probe" / "test_probe.py"
+    recorded = Mock(wraps=recording)
+    monkeypatch.setattr("tests.components.conftest.recording", recorded)
+    # A clone may lie anywhere, also below a folder of that name.
+    clone = pytester.path / "components" / "clone"
+    test = clone / "tests" / "components" / "probe" / "test_probe.py"
     test.parent.mkdir(parents=True)
     test.write_text(SWALLOWING_TEST)
     result = pytester.runpytest_inprocess(
@@ -653,3 +659,4 @@ def test_fails_the_test(pytester: pytest.Pytester) -> None:
             "take it out of ignore_missing_translations",
         ]
     )
+    assert recorded.mock_calls == [call("probe")] * 3

@@ -1,0 +1,13 @@
+"""Command lines that say in one line what is wrong with them."""
+
+import argparse
+from typing import Never, override
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that ends the program with one line and status 2."""
+
+    @override
+    def error(self, message: str) -> Never:
+        """End the program."""
+        self.exit(2, f"{self.prog}: {message}\n")
