@@ -1,0 +1,46 @@
+"""What a judge has to say of an integration, and how it is printed."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+import json
+from pathlib import Path
+from typing import override
+
+
+@dataclass(frozen=True, order=True, kw_only=True)
+class Finding:
+    """One thing to mend.
+
+    Attributes:
+        path: The file.
+        line: Where in the file, from 1; 0 where no line is meant.
+        check: The name that core has for the check.
+        message: What is wrong, naming the key or the code.
+        mend: What to do about it.
+    """
+
+    path: Path
+    line: int = 0
+    check: str
+    message: str
+    mend: str
+
+    @override
+    def __str__(self) -> str:
+        """Return the finding as one line."""
+        place = f"{_typed(self.path)}:{self.line}" if self.line else _typed(self.path)
+        return f"{place}: [{self.check}] {self.message}. {self.mend}"
+
+
+def _typed(path: Path) -> str:
+    """Return a path as one would type it here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """Return findings for a machine to read."""
+    return json.dumps(
+        [{**asdict(finding), "path": _typed(finding.path)} for finding in findings],
+        indent=2,
+    )

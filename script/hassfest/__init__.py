@@ -1,0 +1,1 @@
+"""Core's validation of an integration, without a checkout of core."""

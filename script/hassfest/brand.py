@@ -1,0 +1,20 @@
+"""Check that the images are where core wants them."""
+
+from collections.abc import Iterator
+
+from script.finding import Finding
+from script.integration import Integration
+
+from .core import Core
+
+
+def check(integration: Integration, core: Core) -> Iterator[Finding]:
+    """Yield the folder that only a custom integration has."""
+    path = integration.path / "brand"
+    if path.exists():
+        yield Finding(
+            path=path,
+            check="brand",
+            message="images are not kept in core",
+            mend="Move them to the repository home-assistant/brands",
+        )

@@ -1,0 +1,46 @@
+"""Check that an integration with a setup from YAML validates it."""
+
+import ast
+from collections.abc import Iterator
+import re
+from typing import Final
+
+from script.finding import Finding
+from script.integration import Integration, read_text, read_tree
+
+from .core import Core
+from .exceptions import excused
+
+_SETUP: Final = re.compile(r"^(async def async_setup|def setup)\(", re.MULTILINE)
+_SCHEMAS: Final = frozenset(
+    {"CONFIG_SCHEMA", "PLATFORM_SCHEMA", "PLATFORM_SCHEMA_BASE"}
+)
+
+
+def check(integration: Integration, core: Core) -> Iterator[Finding]:
+    """Yield the setup that nothing validates for."""
+    path = integration.path / "__init__.py"
+    source = read_text(path) or ""
+    setup = _SETUP.search(source)
+    if setup is None or integration.domain in excused("no_config_schema"):
+        return
+    if not _SCHEMAS & set(_bound(read_tree(path))):
+        yield Finding(
+            path=path,
+            line=source.count("\n", 0, setup.start()) + 1,
+            check="config_schema",
+            message=f"{setup[1].split()[-1]}: there is no CONFIG_SCHEMA",
+            mend="Assign CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN), or the schema of the YAML",
+        )
+
+
+def _bound(module: ast.Module) -> Iterator[str]:
+    """Yield the names that a module binds with assignments and imports."""
+    for statement in module.body:
+        match statement:
+            case ast.Assign(targets=targets):
+                yield from (t.id for t in targets if isinstance(t, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                yield from (alias.asname or alias.name for alias in names)
