@@ -1,0 +1,167 @@
+"""What core's reviewers send back when it is in the PR that adds an integration."""
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from script.finding import Finding
+from script.integration import read_yaml
+
+from .flow import flows
+from .source import Subject, core
+from .syntax import assigned, called, last_name, methods
+
+# Modules that are for a later PR.
+LATER: Final = {
+    "device_action": "device actions",
+    "device_condition": "device conditions",
+    "device_trigger": "device triggers",
+    "diagnostics": "diagnostics",
+    "repairs": "repairs",
+    "services": "custom actions",
+    "system_health": "system health",
+}
+
+STEPS: Final = {"reauth": "reauthentication", "reconfigure": "reconfiguration"}
+
+
+def one_platform(subject: Subject) -> Iterator[Finding]:
+    """Report platforms beyond the first."""
+    platforms = sorted({module.part for module in subject.platforms()})
+    for module in subject.platforms():
+        if len(platforms) > 1 and module.name.endswith(f".{module.part}"):
+            yield module.finding(
+                None,
+                "review-guide/one-platform",
+                f"A first PR has one platform, and this has {', '.join(platforms)}",
+                "Keep one, and let each of the others follow in a PR of its own",
+            )
+
+
+def later_module(subject: Subject) -> Iterator[Finding]:
+    """Report modules that are for a later PR."""
+    for module in subject.parts(*LATER):
+        yield module.finding(
+            None,
+            "review-guide/later-feature",
+            f"A first PR has no {LATER[module.part]}",
+            "Let them follow in a PR of their own",
+        )
+
+
+def later_flow(subject: Subject) -> Iterator[Finding]:
+    """Report flows that are for a later PR."""
+    for flow in flows(subject):
+        if flow.kind != "config":
+            yield flow.module.finding(
+                flow.class_,
+                "review-guide/later-feature",
+                f"A first PR has no {'options' if flow.kind == 'options' else 'subentries'}",
+                "Let them follow in a PR of their own",
+            )
+            continue
+        for name, feature in STEPS.items():
+            if (step := methods(flow.class_).get(f"async_step_{name}")) is not None:
+                yield flow.module.finding(
+                    step,
+                    "review-guide/later-feature",
+                    f"A first PR has no {feature}",
+                    "Let it follow in a PR of its own",
+                )
+
+
+def later_actions(subject: Subject) -> Iterator[Finding]:
+    """Report custom actions."""
+    path = subject.path / "services.yaml"
+    if read_yaml(path):
+        yield Finding(
+            path=path,
+            check="review-guide/later-feature",
+            message="A first PR has no custom actions",
+            mend="Let them follow in a PR of their own",
+        )
+
+
+def later_devices(subject: Subject) -> Iterator[Finding]:
+    """Report devices that come and go while an entry is loaded."""
+    for module in (*subject.platforms(), *subject.parts("coordinator")):
+        for function in module.functions:
+            if function.name == "async_setup_entry" and "async_add_listener" in called(
+                function
+            ):
+                yield module.finding(
+                    function,
+                    "review-guide/later-feature",
+                    "A first PR adds no entities for devices that appear later",
+                    "Add those of the devices that are there, and let the rest follow",
+                )
+        for call in module.calls:
+            if last_name(call.func) == "async_update_device" and any(
+                each.arg == "remove_config_entry_id" for each in call.keywords
+            ):
+                yield module.finding(
+                    call,
+                    "review-guide/later-feature",
+                    "A first PR removes no devices",
+                    "Let it follow in a PR of its own",
+                )
+
+
+def open_bronze_rule(subject: Subject) -> Iterator[Finding]:
+    """Report rules that every new integration has to follow and this one does not yet."""
+    path = subject.path / "quality_scale.yaml"
+    bronze = sorted(rule for rule, tier in core().rules.items() if tier == "bronze")
+    for rule in bronze:
+        if subject.rules.get(rule) not in ("done", "exempt"):
+            yield Finding(
+                path=path,
+                check="review-guide/bronze",
+                message=f"A new integration follows all rules of Bronze, and {rule} is {subject.rules.get(rule, 'missing')}",
+                mend="Follow it, or say why it does not apply",
+            )
+
+
+def brand_folder(subject: Subject) -> Iterator[Finding]:
+    """Report images, which core does not take."""
+    path = subject.path / "brand"
+    if path.exists():
+        yield Finding(
+            path=path,
+            check="review-guide/brand-folder",
+            message="Core takes no images",
+            mend="Add them to the brands repository",
+        )
+
+
+def extra_state_attributes(subject: Subject) -> Iterator[Finding]:
+    """Report attributes that should be entities."""
+    for module in subject.modules:
+        for class_ in module.classes:
+            place = methods(class_).get("extra_state_attributes") or next(
+                (
+                    target
+                    for node in ast.walk(class_)
+                    for target, _ in assigned(node)
+                    if last_name(target) == "_attr_extra_state_attributes"
+                ),
+                None,
+            )
+            if place is not None:
+                yield module.finding(
+                    place,
+                    "review-guide/extra-state-attributes",
+                    f"{class_.name} has attributes beside its state",
+                    "Make an entity of each that is of use on its own",
+                )
+
+
+CHECKS: Final = (
+    one_platform,
+    later_module,
+    later_flow,
+    later_actions,
+    later_devices,
+    open_bronze_rule,
+    brand_folder,
+    extra_state_attributes,
+)

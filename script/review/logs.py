@@ -1,0 +1,139 @@
+"""What is logged."""
+
+import ast
+from collections.abc import Iterator
+import re
+from typing import Final
+
+from script.finding import Finding
+
+from .source import Module, Subject
+from .syntax import blocks, last_name, text
+
+LOGGERS: Final = ("LOGGER", "_LOGGER")
+LEVELS: Final = {"debug", "info", "warning", "error", "critical", "exception"}
+LOUD: Final = ("warning", "error", "critical", "exception")
+
+# Exceptions that Home Assistant logs or shows by itself.
+REPORTED: Final = {
+    "homeassistant.exceptions.ConfigEntryAuthFailed",
+    "homeassistant.exceptions.ConfigEntryError",
+    "homeassistant.exceptions.ConfigEntryNotReady",
+    "homeassistant.exceptions.HomeAssistantError",
+    "homeassistant.exceptions.ServiceValidationError",
+    "homeassistant.helpers.update_coordinator.UpdateFailed",
+}
+
+
+def _messages(subject: Subject) -> Iterator[tuple[Module, ast.Call, str, ast.expr]]:
+    """Yield each call of a logger with its level and message."""
+    for module in (*subject.modules, *subject.tests):
+        for call in module.calls:
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=logger), attr=level),
+                    args=[message, *_],
+                ) if logger in LOGGERS and level in LEVELS:
+                    yield module, call, level, message
+
+
+def logger_period(subject: Subject) -> Iterator[Finding]:
+    """Report messages that end with a period."""
+    for module, call, _, message in _messages(subject):
+        if (text(message) or "").endswith("."):
+            yield module.finding(
+                call,
+                "home-assistant-logger-period",
+                "A log message ends with a period, and none of Home Assistant's does",
+                "Leave the period out",
+            )
+
+
+def logger_capital(subject: Subject) -> Iterator[Finding]:
+    """Report messages for the user that start with a small letter."""
+    for module, call, level, message in _messages(subject):
+        if level != "debug" and (text(message) or "")[:1].islower():
+            yield module.finding(
+                call,
+                "home-assistant-logger-capital",
+                f"A log message of level {level} starts with a small letter",
+                "Capitalize it, or log it as debug",
+            )
+
+
+def logger_format(subject: Subject) -> Iterator[Finding]:
+    """Report messages that are put together although nobody may read them."""
+    for module, call, _, message in _messages(subject):
+        match message:
+            case ast.JoinedStr():
+                yield module.finding(
+                    call,
+                    "G004",
+                    "A log message is an f-string, which is put together even when not logged",
+                    'Pass the values as arguments: `_LOGGER.debug("Got %s", value)`',
+                )
+
+
+def logger_domain(subject: Subject) -> Iterator[Finding]:
+    """Report messages that start with the integration, whose name the logger says already."""
+    words = {subject.domain, str(subject.integration.manifest.get("name", ""))} - {""}
+    own = re.compile(
+        "|".join(rf"\[?{re.escape(word)}\]?:" for word in words), re.IGNORECASE
+    )
+    for module, call, _, message in _messages(subject):
+        if own.match(text(message) or ""):
+            yield module.finding(
+                call,
+                "review-guide/domain-in-log-message",
+                "A log message starts with the integration's name, which the logger's name says",
+                "Leave it out",
+            )
+
+
+def log_and_raise(subject: Subject) -> Iterator[Finding]:
+    """Report messages right before an exception that Home Assistant reports itself."""
+    for module in subject.modules:
+        for node in module.nodes:
+            for block in blocks(node):
+                yield from _logged_and_raised(module, block)
+
+
+def _logged_and_raised(module: Module, block: list[ast.stmt]) -> Iterator[Finding]:
+    """Report the messages of one block."""
+    for index, statement in enumerate(block):
+        match statement:
+            case ast.Raise(
+                exc=ast.Call(func=error) | (ast.Name() | ast.Attribute() as error)
+            ):
+                definition = module.definition(error)
+            case _:
+                continue
+        if definition is None or definition.name not in REPORTED:
+            continue
+        logged = next(
+            (each for each in reversed(block[:index]) if _is_loud(each)), None
+        )
+        if logged is not None:
+            yield module.finding(
+                logged,
+                "home-assistant-log-and-raise",
+                f"What is logged here is raised as {last_name(error)}, which Home Assistant reports",
+                "Do not log it",
+            )
+
+
+def _is_loud(statement: ast.stmt) -> bool:
+    """Return whether a statement logs what the user sees."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=logger, attr=level))):
+            return level in LOUD and last_name(logger).lower().endswith("logger")
+    return False
+
+
+CHECKS: Final = (
+    logger_period,
+    logger_capital,
+    logger_format,
+    logger_domain,
+    log_and_raise,
+)

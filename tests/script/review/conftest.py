@@ -1,0 +1,22 @@
+"""Fixtures for the tests of the review."""
+
+from pathlib import Path
+import shutil
+
+import pytest
+
+from script import COMPONENTS, ROOT
+
+TESTS = ROOT / "tests" / "components"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Copy the model integration and its tests, and return the folder of the integration."""
+    for source in (COMPONENTS, TESTS):
+        shutil.copytree(
+            source / "my_device",
+            tmp_path / source.relative_to(ROOT) / "my_device",
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+    return tmp_path / COMPONENTS.relative_to(ROOT) / "my_device"
