@@ -1,0 +1,257 @@
+"""The rules for actions, errors and issues."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any, Final
+
+from script.finding import Finding
+from script.hassfest.places import mapping_at
+from script.integration import read_yaml
+from script.review import exceptions, setup
+from script.review.source import Definition, Module
+from script.review.syntax import Function, keyword, last_name, methods
+
+from .contribution import Contribution, gap
+from .proof import Proof, proof
+from .setup import own_family
+
+_ERROR: Final = "homeassistant.exceptions.HomeAssistantError"
+_REGISTER: Final = {
+    "async_register_admin_service",
+    "async_register_batched_service",
+    "async_register_entity_service",
+    "async_register_platform_entity_service",
+}
+
+
+def services(contribution: Contribution) -> dict[str, Any]:
+    """Return the actions that services.yaml describes."""
+    return _described(contribution, "services.yaml")
+
+
+def _described(contribution: Contribution, name: str) -> dict[str, Any]:
+    described = read_yaml(contribution.path / name)
+    return {
+        str(key): value
+        for key, value in mapping_at(described).items()
+        if not str(key).startswith(".")
+    }
+
+
+def conditions(contribution: Contribution) -> dict[str, Any]:
+    """Return the conditions of the integration."""
+    return _described(contribution, "conditions.yaml")
+
+
+def triggers(contribution: Contribution) -> dict[str, Any]:
+    """Return the triggers of the integration."""
+    return _described(contribution, "triggers.yaml")
+
+
+def _registered(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
+    """Yield the calls that register an action."""
+    for module in contribution.modules:
+        for call in module.calls:
+            match call.func:
+                case ast.Attribute(value=owner, attr="async_register") if (
+                    last_name(owner) == "services"
+                ):
+                    yield module, call
+                case _ if last_name(call.func) in _REGISTER:
+                    yield module, call
+
+
+def has_actions(contribution: Contribution) -> Iterator[Finding]:
+    """Report actions."""
+    for module, call in _registered(contribution):
+        yield gap(module, "an action is registered", "Say done", call)
+    for name in services(contribution):
+        yield gap(
+            contribution.path / "services.yaml",
+            f"there is an action {name}",
+            "Say done",
+        )
+
+
+def has_conditions(contribution: Contribution) -> Iterator[Finding]:
+    """Report conditions."""
+    for module in contribution.parts("condition"):
+        yield gap(module, "there are conditions", "Document them")
+    for name in conditions(contribution):
+        yield gap(
+            contribution.path / "conditions.yaml",
+            f"there is a condition {name}",
+            "Document it",
+        )
+
+
+def has_triggers(contribution: Contribution) -> Iterator[Finding]:
+    """Report triggers."""
+    for module in contribution.parts("trigger"):
+        yield gap(module, "there are triggers", "Document them")
+    for name in triggers(contribution):
+        yield gap(
+            contribution.path / "triggers.yaml",
+            f"there is a trigger {name}",
+            "Document it",
+        )
+
+
+def action_setup(contribution: Contribution) -> Iterator[Finding]:
+    """Report actions that are there only while an entry is loaded."""
+    if not any(_registered(contribution)):
+        yield gap(contribution.path, "no action is registered", "Say exempt")
+    yield from setup.service_in_setup_entry(contribution)
+
+
+def _action_methods(contribution: Contribution) -> Iterator[tuple[Module, Function]]:
+    """Yield the methods of entities that carry out an action.
+
+    Home Assistant's own classes have each of them twice, for coroutines and for threads.
+    """
+    for home, class_ in contribution.entities:
+        family = list(own_family(contribution, home, class_))
+        core = {
+            name
+            for ancestor in home.ancestors(class_)
+            if ancestor.module not in contribution.modules
+            and isinstance(ancestor.node, ast.ClassDef)
+            for name in methods(ancestor.node)
+        }
+        for module, each in family:
+            for name, function in (
+                methods(each).items() if module in contribution.modules else ()
+            ):
+                if (
+                    name.startswith("async_")
+                    and name in core
+                    and name.removeprefix("async_") in core
+                    and isinstance(function.returns, ast.Constant)
+                ):
+                    yield module, function
+
+
+def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
+    """Report actions that fail without telling the user."""
+    yield from exceptions.swallowed(contribution)
+    actions = list(dict.fromkeys(_action_methods(contribution)))
+    registering = [
+        (module, function)
+        for module, call in _registered(contribution)
+        if (function := module.function_around(call))
+    ]
+    if not actions and not registering and not any(_raised(contribution)):
+        yield gap(contribution.path, "no action can be carried out", "Say exempt")
+    for module, function in (*actions, *dict.fromkeys(registering)):
+        if not any(
+            isinstance(node, ast.Raise) and _is_error(home.definition(_error(node)))
+            for each, home in contribution.reach(module, function).items()
+            for node in ast.walk(each)
+        ):
+            yield gap(
+                module,
+                f"nothing in {function.name} raises an error of Home Assistant",
+                "Raise HomeAssistantError where the device refuses, and ServiceValidationError for wrong input",
+                function,
+            )
+
+
+def _error(node: ast.Raise) -> ast.expr | None:
+    return node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+
+
+def _is_error(definition: Definition | None) -> bool:
+    """Return whether this is an error that Home Assistant shows to the user."""
+    return definition is not None and (
+        definition.name == _ERROR
+        or (
+            definition.module is not None
+            and isinstance(definition.node, ast.ClassDef)
+            and definition.module.derives(definition.node, _ERROR)
+        )
+    )
+
+
+def action_proofs(contribution: Contribution) -> Iterator[Proof]:
+    """Yield the tests of actions that fail."""
+    yield proof(
+        "sees an action fail",
+        "raises",
+        one_of=("HomeAssistantError", "ServiceValidationError"),
+    )
+
+
+def can_act(contribution: Contribution) -> Iterator[Finding]:
+    """Report actions, those of entities too."""
+    yield from has_actions(contribution)
+    for module, function in _action_methods(contribution):
+        yield gap(
+            module, f"{function.name} carries out an action", "Say done", function
+        )
+
+
+def _raised(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
+    """Yield the errors that are raised for the user to see."""
+    for module in contribution.modules:
+        for node in module.nodes:
+            match node:
+                case ast.Raise(exc=ast.Call() as call) if module.part != "config_flow":
+                    definition = module.definition(call.func)
+                    if (
+                        definition
+                        and _is_error(definition)
+                        and not definition.name.startswith(
+                            "homeassistant.data_entry_flow."
+                        )
+                    ):
+                        yield module, call
+
+
+def exception_translations(contribution: Contribution) -> Iterator[Finding]:
+    """Report errors that the user gets in English only."""
+    raised = list(_raised(contribution))
+    if not raised:
+        yield gap(contribution.path, "no error is raised for the user", "Say exempt")
+    yield from exceptions.untranslated(contribution)
+    for module, call in raised:
+        if not call.args and not call.keywords:
+            yield gap(
+                module,
+                f"{last_name(call)} says nothing",
+                "Pass translation_domain and translation_key",
+                call,
+            )
+
+
+def raises_errors(contribution: Contribution) -> Iterator[Finding]:
+    """Report errors for the user."""
+    for module, call in _raised(contribution):
+        yield gap(module, f"{last_name(call)} is raised", "Translate it", call)
+
+
+def repair_issues(contribution: Contribution) -> Iterator[Finding]:
+    """Report issues that say nothing."""
+    calls = list(contribution.calls("async_create_issue"))
+    if not calls:
+        yield gap(
+            contribution.path,
+            "no issue is created",
+            "Say exempt if the user can repair nothing",
+        )
+    for module, call in calls:
+        key = module.value(keyword(call, "translation_key"))
+        if key and key not in mapping_at(contribution.strings, "issues"):
+            yield gap(
+                contribution.path / "strings.json",
+                f"no issues.{key}",
+                "Tell the user what to do",
+                call,
+            )
+
+
+def has_issues(contribution: Contribution) -> Iterator[Finding]:
+    """Report issues."""
+    for module, call in contribution.calls("async_create_issue"):
+        yield gap(module, "an issue is created", "Say done", call)
+    for module in contribution.parts("repairs"):
+        yield gap(module, "there are repairs", "Say done")

@@ -1,0 +1,205 @@
+"""An integration with all that is contributed beside it."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, override
+
+from script.finding import Finding
+from script.hassfest.places import strings_at
+from script.integration import Integration, UnreadableError, read_yaml
+from script.review.source import Module, Subject
+from script.review.syntax import Function, last_name
+
+from .library import Library, library
+from .page import Page, page
+from .record import Record, last_run
+
+ENTITY = "homeassistant.helpers.entity.Entity"
+DESCRIPTION = "homeassistant.helpers.entity.EntityDescription"
+COORDINATOR = "homeassistant.helpers.update_coordinator.DataUpdateCoordinator"
+
+
+@dataclass(frozen=True, eq=False)
+class Contribution(Subject):
+    """An integration in a tree shaped like this repository."""
+
+    @override
+    def done(self, rule: str) -> bool:
+        """Return True: the checks of review put every rule to the test, whatever its status is."""
+        return True
+
+    @property
+    def root(self) -> Path:
+        """Return the folder that holds homeassistant/, tests/ and companion/."""
+        return self.path.parents[2]
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Return the manifest."""
+        return self.integration.manifest
+
+    @property
+    def scale(self) -> Path:
+        """Return the file with the status of each rule."""
+        return self.path / "quality_scale.yaml"
+
+    @cached_property
+    def statuses(self) -> dict[str, Any]:
+        """Return what quality_scale.yaml has for each rule."""
+        match read_yaml(self.scale):
+            case {"rules": dict() as rules}:
+                return rules
+        raise UnreadableError(
+            f"{self.scale}: no rules; list all rules of the scale below `rules:`, each with its status"
+        )
+
+    @property
+    def source(self) -> Path:
+        """Return the source of the documentation site."""
+        return self.root / "companion" / "home-assistant.io" / "source"
+
+    @cached_property
+    def page(self) -> Page:
+        """Return the documentation page."""
+        return page(self.source / "_integrations" / f"{self.domain}.markdown")
+
+    @property
+    def brand(self) -> Path:
+        """Return the folder of the brand images."""
+        return self.root / "companion" / "brands" / "core_integrations" / self.domain
+
+    @cached_property
+    def libraries(self) -> tuple[Library, ...]:
+        """Return the libraries that the integration requires."""
+        return tuple(
+            library(requirement, self.root / "companion" / "library")
+            for requirement in strings_at(self.manifest, "requirements")
+        )
+
+    @cached_property
+    def record(self) -> Record | str:
+        """Return the record of the last test run, or why there is none that counts."""
+        sources = (module.path for module in (*self.modules, *self.tests))
+        return last_run(self.root, sources)
+
+    @cached_property
+    def entities(self) -> tuple[tuple[Module, ast.ClassDef], ...]:
+        """Return the entity classes of the platforms that no other class derives from."""
+        bases = {
+            ancestor.node
+            for module in self.modules
+            for class_ in module.classes
+            for ancestor in module.ancestors(class_)
+        }
+        return tuple(
+            (module, class_)
+            for module in self.platforms()
+            for class_ in module.classes
+            if class_ not in bases and module.derives(class_, ENTITY)
+        )
+
+    @cached_property
+    def descriptions(self) -> tuple[tuple[Module, ast.Call], ...]:
+        """Return the calls that make entity descriptions."""
+        return tuple(
+            (module, call)
+            for module in self.platforms()
+            for call in module.calls
+            if call.keywords and makes(module, call, DESCRIPTION)
+        )
+
+    @cached_property
+    def coordinators(self) -> tuple[tuple[Module, ast.ClassDef], ...]:
+        """Return the classes of coordinators."""
+        return tuple(
+            (module, class_)
+            for module in self.modules
+            for class_ in module.classes
+            if module.derives(class_, COORDINATOR)
+        )
+
+    @cached_property
+    def functions(self) -> dict[str, tuple[tuple[Module, Function], ...]]:
+        """Return the functions and methods by their name."""
+        named: dict[str, tuple[tuple[Module, Function], ...]] = {}
+        for module in self.modules:
+            for function in module.functions:
+                named[function.name] = (
+                    *named.get(function.name, ()),
+                    (module, function),
+                )
+        return named
+
+    def calls(self, *names: str) -> Iterator[tuple[Module, ast.Call]]:
+        """Yield the calls of what has such a last name."""
+        return (
+            (module, call)
+            for module in self.modules
+            for call in module.calls
+            if last_name(call.func) in names
+        )
+
+    def reach(self, module: Module, function: Function) -> dict[Function, Module]:
+        """Return a function, and those of the integration that it names, and those they name."""
+        reached: dict[Function, Module] = {}
+        pending = [(module, function)]
+        while pending:
+            home, each = pending.pop()
+            if each not in reached:
+                reached[each] = home
+                for node in ast.walk(each):
+                    match node:
+                        # Actions of entities are registered with the name of the method.
+                        case (
+                            ast.Name(id=name)
+                            | ast.Attribute(attr=name)
+                            | ast.Constant(value=str() as name)
+                        ):
+                            pending += self.functions.get(name, ())
+        return reached
+
+
+def makes(module: Module, call: ast.Call, name: str) -> bool:
+    """Return whether a call makes an instance of a class with this full name, or of one below."""
+    made = module.definition(call.func)
+    return made is not None and (
+        made.name == name
+        or (
+            made.module is not None
+            and isinstance(made.node, ast.ClassDef)
+            and made.module.derives(made.node, name)
+        )
+    )
+
+
+def gap(
+    place: Path | Module, message: str, mend: str, node: ast.AST | None = None
+) -> Finding:
+    """Return what is missing at a place; the rule that asks for it is filled in later."""
+    path = place if isinstance(place, Path) else place.path
+    return Finding(
+        path=path, line=getattr(node, "lineno", 0), check="", message=message, mend=mend
+    )
+
+
+def contribution(path: Path) -> Contribution:
+    """Return the integration in a folder with what belongs to it.
+
+    Raises:
+        UnreadableError: The folder is no integration, or not in a tree like core's.
+    """
+    path = path.absolute()
+    if path.parent.parts[-2:] != ("homeassistant", "components"):
+        raise UnreadableError(
+            f"{path}: tests, documentation, images and library are looked for around "
+            "homeassistant/components/<domain>; name a folder of that kind"
+        )
+    found = Contribution(Integration(path))
+    if found.manifest.get("domain") != path.name:
+        raise UnreadableError(
+            f"{path / 'manifest.json'}: the domain is not the name of the folder; correct one of them"
+        )
+    return found

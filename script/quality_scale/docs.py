@@ -1,0 +1,257 @@
+"""The rules for the documentation page."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+import re
+from typing import Any, Final
+
+from script.finding import Finding
+from script.hassfest.core import Core
+from script.hassfest.places import at, mapping_at
+from script.integration import read_text
+from script.translations.develop import installed_package
+
+from .actions import conditions, services, triggers
+from .contribution import Contribution, gap
+from .flow import entered, forms_of
+from .page import Section
+from .setup import polled_every
+
+_FEWEST_WORDS: Final = 5
+_REFERENCE: Final = re.compile(r"\[%key:(?P<name>[^%]*)%\]")
+
+
+def _words(text: str) -> int:
+    """Return how many words there are without the tags of the page."""
+    return len(re.findall(r"\w+", re.sub(r"{%.*?%}", "", text)))
+
+
+def _found(contribution: Contribution, title: str, heading: str) -> Section | Finding:
+    """Return the section with such a title, if it says something."""
+    page = contribution.page
+    if (found := page.section(title)) is None:
+        return gap(page.path, f'no section "{heading}"', "Write it")
+    if _words(found.text) < _FEWEST_WORDS:
+        return replace(
+            gap(page.path, f'"{found.title}" says nothing', "Write it"), line=found.line
+        )
+    return found
+
+
+def section(title: str, heading: str) -> Callable[[Contribution], Iterator[Finding]]:
+    """Return the check that the page has a section which says something.
+
+    `title` is a pattern for its title, `heading` how the title usually reads.
+    """
+
+    def check(contribution: Contribution) -> Iterator[Finding]:
+        if isinstance(found := _found(contribution, title, heading), Finding):
+            yield found
+
+    return check
+
+
+def without_section(title: str) -> Callable[[Contribution], Iterator[Finding]]:
+    """Return the check that the page has no such section."""
+
+    def check(contribution: Contribution) -> Iterator[Finding]:
+        if found := contribution.page.section(title):
+            yield gap(
+                contribution.page.path,
+                f'there is a section "{found.title}"',
+                "Say done",
+            )
+
+    return check
+
+
+def high_level_description(contribution: Contribution) -> Iterator[Finding]:
+    """Report a page that does not say what the integration is for."""
+    page = contribution.page
+    if _words(page.intro) < 2 * _FEWEST_WORDS:
+        yield gap(
+            page.path,
+            "no description before the first heading",
+            "Say what the device or service is",
+        )
+    elif "://" not in page.intro:
+        yield gap(
+            page.path,
+            "the description links to no page of the device or service",
+            "Link to it",
+        )
+
+
+def is_of_something(contribution: Contribution) -> Iterator[Finding]:
+    """Report a device or service."""
+    kind = contribution.manifest.get("integration_type", "hub")
+    if kind in ("device", "hub", "service"):
+        yield gap(
+            contribution.path / "manifest.json",
+            f"the integration is for a {kind}",
+            "Describe it",
+        )
+
+
+def is_of_device(contribution: Contribution) -> Iterator[Finding]:
+    """Report a device."""
+    if contribution.manifest.get("integration_type") == "device":
+        yield gap(
+            contribution.path / "manifest.json",
+            "the integration is for a device",
+            "List which",
+        )
+
+
+def installation_instructions(contribution: Contribution) -> Iterator[Finding]:
+    """Report a page that does not say how to add the integration."""
+    page = contribution.page
+    wanted = "{% include integrations/config_flow.md %}"
+    if wanted not in page.text and not contribution.manifest.get("single_config_entry"):
+        yield gap(page.path, "does not say how to add the integration", f"Add {wanted}")
+
+
+def removal_instructions(contribution: Contribution) -> Iterator[Finding]:
+    """Report a page that does not say how to remove the integration."""
+    found = _found(contribution, r"\bremov", "Removing the integration")
+    if isinstance(found, Finding):
+        yield found
+    elif (
+        "{% include integrations/remove_device_service.md %}" not in found.text
+        and "1." not in found.text
+    ):
+        yield gap(
+            contribution.page.path,
+            f'"{found.title}" has no steps',
+            "Add {% include integrations/remove_device_service.md %}",
+        )
+
+
+def installation_parameters(contribution: Contribution) -> Iterator[Finding]:
+    """Report what the user enters and the page does not explain."""
+    if not entered(contribution):
+        yield gap(
+            contribution.path / "strings.json", "the user enters nothing", "Say exempt"
+        )
+    yield from _unexplained(contribution, "config", "user")
+
+
+def configuration_parameters(contribution: Contribution) -> Iterator[Finding]:
+    """Report options that the page does not explain."""
+    names = dict.fromkeys(name for name, _ in forms_of(contribution, "options"))
+    if not names:
+        yield gap(contribution.path / "strings.json", "no options", "Say exempt")
+    yield from _unexplained(contribution, "options", *names)
+
+
+def _unexplained(
+    contribution: Contribution, kind: str, *steps: str
+) -> Iterator[Finding]:
+    known = Core(installed_package())
+    explained = {name.lower() for name in contribution.page.parameters}
+    for name, form in forms_of(contribution, kind):
+        for key, text in mapping_at(form, "data").items() if name in steps else ():
+            label = _label(known, contribution, str(text))
+            if label.lower() not in explained:
+                yield gap(
+                    contribution.page.path,
+                    f'does not explain the field "{label}" ({kind}.step.{name}.data.{key})',
+                    "Add it between {% configuration_basic %} and {% endconfiguration_basic %}",
+                )
+
+
+def _label(known: Core, contribution: Contribution, text: str) -> str:
+    """Return the text that a string stands for."""
+    while (reference := _REFERENCE.fullmatch(text)) and (
+        found := known.string(reference["name"], contribution.integration)
+    ) not in (None, text):
+        text = str(found)
+    return text
+
+
+def actions(contribution: Contribution) -> Iterator[Finding]:
+    """Report actions that the page does not explain."""
+    found = services(contribution)
+    if not found:
+        yield gap(contribution.path / "services.yaml", "no actions", "Say exempt")
+    for name, action in found.items():
+        for mention in (f"{contribution.domain}.{name}", *mapping_at(action, "fields")):
+            if mention not in contribution.page.text:
+                yield gap(
+                    contribution.page.path,
+                    f"does not mention {mention} of the action {name}",
+                    "Explain the action and its fields",
+                )
+
+
+def condition_pages(contribution: Contribution) -> Iterator[Finding]:
+    """Report conditions without a page."""
+    yield from _own_pages(contribution, "condition", conditions(contribution))
+
+
+def trigger_pages(contribution: Contribution) -> Iterator[Finding]:
+    """Report triggers without a page."""
+    yield from _own_pages(contribution, "trigger", triggers(contribution))
+
+
+def _own_pages(
+    contribution: Contribution, kind: str, found: dict[str, Any]
+) -> Iterator[Finding]:
+    if not found:
+        yield gap(contribution.path / f"{kind}s.yaml", f"no {kind}s", "Say exempt")
+    for name in found:
+        path = (
+            contribution.source / f"_{kind}s" / f"{contribution.domain}.{name}.markdown"
+        )
+        if read_text(path) is None:
+            yield gap(
+                path, f"no page for the {kind} {name}", "Write it, and link to it"
+            )
+
+
+def data_update(contribution: Contribution) -> Iterator[Finding]:
+    """Report a page that does not say how often the integration polls."""
+    found = _found(contribution, r"\bupdat|\bpoll", "Data updates")
+    if isinstance(found, Finding):
+        yield found
+        return
+    for seconds in polled_every(contribution):
+        numbers = {f"{seconds / unit:g}" for unit in (1, 60, 3600) if seconds >= unit}
+        if not numbers & set(
+            re.findall(r"\d+(?:\.\d+)?", found.text)
+        ) and seconds not in (1, 60, 3600, 86400):
+            yield gap(
+                contribution.page.path,
+                f'"{found.title}" does not say that it polls every {seconds:g} seconds',
+                "Say so",
+            )
+
+
+def supported_functions(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities that the page does not name."""
+    page = contribution.page
+    platforms = "|".join(
+        module.part.replace("_", " ") for module in contribution.platforms()
+    )
+    title = rf"\bfunction|\bfeature|\bentities\b|\bcapabilit|^({platforms or 'x^'})s?$"
+    found = _found(contribution, title, "Supported functionality")
+    if isinstance(found, Finding):
+        yield found
+        return
+    text = "\n".join(
+        each.text
+        for each in page.sections
+        if re.search(title, each.title, re.IGNORECASE)
+    ).lower()
+    known = Core(installed_package())
+    for platform in mapping_at(contribution.strings, "entity"):
+        for key, strings in mapping_at(
+            contribution.strings, "entity", platform
+        ).items():
+            name = _label(known, contribution, str(at(strings, "name") or ""))
+            if name and "{" not in name and name.lower() not in text:
+                yield gap(
+                    page.path,
+                    f'"{found.title}" does not name "{name}" (entity.{platform}.{key})',
+                    "Say what it is",
+                )

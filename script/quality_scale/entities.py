@@ -1,0 +1,500 @@
+"""The rules for entities and devices."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any, Final
+
+from script.finding import Finding
+from script.hassfest.places import at, mapping_at
+from script.integration import read_json
+from script.review import entities as reviewed
+from script.review.source import Module
+from script.review.syntax import (
+    FUNCTIONS,
+    assigned,
+    attributes,
+    called,
+    decorators,
+    keyword,
+    last_name,
+    methods,
+)
+from script.translations.develop import installed_package
+
+from .contribution import Contribution, gap
+from .setup import no_entities, own_family
+
+# Platforms whose entities are named after their device class.
+_NAMED_BY_CLASS: Final = {
+    "binary_sensor",
+    "button",
+    "event",
+    "number",
+    "sensor",
+    "switch",
+    "update",
+}
+# Readings about the device, not about what it is for.
+_DIAGNOSTIC: Final = {"signal_strength"}
+
+
+def entity_unique_id(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities that may have no unique id."""
+    yield from no_entities(contribution)
+    yield from reviewed.missing_unique_id(contribution)
+
+
+def has_entity_name(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities that are not named after their device."""
+    yield from no_entities(contribution)
+    yield from reviewed.missing_has_entity_name(contribution)
+
+
+def parallel_updates(contribution: Contribution) -> Iterator[Finding]:
+    """Report platforms that do not limit how many requests run at once."""
+    if not contribution.platforms():
+        yield gap(contribution.path, "no platforms", "Say exempt")
+    yield from reviewed.missing_parallel_updates(contribution)
+
+
+def has_platforms(contribution: Contribution) -> Iterator[Finding]:
+    """Report platforms."""
+    for module in contribution.platforms():
+        yield gap(module, f"there is a {module.part} platform", "Say done")
+
+
+def devices(contribution: Contribution) -> Iterator[Finding]:
+    """Report devices that say too little of themselves."""
+    calls = list(_device_infos(contribution))
+    if not calls and not _mentions(contribution, "device_info"):
+        yield gap(
+            contribution.path, "no DeviceInfo, so no device", "Give the entities one"
+        )
+    given = {each.arg for _, call in calls for each in call.keywords}
+    wanted = [{"connections", "identifiers"}, {"default_manufacturer", "manufacturer"}]
+    if contribution.manifest.get("integration_type") == "service":
+        wanted.append({"entry_type"})
+    for names in wanted if calls else ():
+        if (
+            None not in given
+            and not names & given
+            and not any(_mentions(contribution, name) for name in names)
+        ):
+            yield gap(
+                calls[0][0],
+                f"no device has {' or '.join(sorted(names))}",
+                "Tell as much of it as is known",
+                calls[0][1],
+            )
+
+
+def _mentions(contribution: Contribution, word: str) -> bool:
+    """Return whether the code has a word as a name or a string."""
+    return any(
+        (isinstance(node, ast.Name | ast.Attribute) and last_name(node).endswith(word))
+        or (isinstance(node, ast.Constant) and node.value == word)
+        for module in contribution.modules
+        for node in module.nodes
+    )
+
+
+def _device_infos(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
+    """Yield what devices say of themselves."""
+    return (
+        (module, call)
+        for module, call in contribution.calls(
+            "DeviceInfo", "ChildDeviceInfo", "async_get_or_create"
+        )
+        if last_name(call.func) != "async_get_or_create"
+        or keyword(call, "identifiers")
+        or keyword(call, "connections")
+    )
+
+
+def has_devices(contribution: Contribution) -> Iterator[Finding]:
+    """Report devices."""
+    for module, call in _device_infos(contribution):
+        yield gap(module, "there is a device", "Say done", call)
+
+
+def _comes(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
+    """Yield what adds entities after the platform was set up."""
+    for module in contribution.modules:
+        for function in module.functions:
+            inner = isinstance(
+                module.parents[function], FUNCTIONS
+            ) or module.class_around(function)
+            if inner and {"async_add_entities", "_async_add_entities"} & called(
+                function
+            ):
+                yield module, function
+
+
+def _goes(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
+    """Yield what removes devices."""
+    for module in contribution.modules:
+        for function in module.functions:
+            if function.name == "async_remove_config_entry_device":
+                yield module, function
+        for call in module.calls:
+            around = module.function_around(call)
+            if around and "migrate" in around.name:
+                continue
+            if last_name(call.func) == "async_remove_device" or (
+                last_name(call.func) == "async_update_device"
+                and keyword(call, "remove_config_entry_id")
+            ):
+                yield module, call
+
+
+def dynamic_devices(contribution: Contribution) -> Iterator[Finding]:
+    """Report that new devices wait for a restart."""
+    if not any(_comes(contribution)):
+        yield gap(
+            contribution.path,
+            "nothing adds entities of a new device",
+            "Add them in a listener of the coordinator",
+        )
+
+
+def stale_devices(contribution: Contribution) -> Iterator[Finding]:
+    """Report that devices stay for ever."""
+    if not any(_goes(contribution)):
+        yield gap(
+            contribution.path,
+            "nothing removes a device that is gone",
+            "Remove it, or add async_remove_config_entry_device",
+        )
+
+
+def devices_come(contribution: Contribution) -> Iterator[Finding]:
+    """Report devices that come."""
+    for module, node in _comes(contribution):
+        yield gap(module, "entities are added while it runs", "Say done", node)
+
+
+def devices_go(contribution: Contribution) -> Iterator[Finding]:
+    """Report devices that go."""
+    for module, node in _goes(contribution):
+        yield gap(module, "devices are removed", "Say done", node)
+
+
+type Traits = dict[str, ast.expr]
+
+
+def _kinds(contribution: Contribution) -> Iterator[tuple[Module, ast.AST, Traits]]:
+    """Yield each kind of entity: an entity description, or a class that has none."""
+    for module, call in contribution.descriptions:
+        if all(each.arg for each in call.keywords):
+            yield (
+                module,
+                call,
+                {each.arg: each.value for each in call.keywords if each.arg},
+            )
+    for module, class_ in contribution.entities:
+        traits = _traits(contribution, module, class_)
+        if "entity_description" not in traits:
+            yield module, class_, traits
+
+
+def _traits(contribution: Contribution, module: Module, class_: ast.ClassDef) -> Traits:
+    """Return what a class sets of its entities, without "_attr_" before it."""
+    traits: Traits = {}
+    own = [
+        each
+        for home, each in own_family(contribution, module, class_)
+        if home in contribution.modules
+    ]
+    for each in reversed(own):
+        traits |= attributes(each)
+        traits |= {
+            statement.target.id: statement.annotation
+            for statement in each.body
+            if isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and statement.value is None
+            and statement.target.id == "entity_description"
+        }
+        for name, method in methods(each).items():
+            if decorators(method) & {"cached_property", "property"}:
+                # What it returns is found out at run time.
+                traits[name] = ast.Name(id=name)
+            for node in ast.walk(method):
+                traits |= {
+                    target.attr: value
+                    for target, value in assigned(node)
+                    if isinstance(target, ast.Attribute)
+                }
+    return {name.removeprefix("_attr_"): value for name, value in traits.items()}
+
+
+def _class_traits(contribution: Contribution, module: Module) -> list[Traits]:
+    """Return what the classes set that the descriptions of a module are for."""
+    return [
+        traits
+        for home, class_ in contribution.entities
+        if home is module
+        and "entity_description" in (traits := _traits(contribution, home, class_))
+    ]
+
+
+def entity_category(contribution: Contribution) -> Iterator[Finding]:
+    """Report readings about the device that stand among what it is for."""
+    kinds = list(_kinds(contribution))
+    for module, node, traits in kinds:
+        device_class = _member(traits.get("device_class"))
+        if (
+            device_class in _DIAGNOSTIC
+            and "entity_category" not in traits
+            and not any(
+                "entity_category" in each
+                for each in _class_traits(contribution, module)
+            )
+        ):
+            yield gap(
+                module,
+                f"{device_class} is about the device itself",
+                "Set EntityCategory.DIAGNOSTIC",
+                node,
+            )
+    if not any(_categories(contribution)):
+        yield gap(
+            contribution.path,
+            "no entity has a category",
+            "Set one, or say exempt if all are what the device is for",
+        )
+
+
+def _member(node: ast.AST | None) -> str:
+    """Return the name of a member of an enum, in lower case."""
+    return last_name(node).lower()
+
+
+def _categories(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
+    for module in contribution.modules:
+        for node in module.nodes:
+            if (
+                isinstance(node, ast.Attribute)
+                and last_name(node.value) == "EntityCategory"
+            ):
+                yield module, node
+
+
+def has_categories(contribution: Contribution) -> Iterator[Finding]:
+    """Report categories."""
+    for module, node in _categories(contribution):
+        yield gap(module, "an entity has a category", "Say done", node)
+
+
+def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
+    """Report sensors whose unit tells their device class, which they do not have."""
+    yield from no_entities(contribution)
+    known = _classes_by_unit()
+    for module, node, traits in _kinds(contribution):
+        unit = traits.get("native_unit_of_measurement")
+        value = module.value(unit)
+        if (
+            module.part == "sensor"
+            and value is not None
+            and (device_class := known.get(value))
+            and "device_class" not in traits
+            and not any(
+                "device_class" in each for each in _class_traits(contribution, module)
+            )
+        ):
+            yield gap(
+                module,
+                f"{value} is the unit of {device_class}, and the sensor has no device class",
+                f"Set SensorDeviceClass.{device_class.upper()}",
+                node,
+            )
+
+
+def _classes_by_unit() -> dict[str, str]:
+    """Return the device class of each unit that only one class has."""
+    units: dict[str, list[str]] = {}
+    content: Any = read_json(installed_package() / "generated" / "sensor.json")
+    for device_class, each in content["device_class_units"].items():
+        for unit in each:
+            units.setdefault(str(unit), []).append(device_class)
+    # Any angle has the unit of the wind's direction.
+    return {
+        unit: classes[0]
+        for unit, classes in units.items()
+        if len(classes) == 1 and classes != ["wind_direction"]
+    }
+
+
+def has_device_classes(contribution: Contribution) -> Iterator[Finding]:
+    """Report device classes."""
+    for module, node, traits in _kinds(contribution):
+        if "device_class" in traits:
+            yield gap(module, "an entity has a device class", "Say done", node)
+
+
+def entity_disabled_by_default(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities that few users want, and all get."""
+    for module, node, traits in _kinds(contribution):
+        device_class = _member(traits.get("device_class"))
+        if (
+            device_class in _DIAGNOSTIC
+            and "entity_registry_enabled_default" not in traits
+            and not any(
+                "entity_registry_enabled_default" in each
+                for each in _class_traits(contribution, module)
+            )
+        ):
+            yield gap(
+                module,
+                f"few users want {device_class}",
+                "Set entity_registry_enabled_default=False",
+                node,
+            )
+    if not any(_disabled(contribution)):
+        yield gap(
+            contribution.path,
+            "no entity is disabled by default",
+            "Disable what few users want, or say exempt",
+        )
+
+
+def _disabled(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
+    for module in contribution.modules:
+        for node in module.nodes:
+            match node:
+                case ast.keyword(
+                    arg="entity_registry_enabled_default", value=value
+                ) if not _is_true(value):
+                    yield module, value
+                case ast.Assign(targets=[target], value=value) if last_name(target) in (
+                    "_attr_entity_registry_enabled_default",
+                    "entity_registry_enabled_default",
+                ) and not _is_true(value):
+                    yield module, node
+                case ast.FunctionDef(name="entity_registry_enabled_default"):
+                    yield module, node
+
+
+def _is_true(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
+
+
+def has_disabled(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities that are disabled by default."""
+    for module, node in _disabled(contribution):
+        yield gap(module, "an entity is disabled by default", "Say done", node)
+
+
+def entity_translations(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities whose name is not translated."""
+    yield from no_entities(contribution)
+    for module, node, traits in _kinds(contribution):
+        shared = (
+            _class_traits(contribution, module) if isinstance(node, ast.Call) else []
+        )
+        both: Traits = {
+            name: value for each in (*shared, traits) for name, value in each.items()
+        }
+        if isinstance(name := both.get("name"), ast.Constant) and isinstance(
+            name.value, str
+        ):
+            yield gap(
+                module,
+                f'the name "{name.value}" is English only',
+                "Put it into strings.json, and set translation_key",
+                name,
+            )
+        elif "translation_key" in both:
+            key = module.value(both["translation_key"])
+            named = "name" in both or (
+                "device_class" in both and module.part in _NAMED_BY_CLASS
+            )
+            if (
+                key
+                and not named
+                and at(_entity_strings(contribution, module.part), key, "name") is None
+            ):
+                yield gap(
+                    contribution.path / "strings.json",
+                    f"no entity.{module.part}.{key}.name",
+                    "Add it",
+                    node,
+                )
+        elif "name" not in both and not (
+            "device_class" in both and module.part in _NAMED_BY_CLASS
+        ):
+            yield gap(
+                module,
+                "the entity has no name",
+                "Set translation_key, or _attr_name = None for the one that is the device",
+                node,
+            )
+
+
+def _entity_strings(contribution: Contribution, platform: str) -> dict[str, Any]:
+    return mapping_at(contribution.strings, "entity", platform)
+
+
+def has_translation_keys(contribution: Contribution) -> Iterator[Finding]:
+    """Report names of entities."""
+    for platform in mapping_at(contribution.strings, "entity"):
+        yield gap(
+            contribution.path / "strings.json",
+            f"there are names of {platform} entities",
+            "Say done",
+        )
+
+
+def icon_translations(contribution: Contribution) -> Iterator[Finding]:
+    """Report icons that stand in the code, or are for nothing."""
+    path = contribution.path / "icons.json"
+    icons = mapping_at(read_json(path), "entity")
+    if not icons:
+        yield gap(
+            path,
+            "no icons of entities",
+            "Add them, or say exempt if those of the device classes do",
+        )
+    for module, node, traits in _kinds(contribution):
+        icon = traits.get("icon")
+        if isinstance(icon, ast.Constant) and isinstance(icon.value, str):
+            yield gap(
+                module,
+                f"the icon {icon.value} stands in the code",
+                "Move it to icons.json, and set translation_key",
+                node,
+            )
+    dynamic = {
+        module.part
+        for module, _, traits in _kinds(contribution)
+        if "translation_key" in traits
+        and module.value(traits["translation_key"]) is None
+    }
+    mentioned = {
+        node.value
+        for module in contribution.modules
+        for node in module.nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    for platform, keys in icons.items():
+        if platform not in {module.part for module in contribution.platforms()}:
+            yield gap(path, f"entity.{platform}: no such platform", "Remove it")
+            continue
+        for key in () if platform in dynamic else mapping_at(keys):
+            if (
+                key != "_"
+                and key not in mentioned
+                and key not in _entity_strings(contribution, platform)
+            ):
+                yield gap(
+                    path,
+                    f"entity.{platform}.{key}: no entity has this translation key",
+                    "Correct or remove it",
+                )
+
+
+def has_icons(contribution: Contribution) -> Iterator[Finding]:
+    """Report icons of entities."""
+    path = contribution.path / "icons.json"
+    for platform in mapping_at(read_json(path), "entity"):
+        yield gap(path, f"there are icons of {platform} entities", "Say done")

@@ -1,0 +1,539 @@
+"""The rules for the flows."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any, Final
+
+from script.finding import Finding
+from script.hassfest.places import mapping_at, strings_at
+from script.review import forms, steps
+from script.review.flow import Flow, flows
+from script.review.source import Module
+from script.review.syntax import Function, argument, called, last_name
+
+from .contribution import Contribution, gap
+from .proof import Proof, proof
+from .record import Record
+
+DISCOVERY: Final = (
+    "bluetooth",
+    "dhcp",
+    "hassio",
+    "homekit",
+    "lorawan",
+    "mqtt",
+    "ssdp",
+    "usb",
+    "zeroconf",
+)
+# What finds a device at an address that may change.
+_BY_ADDRESS: Final = {"dhcp", "homekit", "ssdp", "zeroconf"}
+_ADDRESSES: Final = {"base_url", "host", "ip_address", "port", "url"}
+_SECRETS: Final = {
+    "access_token",
+    "api_key",
+    "api_token",
+    "client_secret",
+    "password",
+    "pin",
+    "token",
+    "username",
+}
+_OAUTH: Final = (
+    "homeassistant.helpers.config_entry_oauth2_flow.AbstractOAuth2FlowHandler"
+)
+_REFUSING: Final = {
+    "_abort_if_unique_id_configured",
+    "_async_abort_entries_match",
+    "_async_current_entries",
+    "_async_current_ids",
+    "async_current_entries",
+}
+_STARTS_REAUTH: Final = {"ConfigEntryAuthFailed", "async_start_reauth"}
+_UPDATES: Final = {
+    "async_update_and_abort",
+    "async_update_entry",
+    "async_update_reload_and_abort",
+}
+
+
+def forms_of(contribution: Contribution, kind: str) -> Iterator[tuple[str, Any]]:
+    """Yield each step of the flows of a kind, "config" or "options", with the strings of a form.
+
+    A section of a form comes by itself.
+    """
+    for name, step in mapping_at(contribution.strings, kind, "step").items():
+        yield name, step
+        for section in mapping_at(step, "sections").values():
+            yield name, section
+
+
+def has_steps(contribution: Contribution, kind: str) -> bool:
+    """Return whether there are flows of a kind."""
+    return any(forms_of(contribution, kind))
+
+
+def secrets(contribution: Contribution) -> set[str]:
+    """Return the keys of the secrets that the user enters."""
+    wrapped = {
+        name
+        for module, call in contribution.calls("Secret")
+        if (name := module.value(argument(call, 0, "schema")))
+    }
+    return wrapped | (entered(contribution) & _SECRETS - {"username"})
+
+
+def entered(contribution: Contribution) -> set[str]:
+    """Return the keys of what the user enters to add an entry."""
+    return {
+        key
+        for name, form in forms_of(contribution, "config")
+        if name == "user"
+        for key in mapping_at(form, "data")
+    }
+
+
+def _config_flow(contribution: Contribution) -> Flow | None:
+    """Return the config flow."""
+    return next((flow for flow in flows(contribution) if flow.kind == "config"), None)
+
+
+def _step(contribution: Contribution, name: str) -> dict[str, Function]:
+    """Return a step of the config flow and what it reaches, or nothing where there is no such."""
+    flow = _config_flow(contribution)
+    reached = _followed(flow, f"async_step_{name}") if flow else {}
+    return reached if f"async_step_{name}" in reached else {}
+
+
+def discovered_by(contribution: Contribution) -> list[str]:
+    """Return the kinds of discovery."""
+    return [
+        kind
+        for kind in DISCOVERY
+        if kind in contribution.manifest or _step(contribution, kind)
+    ]
+
+
+def _names(reached: dict[str, Function]) -> set[str]:
+    """Return the names of all that functions call."""
+    return {name for function in reached.values() for name in called(function)}
+
+
+def _flow_file(contribution: Contribution) -> Any:
+    return contribution.path / "config_flow.py"
+
+
+def config_flow(contribution: Contribution) -> Iterator[Finding]:
+    """Report what keeps a user from setting up all in the user interface."""
+    if _config_flow(contribution) is None:
+        yield gap(
+            _flow_file(contribution), "no config flow class here", "Write the flow"
+        )
+    yield from forms.field_not_translated(contribution)
+    strings = contribution.path / "strings.json"
+    for kind in ("config", "options"):
+        for name, form in forms_of(contribution, kind):
+            for key in mapping_at(form, "data").keys() - mapping_at(
+                form, "data_description"
+            ):
+                yield gap(
+                    strings,
+                    f"{kind}.step.{name}: nothing explains the field {key}",
+                    f"Add data_description.{key}",
+                )
+    for name, form in forms_of(contribution, "options"):
+        for key in mapping_at(form, "data").keys() & (_ADDRESSES | _SECRETS):
+            yield gap(
+                strings,
+                f"options.step.{name}: {key} is needed for the connection",
+                "Keep it in entry.data, and let reconfiguration change it",
+            )
+
+
+def config_flow_proofs(contribution: Contribution) -> Iterator[Proof]:
+    """Yield the tests that every flow needs."""
+    yield proof("adds an entry by hand", "SOURCE_USER", "CREATE_ENTRY", "unique_id")
+    yield proof(
+        "goes on after an error", "SOURCE_USER", "CREATE_ENTRY", "side_effect", "errors"
+    )
+    yield proof(
+        "adds the same thing twice",
+        "ABORT",
+        one_of=("already_configured", "single_instance_allowed"),
+    )
+    for kind in discovered_by(contribution):
+        yield proof(
+            f"adds what {kind} discovers", f"SOURCE_{kind.upper()}", "CREATE_ENTRY"
+        )
+    if has_steps(contribution, "options"):
+        yield proof("goes through the options", "options.async_init", "CREATE_ENTRY")
+
+
+def config_flow_covered(
+    contribution: Contribution, record: Record
+) -> Iterator[Finding]:
+    """Report lines of the flow that no test runs."""
+    yield from _uncovered(contribution, record, 1, "config_flow.py")
+
+
+def covered(contribution: Contribution, record: Record) -> Iterator[Finding]:
+    """Report modules of which the tests run 95 % or less."""
+    modules = (
+        str(module.path.relative_to(contribution.path))
+        for module in contribution.modules
+    )
+    yield from _uncovered(contribution, record, 0.95, *modules)
+
+
+def _uncovered(
+    contribution: Contribution, record: Record, wanted: float, *modules: str
+) -> Iterator[Finding]:
+    for name in modules:
+        path = contribution.path / name
+        match record.coverage.get(str(path.relative_to(contribution.root))):
+            case None:
+                yield gap(path, "the last run has no coverage of it", "Run script/test")
+            case lines, total if lines < total and lines <= wanted * total:
+                yield gap(
+                    path,
+                    f"the tests run {lines} of {total} lines",
+                    "Test the others too"
+                    if wanted == 1
+                    else "Test more than 95 % of it",
+                )
+
+
+def has_tests(contribution: Contribution) -> Iterator[Finding]:
+    """Report platforms that nothing tests."""
+    tests = {module.path.stem for module in contribution.tests}
+    for module in contribution.platforms():
+        if not any(name.startswith(f"test_{module.part}") for name in tests):
+            yield gap(
+                contribution.tests_path,
+                f"no test_{module.part}.py",
+                f"Test the {module.part} platform there",
+            )
+    if not tests:
+        yield gap(contribution.tests_path, "no tests here", "Write them")
+
+
+def tested_flow(contribution: Contribution) -> Iterator[Finding]:
+    """Report tests of the flow that are not where everybody looks for them."""
+    if not any(module.part == "test_config_flow" for module in contribution.tests):
+        yield gap(
+            contribution.tests_path, "no test_config_flow.py", "Test the flows there"
+        )
+
+
+def test_before_configure(contribution: Contribution) -> Iterator[Finding]:
+    """Report a flow that adds an entry without a connection."""
+    yield from steps.missing_test_before_configure(contribution)
+    flow = _config_flow(contribution)
+    if flow is None or flow.module.derives(flow.class_, _OAUTH):
+        return
+    if not any(
+        isinstance(statement, ast.Try)
+        and any(
+            isinstance(node, ast.Await)
+            for each in statement.body
+            for node in ast.walk(each)
+        )
+        for step in flow.reached(*_steps(flow)).values()
+        for function in contribution.reach(flow.module, step)
+        for statement in ast.walk(function)
+    ):
+        yield gap(
+            flow.module,
+            "no step awaits anything that may fail",
+            "Ask the device or service for something in a `try`, and show what failed",
+        )
+
+
+def unique_config_entry(contribution: Contribution) -> Iterator[Finding]:
+    """Report steps that add the same thing twice."""
+    flow = _config_flow(contribution)
+    if flow is None or contribution.manifest.get("single_config_entry"):
+        return
+    known = flow.reached(*_steps(flow))
+    leads_to = [_followed(flow, name) for name in known]
+    for name, function in known.items():
+        if "async_create_entry" in called(function) and not any(
+            _refuses(each)
+            for reached in leads_to
+            if name in reached
+            for each in reached.values()
+        ):
+            yield gap(
+                flow.module,
+                f"{name} adds an entry, and nothing keeps the same thing from being added twice",
+                "Call async_set_unique_id and _abort_if_unique_id_configured before",
+                function,
+            )
+
+
+def _refuses(function: Function) -> bool:
+    """Return whether a flow ends here for what has an entry already."""
+    return bool(_REFUSING & called(function)) or any(
+        isinstance(node, ast.Constant) and node.value == "already_configured"
+        for node in ast.walk(function)
+    )
+
+
+def _followed(flow: Flow, step: str) -> dict[str, Function]:
+    """Return a step and what it reaches, also by the forms that it shows."""
+    names = {step}
+    while True:
+        reached = flow.reached(*names)
+        names = reached.keys() | {
+            f"async_step_{node.value}"
+            for function in reached.values()
+            for node in ast.walk(function)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        if flow.reached(*names).keys() == reached.keys():
+            return reached
+
+
+def _steps(flow: Flow) -> set[str]:
+    """Return the methods of the steps."""
+    return {
+        function.name
+        for module in {
+            flow.module,
+            *(each.module for each in flow.module.ancestors(flow.class_)),
+        }
+        if module and module.name.startswith("homeassistant.components.")
+        for function in module.functions
+        if function.name.startswith("async_step_")
+    }
+
+
+def reauthentication_flow(contribution: Contribution) -> Iterator[Finding]:
+    """Report what is missing of asking for new credentials."""
+    yield from _update_flow(contribution, "reauth")
+    if not any(_asks_again(contribution)):
+        yield gap(
+            contribution.path,
+            "nothing starts reauthentication",
+            "Raise ConfigEntryAuthFailed where the credentials are refused",
+        )
+
+
+def _asks_again(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]:
+    """Yield what starts reauthentication."""
+    for module in contribution.modules:
+        for node in module.nodes:
+            if (
+                isinstance(node, ast.Name | ast.Attribute)
+                and last_name(node) in _STARTS_REAUTH
+            ):
+                yield module, node
+
+
+def reconfiguration_flow(contribution: Contribution) -> Iterator[Finding]:
+    """Report what is missing of changing the connection."""
+    yield from _update_flow(contribution, "reconfigure")
+
+
+def _update_flow(contribution: Contribution, step: str) -> Iterator[Finding]:
+    reached = _step(contribution, step)
+    names = _names(reached)
+    if not reached:
+        yield gap(_flow_file(contribution), f"no async_step_{step}", "Add it")
+    elif not names & _UPDATES and "application_credentials" not in strings_at(
+        contribution.manifest, "dependencies"
+    ):
+        yield gap(
+            _flow_file(contribution),
+            f"async_step_{step} updates no entry",
+            "End it with async_update_reload_and_abort",
+        )
+    elif "async_set_unique_id" in names and not (
+        "_abort_if_unique_id_mismatch" in names or _compares_unique_id(reached)
+    ):
+        yield gap(
+            _flow_file(contribution),
+            f"async_step_{step} takes another account or device",
+            "Call _abort_if_unique_id_mismatch before the entry is updated",
+        )
+
+
+def _compares_unique_id(reached: dict[str, Function]) -> bool:
+    return any(
+        isinstance(node, ast.Compare)
+        and any(
+            last_name(each) == "unique_id"
+            for each in ast.walk(node)
+            if isinstance(each, ast.expr)
+        )
+        for function in reached.values()
+        for node in ast.walk(function)
+    )
+
+
+def reauthentication_proofs(contribution: Contribution) -> Iterator[Proof]:
+    """Yield the tests of reauthentication."""
+    yield proof(
+        "ends a reauthentication",
+        "reauth_successful",
+        one_of=("start_reauth_flow", "SOURCE_REAUTH"),
+    )
+
+
+def reconfiguration_proofs(contribution: Contribution) -> Iterator[Proof]:
+    """Yield the tests of reconfiguration."""
+    yield proof(
+        "ends a reconfiguration",
+        "reconfigure_successful",
+        one_of=("start_reconfigure_flow", "SOURCE_RECONFIGURE"),
+    )
+
+
+def discovery(contribution: Contribution) -> Iterator[Finding]:
+    """Report a kind of discovery that is only half there."""
+    kinds = discovered_by(contribution)
+    if not kinds:
+        yield gap(
+            contribution.path / "manifest.json",
+            "nothing discovers the device",
+            "Add what it announces, or say exempt if it cannot be discovered",
+        )
+    for kind in kinds:
+        if kind not in contribution.manifest and kind != "hassio":
+            yield gap(
+                contribution.path / "manifest.json",
+                f"there is async_step_{kind}, and the manifest has no {kind}",
+                "Add what is announced",
+            )
+
+
+def discovery_proofs(contribution: Contribution) -> Iterator[Proof]:
+    """Yield the tests of discovery."""
+    for kind in discovered_by(contribution):
+        yield proof(f"starts with {kind}", f"SOURCE_{kind.upper()}")
+
+
+def discovery_update_info(contribution: Contribution) -> Iterator[Finding]:
+    """Report discovery that leaves a known device at its old address."""
+    kinds = discovered_by(contribution)
+    if not kinds:
+        yield gap(
+            contribution.path / "manifest.json",
+            "nothing discovers the device",
+            "Say exempt if it cannot be discovered",
+        )
+    for kind in _kinds_with_address(contribution):
+        if not any(
+            (
+                last_name(call.func) == "_abort_if_unique_id_configured"
+                and (call.args or call.keywords)
+            )
+            or last_name(call.func) in _UPDATES
+            for function in _step(contribution, kind).values()
+            for call in ast.walk(function)
+            if isinstance(call, ast.Call)
+        ):
+            yield gap(
+                _flow_file(contribution),
+                f"async_step_{kind} does not update the address of a known device",
+                "Pass updates= to _abort_if_unique_id_configured",
+            )
+
+
+def _kinds_with_address(contribution: Contribution) -> list[str]:
+    """Return the kinds of discovery that tell the address of what the entry connects to."""
+    if not entered(contribution) & _ADDRESSES:
+        return []
+    return sorted(_BY_ADDRESS.intersection(discovered_by(contribution)))
+
+
+def address_is_discovered(contribution: Contribution) -> Iterator[Finding]:
+    """Report discovery of an address that may change."""
+    for kind in _kinds_with_address(contribution):
+        yield gap(
+            _flow_file(contribution),
+            f"{kind} tells a new address",
+            "Update the entry with it",
+        )
+
+
+def asks_for_authentication(contribution: Contribution) -> Iterator[Finding]:
+    """Report signs of authentication."""
+    for key in sorted(secrets(contribution)):
+        yield gap(
+            _flow_file(contribution),
+            f"the user enters {key}",
+            "Ask for a new one in reauthentication",
+        )
+    for module, node in _asks_again(contribution):
+        yield gap(
+            module,
+            f"{last_name(node)} asks for new credentials",
+            "Add reauthentication",
+            node,
+        )
+    if "application_credentials" in strings_at(contribution.manifest, "dependencies"):
+        yield gap(
+            contribution.path / "manifest.json",
+            "authenticates with OAuth",
+            "Add reauthentication",
+        )
+
+
+def has_connection_settings(contribution: Contribution) -> Iterator[Finding]:
+    """Report settings that a user may have to change."""
+    for key in sorted(entered(contribution) & _ADDRESSES):
+        yield gap(
+            _flow_file(contribution),
+            f"the user enters {key}, which may change",
+            "Add reconfiguration",
+        )
+    if _step(contribution, "reconfigure"):
+        yield gap(
+            _flow_file(contribution), "there is async_step_reconfigure", "Say done"
+        )
+
+
+def is_discovered(contribution: Contribution) -> Iterator[Finding]:
+    """Report discovery."""
+    for kind in discovered_by(contribution):
+        yield gap(_flow_file(contribution), f"{kind} discovers it", "Say done")
+
+
+def connects(contribution: Contribution) -> Iterator[Finding]:
+    """Report that there is something to connect to."""
+    iot_class = str(contribution.manifest.get("iot_class"))
+    if iot_class.startswith("cloud") or iot_class.endswith("polling"):
+        yield gap(
+            contribution.path / "manifest.json",
+            f"iot_class {iot_class} means that it connects to something",
+            "Try the connection",
+        )
+
+
+def has_config_flow(contribution: Contribution) -> Iterator[Finding]:
+    """Report a config flow."""
+    if contribution.manifest.get("config_flow"):
+        yield gap(
+            contribution.path / "manifest.json", "there is a config flow", "Say done"
+        )
+
+
+def has_fields(contribution: Contribution) -> Iterator[Finding]:
+    """Report fields of the step that a user starts with."""
+    for key in sorted(entered(contribution)):
+        yield gap(
+            contribution.path / "strings.json", f"the user enters {key}", "Document it"
+        )
+
+
+def has_options(contribution: Contribution) -> Iterator[Finding]:
+    """Report an options flow."""
+    for flow in flows(contribution):
+        if flow.kind == "options":
+            yield gap(
+                flow.module,
+                f"{flow.class_.name} has options",
+                "Document them",
+                flow.class_,
+            )

@@ -1,0 +1,134 @@
+"""Hold what an integration says of itself against the evidence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from script.finding import Finding
+from script.hassfest.core import Core
+from script.hassfest.places import line_of
+from script.hassfest.quality_scale_rules import VALIDATORS
+from script.translations.develop import installed_package
+
+from .contribution import Contribution
+from .proof import unproven
+from .rules import RULES, Rule, Tier
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What comes out for a rule.
+
+    Attributes:
+        status: As quality_scale.yaml has it: "done", "todo" or "exempt".
+        gaps: What speaks against it; for "todo", what is left to do.
+        pending: Why the tests that it rests on prove nothing, or "".
+    """
+
+    rule: Rule
+    status: str
+    gaps: tuple[Finding, ...]
+    pending: str = ""
+
+    @property
+    def reached(self) -> bool:
+        """Return whether the rule keeps no one from its tier."""
+        return self.status in ("done", "exempt") and not self.gaps
+
+
+def judge(contribution: Contribution) -> list[Verdict]:
+    """Return the verdict on each rule, in the order of the tiers."""
+    return [_verdict(contribution, rule) for rule in RULES]
+
+
+def errors(verdicts: list[Verdict]) -> list[Finding]:
+    """Return what is not as the integration says."""
+    return sorted(
+        finding
+        for verdict in verdicts
+        if verdict.status != "todo"
+        for finding in verdict.gaps
+    )
+
+
+def tier(verdicts: list[Verdict]) -> Tier | None:
+    """Return the highest tier of which every rule is reached, and those below it."""
+    open_ = {verdict.rule.tier for verdict in verdicts if not verdict.reached}
+    return max(
+        (each for each in Tier if each < min(open_, default=Tier.PLATINUM + 1)),
+        default=None,
+    )
+
+
+def _verdict(contribution: Contribution, rule: Rule) -> Verdict:
+    match status := _status(contribution.statuses.get(rule.name)):
+        case "done" | "todo":
+            return Verdict(
+                rule,
+                status,
+                _named(rule, _gaps(contribution, rule)),
+                _pending(contribution, rule),
+            )
+        case "exempt":
+            return Verdict(
+                rule,
+                status,
+                _named(
+                    rule,
+                    [
+                        replace(each, message=f"exempt, but {each.message}")
+                        for each in rule.against(contribution)
+                    ],
+                ),
+            )
+    return Verdict(
+        rule,
+        status,
+        (
+            Finding(
+                path=contribution.scale,
+                line=line_of(contribution.scale, "rules", rule.name),
+                check=rule.name,
+                message=f"the status is {status or 'missing'}",
+                mend="Write done, todo, or exempt with a comment",
+            ),
+        ),
+    )
+
+
+def _status(entry: Any) -> str:
+    return str(entry.get("status") if isinstance(entry, dict) else entry or "")
+
+
+def _gaps(contribution: Contribution, rule: Rule) -> list[Finding]:
+    found = [
+        *_hassfest(contribution, rule),
+        *rule.done(contribution),
+        *unproven(contribution, rule.proofs(contribution)),
+    ]
+    record = contribution.record
+    if rule.run and not isinstance(record, str):
+        found += rule.run(contribution, record)
+    return found
+
+
+def _hassfest(contribution: Contribution, rule: Rule) -> Iterator[Finding]:
+    """Yield what hassfest would report of the rule."""
+    if validate := VALIDATORS.get(rule.name):
+        core = Core(installed_package())
+        done = frozenset(each.name for each in RULES)
+        for path, line, message, mend in validate(contribution.integration, core, done):
+            yield Finding(
+                path=path, line=line, check=rule.name, message=message, mend=mend
+            )
+
+
+def _pending(contribution: Contribution, rule: Rule) -> str:
+    record = contribution.record
+    rests_on_tests = rule.run or any(rule.proofs(contribution))
+    return record if rests_on_tests and isinstance(record, str) else ""
+
+
+def _named(rule: Rule, findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return findings under the name of the rule, each once."""
+    return tuple(sorted({replace(each, check=rule.name) for each in findings}))

@@ -1,0 +1,510 @@
+"""The rules for setting up, fetching data and taking down."""
+
+import ast
+from collections.abc import Iterator
+from datetime import timedelta
+import re
+from typing import Final
+
+from script.finding import Finding
+from script.review import entities as reviewed_entities, forms, setup
+from script.review.source import Module
+from script.review.syntax import (
+    FUNCTIONS,
+    Function,
+    called,
+    keyword,
+    last_name,
+    methods,
+)
+
+from .contribution import Contribution, gap
+from .flow import secrets
+from .proof import Proof, proof
+
+# The rule has no number. Hardly any device is made to be asked more often than this.
+_LEAST_SECONDS: Final = 5
+_NOT_READY: Final = {"ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNotReady"}
+_SUBSCRIBES: Final = re.compile(
+    r"^(async_)?(subscribe|track_|listen(_once)?$)|dispatcher_connect$|^_?(async_)?(add|register|set|on)_.*(listener|callback|handler)s?$|^(add|register)_(listener|callback)$"
+)
+_WHEN_ADDED: Final = {"async_added_to_hass", "async_internal_added_to_hass"}
+_COORDINATOR_ENTITY: Final = (
+    "homeassistant.helpers.update_coordinator.BaseCoordinatorEntity"
+)
+
+
+def _root(contribution: Contribution) -> Module | None:
+    """Return the module of the integration itself."""
+    return next((module for module in contribution.modules if not module.part), None)
+
+
+def _function(contribution: Contribution, name: str) -> tuple[Module, Function] | None:
+    """Return a function of the integration itself."""
+    root = _root(contribution)
+    definition = root.member(name) if root else None
+    if definition and definition.module and isinstance(definition.node, FUNCTIONS):
+        return definition.module, definition.node
+    return None
+
+
+def _missing(contribution: Contribution, name: str) -> Finding:
+    return gap(contribution.path / "__init__.py", f"no {name}", "Add it")
+
+
+def appropriate_polling(contribution: Contribution) -> Iterator[Finding]:
+    """Report polling without an interval, or with one that the user chooses."""
+    yield from forms.polling_field(contribution)
+    intervals = list(_intervals(contribution))
+    if not intervals and "polling" in str(contribution.manifest.get("iot_class")):
+        yield gap(
+            contribution.path / "coordinator.py",
+            "it polls, and no interval says how often",
+            "Pass update_interval to the coordinator",
+        )
+    for module, node in intervals:
+        if (seconds := _seconds(module, node)) is not None and seconds < _LEAST_SECONDS:
+            yield gap(
+                module,
+                f"it polls every {seconds:g} seconds",
+                "Poll as seldom as most users can bear",
+                node,
+            )
+
+
+def _intervals(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]:
+    """Yield how often the integration polls."""
+    for module in contribution.modules:
+        for call in module.calls:
+            value = keyword(call, "update_interval")
+            if value is not None and not (
+                isinstance(value, ast.Constant) and value.value is None
+            ):
+                yield module, value
+    for module in contribution.platforms():
+        if isinstance(bound := module.bindings.get("SCAN_INTERVAL"), ast.expr):
+            yield module, bound
+
+
+def polled_every(contribution: Contribution) -> Iterator[float]:
+    """Yield the seconds between two polls, where they are written down."""
+    for module, node in _intervals(contribution):
+        if (seconds := _seconds(module, node)) is not None:
+            yield seconds
+
+
+def _seconds(module: Module, node: ast.AST | None) -> float | None:
+    """Return the seconds that a timedelta has."""
+    if isinstance(node, ast.Name | ast.Attribute):
+        definition = module.definition(node)
+        if definition is None or definition.module is None:
+            return None
+        module, node = definition.module, definition.node
+    if not isinstance(node, ast.Call) or last_name(node.func) != "timedelta":
+        return None
+    parts = {
+        each.arg: _number(module, each.value) for each in node.keywords if each.arg
+    }
+    if None in parts.values() or node.args:
+        return None
+    return timedelta(
+        **{name: part for name, part in parts.items() if part is not None}
+    ).total_seconds()
+
+
+def _number(module: Module, node: ast.AST | None) -> float | None:
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return value
+        case ast.Name():
+            definition = module.definition(node)
+            if (
+                definition
+                and definition.module
+                and not isinstance(definition.node, ast.Name)
+            ):
+                return _number(definition.module, definition.node)
+    return None
+
+
+def polls(contribution: Contribution) -> Iterator[Finding]:
+    """Report polling."""
+    iot_class = str(contribution.manifest.get("iot_class"))
+    if "polling" in iot_class:
+        yield gap(
+            contribution.path / "manifest.json",
+            f"iot_class {iot_class} means that it polls",
+            "Say done",
+        )
+    for module, node in _intervals(contribution):
+        yield gap(module, "it polls", "Say done", node)
+
+
+def common_modules(contribution: Contribution) -> Iterator[Finding]:
+    """Report coordinators and base entities where nobody looks for them."""
+    for module, class_ in contribution.coordinators:
+        if module.part != "coordinator":
+            yield gap(
+                module,
+                f"the coordinator {class_.name} is here",
+                "Move it to coordinator.py",
+                class_,
+            )
+    for module, class_ in _base_entities(contribution):
+        if module.part != "entity":
+            yield gap(
+                module,
+                f"the base entity {class_.name} is here",
+                "Move it to entity.py",
+                class_,
+            )
+
+
+def _base_entities(contribution: Contribution) -> Iterator[tuple[Module, ast.ClassDef]]:
+    """Yield the classes that entities of several platforms derive from."""
+    users: dict[ast.ClassDef, tuple[Module, set[str]]] = {}
+    for module, class_ in contribution.entities:
+        for ancestor in module.ancestors(class_):
+            if ancestor.module in contribution.modules and isinstance(
+                ancestor.node, ast.ClassDef
+            ):
+                assert ancestor.module is not None
+                users.setdefault(ancestor.node, (ancestor.module, set()))[1].add(
+                    module.part
+                )
+    for class_, (module, parts) in users.items():
+        if len(parts) > 1:
+            yield module, class_
+
+
+def has_common_modules(contribution: Contribution) -> Iterator[Finding]:
+    """Report what several modules share."""
+    for module, class_ in (*contribution.coordinators, *_base_entities(contribution)):
+        yield gap(module, f"{class_.name} is shared", "Say done", class_)
+
+
+def runtime_data(contribution: Contribution) -> Iterator[Finding]:
+    """Report data of an entry that is kept elsewhere, or has no type."""
+    yield from setup.runtime_data(contribution)
+    yield from setup.typed_entry(contribution)
+
+
+def has_runtime_data(contribution: Contribution) -> Iterator[Finding]:
+    """Report data of an entry."""
+    for module in contribution.modules:
+        for node in module.nodes:
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr == "runtime_data"
+                and isinstance(node.ctx, ast.Store)
+            ):
+                yield gap(module, "entry.runtime_data is set", "Say done", node)
+
+
+def test_before_setup(contribution: Contribution) -> Iterator[Finding]:
+    """Report a setup that succeeds whatever happens."""
+    if (found := _function(contribution, "async_setup_entry")) is None:
+        yield _missing(contribution, "async_setup_entry")
+        return
+    reached = contribution.reach(*found)
+    if not any(
+        "async_config_entry_first_refresh" in called(function)
+        or any(
+            isinstance(node, ast.Raise) and last_name(node.exc) in _NOT_READY
+            for node in ast.walk(function)
+        )
+        for function in reached
+    ):
+        yield gap(
+            found[0],
+            "async_setup_entry never finds out that it cannot connect",
+            "Await async_config_entry_first_refresh, or raise ConfigEntryNotReady",
+            found[1],
+        )
+
+
+def setup_proofs(contribution: Contribution) -> Iterator[Proof]:
+    """Yield the tests of a setup that fails."""
+    yield proof("sees a setup fail", one_of=("SETUP_RETRY", "SETUP_ERROR"))
+
+
+def config_entry_unloading(contribution: Contribution) -> Iterator[Finding]:
+    """Report what stays when an entry is unloaded."""
+    yield from setup.missing_unload(contribution)
+    found = _function(contribution, "async_unload_entry")
+    if (
+        found
+        and contribution.platforms()
+        and not any(
+            {"async_unload_platforms_or_raise", "async_unload_platforms"}
+            & called(function)
+            for function in contribution.reach(*found)
+        )
+    ):
+        yield gap(
+            found[0],
+            "async_unload_entry leaves the platforms",
+            "Call async_unload_platforms_or_raise",
+            found[1],
+        )
+
+
+def unload_proofs(contribution: Contribution) -> Iterator[Proof]:
+    """Yield the tests of unloading."""
+    yield proof("unloads an entry", "async_unload", "NOT_LOADED")
+
+
+def entity_unavailable(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities that show old data as if it was new."""
+    yield from no_entities(contribution)
+    yield from reviewed_entities.coordinator_entity_available(contribution)
+    for module, class_ in contribution.entities:
+        if not module.derives(class_, _COORDINATOR_ENTITY) and not any(
+            "available" in methods(each) or "_attr_available" in _attributes_set(each)
+            for _, each in own_family(contribution, module, class_)
+        ):
+            yield gap(
+                module,
+                f"{class_.name} is never unavailable",
+                "Derive it from CoordinatorEntity, or set _attr_available",
+                class_,
+            )
+
+
+def unavailable_proofs(contribution: Contribution) -> Iterator[Proof]:
+    """Yield the tests of a device that is gone."""
+    yield proof(
+        "sees an entity become unavailable", one_of=("STATE_UNAVAILABLE", "unavailable")
+    )
+
+
+def log_when_unavailable(contribution: Contribution) -> Iterator[Finding]:
+    """Report loss of a device that is not logged, or logged with every poll."""
+    failures = 0
+    for module in contribution.modules:
+        for node in module.nodes:
+            match node:
+                case ast.Raise(exc=ast.expr() as error) if (
+                    last_name(error) == "UpdateFailed"
+                ):
+                    failures += 1
+                case ast.ExceptHandler() if _raises(node, "UpdateFailed"):
+                    for call in ast.walk(node):
+                        if isinstance(call, ast.Call) and _logs(call):
+                            yield gap(
+                                module,
+                                "this is logged with every poll",
+                                "Leave it to the coordinator, which logs once",
+                                call,
+                            )
+    if not failures and not any(
+        _logs(call)
+        for module in contribution.modules
+        for call in module.calls
+        if module.part != "config_flow"
+    ):
+        yield gap(
+            contribution.path,
+            "nothing logs that the device is gone",
+            "Raise UpdateFailed in the coordinator",
+        )
+
+
+def _raises(node: ast.AST, name: str) -> bool:
+    return any(
+        isinstance(each, ast.Raise) and last_name(each.exc) == name
+        for each in ast.walk(node)
+    )
+
+
+def _logs(call: ast.Call) -> bool:
+    match call.func:
+        case ast.Attribute(
+            value=ast.Name(id="_LOGGER" | "LOGGER"),
+            attr="error" | "exception" | "info" | "warning",
+        ):
+            return True
+    return False
+
+
+def has_coordinator(contribution: Contribution) -> Iterator[Finding]:
+    """Report coordinators."""
+    for module, class_ in contribution.coordinators:
+        yield gap(module, f"{class_.name} fetches data", "Say done", class_)
+
+
+def entity_event_setup(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities that subscribe too early, or for ever."""
+    found = list(_subscriptions(contribution))
+    if not found and not any(
+        "async_added_to_hass" in methods(each)
+        for home, class_ in contribution.entities
+        for _, each in own_family(contribution, home, class_)
+    ):
+        yield gap(contribution.path, "no entity subscribes to anything", "Say exempt")
+    for module, class_, call in found:
+        around = list(module.around(call))
+        names = {each.name for each in around if isinstance(each, FUNCTIONS)}
+        if not names & _WHEN_ADDED:
+            yield gap(
+                module,
+                f"{class_.name} subscribes before it is added",
+                "Subscribe in async_added_to_hass",
+                call,
+            )
+        elif not _unsubscribes(contribution, module, class_):
+            yield gap(
+                module,
+                f"{class_.name} never unsubscribes",
+                "Wrap it in self.async_on_remove(...)",
+                call,
+            )
+
+
+def _unsubscribes(
+    contribution: Contribution, module: Module, class_: ast.ClassDef
+) -> bool:
+    family = [
+        each
+        for home, each in own_family(contribution, module, class_)
+        if home in contribution.modules
+    ]
+    return any(
+        "async_on_remove" in called(each)
+        or "async_will_remove_from_hass" in methods(each)
+        for each in family
+    )
+
+
+def _subscriptions(
+    contribution: Contribution,
+) -> Iterator[tuple[Module, ast.ClassDef, ast.Call]]:
+    """Yield what entities subscribe to."""
+    family = {
+        each: module
+        for home, class_ in contribution.entities
+        for module, each in own_family(contribution, home, class_)
+        if module in contribution.modules
+    }
+    for class_, module in family.items():
+        for call in ast.walk(class_):
+            if isinstance(call, ast.Call) and _SUBSCRIBES.search(last_name(call.func)):
+                yield module, class_, call
+
+
+def has_subscriptions(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities that subscribe to something."""
+    for module, class_, call in _subscriptions(contribution):
+        yield gap(
+            module,
+            f"{class_.name} subscribes with {last_name(call.func)}",
+            "Say done",
+            call,
+        )
+
+
+def diagnostics(contribution: Contribution) -> Iterator[Finding]:
+    """Report diagnostics that are missing, or hold secrets."""
+    yield from setup.missing_diagnostics(contribution)
+    modules = contribution.parts("diagnostics")
+    if not modules:
+        yield gap(
+            contribution.path / "diagnostics.py",
+            "no diagnostics",
+            "Add async_get_config_entry_diagnostics here",
+        )
+        return
+    redacted = {
+        name
+        for module in modules
+        for node in module.nodes
+        if isinstance(node, ast.expr)
+        for name in _strings(module, node)
+    }
+    dumps = any(
+        isinstance(node, ast.Attribute)
+        and (
+            node.attr == "as_dict"
+            or (
+                node.attr == "data"
+                and last_name(node.value) in ("config_entry", "entry")
+            )
+        )
+        and not isinstance(module.parents[node], ast.Subscript)
+        for module in modules
+        for node in module.nodes
+    )
+    for key in sorted(secrets(contribution) - redacted) if dumps else ():
+        yield gap(
+            modules[0],
+            f"diagnostics do not redact {key}",
+            "Add it to what async_redact_data is given",
+        )
+
+
+def _strings(module: Module, node: ast.expr) -> Iterator[str]:
+    """Yield the strings that an expression stands for, or those of a collection that it names."""
+    if (value := module.value(node)) is not None:
+        yield value
+    definition = module.definition(node)
+    if (
+        definition
+        and definition.module
+        and isinstance(definition.node, ast.Set | ast.List | ast.Tuple)
+    ):
+        for each in definition.node.elts:
+            if (value := definition.module.value(each)) is not None:
+                yield value
+
+
+def diagnostics_proofs(contribution: Contribution) -> Iterator[Proof]:
+    """Yield the tests of diagnostics."""
+    yield proof(
+        "reads diagnostics",
+        one_of=("get_diagnostics_for_config_entry", "get_diagnostics_for_device"),
+    )
+
+
+def has_diagnostics(contribution: Contribution) -> Iterator[Finding]:
+    """Report what could be diagnosed."""
+    for module in contribution.parts("diagnostics"):
+        yield gap(module, "there are diagnostics", "Say done")
+    yield from has_runtime_data(contribution)
+
+
+def no_entities(contribution: Contribution) -> Iterator[Finding]:
+    """Report that there are no entities."""
+    if not contribution.entities:
+        yield gap(
+            contribution.path, "no entities", "Say exempt if the integration has none"
+        )
+
+
+def has_entities(contribution: Contribution) -> Iterator[Finding]:
+    """Report entities."""
+    for module, class_ in contribution.entities:
+        yield gap(module, f"{class_.name} is an entity", "Say done", class_)
+
+
+def own_family(
+    contribution: Contribution, module: Module, class_: ast.ClassDef
+) -> Iterator[tuple[Module, ast.ClassDef]]:
+    """Yield a class and those it derives from, but for what every entity derives from."""
+    yield module, class_
+    for ancestor in module.ancestors(class_):
+        if (
+            ancestor.module
+            and isinstance(ancestor.node, ast.ClassDef)
+            and not ancestor.name.startswith("homeassistant.helpers.entity.")
+        ):
+            yield ancestor.module, ancestor.node
+
+
+def _attributes_set(class_: ast.ClassDef) -> set[str]:
+    """Return the names that a class assigns, to itself or its instances."""
+    return {
+        last_name(node)
+        for node in ast.walk(class_)
+        if isinstance(node, ast.Name | ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+    }
