@@ -1,7 +1,8 @@
 """Tests of the simulated device, through the client that it is made for."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import replace
 import errno
 from pathlib import Path
@@ -497,21 +498,29 @@ def test_help(capsys: pytest.CaptureFixture[str], fault: str) -> None:
     )
 
 
-def start(*arguments: str) -> subprocess.Popen[str]:
-    """Start the simulator as its own process."""
-    return subprocess.Popen(
+@contextmanager
+def running(*arguments: str) -> Generator[subprocess.Popen[str]]:
+    """Run the simulator as its own process."""
+    # What a shell runs in the background, CI for one, hands on that it ignores Ctrl-C.
+    inherited = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
         [sys.executable, "-m", "script.simulator", *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
+    ) as process:
+        signal.signal(signal.SIGINT, inherited)
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.mark.usefixtures("socket_enabled")
 async def test_program() -> None:
     """The program says how to reach and break the device, and ends quietly with Ctrl-C."""
-    with start(
+    with running(
         "--port", "0", "--token", "it's-mine", "--fault", "server_error"
     ) as process:
         assert process.stdout and process.stderr
@@ -555,7 +564,7 @@ def test_program_that_cannot_listen(arguments: list[str], complaint: str) -> Non
     """A port that cannot be had ends in one line."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        with start(*arguments, "--port", port) as process:
+        with running(*arguments, "--port", port) as process:
             output, log = process.communicate()
 
     assert process.returncode == 2
