@@ -1,0 +1,55 @@
+"""An integration with all that goes with it, as a mapping from path to content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+type Tree = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the files of an integration stand, relative to the repository."""
+
+    domain: str
+
+    @property
+    def integration(self) -> str:
+        """Return the folder of the integration."""
+        return f"homeassistant/components/{self.domain}/"
+
+    @property
+    def tests(self) -> str:
+        """Return the folder of its tests."""
+        return f"tests/components/{self.domain}/"
+
+    @property
+    def page(self) -> str:
+        """Return its documentation page."""
+        return (
+            f"companion/home-assistant.io/source/_integrations/{self.domain}.markdown"
+        )
+
+    @property
+    def brands(self) -> tuple[str, str]:
+        """Return the folders of its brand images and of what they are made from."""
+        return (
+            f"companion/brands/core_integrations/{self.domain}/",
+            f"companion/brands/source/{self.domain}/",
+        )
+
+
+def read(root: Path, folders_and_files: tuple[str, ...]) -> Tree:
+    """Return the files below folders, and files by themselves; what git ignores aside."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for name in folders_and_files
+        for path in _files(root / name)
+        if not {"__pycache__", "translations"} & set(path.relative_to(root).parts)
+    }
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file())
