@@ -1,0 +1,9 @@
+"""Make a new integration from the model in this tree."""
+
+from typing import Final
+
+MODEL: Final = "my_device"
+
+
+class ScaffoldError(Exception):
+    """What stands in the way; the message says it in one line, and what to do."""

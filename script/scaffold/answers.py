@@ -1,0 +1,144 @@
+"""What has to be known of a new integration, and what is no answer."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from keyword import iskeyword
+import re
+from typing import Final
+
+from script.features.table import FEATURES
+from script.hassfest.core import Core
+
+from . import ScaffoldError
+
+_HANDLE: Final = re.compile(
+    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:/[A-Za-z0-9-]+)?"
+)
+_REQUIREMENT: Final = re.compile(
+    r"(?P<package>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)==[0-9][\w.+!]*"
+)
+# What separates fields in the documents that a name goes into
+_UNNAMABLE: Final = re.compile(r"[{}\\`\x00-\x1f\x7f]")
+
+OPTIONAL: Final = tuple(
+    name for name in FEATURES if name not in {"reauth", "strict_typing"}
+)
+
+
+class Auth(StrEnum):
+    """How a device knows its user."""
+
+    TOKEN = "token"
+    PASSWORD = "password"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What is to be made.
+
+    Attributes:
+        codeowner: With its @.
+        requirement: What manifest.json is to require; None if the library is to be made too.
+        library_module: The name by which the library is imported.
+        without: Features to leave out.
+    """
+
+    domain: str
+    name: str
+    codeowner: str
+    requirement: str | None
+    library_module: str
+    integration_type: str
+    iot_class: str
+    categories: tuple[str, ...]
+    connectivity: tuple[str, ...]
+    auth: Auth
+    without: frozenset[str]
+
+    @property
+    def library(self) -> str:
+        """Return the name of the library as a package."""
+        if self.requirement:
+            return self.requirement.partition("==")[0]
+        return self.library_module.replace("_", "-")
+
+
+def valid_domain(text: str, *, core: Core, here: Collection[str]) -> str:
+    """Return a domain."""
+    slug = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    if text != slug or not text.isidentifier() or iskeyword(text):
+        better = f"d_{slug}" if slug[:1].isdigit() or iskeyword(slug) else slug
+        raise ScaffoldError(
+            f"domain {text!r}: has to be small letters, digits and single underscores, to begin "
+            f"with a letter and to be no keyword of Python; try {better or 'acme_meter'}"
+        )
+    if text in core.domains:
+        raise ScaffoldError(f"domain {text!r}: core has it already; choose another")
+    if text in here:
+        raise ScaffoldError(f"domain {text!r}: exists here; choose another")
+    return text
+
+
+def valid_name(text: str) -> str:
+    """Return a name."""
+    if not text or text != text.strip() or _UNNAMABLE.search(text):
+        raise ScaffoldError(
+            f"name {text!r}: has to be what users read, without {{, }}, backslash, backquote, "
+            "line breaks and spaces around it"
+        )
+    return text
+
+
+def valid_codeowner(text: str) -> str:
+    """Return a GitHub handle."""
+    if not _HANDLE.fullmatch(text):
+        raise ScaffoldError(
+            f"codeowner {text!r}: has to be a GitHub handle such as @octocat"
+        )
+    return text
+
+
+def valid_requirement(text: str) -> str:
+    """Return a requirement with its version."""
+    if not _REQUIREMENT.fullmatch(text):
+        raise ScaffoldError(
+            f"requirement {text!r}: has to be pinned, as in acme-meter-client==1.0.0"
+        )
+    return text
+
+
+def valid_library_module(text: str, *, is_made: bool) -> str:
+    """Return the name of a library to import."""
+    parts = text.split(".")
+    if not all(part.isidentifier() and not iskeyword(part) for part in parts) or (
+        is_made and (len(parts) > 1 or text != text.lower())
+    ):
+        raise ScaffoldError(
+            f"library module {text!r}: has to be a name to import, such as acme_meter_client"
+        )
+    return text
+
+
+def valid_choice(text: str, *, what: str, choices: Collection[str]) -> str:
+    """Return one of the installed core's words."""
+    if text not in choices:
+        raise ScaffoldError(
+            f"{what} {text!r}: unknown to core; one of {', '.join(sorted(choices))}"
+        )
+    return text
+
+
+def valid_choices(
+    texts: Iterable[str], *, what: str, choices: Collection[str], most: int
+) -> tuple[str, ...]:
+    """Return some of the installed core's words, each once."""
+    chosen = tuple(dict.fromkeys(texts))
+    for text in chosen:
+        valid_choice(text, what=what, choices=choices)
+    if not 1 <= len(chosen) <= most:
+        raise ScaffoldError(
+            f"{what}: choose 1 to {most} of {', '.join(sorted(choices))}"
+        )
+    return chosen

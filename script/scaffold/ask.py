@@ -1,0 +1,35 @@
+"""Ask at a terminal what is to be made."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from . import ScaffoldError
+
+type Validate[A] = Callable[[str], A]
+
+
+def ask[T](question: str, validate: Validate[T], default: str | None = None) -> T:
+    """Ask until the answer is valid, and return it."""
+    hint = f" [{default}]" if default is not None else ""
+    while True:
+        text = input(f"{question}{hint}\n> ").strip() or default or ""
+        try:
+            return validate(text)
+        except ScaffoldError as err:
+            print(err)
+
+
+def ask_yes(question: str, *, default: bool) -> bool:
+    """Ask a question that is answered by yes or no."""
+    answers: Mapping[str, bool] = {"yes": True, "y": True, "no": False, "n": False}
+
+    def validate(text: str) -> bool:
+        if text.lower() not in answers:
+            raise ScaffoldError("yes or no, please")
+        return answers[text.lower()]
+
+    return ask(f"{question} (yes/no)", validate, "yes" if default else "no")
+
+
+def words(text: str) -> Sequence[str]:
+    """Return what commas and spaces separate."""
+    return text.replace(",", " ").split()

@@ -1,0 +1,169 @@
+"""The model's names in every form, and those of a new integration in their places."""
+
+from collections.abc import Callable, Mapping
+import io
+import json
+import re
+from tokenize import COMMENT, STRING, generate_tokens
+from typing import Final
+
+from script.features.strings import dump, load
+from script.features.tree import Tree
+
+from .answers import Answers
+
+# A DNS service name is not longer (RFC 6763).
+_SERVICE_LENGTH: Final = 15
+
+_FRONT: Final = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_MARKDOWN: Final = re.compile(r"[*_\[\]<>#|]")
+_PROSE: Final = ("My Company", "My Device")
+
+type Replace = Callable[[str], str]
+
+
+def pascal(domain: str) -> str:
+    """Return a domain as classes are named, "AcmeMeter"."""
+    return "".join(word.capitalize() for word in domain.split("_"))
+
+
+def service(domain: str) -> str:
+    """Return a domain as the name of a DNS service."""
+    return domain.replace("_", "-")[:_SERVICE_LENGTH].strip("-")
+
+
+def renamed(tree: Tree, answers: Answers) -> Tree:
+    """Return the model's files under the names of a new integration."""
+    names = _names(answers)
+    paths = _replacer(names)
+    return {
+        paths(path): _content(path, content, names, answers)
+        for path, content in tree.items()
+    }
+
+
+def _names(answers: Answers) -> Mapping[str, str]:
+    """Return what stands in the place of each form of the model's name, those for people aside."""
+    domain, handle = (
+        answers.domain,
+        answers.codeowner.removeprefix("@").partition("/")[0],
+    )
+    return {
+        "_my-device._tcp": f"_{service(domain)}._tcp",
+        "@my-company": answers.codeowner,
+        "https://www.example.com/my-device": f"https://github.com/{handle}/{answers.library}",
+        "my_device_client": answers.library_module,
+        "my-device-client": answers.library,
+        "my-company": handle,
+        "my-device": domain.replace("_", "-"),
+        "my_device": domain,
+        "MY_DEVICE": domain.upper(),
+        "MyDevice": pascal(domain),
+        "my device": f"the {domain.replace('_', ' ')}",
+        "my\\device": f"the\\{domain}",
+        "my%20device": f"the%20{domain}",
+        "MYDE": "TEST",
+        "test_client.py": f"test_{answers.library_module}.py",
+    }
+
+
+def _replacer(names: Mapping[str, str]) -> Replace:
+    either = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    return lambda text: either.sub(lambda found: names[found[0]], text)
+
+
+def _content(
+    path: str, content: bytes, names: Mapping[str, str], answers: Answers
+) -> bytes:
+    kind = path.rpartition(".")[2]
+    if kind not in _WRITERS:
+        try:
+            text = content.decode()
+        except UnicodeDecodeError:
+            return content
+        return _replacer({**names, **dict.fromkeys(_PROSE, answers.name)})(
+            text
+        ).encode()
+    return _WRITERS[kind](content.decode(), names, answers.name).encode()
+
+
+def _python(text: str, names: Mapping[str, str], name: str) -> str:
+    """Rename in a module: in a string as its quotes demand."""
+    quoted = {'"': name.replace('"', '\\"'), "'": name.replace("'", "\\'")}
+    replace = _replacer(names)
+    lines = text.splitlines(keepends=True)
+    for token in reversed(list(generate_tokens(io.StringIO(text).readline))):
+        if token.type not in {STRING, COMMENT} or not any(
+            each in token.string for each in _PROSE
+        ):
+            continue
+        quote = token.string[-1]
+        is_docstring = token.string.endswith(quote * 3)
+        people = name if token.type == COMMENT or is_docstring else quoted[quote]
+        new = _replacer(dict.fromkeys(_PROSE, people))(token.string)
+        (first, start), (last, end) = token.start, token.end
+        lines[first - 1 : last] = [
+            lines[first - 1][:start] + new + lines[last - 1][end:]
+        ]
+    return replace("".join(lines))
+
+
+def _json(text: str, names: Mapping[str, str], name: str) -> str:
+    quoted = json.dumps(name, ensure_ascii=False)[1:-1]
+    return _replacer({**names, **dict.fromkeys(_PROSE, quoted)})(text)
+
+
+def _snapshot(text: str, names: Mapping[str, str], name: str) -> str:
+    return _replacer({**names, **{f"'{each}'": repr(name) for each in _PROSE}})(text)
+
+
+def _markdown(text: str, names: Mapping[str, str], name: str) -> str:
+    """Rename in a page, quoting what its front matter has no plain form for."""
+    plain = _replacer({**names, **dict.fromkeys(_PROSE, name)})
+    escaped = _MARKDOWN.sub(lambda each: f"\\{each[0]}", name)
+    body = _replacer({**names, **dict.fromkeys(_PROSE, escaped)})
+    if not (front := _FRONT.match(text)):
+        return body(text)
+    lines = (_front_line(line, plain) for line in front[0].splitlines(keepends=True))
+    return "".join(lines) + body(text[front.end() :])
+
+
+def _front_line(line: str, replace: Replace) -> str:
+    key, _, value = line.rstrip("\n").partition(": ")
+    if not any(each in value for each in _PROSE):
+        return replace(line)
+    value = replace(value)
+    if re.search(r"[:#\"'&*!|>%@`\[\],]", value):
+        value = json.dumps(value, ensure_ascii=False)
+    return f"{key}: {value}\n"
+
+
+_WRITERS: Final[Mapping[str, Callable[[str, Mapping[str, str], str], str]]] = {
+    "py": _python,
+    "json": _json,
+    "toml": _json,
+    "ambr": _snapshot,
+    "md": _markdown,
+    "markdown": _markdown,
+}
+
+
+def described(tree: Tree, answers: Answers) -> Tree:
+    """Return the files of a new integration with what its manifest and its page tell of it."""
+    manifest = f"homeassistant/components/{answers.domain}/manifest.json"
+    page = f"companion/home-assistant.io/source/_integrations/{answers.domain}.markdown"
+    content = load(tree[manifest])
+    content |= {
+        "categories": list(answers.categories),
+        "connectivity": sorted(answers.connectivity),
+        "integration_type": answers.integration_type,
+        "iot_class": answers.iot_class,
+        "requirements": [answers.requirement or f"{answers.library}==1.0.0"],
+    }
+    text = tree[page].decode()
+    for key, value in {
+        "ha_iot_class": answers.iot_class.replace("_", " ").title(),
+        "ha_integration_type": answers.integration_type,
+    }.items():
+        text = re.sub(rf"^{key}: .*$", f"{key}: {value}", text, flags=re.MULTILINE)
+    return {**tree, manifest: dump(content), page: text.encode()}

@@ -1,0 +1,360 @@
+"""Test making new integrations."""
+
+from collections.abc import Iterator
+import os
+from pathlib import Path
+import re
+import subprocess
+import sys
+
+import pytest
+
+from script import COMPONENTS
+from script.features.tree import Places
+from script.scaffold import MODEL, ScaffoldError, __main__ as command, make
+from script.scaffold.answers import Auth
+from script.scaffold.make import model, put, tree_for
+from script.scaffold.matrix import DOZEN, answers_for, copy_tree
+
+if not (COMPONENTS / MODEL).is_dir():
+    pytest.skip("Without the model nothing can be made", allow_module_level=True)
+
+DOMAINS = [domain for domain, *_ in DOZEN]
+ARGUMENTS = ["--domain", "acme_meter", "--codeowner", "@octocat", "--yes", "--no-check"]
+
+# What would be left of the model, or by somebody who did not finish
+TRACE = re.compile(
+    r"(?i:my[ _-]?device(?!s)|my[ _-]?company|placeholder(?!s))|\bTODO\b|\bFIXME\b"
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a tree with the dozen beside the model."""
+    root = tmp_path_factory.mktemp("tree")
+    copy_tree(root)
+    files = model(root)
+    for case in DOZEN:
+        answers = answers_for(*case)
+        put(root, tree_for(files, answers), answers)
+    return root
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a tree with the model alone, which the command works on."""
+    copy_tree(tmp_path)
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    return tmp_path
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a module in a tree."""
+    libraries = [str(path) for path in root.glob("companion/library/*/src")]
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=root,
+        env=os.environ
+        | {
+            "PYTHONPATH": os.pathsep.join([str(root), *libraries]),
+            "MYPYPATH": os.pathsep.join(libraries),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def files(root: Path) -> dict[Path, bytes]:
+    """Return all files in a folder."""
+    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def made(root: Path, domain: str) -> Iterator[Path]:
+    """Yield the files that were made for a domain."""
+    places = Places(domain)
+    library = f"companion/library/{domain.replace('_', '-')}-client"
+    for folder in (places.integration, places.tests, library, *places.brands):
+        yield from (root / folder).rglob("*.*")
+    yield root / places.page
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    "judge",
+    [
+        pytest.param(["script.hassfest"], id="hassfest"),
+        pytest.param(["script.review"], id="review"),
+        pytest.param(
+            ["ruff", "check", "--no-cache", "homeassistant", "tests", "companion"],
+            id="ruff",
+        ),
+        pytest.param(
+            [
+                "ruff",
+                "format",
+                "--check",
+                "--no-cache",
+                "homeassistant",
+                "tests",
+                "companion",
+            ],
+            id="format",
+        ),
+    ],
+)
+def test_every_judge_is_content(root: Path, judge: list[str]) -> None:
+    """Test that nothing is to mend in what was made."""
+    result = run(root, *judge)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.timeout(300)
+def test_types_are_right(root: Path) -> None:
+    """Test that strict mypy is content with what was made."""
+    folders = [
+        path
+        for domain in DOMAINS
+        for path in (Places(domain).integration, Places(domain).tests)
+    ]
+    result = run(root, "mypy", f"--cache-dir={root / 'mypy'}", *folders)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.timeout(300)
+def test_tests_pass(root: Path) -> None:
+    """Test that the tests of what was made pass, and leave no line of it out."""
+    result = run(
+        root,
+        *("pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "--snapshot-details"),
+        *(Places(domain).tests for domain in DOMAINS),
+        *(f"--cov={Places(domain).integration}" for domain in DOMAINS),
+        *("--cov-report=term-missing", "--cov-fail-under=100"),
+    )
+    assert result.returncode == 0, result.stdout[-4000:] + result.stderr
+
+
+@pytest.mark.timeout(120)
+def test_library_tests_pass(root: Path) -> None:
+    """Test that the clients that are not the model's under another name pass their tests."""
+    libraries = [
+        f"companion/library/{domain.replace('_', '-')}-client/tests"
+        for domain in DOMAINS[1:3]
+    ]
+    # A library has settings of its own, for when it stands alone.
+    settings = ("-c", "pyproject.toml", "-p", "no:cacheprovider", "-n", "2")
+    result = run(root, "pytest", "-q", *settings, *libraries)
+    assert result.returncode == 0, result.stdout[-4000:]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_no_trace_of_the_model(root: Path, domain: str) -> None:
+    """Test that names, files and texts are the new integration's own."""
+    assert {
+        path for path in made(root, domain) if TRACE.search(str(path.relative_to(root)))
+    } == set()
+    texts = [
+        path for path in made(root, domain) if path.is_file() and path.suffix != ".png"
+    ]
+    assert len(texts) > 15
+    left = {
+        (path, found[0]) for path in texts for found in TRACE.finditer(path.read_text())
+    }
+    # What texts in braces are called is not a trace.
+    assert {each for each in left if "test_" not in each[0].name} == set()
+
+
+@pytest.mark.parametrize(("domain", "name", "auth", "without"), DOZEN)
+def test_password_and_token_where_they_belong(
+    root: Path, domain: str, name: str, auth: Auth, without: frozenset[str]
+) -> None:
+    """Test that a form asks for what its device knows the user by."""
+    flow = (root / Places(domain).integration / "config_flow.py").read_text()
+    asked = {
+        key
+        for key in ("CONF_API_TOKEN", "CONF_USERNAME", "CONF_PASSWORD")
+        if key in flow
+    }
+    assert (
+        asked
+        == {
+            Auth.TOKEN: {"CONF_API_TOKEN"},
+            Auth.PASSWORD: {"CONF_USERNAME", "CONF_PASSWORD"},
+            Auth.NONE: set(),
+        }[auth]
+    )
+    assert ("async_step_reauth" in flow) is (auth is not Auth.NONE)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["--domain", "Acme Meter"], "try acme_meter", id="no slug"),
+        pytest.param(["--domain", "3com"], "try d_3com", id="begins with a digit"),
+        pytest.param(["--domain", "lambda"], "try d_lambda", id="keyword"),
+        pytest.param(["--domain", "hue"], "core has it already", id="in core"),
+        pytest.param(["--domain", "my_device"], "exists here", id="exists here"),
+        pytest.param(
+            ["--domain", "home_assistant"], "(HomeAssistantError)", id="clash"
+        ),
+        pytest.param(["--name", "Line\nbreak"], "line breaks", id="name"),
+        pytest.param(["--codeowner", "octocat"], "@octocat", id="handle"),
+        pytest.param(
+            ["--requirement", "acme"], "acme-meter-client==1.0.0", id="requirement"
+        ),
+        pytest.param(["--category", "nonsense"], "unknown to core", id="category"),
+        pytest.param(
+            ["--connectivity", "string"], "unknown to core", id="connectivity"
+        ),
+        pytest.param(["--iot-class", "psychic"], "local_polling", id="IoT class"),
+        pytest.param(["--integration-type", "virtual"], "hub", id="integration type"),
+        pytest.param(
+            ["--auth", "fingerprint"], "none, password, token", id="authentication"
+        ),
+        pytest.param(["--without", "sensor"], "zeroconf", id="feature"),
+        pytest.param(
+            ["--library-module", "acme-meter"], "acme_meter_client", id="library"
+        ),
+        pytest.param(
+            ["--remove", "not_here"], "no such integration", id="nothing to remove"
+        ),
+    ],
+)
+def test_refused(
+    tree: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    """Test that what cannot be is refused in one line, and nothing made."""
+    before = files(tree)
+    assert command.main([*ARGUMENTS, *arguments]) == 2
+    output = capsys.readouterr()
+    assert output.err.startswith("script/run scaffold: ")
+    assert output.err.count("\n") == 1
+    assert message in output.err
+    assert files(tree) == before
+
+
+def test_unwritable(
+    tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that a folder that may not be written is named."""
+
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied", str(tree))
+
+    monkeypatch.setattr(make, "mkdtemp", refuse)
+    before = files(tree)
+    assert command.main(ARGUMENTS) == 2
+    assert (
+        capsys.readouterr().err
+        == f"script/run scaffold: [Errno 13] Permission denied: '{tree}'\n"
+    )
+    assert files(tree) == before
+
+
+@pytest.mark.parametrize("moves", range(6))
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_interrupt(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, moves: int, when: str
+) -> None:
+    """Test that an interrupt around any move leaves nothing behind."""
+    rename, done = Path.rename, [0]
+
+    def interrupted(source: Path, target: Path) -> Path:
+        done[0] += 1
+        steps = (
+            {"before": [], "after": [rename]}[when]
+            if done[0] == moves + 1
+            else [rename]
+        )
+        for step in steps:
+            step(source, target)
+        if done[0] == moves + 1:
+            raise KeyboardInterrupt
+        return target
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    before = files(tree)
+    assert command.main(ARGUMENTS) == 130
+    assert files(tree) == before
+    assert not list(tree.glob(".scaffold-*"))
+
+
+def test_taken_places_are_refused(tree: Path) -> None:
+    """Test that what stands in a place that is needed is left alone."""
+    answers = answers_for("acme_meter", "Acme", Auth.TOKEN, frozenset())
+    page = tree / Places("acme_meter").page
+    page.write_text("mine")
+    with pytest.raises(ScaffoldError, match=re.escape(str(page))):
+        put(tree, tree_for(model(tree), answers), answers)
+    assert page.read_text() == "mine"
+
+
+def test_requirement(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that a library that exists is pinned, and its uses are named where they are."""
+    arguments = ["--requirement", "acme-api==2.1", "--library-module", "acme"]
+    assert command.main([*ARGUMENTS, *arguments]) == 0
+    output = capsys.readouterr().out
+    integration = tree / Places("acme_meter").integration
+    assert (
+        '"requirements": ["acme-api==2.1"]'
+        in (integration / "manifest.json").read_text()
+    )
+    assert not (tree / "companion" / "library" / "acme-api").exists()
+    places = re.findall(r"^ +(homeassistant/\S+):(\d+)  (\w+): ", output, re.MULTILINE)
+    assert {name for _, _, name in places} >= {
+        "AcmeMeterClient",
+        "status",
+        "check_connection",
+    }
+    for path, line, name in places:
+        assert name in (tree / path).read_text().splitlines()[int(line) - 1]
+
+
+def test_model_can_be_removed(tree: Path) -> None:
+    """Test that one command removes the model and leaves what was made."""
+    assert command.main(ARGUMENTS) == 0
+    assert command.main(["--remove", "my_device"]) == 0
+    left = [path for path in files(tree) if TRACE.search(str(path.relative_to(tree)))]
+    assert not left
+    assert (tree / Places("acme_meter").integration / "manifest.json").exists()
+
+
+def test_questions(
+    tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that core's questions come in core's order, and again until the answer is valid."""
+    answers = iter(
+        [
+            "hue",
+            "acme_meter",
+            "",
+            "octocat",
+            "@octocat",
+            "",
+            "",
+            "none",
+            "no",
+            *[""] * 4,
+        ]
+    )
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question.partition("?")[0])
+        return next(answers)
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    assert command.main(["--no-check"]) == 0
+    assert asked[:4] == ["What is the domain"] * 2 + [
+        "What is the name of your integration",
+        "What is your GitHub handle",
+    ]
+    assert asked[5:7] == [
+        "What PyPI package and version do you depend on",
+        "How will your integration gather data",
+    ]
+    assert "core has it already" in capsys.readouterr().out
+    flow = (tree / Places("acme_meter").integration / "config_flow.py").read_text()
+    assert "zeroconf" not in flow
+    assert "CONF_API_TOKEN" not in flow
