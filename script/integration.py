@@ -34,7 +34,12 @@ class Integration:
     @property
     def tests(self) -> Path:
         """Return the folder of its tests, which may not be there."""
-        return self.path.parents[2] / "tests" / "components" / self.domain
+        match self.path.parents:
+            case [_, _, root, *_]:
+                return root / "tests" / "components" / self.domain
+        raise UnreadableError(
+            f"{self.path}: not in a tree like core's; name a folder homeassistant/components/<domain>"
+        )
 
     @cached_property
     def manifest(self) -> dict[str, Any]:

@@ -29,9 +29,8 @@ def check(integration: Integration, core: Core) -> Iterator[Finding]:
     path = integration.path / "icons.json"
     if (icons := read_json(path)) is None:
         return
-    integration_type = integration.manifest.get("integration_type", "hub")
     schema = _schema(
-        integration_type,
+        str(integration.manifest.get("integration_type", "hub")),
         integration.domain in excused("no_entity_platform"),
         integration.domain == "homeassistant",
     )

@@ -15,7 +15,7 @@ from .quality_scale_rules import VALIDATORS
 from .schema import Violation, violations
 
 _CHECK: Final = "quality_scale"
-_MET: Final = frozenset({"done", "exempt"})
+_MET: Final = ("done", "exempt")
 
 
 def check(integration: Integration, core: Core) -> Iterator[Finding]:

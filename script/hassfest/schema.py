@@ -74,12 +74,12 @@ def one_of(known: frozenset[str], what: str) -> Callable[[Any], str]:
     """Return a validator of a word that core knows."""
 
     def validate(value: Any) -> str:
-        if value not in known:
+        if not isinstance(value, str) or value not in known:
             raise Violation(
                 f"{value!r} is no {what} that core knows",
                 f"Use one of: {', '.join(sorted(known))}",
             )
-        return str(value)
+        return value
 
     return validate
 

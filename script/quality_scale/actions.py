@@ -16,11 +16,9 @@ from .proof import Proof, proof
 from .setup import own_family
 
 _ERROR: Final = "homeassistant.exceptions.HomeAssistantError"
-_REGISTER: Final = {
-    "async_register_admin_service",
-    "async_register_batched_service",
+_REGISTER: Final = setup.REGISTERED | {
+    "async_register_batched_entity_service",
     "async_register_entity_service",
-    "async_register_platform_entity_service",
 }
 
 

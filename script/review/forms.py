@@ -128,11 +128,25 @@ def _shows(module: Module, value: ast.expr, *, hidden: bool) -> bool:
                 _shows(module, each, hidden=hidden) for each in bound(module, value)
             )
         case ast.Call() if last_name(value) == "TextSelector":
-            return "PASSWORD" not in ast.unparse(value).upper() and all(
+            return not any(
+                "PASSWORD" in ast.unparse(each).upper() for each in _types(value)
+            ) and all(
                 isinstance(each, ast.Call | ast.Dict)
                 for each in (*value.args, *(kw.value for kw in value.keywords))
             )
     return False
+
+
+def _types(selector: ast.Call) -> Iterator[ast.expr]:
+    """Yield what a selector's configuration says for its type."""
+    for node in ast.walk(selector):
+        match node:
+            case ast.keyword(arg="type", value=value):
+                yield value
+            case ast.Dict(keys=keys, values=values):
+                for key, value in zip(keys, values, strict=True):
+                    if isinstance(key, ast.Constant) and key.value == "type":
+                        yield value
 
 
 def secret_prefilled(subject: Subject) -> Iterator[Finding]:

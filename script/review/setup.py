@@ -44,7 +44,7 @@ TAKING_DOWN: Final = {"async_migrate_entry", "async_remove_entry", "async_unload
 REGISTERED: Final = {
     "async_register_admin_service",
     "async_register_platform_entity_service",
-    "async_register_batched_admin_service",
+    "async_register_batched_platform_entity_service",
 }
 
 

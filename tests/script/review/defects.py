@@ -578,6 +578,12 @@ DEFECTS = (
         "    {probatio.Required(probatio.Secret(CONF_API_TOKEN)): HOST_SELECTOR}\n",
     ),
     Defect(
+        "review-guide/secret-without-password-selector",
+        "config_flow.py",
+        "type=TextSelectorType.PASSWORD, ",
+        "",
+    ),
+    Defect(
         "review-guide/stored-secret-in-form",
         "config_flow.py",
         "schema, _without_secrets(user_input or entry.data)",
