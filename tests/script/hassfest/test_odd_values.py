@@ -14,7 +14,7 @@ from script.hassfest.core import core_in
 from script.integration import forget
 from script.translations.develop import installed_package
 
-ODD = (None, 5, [], {}, ["x", ["y"]])
+ODD: tuple[Any, ...] = (None, 5, [], {}, ["x", ["y"]])
 
 
 def nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
