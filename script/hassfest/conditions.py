@@ -4,23 +4,12 @@ from collections.abc import Iterator
 from functools import cache
 import re
 
-import probatio
-
 from script.finding import Finding
 from script.integration import Integration
 
 from .core import Core
-from .described import (
-    NAME,
-    Kind,
-    check_described,
-    contexts,
-    descriptions,
-    field,
-    target,
-)
+from .described import NAME, Kind, aimed, check_described
 from .exceptions import excused
-from .schema import underscore_slug
 
 
 def check(integration: Integration, core: Core) -> Iterator[Finding]:
@@ -32,18 +21,11 @@ def check(integration: Integration, core: Core) -> Iterator[Finding]:
 
 @cache
 def _kind(core: Core) -> Kind:
-    fields = {str: field(core) | {probatio.Optional("context"): {str: str}}}
-    schema = probatio.Schema(
-        {
-            probatio.Optional("target"): target(core),
-            probatio.Optional("fields"): fields,
-        }
-    )
     return Kind(
         "conditions",
         "condition",
         "**/condition.py",
         re.compile(r"async_get_conditions"),
         NAME,
-        descriptions(underscore_slug, probatio.All(schema, contexts)),
+        aimed(core),
     )

@@ -18,7 +18,7 @@ from script.integration import Integration, read_json, read_text, read_yaml
 
 from .core import Core
 from .places import at, line_of, mapping_at
-from .schema import Violation, keyed, violations
+from .schema import Violation, keyed, underscore_slug, violations
 
 NAME: Final = ("name",)
 NAME_AND_DESCRIPTION: Final = ("name", "description")
@@ -223,7 +223,19 @@ def _without_features(value: Any, check_member: Callable[[Any], Any]) -> Any:
     return value
 
 
-def contexts(description: dict[str, Any]) -> dict[str, Any]:
+def aimed(core: Core) -> Callable[[Any], Any]:
+    """Return a validator of what conditions.yaml and triggers.yaml hold alike."""
+    fields = {str: field(core) | {probatio.Optional("context"): {str: str}}}
+    schema = probatio.Schema(
+        {
+            probatio.Optional("target"): target(core),
+            probatio.Optional("fields"): fields,
+        }
+    )
+    return descriptions(underscore_slug, probatio.All(schema, _contexts))
+
+
+def _contexts(description: dict[str, Any]) -> dict[str, Any]:
     """Validate that what a field's selector takes from elsewhere is there, and of a kind it takes."""
     fields = description.get("fields", {})
     for name, content in fields.items():
