@@ -40,7 +40,7 @@ USER_SCHEMA: Final = probatio.Schema(
         probatio.Required(probatio.Secret(CONF_API_TOKEN)): API_TOKEN_SELECTOR,
     }
 )
-API_TOKEN_SCHEMA: Final = probatio.Schema(
+CREDENTIALS_SCHEMA: Final = probatio.Schema(
     {probatio.Required(probatio.Secret(CONF_API_TOKEN)): API_TOKEN_SELECTOR}
 )
 RECONFIGURE_SCHEMA: Final = probatio.Schema(
@@ -149,7 +149,7 @@ class MyDeviceConfigFlow(ConfigFlow, domain=DOMAIN):
                 return self.async_create_entry(title=self._device_name, data=data)
         return self.async_show_form(
             step_id="discovery_confirm",
-            data_schema=API_TOKEN_SCHEMA,
+            data_schema=CREDENTIALS_SCHEMA,
             errors=errors,
             description_placeholders={
                 "host": self._discovered_host,
@@ -166,9 +166,9 @@ class MyDeviceConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reauth_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for a new token."""
+        """Ask for the new API token."""
         return await self._async_update_entry(
-            self._get_reauth_entry(), "reauth_confirm", API_TOKEN_SCHEMA, user_input
+            self._get_reauth_entry(), "reauth_confirm", CREDENTIALS_SCHEMA, user_input
         )
 
     async def async_step_reconfigure(

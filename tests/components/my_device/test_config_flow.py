@@ -446,20 +446,20 @@ async def test_update_flows_wrong_account(
 
 @pytest.mark.usefixtures("mock_client", "mock_setup_entry")
 @pytest.mark.parametrize(
-    "api_token",
+    "typed",
     [pytest.param({}, id="missing"), pytest.param({CONF_API_TOKEN: ""}, id="empty")],
 )
 async def test_reconfigure_keeps_token(
     hass: HomeAssistant,
     mock_client_class: MagicMock,
     mock_config_entry: MockConfigEntry,
-    api_token: dict[str, str],
+    typed: dict[str, str],
 ) -> None:
     """Test that the stored token stays when the field is left empty."""
     mock_config_entry.add_to_hass(hass)
     result = await mock_config_entry.start_reconfigure_flow(hass)
     result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], {CONF_HOST: "192.0.2.99", **api_token}
+        result["flow_id"], {CONF_HOST: "192.0.2.99", **typed}
     )
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.ABORT
@@ -475,7 +475,7 @@ async def test_reconfigure_keeps_token(
 async def test_reconfigure_form(
     hass: HomeAssistant, mock_client: AsyncMock, mock_config_entry: MockConfigEntry
 ) -> None:
-    """Test that the form holds the host, stored or typed, and never a token."""
+    """Test that the form holds the host, stored or typed, and no secret."""
     mock_config_entry.add_to_hass(hass)
     result = await mock_config_entry.start_reconfigure_flow(hass)
     assert suggested_values(result) == {CONF_HOST: "192.0.2.10"}
@@ -519,7 +519,10 @@ async def test_reauth_form(
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "reauth_successful"
-    assert mock_config_entry.data[CONF_API_TOKEN] == "new-token"
+    assert mock_config_entry.data == {
+        CONF_HOST: "192.0.2.10",
+        CONF_API_TOKEN: "new-token",
+    }
 
 
 async def test_options_flow(

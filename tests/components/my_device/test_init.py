@@ -1,5 +1,6 @@
 """Test setting up and unloading My Device, and polling it."""
 
+from datetime import timedelta
 from unittest.mock import AsyncMock, patch
 
 from freezegun.api import FrozenDateTimeFactory
@@ -7,6 +8,7 @@ from my_device_client import (
     MyDeviceAuthenticationError,
     MyDeviceConnectionError,
     MyDeviceError,
+    MyDeviceRateLimitError,
     MyDeviceResponseError,
     MyDeviceTimeoutError,
 )
@@ -35,9 +37,13 @@ ERRORS = [
 ]
 
 
-async def poll(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """Let the time of the next poll come."""
-    freezer.tick(SCAN_INTERVAL)
+async def poll(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    delay: timedelta = SCAN_INTERVAL,
+) -> None:
+    """Let the time of the next poll come, or as much of it as is given."""
+    freezer.tick(delay)
     async_fire_time_changed(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
 
@@ -105,15 +111,22 @@ async def test_setup_retry(
     assert mock_config_entry.state is ConfigEntryState.LOADED
 
 
+async def test_setup_refused(
+    hass: HomeAssistant, mock_client: AsyncMock, mock_config_entry: MockConfigEntry
+) -> None:
+    """Test that the setup is not tried again with a token that the device refuses."""
+    mock_client.status.side_effect = MyDeviceAuthenticationError("Refused")
+    await setup_integration(hass, mock_config_entry)
+    assert mock_config_entry.state is ConfigEntryState.SETUP_ERROR
+    assert mock_config_entry.error_reason_translation_key == "authentication_error"
+
+
 async def test_setup_starts_reauth(
     hass: HomeAssistant, mock_client: AsyncMock, mock_config_entry: MockConfigEntry
 ) -> None:
     """Test that a token refused at setup opens the reauth flow, which mends it."""
     mock_client.status.side_effect = MyDeviceAuthenticationError("Refused")
     await setup_integration(hass, mock_config_entry)
-    assert mock_config_entry.state is ConfigEntryState.SETUP_ERROR
-    assert mock_config_entry.error_reason_translation_key == "authentication_error"
-
     flows = hass.config_entries.flow.async_progress()
     assert len(flows) == 1
     assert flows[0]["handler"] == DOMAIN
@@ -149,6 +162,80 @@ async def test_poll_starts_reauth(
     state = hass.states.get(ENTITY_ID)
     assert state is not None
     assert state.state == STATE_UNAVAILABLE
+
+
+async def test_setup_rate_limited(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    mock_client: AsyncMock,
+    mock_config_entry: MockConfigEntry,
+) -> None:
+    """Test that the setup is tried again when the device asked for it."""
+    mock_client.status.side_effect = MyDeviceRateLimitError(
+        "Too many requests", retry_after=300
+    )
+    await setup_integration(hass, mock_config_entry)
+    assert mock_config_entry.state is ConfigEntryState.SETUP_RETRY
+    assert mock_config_entry.error_reason_translation_key == "rate_limited"
+
+    mock_client.status.side_effect = None
+    await poll(hass, freezer)
+    assert mock_config_entry.state is ConfigEntryState.SETUP_RETRY
+
+    await poll(hass, freezer, timedelta(seconds=300))
+    assert mock_config_entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.usefixtures("init_integration")
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [
+        pytest.param(0, 30, id="not said"),
+        pytest.param(10, 30, id="shorter than the interval"),
+        pytest.param(300, 300, id="longer than the interval"),
+    ],
+)
+async def test_poll_rate_limited(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    mock_client: AsyncMock,
+    retry_after: int,
+    seconds: int,
+) -> None:
+    """Test that the device is left alone as long as it asked for."""
+    mock_client.status.side_effect = MyDeviceRateLimitError(
+        "Too many requests", retry_after=retry_after
+    )
+    await poll(hass, freezer)
+    mock_client.status.reset_mock(side_effect=True)
+
+    await poll(hass, freezer, timedelta(seconds=seconds - 2))
+    mock_client.status.assert_not_called()
+    state = hass.states.get(ENTITY_ID)
+    assert state is not None
+    assert state.state == STATE_UNAVAILABLE
+
+    await poll(hass, freezer, timedelta(seconds=3))
+    mock_client.status.assert_called_once()
+    state = hass.states.get(ENTITY_ID)
+    assert state is not None
+    assert state.state == "42.0"
+
+
+@pytest.mark.usefixtures("init_integration")
+async def test_poll_without_change(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, mock_client: AsyncMock
+) -> None:
+    """Test that a poll that brings nothing new writes no state."""
+    state = hass.states.get(ENTITY_ID)
+    assert state is not None
+    written = state.last_reported
+    mock_client.status.reset_mock()
+
+    await poll(hass, freezer)
+    mock_client.status.assert_called_once()
+    assert state.last_reported == written
+    assert hass.states.get(ENTITY_ID) is state
 
 
 @pytest.mark.usefixtures("init_integration")

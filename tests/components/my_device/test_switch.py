@@ -110,7 +110,7 @@ async def test_action_errors(
     translation_placeholders: dict[str, str] | None,
     flows: list[tuple[str, str]],
 ) -> None:
-    """Test that a failed action says why, and that a refused token starts reauth."""
+    """Test that a failed action tells what is wrong."""
     mock_client.set_relay.side_effect = exception
     with pytest.raises(HomeAssistantError) as raised:
         await hass.services.async_call(

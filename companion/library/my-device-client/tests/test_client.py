@@ -18,6 +18,7 @@ from my_device_client import (
     MyDeviceClient,
     MyDeviceConnectionError,
     MyDeviceError,
+    MyDeviceRateLimitError,
     MyDeviceResponseError,
     MyDeviceTimeoutError,
     Readings,
@@ -25,7 +26,8 @@ from my_device_client import (
 )
 import pytest
 
-TOKEN = "correct-horse-battery-staple"
+TOKEN = "secret-token"
+AUTHORIZATION = f"Bearer {TOKEN}"
 READINGS = {
     "temperature": 21.5,
     "power": 46.2,
@@ -142,7 +144,7 @@ async def test_check_connection(client: MyDeviceClient, peer: Peer) -> None:
         Received(
             method="GET",
             path="/api/v1/account",
-            authorization=f"Bearer {TOKEN}",
+            authorization=AUTHORIZATION,
             body=b"",
         )
     ]
@@ -174,7 +176,7 @@ async def test_status(client: MyDeviceClient, peer: Peer, body: bytes) -> None:
         Received(
             method="GET",
             path="/api/v1/status",
-            authorization=f"Bearer {TOKEN}",
+            authorization=AUTHORIZATION,
             body=b"",
         )
     ]
@@ -203,7 +205,7 @@ async def test_set_relay(
         Received(
             method="PUT",
             path="/api/v1/relay",
-            authorization=f"Bearer {TOKEN}",
+            authorization=AUTHORIZATION,
             body=b'{"on": %s}' % body,
         )
     ]
@@ -230,7 +232,6 @@ async def test_token_refused(
         "307 Temporary Redirect",
         "400 Bad Request",
         "404 Not Found",
-        "429 Too Many Requests",
         "500 Internal Server Error",
         "503 Service Unavailable",
     ],
@@ -248,6 +249,32 @@ async def test_unexpected_status(
     with pytest.raises(MyDeviceResponseError, match=status[:3]):
         await call(client)
     assert len(peer.received) == 1
+
+
+@CALLS
+@pytest.mark.parametrize(
+    ("headers", "retry_after"),
+    [
+        pytest.param("Retry-After: 60\r\n", 60, id="seconds"),
+        pytest.param("Retry-After: 0\r\n", 0, id="at once"),
+        pytest.param("", 0, id="not said"),
+        pytest.param("Retry-After:\r\n", 0, id="empty"),
+        pytest.param("Retry-After: -60\r\n", 0, id="negative"),
+        pytest.param("Retry-After: 1e3\r\n", 0, id="no whole number"),
+        pytest.param("Retry-After: \u0661\r\n", 0, id="no ASCII digits"),
+        pytest.param(f"Retry-After: {'9' * 5000}\r\n", 0, id="for ever"),
+        pytest.param("Retry-After: Sun, 01 Nov 2026 08:00:00 GMT\r\n", 0, id="date"),
+    ],
+)
+async def test_rate_limit(
+    client: MyDeviceClient, peer: Peer, call: Call, headers: str, retry_after: int
+) -> None:
+    """A device that asks for fewer requests says how long to wait, in seconds or not at all."""
+    peer.answer(status="429 Too Many Requests", headers=headers)
+
+    with pytest.raises(MyDeviceRateLimitError, match="fewer requests") as raised:
+        await call(client)
+    assert raised.value.retry_after == retry_after
 
 
 async def test_set_relay_without_no_content(client: MyDeviceClient, peer: Peer) -> None:
@@ -611,7 +638,7 @@ async def test_token_that_cannot_be_sent(call: Call, token: str) -> None:
 @pytest.mark.parametrize(
     "sent",
     [
-        pytest.param(f"Authorization: Bearer {TOKEN}\r\n\r\n", id="no status line"),
+        pytest.param(f"Authorization: {AUTHORIZATION}\r\n\r\n", id="no status line"),
         pytest.param(f"HTTP/1.1 200 OK\r\n{TOKEN}\r\n\r\n", id="broken header"),
         pytest.param(
             f"HTTP/1.1 200 OK\r\nX-Echo: {TOKEN}\r\n", id="cut in the headers"
@@ -625,7 +652,7 @@ async def test_token_that_cannot_be_sent(call: Call, token: str) -> None:
             id="chunk",
         ),
         pytest.param(
-            f"HTTP/1.1 200 OK\r\nContent-Length: 28\r\n\r\n{TOKEN}", id="body"
+            f"HTTP/1.1 200 OK\r\nContent-Length: {len(TOKEN)}\r\n\r\n{TOKEN}", id="body"
         ),
         pytest.param("", id="nothing"),
     ],
@@ -644,7 +671,7 @@ async def test_token_stays_secret(
     with pytest.raises(MyDeviceError) as raised:
         await call(client)
 
-    assert TOKEN in peer.received[0].authorization
+    assert peer.received[0].authorization == AUTHORIZATION
     assert TOKEN not in repr(raised.value)
     assert TOKEN not in "".join(traceback.format_exception(raised.value))
     assert TOKEN not in caplog.text
