@@ -10,4 +10,7 @@ class Parser(argparse.ArgumentParser):
     @override
     def error(self, message: str) -> Never:
         """End the program."""
-        self.exit(2, f"{self.prog}: {message}\n")
+        line = "".join(
+            each if each.isprintable() else repr(each)[1:-1] for each in message
+        )
+        self.exit(2, f"{self.prog}: {line}\n")

@@ -1,63 +1,88 @@
 """Run a real Home Assistant with this repository's integrations and, beside it, the simulated device."""
 
-import argparse
 import asyncio
 from collections.abc import Coroutine, Sequence
 import signal
 import sys
 
-from script import COMPONENTS
 from script.arguments import Parser
+from script.integration import Integration, UnreadableError, chosen
 from script.translations.develop import (
     TranslationsError,
     develop as compile_translations,
 )
 
 from . import DevelopmentError, requirements
-from .scenarios import SCENARIOS, run_scenarios
+from .scenarios import SCENARIOS, playable, run_scenarios
 from .session import run_session
+from .subject import default_domain
 
 ALL = "all"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says, and return the exit code."""
-    arguments = _parse(argv)
-    names = [*SCENARIOS] if arguments.scenario == ALL else [arguments.scenario]
+    integration, names = _parse(argv)
     try:
         compile_translations()
         _provide_requirements()
         asyncio.run(
             _until_told(
-                run_scenarios(names, arguments.domain)
-                if arguments.scenario
-                else run_session(arguments.domain)
+                run_scenarios(names, integration) if names else run_session(integration)
             )
         )
     except (DevelopmentError, TranslationsError) as err:
         print(f"script/develop: {err}", file=sys.stderr)
         return 1
     except KeyboardInterrupt, asyncio.CancelledError:
-        return 130 if arguments.scenario else 0
+        return 130 if names else 0
     return 0
 
 
-def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Parse the command line."""
+def _parse(argv: Sequence[str] | None) -> tuple[Integration, list[str]]:
+    """Parse the command line, and return the integration and the scenarios to play, if any."""
+    here = {integration.domain: integration for integration in chosen(None)}
+    default = default_domain(here)
     parser = Parser(prog="script/develop", description=__doc__)
     parser.add_argument(
         "domain",
         nargs="?",
-        default="my_device",
-        choices=sorted(path.parent.name for path in COMPONENTS.glob("*/manifest.json")),
-        help="the integration to work on (%(default)s)",
+        default=default,
+        choices=here,
+        help=f"the integration to work on ({default or 'one has to be named'})",
     )
     parser.add_argument(
         "--scenario",
         choices=[*SCENARIOS, ALL],
         help="drive this flow end to end, without a browser and on a new Home Assistant",
     )
-    return parser.parse_args(argv)
+    arguments = parser.parse_args(argv)
+    if not here:
+        parser.error("there is no integration here; make one with script/run scaffold")
+    if not arguments.domain:
+        parser.error(f"name the integration to work on, one of {', '.join(here)}")
+    integration = here[arguments.domain]
+    try:
+        return integration, _names(arguments.scenario, integration)
+    except (UnreadableError, DevelopmentError) as err:
+        parser.error(str(err))
+
+
+def _names(scenario: str | None, integration: Integration) -> list[str]:
+    """Return the names of the scenarios to play.
+
+    Raises DevelopmentError if the integration has no flow for the one asked for.
+    """
+    if scenario is None:
+        return []
+    there = playable(integration)
+    names = [name for name in there if scenario in {name, ALL}]
+    if not names:
+        raise DevelopmentError(
+            f"{integration.domain} has no flow for the scenario {scenario}; "
+            f"there are: {', '.join(there) or 'none'}"
+        )
+    return names
 
 
 def _provide_requirements() -> None:

@@ -115,9 +115,8 @@ async def has_user(session: ClientSession, url: str) -> bool:
 
 async def create_user(session: ClientSession, url: str) -> Api:
     """Make the development user, which ends the onboarding, and log in as that user."""
-    client_id = f"{url}/"
     user = {
-        "client_id": client_id,
+        "client_id": f"{url}/",
         "language": "en",
         "name": "Developer",
         "password": PASSWORD,
@@ -125,7 +124,36 @@ async def create_user(session: ClientSession, url: str) -> Api:
     }
     sent = session.post(f"{url}/api/onboarding/users", json=user)
     code = json.loads(await _accepted("POST onboarding/users", sent))["auth_code"]
-    grant = {"client_id": client_id, "code": code, "grant_type": "authorization_code"}
+    return await _granted(session, url, code)
+
+
+async def log_in(session: ClientSession, url: str) -> Api:
+    """Log in as the development user that an earlier run has made.
+
+    Raises DevelopmentError if that user has another password by now.
+    """
+    client = {"client_id": f"{url}/"}
+    asked = {**client, "handler": ["homeassistant", None], "redirect_uri": f"{url}/"}
+    sent = session.post(f"{url}/auth/login_flow", json=asked)
+    form = json.loads(await _accepted("POST auth/login_flow", sent))
+    user = {**client, "username": USERNAME, "password": PASSWORD}
+    sent = session.post(f"{url}/auth/login_flow/{form['flow_id']}", json=user)
+    result = json.loads(await _accepted("POST auth/login_flow", sent))
+    if result["type"] != "create_entry":
+        raise DevelopmentError(
+            f"the user {USERNAME} cannot log in with the password {PASSWORD} any more; change it "
+            "back, or remove the configuration folder to begin anew"
+        )
+    return await _granted(session, url, result["result"])
+
+
+async def _granted(session: ClientSession, url: str, code: str) -> Api:
+    """Return the API for the user who was given a code."""
+    grant = {
+        "client_id": f"{url}/",
+        "code": code,
+        "grant_type": "authorization_code",
+    }
     sent = session.post(f"{url}/auth/token", data=grant)
     token = json.loads(await _accepted("POST auth/token", sent))["access_token"]
     return Api(session, url, token)

@@ -22,7 +22,7 @@ class Program:
 
     Attributes:
         name: What it is, at the start of a sentence.
-        log: What receives its errors, and its output if that is not shown.
+        log: What receives its output and errors.
         restart: Exit code with which it asks to be started again.
     """
 
@@ -31,7 +31,6 @@ class Program:
     arguments: tuple[str, ...] = ()
     log: Path
     restart: int | None = None
-    shows_output: bool = False
 
 
 @asynccontextmanager
@@ -58,7 +57,7 @@ async def _run(program: Program) -> None:
                 *(sys.executable, "-m", program.module, *program.arguments),
                 env=_environment(),
                 stdin=DEVNULL,
-                stdout=None if program.shows_output else log,
+                stdout=log,
                 stderr=log,
                 # Ctrl-C is to reach it through this process alone.
                 start_new_session=True,

@@ -50,7 +50,8 @@ def shown(value: object) -> str:
     """Return a value as a person reads it."""
     match value:
         case dict():
-            return ", ".join(f"{key} {shown(item)}" for key, item in value.items())
+            items = (f"{key} {shown(item)}" for key, item in value.items())
+            return ", ".join(items) or "none"
         case list():
             return ", ".join(map(shown, value)) or "none"
         case bool():

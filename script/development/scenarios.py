@@ -1,15 +1,16 @@
 """The flows, each driven end to end against a real Home Assistant and a real device server."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 import shutil
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from aiohttp import ClientSession
 
+from script.integration import Integration
 from script.simulator.announce import announced
 from script.simulator.device import Device
 from script.simulator.server import run_simulator
@@ -24,10 +25,12 @@ from .api import (
     until_listening,
     until_running,
 )
+from .credentials import Credentials, learn
 from .home_assistant import ADDRESS, LOG, free_port, prepare, program
 from .processes import running
 from .results import prefilled
-from .stage import ALLOW_CONTROL, HOST, TOKEN, Stage
+from .stage import ALLOW_CONTROL, HOST, Stage
+from .subject import platforms, service_type, steps
 
 OTHER_ACCOUNT: Final = "user-0815"
 KEPT_LOG: Final = Path("build", "scenario.log")
@@ -35,85 +38,85 @@ KEPT_LOG: Final = Path("build", "scenario.log")
 
 async def user(stage: Stage) -> None:
     """Add the device by hand."""
-    host, token = stage.simulator.host, stage.simulator.device.token
+    host = stage.simulator.host
     nowhere = f"{ADDRESS}:{free_port()}"
 
     descriptions = await stage.api.command("integration/descriptions")
     listed = stage.domain in descriptions["core"]["integration"]
     stage.expect("listed among core's own", listed, True)
     flow = await stage.open("Add integration", "form user", handler=stage.domain)
-    stage.expect("its fields", prefilled(flow.form), {HOST: None, TOKEN: None})
+    stage.expect("its fields", prefilled(flow.form), {HOST: None} | stage.blank)
 
-    typed = {HOST: nowhere, TOKEN: token}
+    typed = {HOST: nowhere} | stage.right()
     form = await stage.answer("wrong host", flow, typed, "form user, cannot_connect")
-    stage.expect("its fields", prefilled(form), {HOST: nowhere, TOKEN: None})
+    stage.expect("its fields", prefilled(form), {HOST: nowhere} | stage.known)
 
-    typed = {HOST: host, TOKEN: token_urlsafe()}
-    form = await stage.answer("wrong token", flow, typed, "form user, invalid_auth")
-    stage.expect("its fields", prefilled(form), {HOST: host, TOKEN: None})
+    if form := await stage.answer_wrongly(flow, {HOST: host}):
+        stage.expect("its fields", prefilled(form), {HOST: host} | stage.known)
 
     await stage.finish(flow)
-    await stage.until_entities(["sensor", "switch"])
+    await stage.until_entities(platforms(stage.integration))
     await stage.until_agreed()
     await stage.until_stored(host)
 
     flow = await stage.open("Add integration", "form user", handler=stage.domain)
-    typed = {HOST: host, TOKEN: token}
+    typed = {HOST: host} | stage.right()
     await stage.answer("once more", flow, typed, "abort already_configured")
 
 
 async def reauth(stage: Stage) -> None:
-    """Rotate the token under the integration, and put it right again."""
-    device = stage.simulator.device
-    account, old_token = device.user_id, device.token
+    """Change the secret under the integration, and put it right again."""
+    device, kind = stage.simulator.device, stage.credentials.auth
+    account, old_secret = device.user_id, device.secret
     await stage.add()
 
-    device.token = token_urlsafe()
+    device.secret = token_urlsafe()
     await stage.call("homeassistant/update_entity", "sensor")
-    flow = await stage.opened("token rotated, next poll", "reauth_confirm", "reauth")
-    stage.expect("its fields", prefilled(flow.form), {TOKEN: None})
-    typed = {TOKEN: old_token}
-    await stage.answer("old token", flow, typed, "form reauth_confirm, invalid_auth")
+    flow = await stage.opened(f"{kind} changed, next poll", "reauth_confirm", "reauth")
+    stage.expect("its fields", prefilled(flow.form), stage.known)
+    typed, error = stage.right(old_secret), "form reauth_confirm, invalid_auth"
+    await stage.answer(f"old {kind}", flow, typed, error)
     device.user_id = OTHER_ACCOUNT
-    typed = {TOKEN: device.token}
-    await stage.answer("another account's token", flow, typed, "abort wrong_account")
+    typed = stage.right()
+    await stage.answer("another account", flow, typed, "abort wrong_account")
 
     device.user_id = account
     await stage.api.post(f"{ENTRIES}/{stage.entry_id}/reload")
     flow = await stage.opened("entry reloaded", "reauth_confirm", "reauth")
-    await stage.answer("right token", flow, typed, "abort reauth_successful")
+    await stage.answer(f"right {kind}", flow, typed, "abort reauth_successful")
     await stage.until_loaded()
     await stage.until_agreed()
     await stage.until_stored(stage.simulator.host)
 
 
 async def reconfigure(stage: Stage) -> None:
-    """Give the device another address, and keep its token."""
+    """Give the device another address, and keep its secret."""
     device, host = stage.simulator.device, stage.simulator.host
+    kept = {name: value for name, value in stage.known.items() if value}
     await stage.add()
 
     about = {"handler": stage.domain, "entry_id": stage.entry_id}
     flow = await stage.open("Reconfigure", "form reconfigure", **about)
-    stage.expect("its fields", prefilled(flow.form), {HOST: host, TOKEN: None})
-    typed = {HOST: f"{ADDRESS}:{free_port()}"}
+    stage.expect("its fields", prefilled(flow.form), {HOST: host} | stage.known)
+    typed = {HOST: f"{ADDRESS}:{free_port()}"} | kept
     await stage.answer("wrong host", flow, typed, "form reconfigure, cannot_connect")
-    typed = {HOST: host, TOKEN: token_urlsafe()}
-    await stage.answer("wrong token", flow, typed, "form reconfigure, invalid_auth")
+    await stage.answer_wrongly(flow, {HOST: host})
     async with run_simulator(replace(device, user_id=OTHER_ACCOUNT)) as other:
-        typed = {HOST: other.host}
+        typed = {HOST: other.host} | kept
         await stage.answer("another account", flow, typed, "abort wrong_account")
     await stage.until_stored(host)
 
     async with run_simulator(replace(device)) as moved:
         flow = await stage.open("Reconfigure", "form reconfigure", **about)
-        typed = {HOST: moved.host}
-        await stage.answer("host alone", flow, typed, "abort reconfigure_successful")
+        typed = {HOST: moved.host} | kept
+        await stage.answer("new host", flow, typed, "abort reconfigure_successful")
         await stage.until_loaded()
         await stage.until_stored(moved.host)
 
 
 async def options(stage: Stage) -> None:
     """Forbid control of the device, and allow it again."""
+    kinds = platforms(stage.integration)
     await stage.add()
 
     async def set_control(step: str, allowed: bool) -> None:
@@ -124,9 +127,9 @@ async def options(stage: Stage) -> None:
         await stage.answer(step, flow, {ALLOW_CONTROL: allowed}, "created")
 
     await set_control("control forbidden", False)
-    await stage.until_entities(["sensor"])
+    await stage.until_entities([kind for kind in kinds if kind != "switch"])
     await set_control("control allowed", True)
-    await stage.until_entities(["sensor", "switch"])
+    await stage.until_entities(kinds)
     for service, on in (("turn_off", False), ("turn_on", True)):
         await stage.call(f"switch/{service}", "switch")
         stage.expect(f"relay after {service}", stage.simulator.device.relay, on)
@@ -135,11 +138,12 @@ async def options(stage: Stage) -> None:
 async def discovery(stage: Stage) -> None:
     """Let the device announce itself."""
     device, host = stage.simulator.device, stage.simulator.host
-    async with announced(device, stage.simulator.api):
+    kind = service_type(stage.integration)
+    assert kind
+    async with announced(device, stage.simulator.api, kind):
         flow = await stage.opened("announced", "discovery_confirm", "zeroconf")
-        stage.expect("its fields", prefilled(flow.form), {TOKEN: None})
-        typed, error = {TOKEN: token_urlsafe()}, "form discovery_confirm, invalid_auth"
-        await stage.answer("wrong token", flow, typed, error)
+        stage.expect("its fields", prefilled(flow.form), stage.blank)
+        await stage.answer_wrongly(flow, {})
         await stage.finish(flow)
         await stage.until_stored(host)
 
@@ -147,18 +151,44 @@ async def discovery(stage: Stage) -> None:
         await stage.opened("entry removed", "discovery_confirm", "zeroconf")
         await stage.add()
         await stage.until("discoveries", lambda: stage.open_steps("zeroconf"), [])
-    async with run_simulator(replace(device)) as moved, announced(device, moved.api):
+    async with (
+        run_simulator(replace(device)) as moved,
+        announced(device, moved.api, kind),
+    ):
         await stage.until_stored(moved.host)
         await stage.until_loaded()
 
 
-SCENARIOS: Final[Mapping[str, Callable[[Stage], Awaitable[None]]]] = {
-    scenario.__name__: scenario
-    for scenario in (user, reauth, reconfigure, options, discovery)
+@dataclass(frozen=True)
+class Scenario:
+    """One flow to drive.
+
+    Attributes:
+        step: With what the flow begins; an integration without it has no such flow.
+    """
+
+    play: Callable[[Stage], Awaitable[None]]
+    step: str
+
+
+SCENARIOS: Final[Mapping[str, Scenario]] = {
+    "user": Scenario(user, "user"),
+    "reauth": Scenario(reauth, "reauth"),
+    "reconfigure": Scenario(reconfigure, "reconfigure"),
+    "options": Scenario(options, "init"),
+    "discovery": Scenario(discovery, "zeroconf"),
 }
 
 
-async def run_scenarios(names: Iterable[str], domain: str) -> None:
+def playable(integration: Integration) -> list[str]:
+    """Return the names of the scenarios that an integration has a flow for."""
+    present = steps(integration)
+    if not service_type(integration):
+        present.discard("zeroconf")
+    return [name for name, scenario in SCENARIOS.items() if scenario.step in present]
+
+
+async def run_scenarios(names: Iterable[str], integration: Integration) -> None:
     """Run scenarios on a new Home Assistant, each with a device of its own.
 
     Raises DevelopmentError if a step does not end as it should.
@@ -169,11 +199,16 @@ async def run_scenarios(names: Iterable[str], domain: str) -> None:
         try:
             async with running(program(folder)), ClientSession() as session:
                 api = await _start(session, f"http://{ADDRESS}:{port}")
+                credentials = await learn(api, integration.domain)
                 for name in names:
-                    if SCENARIOS[name] is discovery and not await can_announce():
+                    if name == "discovery" and not await can_announce():
                         print(f"{name}: left out, this machine has no multicast")
-                    else:
-                        await _run(name, api, folder, domain)
+                        continue
+                    async with run_simulator(_device(credentials)) as simulator:
+                        await _play(
+                            name,
+                            Stage(api, folder, integration, credentials, simulator),
+                        )
         except DevelopmentError as err:
             KEPT_LOG.parent.mkdir(exist_ok=True)
             shutil.copyfile(folder / LOG, KEPT_LOG)
@@ -188,12 +223,21 @@ async def _start(session: ClientSession, url: str) -> Api:
     return api
 
 
-async def _run(name: str, api: Api, folder: Path, domain: str) -> None:
+def _device(credentials: Credentials) -> Device:
+    """Return a device that is no other run's."""
+    number = token_hex(4)
+    return Device(
+        auth=credentials.auth,
+        secret=token_urlsafe(),
+        user_id=f"user-{number}",
+        serial=f"MD-{number}",
+    )
+
+
+async def _play(name: str, stage: Stage) -> None:
     print(name, flush=True)
-    async with run_simulator(Device(token=token_urlsafe())) as simulator:
-        stage = Stage(api, folder, domain, simulator)
-        try:
-            await SCENARIOS[name](stage)
-            await stage.clear()
-        except DevelopmentError as err:
-            raise DevelopmentError(f"{name}: {err}") from err
+    try:
+        await SCENARIOS[name].play(stage)
+        await stage.clear()
+    except DevelopmentError as err:
+        raise DevelopmentError(f"{name}: {err}") from err

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import json
 from pathlib import Path
+from secrets import token_urlsafe
 from time import monotonic
 from typing import Final
 
-from my_device_client import MyDeviceClient
-
+from script.integration import Integration
+from script.simulator.auth import authorization
+from script.simulator.device import readings
 from script.simulator.server import Simulator
 
 from . import DevelopmentError
 from .api import ENTRIES, FLOWS, SECONDS_BETWEEN_LOOKS, Api
+from .credentials import Credentials
 from .home_assistant import LOG
 from .results import Json, is_near, leaks, outcome, prefilled, shown
 
@@ -21,7 +24,6 @@ SECONDS_TO_WAIT: Final = 20
 
 # How the integration names what its forms ask for
 HOST: Final = "host"
-TOKEN: Final = "api_token"
 ALLOW_CONTROL: Final = "allow_control"
 
 # Device classes of the sensors, each the name of a reading as well
@@ -35,22 +37,50 @@ class Flow:
     path: str
     form: Json
 
+    @property
+    def step(self) -> str:
+        """Return the step at which it is."""
+        return str(self.form["step_id"])
+
 
 @dataclass
 class Stage:
     """The parties of one scenario.
 
     Attributes:
-        secrets: Every token that was typed, right or wrong.
+        integration: What is tried.
+        credentials: What its forms ask for.
+        secrets: Every secret that was typed, right or wrong, as typed and as sent.
         entry_id: The device's entry, once there is one.
     """
 
     api: Api
     folder: Path
-    domain: str
+    integration: Integration
+    credentials: Credentials
     simulator: Simulator
     secrets: set[str] = field(default_factory=set, repr=False)
     entry_id: str = ""
+
+    @property
+    def domain(self) -> str:
+        """Return the integration's domain."""
+        return self.integration.domain
+
+    @property
+    def blank(self) -> dict[str, object]:
+        """Return what the fields for credentials hold before anything is known."""
+        return self.credentials.filled(None, None)
+
+    @property
+    def known(self) -> dict[str, object]:
+        """Return what the fields for credentials hold once something is known."""
+        return self.credentials.filled(self.simulator.device.username, None)
+
+    def right(self, secret: str | None = None) -> dict[str, object]:
+        """Return what opens the device, or fails to do so with another secret."""
+        device = self.simulator.device
+        return self.credentials.filled(device.username, secret or device.secret)
 
     def expect(self, step: str, found: object, expected: object) -> None:
         """Print how a step ended.
@@ -96,17 +126,34 @@ class Stage:
         return [
             flow
             for flow in await self.api.command("config_entries/flow/progress")
-            if flow["handler"] == self.domain and flow["context"]["source"] == source
+            if flow["handler"] == self.domain
+            and flow["context"]["source"] == source
+            # What runs beside has devices of its own on the same loopback.
+            and flow["context"].get("unique_id") == self.simulator.device.user_id
         ]
 
     async def answer(
         self, step: str, flow: Flow, typed: Mapping[str, object], expected: str
     ) -> Json:
         """Send a flow's form, and return what Home Assistant answers."""
-        self.secrets |= {str(value) for key, value in typed.items() if key == TOKEN}
+        if secret := typed.get(self.credentials.secret or ""):
+            device = replace(self.simulator.device, secret=str(secret))
+            sent = str(authorization(device)).rpartition(" ")[2]
+            self.secrets |= {str(secret), sent}
         result: Json = await self.api.post(flow.path, typed)
         self.expect(step, outcome(result), expected)
         return result
+
+    async def answer_wrongly(self, flow: Flow, typed: Mapping[str, object]) -> Json:
+        """Send a flow's form with a wrong secret, where it asks for one."""
+        if not self.credentials.secret:
+            return {}
+        step, error = (
+            f"wrong {self.credentials.auth}",
+            f"form {flow.step}, invalid_auth",
+        )
+        wrong = {**typed, **self.right(token_urlsafe())}
+        return await self.answer(step, flow, wrong, error)
 
     async def add(self) -> None:
         """Set up the device by hand."""
@@ -116,10 +163,9 @@ class Stage:
 
     async def finish(self, flow: Flow) -> None:
         """Set up the device by a flow that is open."""
-        device = self.simulator.device
-        right = {HOST: self.simulator.host, TOKEN: device.token}
-        typed = {name: right[name] for name in prefilled(flow.form)}
-        created = f"created {device.name}"
+        right = {HOST: self.simulator.host} | self.right()
+        typed = {name: right[name] for name in prefilled(flow.form) if name in right}
+        created = f"created {self.simulator.device.name}"
         result = await self.answer("what is right", flow, typed, created)
         self.entry_id = result["result"]["entry_id"]
         await self.until_loaded()
@@ -138,9 +184,12 @@ class Stage:
         await self.until("the entry", states, ["loaded"])
 
     async def until_stored(self, host: str) -> None:
-        """Wait until Home Assistant keeps the device's account, host and token."""
-        device = self.simulator.device
+        """Wait until Home Assistant keeps the device's account, host and credentials."""
+        device, secret = self.simulator.device, self.credentials.secret
         storage = self.folder / ".storage" / "core.config_entries"
+
+        def hidden(data: Json) -> Json:
+            return {secret: data[secret] == device.secret} if secret else {}
 
         async def stored() -> list[Json]:
             if not storage.exists():
@@ -149,22 +198,25 @@ class Stage:
                 {
                     "account": entry["unique_id"],
                     **entry["data"],
-                    TOKEN: entry["data"][TOKEN] == device.token,
+                    **hidden(entry["data"]),
                 }
                 for entry in json.loads(storage.read_text())["data"]["entries"]
                 if entry["entry_id"] == self.entry_id
             ]
 
-        expected = {"account": device.user_id, HOST: host, TOKEN: True}
-        await self.until("stored, the token right", stored, [expected])
+        expected = {
+            "account": device.user_id,
+            HOST: host,
+            **self.credentials.filled(device.username, True),
+        }
+        step = f"stored, the {self.credentials.auth} right" if secret else "stored"
+        await self.until(step, stored, [expected])
 
     async def until_agreed(self) -> None:
         """Wait until the sensors show what the device itself tells."""
-        session, device = self.api.session, self.simulator.device
-        client = MyDeviceClient(self.simulator.host, device.token, session=session)
 
         async def agreeing() -> list[str]:
-            readings = (await client.status()).readings
+            measured = readings(self.simulator.device, self.simulator.clock())
             ids = await self._entities()
             return [
                 kind
@@ -172,7 +224,7 @@ class Stage:
                 for state in await self.api.get("states")
                 if state["entity_id"] in ids
                 and state["attributes"].get("device_class") == kind
-                and is_near(state["state"], getattr(readings, kind))
+                and is_near(state["state"], measured[kind])
             ]
 
         await self.until("as the device tells", agreeing, SENSORS)
@@ -198,15 +250,18 @@ class Stage:
         ]
 
     async def clear(self) -> None:
-        """Get the diagnostics, remove the entry, and look for tokens in all that came of it.
+        """Get the diagnostics that there are, remove the entry, and look for secrets in all that came of it.
 
         Raises DevelopmentError if there is one.
         """
-        await self.api.get(f"diagnostics/config_entry/{self.entry_id}")
+        if "diagnostics.py" in self.integration.modules:
+            await self.api.get(f"diagnostics/config_entry/{self.entry_id}")
         await self.api.delete(f"{ENTRIES}/{self.entry_id}")
         log = (self.folder / LOG).read_text()
         # Without, no token in the log would say nothing.
         debug = f" DEBUG (MainThread) [homeassistant.components.{self.domain}"
         self.expect("debug lines in the log", debug in log, True)
         places = {"log": log, "forms and diagnostics": "\n".join(self.api.answers)}
-        self.expect("tokens to be seen", leaks(self.secrets, places), [])
+        if self.secrets:
+            seen = leaks(self.secrets, places)
+            self.expect("secrets to be seen", seen, [])

@@ -1,1 +1,1 @@
-"""A simulated My Device: a real HTTP server that speaks its API and can be broken at will."""
+"""A simulated device: a real HTTP server that speaks the model's API and can be broken at will."""

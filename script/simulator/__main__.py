@@ -1,23 +1,21 @@
-"""Run a simulated My Device."""
+"""Run a simulated device."""
 
 import argparse
 import asyncio
 from contextlib import AsyncExitStack
 from ipaddress import IPv4Address, IPv6Address, ip_address
-import json
 import logging
 import re
-import shlex
 import sys
 
 from script.arguments import Parser
 
-from .announce import announced
-from .device import TOKEN_PATTERN, Device
+from .announce import SERVICE_TYPE, SERVICE_TYPE_PATTERN, announced
+from .auth import AUTHS
+from .device import SECRET_PATTERN, USERNAME_PATTERN, Device
 from .faults import FAULTS
-from .server import LOOPBACK, PORT, Simulator, run_simulator
-
-PROGRAM = "script/run simulator"
+from .manual import PROGRAM, manual
+from .server import LOOPBACK, PORT, run_simulator
 
 
 def _address(text: str) -> IPv4Address | IPv6Address:
@@ -40,10 +38,28 @@ def _port(text: str) -> int:
 
 
 def _word(text: str) -> str:
-    """Parse a token, or what is as simple."""
-    if re.match(TOKEN_PATTERN, text):
+    """Parse a secret, or what is as simple."""
+    if re.match(SECRET_PATTERN, text):
         return text
     raise argparse.ArgumentTypeError("give visible ASCII characters without spaces")
+
+
+def _username(text: str) -> str:
+    """Parse a username."""
+    if re.match(USERNAME_PATTERN, text):
+        return text
+    raise argparse.ArgumentTypeError(
+        "give visible ASCII characters without spaces and colons"
+    )
+
+
+def _service_type(text: str) -> str:
+    """Parse a type of zeroconf services."""
+    if re.match(SERVICE_TYPE_PATTERN, text):
+        return text
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is no service type; give one such as {SERVICE_TYPE}"
+    )
 
 
 def _parse(argv: list[str] | None) -> argparse.Namespace:
@@ -71,7 +87,25 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
         default=PORT,
         help="port to listen on (%(default)s); the control API takes the next one",
     )
-    add("--token", type=_word, default=Device.token, help="API token (%(default)s)")
+    add(
+        "--auth",
+        choices=AUTHS,
+        default=Device.auth,
+        help="how it knows its user: %(choices)s (%(default)s)",
+        metavar="KIND",
+    )
+    add(
+        "--username",
+        type=_username,
+        default=Device.username,
+        help="what goes with a password (%(default)s)",
+    )
+    add(
+        "--secret",
+        type=_word,
+        default=Device.secret,
+        help="API token or password (%(default)s)",
+    )
     add("--user-id", type=_word, default=Device.user_id, help="account (%(default)s)")
     add(
         "--fault",
@@ -81,8 +115,11 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     )
     add(
         "--announce",
-        action="store_true",
-        help="announce the device over zeroconf on loopback",
+        type=_service_type,
+        nargs="?",
+        const=SERVICE_TYPE,
+        metavar="TYPE",
+        help="announce the device over zeroconf on loopback (%(const)s)",
     )
     add(
         "--allow-remote",
@@ -101,51 +138,24 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     return arguments
 
 
-def _curl(*arguments: str) -> str:
-    """Return a command line to paste."""
-    return shlex.join(["curl", *arguments])
-
-
-def _manual(simulator: Simulator) -> str:
-    """Return how to reach the device and how to break it."""
-    device = simulator.device
-    ask = _curl(
-        "-H",
-        f"Authorization: Bearer {device.token}",
-        f"http://{simulator.host}/api/v1/status",
-    )
-
-    def change(**fields: str | None) -> str:
-        return _curl("-X", "PATCH", simulator.control_url, "-d", json.dumps(fields))
-
-    return f"""\
-Simulated My Device
-  host       {simulator.host}
-  API token  {device.token}
-  account    {device.user_id}
-
-Ask it         {ask}
-Break it       {change(fault="server_error")}
-Mend it        {change(fault=None)}
-Rotate token   {change(token="another-token")}
-Move account   {change(user_id="user-0815")}
-All faults     {PROGRAM} --help
-
-Ctrl-C ends it."""
-
-
 async def _run(arguments: argparse.Namespace) -> None:
     """Run the device until cancelled."""
     device = Device(
-        token=arguments.token, user_id=arguments.user_id, fault=arguments.fault
+        auth=arguments.auth,
+        username=arguments.username,
+        secret=arguments.secret,
+        user_id=arguments.user_id,
+        fault=arguments.fault,
     )
     async with AsyncExitStack() as stack:
         simulator = await stack.enter_async_context(
             run_simulator(device, address=str(arguments.host), port=arguments.port)
         )
         if arguments.announce:
-            await stack.enter_async_context(announced(device, simulator.api))
-        print(_manual(simulator), flush=True)
+            await stack.enter_async_context(
+                announced(device, simulator.api, arguments.announce)
+            )
+        print(manual(simulator), "\n\nCtrl-C ends it.", sep="", flush=True)
         await asyncio.Event().wait()
 
 

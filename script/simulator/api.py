@@ -6,6 +6,7 @@ from http import HTTPStatus
 from aiohttp import web
 import msgspec
 
+from .auth import authorization
 from .device import Device, account, status, switch
 from .faults import FAULTS, Handler
 
@@ -30,10 +31,11 @@ def application(device: Device, clock: Callable[[], float]) -> web.Application:
     async def authenticate(
         request: web.Request, handler: Handler
     ) -> web.StreamResponse:
-        """Turn away whoever does not have the token."""
-        if request.headers.get("Authorization") != f"Bearer {device.token}":
+        """Turn away whoever does not have the credentials."""
+        expected = authorization(device)
+        if expected and request.headers.get("Authorization") != expected:
             return web.json_response(
-                {"error": "The token is wrong"}, status=HTTPStatus.UNAUTHORIZED
+                {"error": "The credentials are wrong"}, status=HTTPStatus.UNAUTHORIZED
             )
         return await handler(request)
 

@@ -7,18 +7,20 @@ from typing import Annotated
 from aiohttp import web
 from msgspec import UNSET, Meta, Struct, UnsetType, json, structs
 
-from .device import TOKEN_PATTERN, Device
+from .device import SECRET_PATTERN, USERNAME_PATTERN, Device
 from .faults import FAULTS
 
 type Name = Annotated[str, Meta(min_length=1)]
-type Token = Annotated[str, Meta(pattern=TOKEN_PATTERN)]
+type Secret = Annotated[str, Meta(pattern=SECRET_PATTERN)]
+type Username = Annotated[str, Meta(pattern=USERNAME_PATTERN)]
 
 
 class Change(Struct, kw_only=True, forbid_unknown_fields=True):
     """What is to change, the rest staying as it is."""
 
     fault: str | UnsetType | None = UNSET
-    token: Token | UnsetType = UNSET
+    username: Username | UnsetType = UNSET
+    secret: Secret | UnsetType = UNSET
     user_id: Name | UnsetType = UNSET
     serial: Name | UnsetType = UNSET
     name: Name | UnsetType = UNSET
@@ -39,7 +41,7 @@ def _parse(body: bytes) -> Change:
 
 
 def _state(device: Device) -> dict[str, object]:
-    """Return the device's state, without the token."""
+    """Return the device's state, without the secret."""
     return {
         "fault": device.fault,
         "user_id": device.user_id,

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 JOULES_PER_KWH = 3_600_000
 
-# What an Authorization header can carry after "Bearer "
-TOKEN_PATTERN = r"\A[!-~]+\Z"
+# What an Authorization header can carry; a username ends at its colon.
+SECRET_PATTERN = r"\A[!-~]+\Z"
+USERNAME_PATTERN = r"\A[!-9;-~]+\Z"
 
 
 class Wave(NamedTuple):
@@ -37,12 +38,17 @@ class Device:
     """The state of one device. Times are in seconds on a clock of its own.
 
     Attributes:
+        auth: How it knows its user (see auth.AUTHS).
+        username: Goes with the secret, where that is a password.
+        secret: API token or password.
         fault: Name of the fault that it has (see faults.FAULTS), if any.
         energy: What it had drawn when the relay was last switched, in kWh.
         switched_at: When that was.
     """
 
-    token: str = "my-device-token"
+    auth: str = "token"
+    username: str = "owner"
+    secret: str = "device-secret"
     user_id: str = "user-4711"
     serial: str = "MD-0042-1337"
     name: str = "Workshop"
@@ -66,6 +72,16 @@ def switch(device: Device, on: bool, time: float) -> None:
     device.energy, device.switched_at, device.relay = energy(device, time), time, on
 
 
+def readings(device: Device, time: float) -> dict[str, float]:
+    """Return what the device measures at a time."""
+    return {
+        "temperature": round(TEMPERATURE.at(time), 1),
+        "power": round(device.relay * POWER.at(time), 1),
+        "energy": round(energy(device, time), 4),
+        "signal_strength": round(SIGNAL_STRENGTH.at(time)),
+    }
+
+
 def account(device: Device) -> dict[str, object]:
     """Return the account as the API shows it."""
     return {"user_id": device.user_id}
@@ -79,11 +95,6 @@ def status(device: Device, time: float) -> dict[str, object]:
         "model": device.model,
         "firmware": device.firmware,
         "mac": device.mac,
-        "readings": {
-            "temperature": round(TEMPERATURE.at(time), 1),
-            "power": round(device.relay * POWER.at(time), 1),
-            "energy": round(energy(device, time), 4),
-            "signal_strength": round(SIGNAL_STRENGTH.at(time)),
-        },
+        "readings": readings(device, time),
         "relay": device.relay,
     }

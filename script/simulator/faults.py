@@ -118,13 +118,13 @@ FAULTS = {
     "stall": Fault(description="accepts the request and never answers", answer=_stall),
     "drip": Fault(description="sends the body one byte at a time", answer=_drip),
     "unauthorized": Fault(
-        description="refuses every token (401)",
-        answer=_send(HTTPStatus.UNAUTHORIZED, '{"error": "The token is wrong"}'),
+        description="refuses all credentials (401)",
+        answer=_send(HTTPStatus.UNAUTHORIZED, '{"error": "The credentials are wrong"}'),
     ),
     "forbidden": Fault(
         description="denies what was asked for (403)",
         answer=_send(
-            HTTPStatus.FORBIDDEN, '{"error": "The token does not allow this"}'
+            HTTPStatus.FORBIDDEN, '{"error": "The account does not allow this"}'
         ),
     ),
     "rate_limited": Fault(

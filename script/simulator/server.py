@@ -60,6 +60,7 @@ class Simulator:
     Attributes:
         device: Its state. All of it can be changed directly but the fault.
         api: Where its API listens.
+        clock: Tells the device's time.
     """
 
     def __init__(self, device: Device, address: str, port: int) -> None:
@@ -67,11 +68,8 @@ class Simulator:
         loop = asyncio.get_running_loop()
         started_at = loop.time()
         self.device = device
-        self.api = Listener(
-            lambda: api.application(device, lambda: loop.time() - started_at),
-            address,
-            port,
-        )
+        self.clock: Callable[[], float] = lambda: loop.time() - started_at
+        self.api = Listener(lambda: api.application(device, self.clock), address, port)
         self._control = Listener(
             lambda: control.application(device, self.set_fault),
             LOOPBACK,

@@ -1,6 +1,7 @@
 """Tests of the run against a real Home Assistant, as far as they need none."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -22,24 +23,29 @@ from script.development import DevelopmentError, processes, requirements
 from script.development.__main__ import main
 from script.development.announcement import can_announce
 from script.development.api import (
+    PASSWORD,
     Api,
     create_user,
     has_user,
+    log_in,
     until_listening,
     until_running,
 )
+from script.development.credentials import Credentials
 from script.development.home_assistant import ADDRESS, LOG, free_port, prepare, reserved
 from script.development.processes import Program, running
 from script.development.results import is_near, leaks, outcome, prefilled, shown
 from script.development.scenarios import SCENARIOS
 from script.development.session import run_session
 from script.development.stage import Flow, Stage
+from script.integration import Integration, chosen
 from script.simulator.device import Device
-from script.simulator.server import Simulator
+from script.simulator.server import Listener, Simulator
 
 DEBUG = " DEBUG (MainThread) [homeassistant.components.my_device.coordinator] "
 TOKEN = "a-token-that-was-typed"
-FLOW = Flow("flows/1", {})
+FLOW = Flow("flows/1", {"step_id": "user"})
+LOGIN_PASSWORD = web.AppKey("login_password", str)
 
 
 @pytest.fixture
@@ -56,7 +62,9 @@ def stage(api: MagicMock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> St
     simulator = create_autospec(
         Simulator, instance=True, device=Device(), host="127.0.0.1:1"
     )
-    return Stage(api, tmp_path, "my_device", simulator, entry_id="1")
+    [integration] = chosen("my_device")
+    credentials = Credentials(secret="api_token")
+    return Stage(api, tmp_path, integration, credentials, simulator, entry_id="1")
 
 
 @pytest.fixture
@@ -150,6 +158,7 @@ def test_leaks() -> None:
         ),
         pytest.param(["sensor", "switch"], "sensor, switch", id="list"),
         pytest.param([], "none", id="empty-list"),
+        pytest.param({}, "none", id="empty-dict"),
         pytest.param([True, False], "yes, no", id="bool"),
         pytest.param(3, "3", id="other"),
     ],
@@ -183,6 +192,29 @@ async def test_answer_otherwise(stage: Stage, api: MagicMock) -> None:
     assert stage.secrets == {TOKEN}
 
 
+async def test_password_typed(stage: Stage, api: MagicMock) -> None:
+    """A password is looked for as it was typed, and as the client sends it."""
+    stage.credentials = Credentials(username="username", secret="password")
+    stage.simulator.device.auth = "password"
+    api.post.return_value = {"type": "form", "step_id": "user", "errors": {}}
+    await stage.answer("right", FLOW, stage.right("typed"), "form user")
+    assert stage.secrets == {"typed", b64encode(b"owner:typed").decode()}
+
+
+async def test_wrong_secret(stage: Stage, api: MagicMock) -> None:
+    """A wrong secret is tried with all else right, but only where one is asked for."""
+    form = {"type": "form", "step_id": "user", "errors": {"base": "invalid_auth"}}
+    api.post.return_value = form
+    assert await stage.answer_wrongly(FLOW, {"host": "h"}) == form
+    [(path, typed)] = [each.args for each in api.post.call_args_list]
+    assert (path, typed["host"], {*typed}) == ("flows/1", "h", {"host", "api_token"})
+    assert typed["api_token"] != stage.simulator.device.secret
+
+    stage.credentials = Credentials()
+    assert await stage.answer_wrongly(FLOW, {"host": "h"}) == {}
+    assert api.post.call_count == 1
+
+
 async def test_until(stage: Stage) -> None:
     """A step may take its time, but not for ever."""
     found = iter(range(5))
@@ -197,12 +229,22 @@ async def test_until(stage: Stage) -> None:
 
 async def test_opened(stage: Stage, api: MagicMock) -> None:
     """The flow is taken that belongs to the integration and the occasion."""
-    about = {"step_id": "reauth_confirm", "context": {"source": "reauth"}}
+
+    def flow_of(handler: str, source: str, account: str, number: str) -> dict[str, Any]:
+        context = {"source": source, "unique_id": account}
+        step = "reauth_confirm"
+        return {
+            "handler": handler,
+            "context": context,
+            "step_id": step,
+            "flow_id": number,
+        }
+
     api.command.return_value = [
-        about | {"handler": "another", "flow_id": "1"},
-        about | {"handler": "my_device", "flow_id": "2"},
-        about
-        | {"handler": "my_device", "flow_id": "3", "context": {"source": "zeroconf"}},
+        flow_of("another", "reauth", "user-4711", "1"),
+        flow_of("my_device", "reauth", "user-4711", "2"),
+        flow_of("my_device", "zeroconf", "user-4711", "3"),
+        flow_of("my_device", "reauth", "of a run beside", "4"),
     ]
     flow = await stage.opened("rotated", "reauth_confirm", "reauth")
     assert flow.path == "config/config_entries/flow/2"
@@ -213,20 +255,20 @@ async def test_opened(stage: Stage, api: MagicMock) -> None:
     [
         pytest.param(TOKEN, "", "debug lines in the log: no, not yes", id="no-debug"),
         pytest.param(
-            DEBUG + TOKEN, "", "tokens to be seen: log, not none", id="in-log"
+            DEBUG + TOKEN, "", "secrets to be seen: log, not none", id="in-log"
         ),
         pytest.param(
             DEBUG,
             f"a form with {TOKEN}",
-            "tokens to be seen: forms and diagnostics, not none",
+            "secrets to be seen: forms and diagnostics, not none",
             id="in-answers",
         ),
     ],
 )
-async def test_token_seen(
+async def test_secret_seen(
     stage: Stage, api: MagicMock, log: str, answer: str, message: str
 ) -> None:
-    """A token anywhere ends the run, and so does a log that could not hold any."""
+    """A secret anywhere ends the run, and so does a log that could not hold any."""
     (stage.folder / LOG).write_text(log)
     api.answers.append(answer)
     stage.secrets = {TOKEN}
@@ -384,6 +426,19 @@ async def onboard_user(request: web.Request) -> web.Response:
     return web.json_response({"auth_code": "a-code"})
 
 
+async def open_login(request: web.Request) -> web.Response:
+    """Answer with the form of a login."""
+    assert (await request.json())["handler"] == ["homeassistant", None]
+    return web.json_response({"type": "form", "flow_id": "1"})
+
+
+async def try_login(request: web.Request) -> web.Response:
+    """Answer with a code to whoever has the password of now."""
+    if (await request.json())["password"] != request.app[LOGIN_PASSWORD]:
+        return web.json_response({"type": "form", "errors": {"base": "invalid_auth"}})
+    return web.json_response({"type": "create_entry", "result": "a-code"})
+
+
 async def grant_token(request: web.Request) -> web.Response:
     """Answer with a token in return for the code."""
     assert (await request.post())["code"] == "a-code"
@@ -404,10 +459,19 @@ async def session(socket_enabled: None) -> AsyncGenerator[ClientSession]:
 
 
 @pytest.fixture
-async def url(session: ClientSession) -> AsyncGenerator[str]:
+def login_password() -> str:
+    """Return the password of the development user."""
+    return PASSWORD
+
+
+@pytest.fixture
+async def url(session: ClientSession, login_password: str) -> AsyncGenerator[str]:
     """Return the address of a server that answers as Home Assistant does when new."""
     app = web.Application()
+    app[LOGIN_PASSWORD] = login_password
     app.router.add_post("/api/onboarding/users", onboard_user)
+    app.router.add_post("/auth/login_flow", open_login)
+    app.router.add_post("/auth/login_flow/1", try_login)
     app.router.add_post("/auth/token", grant_token)
     app.router.add_get("/api/config", tell_config)
     async with TestServer(app) as server:
@@ -424,8 +488,17 @@ async def test_first_start(session: ClientSession, url: str) -> None:
 
 
 async def test_later_start(session: ClientSession, url: str) -> None:
-    """Once done, the onboarding is gone from Home Assistant."""
+    """Once done, the onboarding is gone from Home Assistant, and the user logs in."""
     assert await has_user(session, url)
+    api = await log_in(session, url)
+    assert api.access_token == "an-access-token"
+
+
+@pytest.mark.parametrize("login_password", ["changed"])
+async def test_password_changed(session: ClientSession, url: str) -> None:
+    """A user who has another password by now is told how to get on."""
+    with pytest.raises(DevelopmentError, match="cannot log in .* remove the configura"):
+        await log_in(session, url)
 
 
 async def test_refused_request(session: ClientSession, url: str) -> None:
@@ -441,6 +514,7 @@ async def test_refused_request(session: ClientSession, url: str) -> None:
         pytest.param(methodcaller("command", "ping"), id="command"),
         pytest.param(lambda api: has_user(api.session, api.url), id="has-user"),
         pytest.param(lambda api: create_user(api.session, api.url), id="create-user"),
+        pytest.param(lambda api: log_in(api.session, api.url), id="log-in"),
     ],
 )
 async def test_home_assistant_gone(
@@ -515,7 +589,7 @@ async def test_second_session(folder: Path) -> None:
         reserved(folder),
         pytest.raises(DevelopmentError, match=f"^it already runs on {folder}; end"),
     ):
-        await run_session("my_device")
+        await run_session(chosen("my_device")[0])
 
 
 @pytest.mark.usefixtures("folder")
@@ -526,7 +600,7 @@ async def test_device_port_taken(monkeypatch: pytest.MonkeyPatch, taken: int) ->
         "script.development.session.free_port", lambda port: port + (port == taken)
     )
     with pytest.raises(DevelopmentError, match=f"listens on port {taken} already"):
-        await run_session("my_device")
+        await run_session(chosen("my_device")[0])
 
 
 @pytest.mark.usefixtures("socket_enabled")
@@ -537,28 +611,42 @@ async def test_manual(
     capsys: pytest.CaptureFixture[str],
     announces: bool,
 ) -> None:
-    """Only a device that announces itself is said to be discovered."""
+    """What to open and type is told; only a device that announces itself as discovered."""
+
+    announcements = []
+    open_page = AsyncMock()
 
     @asynccontextmanager
-    async def started(
-        device: Program, home_assistant: Program
-    ) -> AsyncGenerator[list[asyncio.Future[None]]]:
-        assert ("--announce" in device.arguments) is announces
+    async def started(_: Program) -> AsyncGenerator[list[asyncio.Future[None]]]:
         yield [asyncio.ensure_future(asyncio.sleep(0))]
 
+    @asynccontextmanager
+    async def announced(_: Device, __: Listener, kind: str) -> AsyncGenerator[None]:
+        announcements.append(kind)
+        yield
+
     for name, replacement in {
+        "DEVICE_PORT": 0,
         "FOLDER": tmp_path,
+        "announced": announced,
         "can_announce": AsyncMock(return_value=announces),
         "free_port": int,
         "has_user": AsyncMock(return_value=True),
+        "learn": AsyncMock(return_value=Credentials(secret="token")),
+        "log_in": AsyncMock(),
+        "open_page": open_page,
         "running": started,
         "until_listening": AsyncMock(),
+        "until_running": AsyncMock(),
     }.items():
         monkeypatch.setattr(f"script.development.session.{name}", replacement)
-    await run_session("my_device")
+    await run_session(chosen("my_device")[0])
     manual = capsys.readouterr().out
     assert "Add integration" in manual
+    assert "API token  device-secret" in manual
     assert ("discovered" in manual) is announces
+    assert announcements == ["_my-device._tcp.local."] * announces
+    open_page.assert_awaited_once_with(f"http://{ADDRESS}:8123")
 
 
 @pytest.fixture(params=[signal.SIGHUP, signal.SIGTERM], ids=attrgetter("name"))
@@ -575,12 +663,12 @@ def test_told_to_end(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) ->
     """A session ends in order when it is told to, or when its terminal is closed."""
     ended = []
 
-    async def run(domain: str) -> None:
+    async def run(integration: Integration) -> None:
         try:
             signal.raise_signal(number)
             await asyncio.sleep(10)
         finally:
-            ended.append(domain)
+            ended.append(integration.domain)
 
     for name, replacement in {
         "compile_translations": lambda: None,

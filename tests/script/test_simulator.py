@@ -20,6 +20,7 @@ from my_device_client import (
     MyDeviceClient,
     MyDeviceConnectionError,
     MyDeviceError,
+    MyDeviceRateLimitError,
     MyDeviceResponseError,
     MyDeviceTimeoutError,
 )
@@ -30,6 +31,7 @@ from script.simulator.__main__ import main
 from script.simulator.announce import announced
 from script.simulator.device import Device, energy, status, switch
 from script.simulator.faults import FAULTS
+from script.simulator.manual import manual
 from script.simulator.server import Listener, Simulator, run_simulator
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +42,7 @@ ERRORS: dict[str, type[MyDeviceError]] = {
     "drip": MyDeviceTimeoutError,
     "unauthorized": MyDeviceAuthenticationError,
     "forbidden": MyDeviceAuthenticationError,
-    "rate_limited": MyDeviceResponseError,
+    "rate_limited": MyDeviceRateLimitError,
     "server_error": MyDeviceResponseError,
     "html": MyDeviceResponseError,
     "truncated": MyDeviceResponseError,
@@ -66,7 +68,7 @@ async def simulator(socket_enabled: None) -> AsyncGenerator[Simulator]:
 async def client(simulator: Simulator) -> AsyncGenerator[MyDeviceClient]:
     """Return a client of the device."""
     async with MyDeviceClient(
-        simulator.host, simulator.device.token, request_timeout=0.2
+        simulator.host, simulator.device.secret, request_timeout=0.2
     ) as client:
         yield client
 
@@ -76,6 +78,14 @@ async def session() -> AsyncGenerator[ClientSession]:
     """Return a session for the control API."""
     async with ClientSession() as session:
         yield session
+
+
+async def asked(simulator: Simulator, session: ClientSession, header: str) -> int:
+    """Return how the device answers a request with an Authorization header, or without for ""."""
+    headers = {"Authorization": header} if header else {}
+    url = f"http://{simulator.host}/api/v1/status"
+    async with session.get(url, headers=headers) as response:
+        return response.status
 
 
 def test_device_measures() -> None:
@@ -125,6 +135,90 @@ async def test_sound_device(simulator: Simulator, client: MyDeviceClient) -> Non
     assert not after.relay
     assert after.readings.power == 0
     assert not simulator.device.relay
+
+
+@pytest.mark.parametrize(
+    ("auth", "right", "wrong"),
+    [
+        pytest.param(
+            "token",
+            "Bearer first",
+            ["", "Bearer second", "first", "Basic b3duZXI6Zmlyc3Q="],
+            id="token",
+        ),
+        pytest.param(
+            "password",
+            "Basic b3duZXI6Zmlyc3Q=",
+            ["", "Bearer first", "Basic b3duZXI6c2Vjb25k", "Basic OmZpcnN0"],
+            id="password",
+        ),
+    ],
+)
+async def test_auth(
+    simulator: Simulator,
+    session: ClientSession,
+    auth: str,
+    right: str,
+    wrong: list[str],
+) -> None:
+    """The device answers whoever has what opens it, and tells others to go."""
+    simulator.device.auth, simulator.device.secret = auth, "first"
+
+    assert await asked(simulator, session, right) == 200
+    for header in wrong:
+        assert await asked(simulator, session, header) == 401
+
+
+async def test_open_device(simulator: Simulator, session: ClientSession) -> None:
+    """A device that knows no user answers everybody."""
+    simulator.device.auth = "none"
+
+    assert await asked(simulator, session, "") == 200
+    assert await asked(simulator, session, "Bearer any") == 200
+
+
+async def test_password_changed(simulator: Simulator, session: ClientSession) -> None:
+    """Username and password change at run time too."""
+    simulator.device.auth = "password"
+    change = {"username": "me", "secret": "fresh"}
+
+    async with session.patch(simulator.control_url, json=change) as response:
+        assert response.status == 200
+        assert "fresh" not in await response.text()
+
+    assert await asked(simulator, session, "Basic bWU6ZnJlc2g=") == 200
+
+
+@pytest.mark.parametrize(
+    ("auth", "told"),
+    [
+        pytest.param("token", {"API token": "the-secret"}, id="token"),
+        pytest.param(
+            "password", {"username": "owner", "password": "the-secret"}, id="password"
+        ),
+        pytest.param("none", {}, id="none"),
+    ],
+)
+async def test_manual(
+    simulator: Simulator, session: ClientSession, auth: str, told: dict[str, str]
+) -> None:
+    """The manual tells what opens the device, and its request is answered."""
+    simulator.device.auth, simulator.device.secret = auth, "the-secret"
+
+    text = manual(simulator)
+
+    head, _, commands = text.partition("\n\n")
+    assert dict(re.findall(r"^  (.+?)  +(.+)$", head, re.MULTILINE)) == {
+        "host": simulator.host,
+        **told,
+        "account": "user-4711",
+    }
+    assert ("Rotate secret" in commands) is bool(told)
+    curl = next(line for line in commands.splitlines() if line.startswith("Ask it"))
+    [*headers, url] = shlex.split(curl)[3:]
+    header = headers[1].removeprefix("Authorization: ") if headers else ""
+    assert url == f"http://{simulator.host}/api/v1/status"
+    assert await asked(simulator, session, header) == 200
 
 
 def test_every_fault_is_tested() -> None:
@@ -258,7 +352,7 @@ async def test_begins_with_a_fault() -> None:
     """A device that refuses connections from the start can be mended."""
     async with (
         run_simulator(Device(fault="refuse")) as simulator,
-        MyDeviceClient(simulator.host, simulator.device.token) as client,
+        MyDeviceClient(simulator.host, simulator.device.secret) as client,
     ):
         with pytest.raises(MyDeviceConnectionError):
             await client.status()
@@ -271,7 +365,7 @@ async def test_stops_while_requests_wait() -> None:
     """The end does not wait for requests that stall."""
     clock = asyncio.get_running_loop().time
     async with run_simulator(Device(fault="stall")) as simulator:
-        client = MyDeviceClient(simulator.host, simulator.device.token)
+        client = MyDeviceClient(simulator.host, simulator.device.secret)
         request = asyncio.ensure_future(client.status())
         await asyncio.sleep(0.05)
         told_to_stop = clock()
@@ -307,14 +401,14 @@ async def test_bad_request(
         method,
         f"http://{simulator.host}/api/v1/{path}",
         data=body,
-        headers={"Authorization": f"Bearer {simulator.device.token}"},
+        headers={"Authorization": f"Bearer {simulator.device.secret}"},
     ) as response:
         assert response.status == answer
     assert simulator.device.relay
 
 
 async def test_control_state(simulator: Simulator, session: ClientSession) -> None:
-    """The control API shows the state without the token."""
+    """The control API shows the state without the secret."""
     async with session.get(simulator.control_url) as response:
         assert await response.json() == {
             "fault": None,
@@ -331,14 +425,14 @@ async def test_control_changes(
     client: MyDeviceClient,
     session: ClientSession,
 ) -> None:
-    """Token, account, serial number and name change at run time, and no token is logged."""
+    """Secret, account, serial number and name change at run time, and no secret is logged."""
     change = {
         "user_id": "user-1",
         "serial": "MD-1",
         "name": "Attic",
-        "token": "fresh-token",
+        "secret": "fresh-token",
     }
-    old_token = simulator.device.token
+    old_token = simulator.device.secret
 
     async with session.patch(simulator.control_url, json=change) as response:
         assert response.status == 200
@@ -383,9 +477,10 @@ async def test_control_stays_reachable(
             id="fault",
         ),
         pytest.param(b'{"fault": 1}', r"$.fault", id="type"),
-        pytest.param(b'{"token": ""}', r"$.token", id="empty token"),
-        pytest.param(b'{"token": "a b"}', r"$.token", id="unsendable token"),
-        pytest.param(b'{"token": "a\\n"}', r"$.token", id="line break in token"),
+        pytest.param(b'{"secret": ""}', r"$.secret", id="empty secret"),
+        pytest.param(b'{"secret": "a b"}', r"$.secret", id="unsendable secret"),
+        pytest.param(b'{"secret": "a\\n"}', r"$.secret", id="line break in secret"),
+        pytest.param(b'{"username": "a:b"}', r"$.username", id="colon in username"),
         pytest.param(b'{"user_id": ""}', r"$.user_id", id="empty user id"),
         pytest.param(b'{"user_id": null}', r"$.user_id", id="no user id"),
         pytest.param(
@@ -422,17 +517,18 @@ def test_ipv6_host() -> None:
     assert Listener(Application, "::1", 8380).host == "[::1]:8380"
 
 
-async def test_announcement(simulator: Simulator) -> None:
+@pytest.mark.parametrize(
+    "service_type", ["_my-device._tcp.local.", "_acme-meter-x2._tcp.local."]
+)
+async def test_announcement(simulator: Simulator, service_type: str) -> None:
     """The device is found over zeroconf where the announcement says."""
-    # On one loopback, what runs beside may announce the device of the same name.
+    # On one loopback, what runs beside may announce the same device.
     port = simulator.api.port
-    device = Device(name=f"Workshop {port}", serial=f"MD-{port}")
-    found = AsyncServiceInfo(
-        "_my-device._tcp.local.", f"{device.name}._my-device._tcp.local."
-    )
+    device = Device(serial=f"MD-{port}")
+    found = AsyncServiceInfo(service_type, f"{device.serial}.{service_type}")
     async with (
         AsyncZeroconf(interfaces=["127.0.0.1"]) as zeroconf,
-        announced(device, simulator.api),
+        announced(device, simulator.api, service_type),
     ):
         assert await found.async_request(zeroconf.zeroconf, 30_000)
 
@@ -463,8 +559,25 @@ async def test_announcement(simulator: Simulator) -> None:
         pytest.param(["--port", "65535"], "'65535' is no port", id="no next port"),
         pytest.param(["--port", "-1"], "'-1' is no port", id="negative port"),
         pytest.param(["--port", "http"], "'http' is no port", id="port name"),
-        pytest.param(["--token", ""], "argument --token", id="empty token"),
-        pytest.param(["--token", "a b"], "argument --token", id="unsendable token"),
+        pytest.param(["--secret", ""], "argument --secret", id="empty secret"),
+        pytest.param(["--secret", "a b"], "argument --secret", id="unsendable secret"),
+        pytest.param(
+            ["--username", "a:b"], "argument --username", id="colon in username"
+        ),
+        pytest.param(["--auth", "oauth"], "choice: 'oauth'", id="authentication"),
+        *[
+            pytest.param(
+                ["--announce", text], f"{text!r} is no service type", id=f"type {text}"
+            )
+            for text in (
+                "acme",
+                "_acme._tcp",
+                "_acme_meter._tcp.local.",
+                "_a-name-too-long-x._tcp.local.",
+                "_acme-._tcp.local.",
+                "_1._tcp.local.",
+            )
+        ],
         pytest.param(["--user-id", ""], "argument --user-id", id="empty user id"),
         pytest.param(["--fault", "stal"], "maybe you meant 'stall'", id="fault"),
         pytest.param(["--break"], "unrecognized arguments: --break", id="option"),
@@ -521,7 +634,7 @@ def running(*arguments: str) -> Generator[subprocess.Popen[str]]:
 async def test_program() -> None:
     """The program says how to reach and break the device, and ends quietly with Ctrl-C."""
     with running(
-        "--port", "0", "--token", "it's-mine", "--fault", "server_error"
+        "--port", "0", "--secret", "it's-mine", "--fault", "server_error"
     ) as process:
         assert process.stdout and process.stderr
         manual = "".join(iter(process.stdout.readline, "Ctrl-C ends it.\n"))

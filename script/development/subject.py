@@ -1,0 +1,45 @@
+"""What a run has to know of the integration that it is about, as its files say."""
+
+import ast
+from collections.abc import Collection
+from typing import Final
+
+from homeassistant.generated.entity_platforms import EntityPlatforms
+from script.integration import Integration
+from script.overlay import zeroconf_matchers
+from script.scaffold import MODEL
+
+_STEP: Final = "async_step_"
+
+
+def default_domain(domains: Collection[str]) -> str | None:
+    """Return the domain to work on where none is named: the model, or the only one there."""
+    if MODEL in domains:
+        return MODEL
+    return next(iter(domains)) if len(domains) == 1 else None
+
+
+def service_type(integration: Integration) -> str | None:
+    """Return the first type of zeroconf services that it discovers, such as "_my-device._tcp.local."."""
+    types = (kind for kind, _ in zeroconf_matchers(integration.manifest))
+    return next(types, None)
+
+
+def steps(integration: Integration) -> set[str]:
+    """Return the steps of its flows, such as "user"."""
+    return {
+        node.name.removeprefix(_STEP)
+        for name, tree in integration.modules.items()
+        if name == "config_flow.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith(_STEP)
+    }
+
+
+def platforms(integration: Integration) -> list[str]:
+    """Return what kinds of entities it has, such as "sensor"."""
+    return sorted(
+        platform.value
+        for platform in EntityPlatforms
+        if f"{platform.value}.py" in integration.modules
+    )

@@ -1,0 +1,43 @@
+"""How the device knows its user."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import encode_basic_auth
+
+from .device import Device
+
+
+@dataclass(frozen=True, kw_only=True)
+class Auth:
+    """One way to know the user.
+
+    Attributes:
+        credentials: What the user types, by what it is called.
+        authorization: The Authorization header that opens the device. None: it is open to all.
+    """
+
+    credentials: Callable[[Device], Mapping[str, str]]
+    authorization: Callable[[Device], str | None]
+
+
+AUTHS: Final = {
+    "token": Auth(
+        credentials=lambda device: {"API token": device.secret},
+        authorization=lambda device: f"Bearer {device.secret}",
+    ),
+    "password": Auth(
+        credentials=lambda device: {
+            "username": device.username,
+            "password": device.secret,
+        },
+        authorization=lambda device: encode_basic_auth(device.username, device.secret),
+    ),
+    "none": Auth(credentials=lambda _: {}, authorization=lambda _: None),
+}
+
+
+def authorization(device: Device) -> str | None:
+    """Return the Authorization header that opens the device, or None if it is open to all."""
+    return AUTHS[device.auth].authorization(device)
