@@ -20,7 +20,7 @@ def main() -> int:
         help="only these (default: every integration there)",
     )
     domains = parser.parse_args().domains or sorted(
-        path.name for path in (BRANDS / "source").iterdir()
+        path.name for path in (BRANDS / "source").glob("*")
     )
     try:
         changed = [path for domain in domains for path in write(domain)]

@@ -1,4 +1,4 @@
-"""Make the images that brands asks for from one icon.svg and one logo.svg.
+"""Make the images that brands asks for from one icon.svg and, unless the icon is all, one logo.svg.
 
 The logo may show the icon: `<image href="icon.svg" …/>`. Text has to be paths, as no
 font is read.
@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 from PIL import Image
 import resvg_py
 
-BRANDS: Final = Path(__file__).parents[2] / "companion" / "brands"
+from .demands import SIDES
 
-_HEIGHTS: Final = {"": 256, "@2x": 512}
+BRANDS: Final = Path(__file__).parents[2] / "companion" / "brands"
 
 
 class _Shape(NamedTuple):
@@ -36,14 +36,15 @@ class BrandError(Exception):
 
 
 def make(source: Path) -> dict[str, bytes]:
-    """Return the PNG files, by name, of the icon.svg and logo.svg in `source`.
+    """Return the PNG files, by name, of the icon.svg in `source`, and of its logo.svg if there is one.
 
     Raises BrandError for a file that is missing, or whose image brands would refuse.
     """
     return {
         f"{kind}{scale}.png": _render(source / f"{kind}.svg", height, shape)
         for kind, shape in _SHAPES.items()
-        for scale, height in _HEIGHTS.items()
+        if kind == "icon" or (source / f"{kind}.svg").exists()
+        for scale, height in SIDES.items()
     }
 
 
@@ -86,4 +87,6 @@ def _render(svg: Path, height: int, shape: _Shape) -> bytes:
             raise BrandError(
                 f"{svg}: has an empty border; shrink its viewBox to what is drawn"
             )
-    return png
+        compressed = BytesIO()
+        image.save(compressed, "PNG", optimize=True)
+    return min(png, compressed.getvalue(), key=len)

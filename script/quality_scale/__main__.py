@@ -34,7 +34,8 @@ def main() -> int:
     if arguments.json:
         print(json.dumps([as_data(*each) for each in judged], indent=2))
     else:
-        print("\n\n".join("\n".join(table(*each)) for each in judged))
+        tables = ("\n".join(table(*each)) for each in judged)
+        print("\n\n".join(tables) or "No integration here")
     return int(any(errors(verdicts) for _, verdicts in judged))
 
 

@@ -9,7 +9,7 @@ from script.hassfest.places import mapping_at
 from script.integration import read_yaml
 from script.review import exceptions, setup
 from script.review.source import Definition, Module
-from script.review.syntax import Function, keyword, last_name, methods
+from script.review.syntax import Function, dotted, keyword, last_name, methods
 
 from .contribution import Contribution, gap
 from .proof import Proof, proof
@@ -141,9 +141,10 @@ def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
     if not actions and not registering and not any(_raised(contribution)):
         yield gap(contribution.path, "no action can be carried out", "Say exempt")
     for module, function in (*actions, *dict.fromkeys(registering)):
-        if not any(
+        if _may_fail(contribution, module, function) and not any(
             isinstance(node, ast.Raise) and _is_error(home.definition(_error(node)))
-            for each, home in contribution.reach(module, function).items()
+            for root in _roots(contribution, module, function)
+            for each, home in contribution.reach(module, root).items()
             for node in ast.walk(each)
         ):
             yield gap(
@@ -152,6 +153,41 @@ def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
                 "Raise HomeAssistantError where the device refuses, and ServiceValidationError for wrong input",
                 function,
             )
+
+
+def _roots(
+    contribution: Contribution, module: Module, function: Function
+) -> Iterator[ast.AST]:
+    """Yield an action, and the entity descriptions if one of them says what it does."""
+    yield function
+    if any(
+        isinstance(node, ast.Attribute) and node.attr == "entity_description"
+        for node in ast.walk(function)
+    ):
+        yield from (call for home, call in contribution.descriptions if home is module)
+
+
+def _may_fail(contribution: Contribution, module: Module, function: Function) -> bool:
+    """Return whether an action awaits anything but what Home Assistant's own classes do."""
+    class_ = module.class_around(function)
+    inherited = {
+        name
+        for ancestor in (module.ancestors(class_) if class_ else ())
+        if ancestor.module
+        and ancestor.module not in contribution.modules
+        and isinstance(ancestor.node, ast.ClassDef)
+        for name in methods(ancestor.node)
+    }
+    return class_ is None or any(
+        isinstance(node, ast.Await)
+        and not (
+            isinstance(node.value, ast.Call)
+            and dotted(node.value.func).removeprefix("self.")
+            in inherited - contribution.functions.keys()
+        )
+        for each in contribution.reach(module, function)
+        for node in ast.walk(each)
+    )
 
 
 def _error(node: ast.Raise) -> ast.expr | None:

@@ -142,10 +142,10 @@ class Contribution(Subject):
             if last_name(call.func) in names
         )
 
-    def reach(self, module: Module, function: Function) -> dict[Function, Module]:
-        """Return a function, and those of the integration that it names, and those they name."""
-        reached: dict[Function, Module] = {}
-        pending = [(module, function)]
+    def reach(self, module: Module, start: ast.AST) -> dict[ast.AST, Module]:
+        """Return a piece of code, and the functions that it names, and those they name."""
+        reached: dict[ast.AST, Module] = {}
+        pending: list[tuple[Module, ast.AST]] = [(module, start)]
         while pending:
             home, each = pending.pop()
             if each not in reached:

@@ -6,14 +6,13 @@ import re
 from typing import Any, Final
 
 from script.finding import Finding
-from script.hassfest.core import Core
 from script.hassfest.places import at, mapping_at
 from script.integration import read_text
-from script.translations.develop import installed_package
+from script.review.source import core
 
 from .actions import conditions, services, triggers
 from .contribution import Contribution, gap
-from .flow import entered, forms_of
+from .flow import entered, forms_of, steps_to_add
 from .page import Section
 from .setup import polled_every
 
@@ -133,7 +132,7 @@ def installation_parameters(contribution: Contribution) -> Iterator[Finding]:
         yield gap(
             contribution.path / "strings.json", "the user enters nothing", "Say exempt"
         )
-    yield from _unexplained(contribution, "config", "user")
+    yield from _unexplained(contribution, "config", *steps_to_add(contribution))
 
 
 def configuration_parameters(contribution: Contribution) -> Iterator[Finding]:
@@ -147,11 +146,10 @@ def configuration_parameters(contribution: Contribution) -> Iterator[Finding]:
 def _unexplained(
     contribution: Contribution, kind: str, *steps: str
 ) -> Iterator[Finding]:
-    known = Core(installed_package())
     explained = {name.lower() for name in contribution.page.parameters}
     for name, form in forms_of(contribution, kind):
         for key, text in mapping_at(form, "data").items() if name in steps else ():
-            label = _label(known, contribution, str(text))
+            label = shown(contribution, str(text))
             if label.lower() not in explained:
                 yield gap(
                     contribution.page.path,
@@ -160,10 +158,10 @@ def _unexplained(
                 )
 
 
-def _label(known: Core, contribution: Contribution, text: str) -> str:
-    """Return the text that a string stands for."""
+def shown(contribution: Contribution, text: str) -> str:
+    """Return the English text that a string stands for, which may be a reference."""
     while (reference := _REFERENCE.fullmatch(text)) and (
-        found := known.string(reference["name"], contribution.integration)
+        found := core().string(reference["name"], contribution.integration)
     ) not in (None, text):
         text = str(found)
     return text
@@ -243,12 +241,11 @@ def supported_functions(contribution: Contribution) -> Iterator[Finding]:
         for each in page.sections
         if re.search(title, each.title, re.IGNORECASE)
     ).lower()
-    known = Core(installed_package())
     for platform in mapping_at(contribution.strings, "entity"):
         for key, strings in mapping_at(
             contribution.strings, "entity", platform
         ).items():
-            name = _label(known, contribution, str(at(strings, "name") or ""))
+            name = shown(contribution, str(at(strings, "name") or ""))
             if name and "{" not in name and name.lower() not in text:
                 yield gap(
                     page.path,

@@ -13,7 +13,6 @@ from script.review.syntax import (
     FUNCTIONS,
     assigned,
     attributes,
-    called,
     decorators,
     keyword,
     last_name,
@@ -124,10 +123,16 @@ def _comes(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
             inner = isinstance(
                 module.parents[function], FUNCTIONS
             ) or module.class_around(function)
-            if inner and {"async_add_entities", "_async_add_entities"} & called(
-                function
-            ):
+            if inner and any(_adds(node) for node in ast.walk(function)):
                 yield module, function
+
+
+def _adds(node: ast.AST) -> bool:
+    """Return whether this adds entities, or hands on what does."""
+    return isinstance(node, ast.Call) and any(
+        last_name(each).lstrip("_") == "async_add_entities"
+        for each in (node.func, *node.args)
+    )
 
 
 def _goes(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
@@ -149,7 +154,10 @@ def _goes(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
 
 def dynamic_devices(contribution: Contribution) -> Iterator[Finding]:
     """Report that new devices wait for a restart."""
-    if not any(_comes(contribution)):
+    # A reload adds whatever has come.
+    if not any(_comes(contribution)) and not any(
+        contribution.calls("async_reload", "async_schedule_reload")
+    ):
         yield gap(
             contribution.path,
             "nothing adds entities of a new device",
@@ -169,6 +177,9 @@ def stale_devices(contribution: Contribution) -> Iterator[Finding]:
 
 def devices_come(contribution: Contribution) -> Iterator[Finding]:
     """Report devices that come."""
+    # What comes later with a single device or service are entities of that one.
+    if contribution.manifest.get("integration_type", "hub") != "hub":
+        return
     for module, node in _comes(contribution):
         yield gap(module, "entities are added while it runs", "Say done", node)
 
@@ -182,7 +193,9 @@ def devices_go(contribution: Contribution) -> Iterator[Finding]:
 type Traits = dict[str, ast.expr]
 
 
-def _kinds(contribution: Contribution) -> Iterator[tuple[Module, ast.AST, Traits]]:
+def entity_kinds(
+    contribution: Contribution,
+) -> Iterator[tuple[Module, ast.AST, Traits]]:
     """Yield each kind of entity: an entity description, or a class that has none."""
     for module, call in contribution.descriptions:
         if all(each.arg for each in call.keywords):
@@ -228,7 +241,7 @@ def _traits(contribution: Contribution, module: Module, class_: ast.ClassDef) ->
     return {name.removeprefix("_attr_"): value for name, value in traits.items()}
 
 
-def _class_traits(contribution: Contribution, module: Module) -> list[Traits]:
+def class_traits(contribution: Contribution, module: Module) -> list[Traits]:
     """Return what the classes set that the descriptions of a module are for."""
     return [
         traits
@@ -240,15 +253,14 @@ def _class_traits(contribution: Contribution, module: Module) -> list[Traits]:
 
 def entity_category(contribution: Contribution) -> Iterator[Finding]:
     """Report readings about the device that stand among what it is for."""
-    kinds = list(_kinds(contribution))
-    for module, node, traits in kinds:
-        device_class = _member(traits.get("device_class"))
+    found = list(entity_kinds(contribution))
+    for module, node, traits in found:
+        device_class = member_name(traits.get("device_class"))
         if (
             device_class in _DIAGNOSTIC
             and "entity_category" not in traits
             and not any(
-                "entity_category" in each
-                for each in _class_traits(contribution, module)
+                "entity_category" in each for each in class_traits(contribution, module)
             )
         ):
             yield gap(
@@ -265,7 +277,7 @@ def entity_category(contribution: Contribution) -> Iterator[Finding]:
         )
 
 
-def _member(node: ast.AST | None) -> str:
+def member_name(node: ast.AST | None) -> str:
     """Return the name of a member of an enum, in lower case."""
     return last_name(node).lower()
 
@@ -290,7 +302,7 @@ def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
     """Report sensors whose unit tells their device class, which they do not have."""
     yield from no_entities(contribution)
     known = _classes_by_unit()
-    for module, node, traits in _kinds(contribution):
+    for module, node, traits in entity_kinds(contribution):
         unit = traits.get("native_unit_of_measurement")
         value = module.value(unit)
         if (
@@ -299,7 +311,7 @@ def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
             and (device_class := known.get(value))
             and "device_class" not in traits
             and not any(
-                "device_class" in each for each in _class_traits(contribution, module)
+                "device_class" in each for each in class_traits(contribution, module)
             )
         ):
             yield gap(
@@ -327,21 +339,21 @@ def _classes_by_unit() -> dict[str, str]:
 
 def has_device_classes(contribution: Contribution) -> Iterator[Finding]:
     """Report device classes."""
-    for module, node, traits in _kinds(contribution):
+    for module, node, traits in entity_kinds(contribution):
         if "device_class" in traits:
             yield gap(module, "an entity has a device class", "Say done", node)
 
 
 def entity_disabled_by_default(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that few users want, and all get."""
-    for module, node, traits in _kinds(contribution):
-        device_class = _member(traits.get("device_class"))
+    for module, node, traits in entity_kinds(contribution):
+        device_class = member_name(traits.get("device_class"))
         if (
             device_class in _DIAGNOSTIC
             and "entity_registry_enabled_default" not in traits
             and not any(
                 "entity_registry_enabled_default" in each
-                for each in _class_traits(contribution, module)
+                for each in class_traits(contribution, module)
             )
         ):
             yield gap(
@@ -388,9 +400,9 @@ def has_disabled(contribution: Contribution) -> Iterator[Finding]:
 def entity_translations(contribution: Contribution) -> Iterator[Finding]:
     """Report entities whose name is not translated."""
     yield from no_entities(contribution)
-    for module, node, traits in _kinds(contribution):
+    for module, node, traits in entity_kinds(contribution):
         shared = (
-            _class_traits(contribution, module) if isinstance(node, ast.Call) else []
+            class_traits(contribution, module) if isinstance(node, ast.Call) else []
         )
         both: Traits = {
             name: value for each in (*shared, traits) for name, value in each.items()
@@ -455,7 +467,7 @@ def icon_translations(contribution: Contribution) -> Iterator[Finding]:
             "no icons of entities",
             "Add them, or say exempt if those of the device classes do",
         )
-    for module, node, traits in _kinds(contribution):
+    for module, node, traits in entity_kinds(contribution):
         icon = traits.get("icon")
         if isinstance(icon, ast.Constant) and isinstance(icon.value, str):
             yield gap(
@@ -466,7 +478,7 @@ def icon_translations(contribution: Contribution) -> Iterator[Finding]:
             )
     dynamic = {
         module.part
-        for module, _, traits in _kinds(contribution)
+        for module, _, traits in entity_kinds(contribution)
         if "translation_key" in traits
         and module.value(traits["translation_key"]) is None
     }

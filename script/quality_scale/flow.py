@@ -42,6 +42,15 @@ _SECRETS: Final = {
 _OAUTH: Final = (
     "homeassistant.helpers.config_entry_oauth2_flow.AbstractOAuth2FlowHandler"
 )
+_UPDATING: Final = {"reauth", "reauth_confirm", "reconfigure", "reconfigure_confirm"}
+# What tells one discovered thing from another, or that there can be only one
+_IDENTIFIES: Final = {
+    "_async_abort_entries_match",
+    "_async_current_entries",
+    "_async_handle_discovery_without_unique_id",
+    "async_entry_for_domain_unique_id",
+    "async_set_unique_id",
+}
 _REFUSING: Final = {
     "_abort_if_unique_id_configured",
     "_async_abort_entries_match",
@@ -83,12 +92,23 @@ def secrets(contribution: Contribution) -> set[str]:
     return wrapped | (entered(contribution) & _SECRETS - {"username"})
 
 
+def steps_to_add(contribution: Contribution) -> set[str]:
+    """Return the steps that lead a user to an entry, those behind a menu too."""
+    reached = {
+        name.removeprefix("async_step_")
+        for name in _step(contribution, "user")
+        if name.startswith("async_step_")
+    }
+    return {"user", *reached} - {*DISCOVERY, *_UPDATING}
+
+
 def entered(contribution: Contribution) -> set[str]:
     """Return the keys of what the user enters to add an entry."""
+    names = steps_to_add(contribution)
     return {
         key
         for name, form in forms_of(contribution, "config")
-        if name == "user"
+        if name in names
         for key in mapping_at(form, "data")
     }
 
@@ -376,8 +396,9 @@ def reauthentication_proofs(contribution: Contribution) -> Iterator[Proof]:
     yield proof(
         "ends a reauthentication",
         "reauth_successful",
-        one_of=("start_reauth_flow", "SOURCE_REAUTH"),
+        one_of=_started("reauth"),
     )
+    yield from _refusal_proofs(contribution, "reauth")
 
 
 def reconfiguration_proofs(contribution: Contribution) -> Iterator[Proof]:
@@ -385,8 +406,32 @@ def reconfiguration_proofs(contribution: Contribution) -> Iterator[Proof]:
     yield proof(
         "ends a reconfiguration",
         "reconfigure_successful",
-        one_of=("start_reconfigure_flow", "SOURCE_RECONFIGURE"),
+        one_of=_started("reconfigure"),
     )
+    yield from _refusal_proofs(contribution, "reconfigure")
+
+
+def _started(step: str) -> tuple[str, str]:
+    """Return what a test mentions that starts with such a step."""
+    return f"start_{step}_flow", f"SOURCE_{step.upper()}"
+
+
+def _refusal_proofs(contribution: Contribution, step: str) -> Iterator[Proof]:
+    """Yield the tests of what is another account or device."""
+    flow = _config_flow(contribution)
+    for function in _step(contribution, step).values():
+        for call in ast.walk(function):
+            if (
+                flow
+                and isinstance(call, ast.Call)
+                and last_name(call.func) == "_abort_if_unique_id_mismatch"
+            ):
+                reason = argument(call, 0, "reason")
+                yield proof(
+                    f"refuses another account or device in async_step_{step}",
+                    flow.module.value(reason) or "unique_id_mismatch",
+                    one_of=_started(step),
+                )
 
 
 def discovery(contribution: Contribution) -> Iterator[Finding]:
@@ -398,12 +443,33 @@ def discovery(contribution: Contribution) -> Iterator[Finding]:
             "nothing discovers the device",
             "Add what it announces, or say exempt if it cannot be discovered",
         )
+    local = str(contribution.manifest.get("iot_class")).startswith("local")
     for kind in kinds:
-        if kind not in contribution.manifest and kind != "hassio":
+        reached = _step(contribution, kind)
+        if kind == "hassio":
+            continue
+        if kind not in contribution.manifest:
             yield gap(
                 contribution.path / "manifest.json",
                 f"there is async_step_{kind}, and the manifest has no {kind}",
                 "Add what is announced",
+            )
+        # What the base class does instead is to begin anew, which is all that a cloud's user needs.
+        elif not reached and local:
+            yield gap(
+                _flow_file(contribution),
+                f"the manifest has {kind}, and there is no async_step_{kind}",
+                "Add it",
+            )
+        elif (
+            reached
+            and not contribution.manifest.get("single_config_entry")
+            and not (_IDENTIFIES & _names(reached))
+        ):
+            yield gap(
+                _flow_file(contribution),
+                f"async_step_{kind} does not tell one device from another",
+                "Call async_set_unique_id with what the device announces of itself",
             )
 
 
@@ -444,7 +510,11 @@ def _kinds_with_address(contribution: Contribution) -> list[str]:
     """Return the kinds of discovery that tell the address of what the entry connects to."""
     if not entered(contribution) & _ADDRESSES:
         return []
-    return sorted(_BY_ADDRESS.intersection(discovered_by(contribution)))
+    return sorted(
+        kind
+        for kind in _BY_ADDRESS.intersection(discovered_by(contribution))
+        if _step(contribution, kind)
+    )
 
 
 def address_is_discovered(contribution: Contribution) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ class Verdict:
 
 def judge(contribution: Contribution) -> list[Verdict]:
     """Return the verdict on each rule, in the order of the tiers."""
-    return [_verdict(contribution, rule) for rule in RULES]
+    return [verdict(contribution, rule) for rule in RULES]
 
 
 def errors(verdicts: list[Verdict]) -> list[Finding]:
@@ -60,7 +60,8 @@ def tier(verdicts: list[Verdict]) -> Tier | None:
     )
 
 
-def _verdict(contribution: Contribution, rule: Rule) -> Verdict:
+def verdict(contribution: Contribution, rule: Rule) -> Verdict:
+    """Return the verdict on a rule."""
     match status := _status(contribution.statuses.get(rule.name)):
         case "done" | "todo":
             return Verdict(

@@ -2,12 +2,13 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
-import struct
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
 from typing import Any, Final
 
+from script.brands.demands import refusals
 from script.finding import Finding
-from script.hassfest.places import at, mapping_at
+from script.hassfest.places import at, mapping_at, strings_at
 from script.integration import read_text
 from script.review.syntax import last_name
 
@@ -36,6 +37,7 @@ _PUBLISHES: Final = (
     "poetry publish",
     "pdm publish",
 )
+_TAGS: Final = ("GITHUB_REF_NAME", "github.ref_name", "release.tag_name")
 _SESSIONS: Final = {
     "async_create_clientsession",
     "async_get_clientsession",
@@ -66,41 +68,8 @@ def integration_owner(contribution: Contribution) -> Iterator[Finding]:
 
 def brands(contribution: Contribution) -> Iterator[Finding]:
     """Report images that brands would refuse."""
-    for kind in ("icon", "logo"):
-        for scale, height in (("", 256), ("@2x", 512)):
-            path = contribution.brand / f"{kind}{scale}.png"
-            match _size(path):
-                case None:
-                    yield gap(
-                        path, "no PNG image here", "Make it with script/run brands"
-                    )
-                case width, high:
-                    shortest = min(width, high)
-                    if kind == "icon" and (width, high) != (height, height):
-                        yield gap(
-                            path,
-                            f"{width} x {high} pixels",
-                            f"Make it {height} x {height}",
-                        )
-                    elif kind == "logo" and not height // 2 <= shortest <= height:
-                        yield gap(
-                            path,
-                            f"its shortest side has {shortest} pixels",
-                            f"Make it {height // 2} to {height}",
-                        )
-
-
-def _size(path: Path) -> tuple[int, int] | None:
-    """Return the width and height of a PNG image."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(24)
-    except OSError:
-        return None
-    if len(head) < 24 or not head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return None
-    width, height = struct.unpack(">II", head[16:])
-    return width, height
+    for path, message, mend in refusals(contribution.brand):
+        yield gap(path, message, mend)
 
 
 def _libraries(contribution: Contribution) -> Iterator[Library | Finding]:
@@ -162,33 +131,48 @@ def _repository(library: Library, folder: Path) -> Iterator[Finding]:
         yield gap(pyproject, "no link to the repository", "Add it to project.urls")
     if "build-backend" not in mapping_at(library.project, "build-system"):
         yield gap(pyproject, "no build-system, so nothing builds an sdist", "Add it")
-    if not any(
-        _releases(path, workflow) for path, workflow in library.workflows.items()
-    ):
+    releasing = {
+        path: steps
+        for path, workflow in library.workflows.items()
+        if (steps := _releasing(workflow))
+    }
+    if not releasing:
         yield gap(
             folder / ".github" / "workflows",
             "no workflow builds an sdist of a tag and publishes it",
             f"Add one that runs on tags or releases, with {_BUILDS[0]} and {_PUBLISHES[0]}",
         )
+    for path, steps in releasing.items():
+        # A version that the tag itself gives cannot be another one.
+        if "version" in project and not any(
+            name in step for name in _TAGS for step in steps
+        ):
+            yield gap(
+                path,
+                "nothing holds the tag against the version",
+                f"Compare {_TAGS[0]} with it before the build",
+            )
 
 
-def _releases(path: Path, workflow: dict[Any, Any]) -> bool:
-    """Return whether a workflow publishes what it has built of a tag."""
+def _releasing(workflow: dict[Any, Any]) -> list[str]:
+    """Return the steps of a workflow that publishes what it has built of a tag, of others none."""
     # YAML takes the key `on` for True, unless it stands in quotes.
     on = workflow.get("on", workflow.get(True))
     match on:
         case {"push": {"tags": [*_]}} | {"release": _} | "release":
             pass
         case _:
-            return False
+            return []
     steps = [
         str(at(step, "run") or at(step, "uses"))
         for job in mapping_at(workflow, "jobs").values()
         for step in at(job, "steps") or ()
     ]
-    return any(
+    builds = any(
         build in step and "--wheel" not in step for build in _BUILDS for step in steps
-    ) and any(publish in step for publish in _PUBLISHES for step in steps)
+    )
+    publishes = any(publish in step for publish in _PUBLISHES for step in steps)
+    return steps if builds and publishes else []
 
 
 def _distribution(contribution: Contribution, library: Library) -> Iterator[Finding]:
@@ -197,6 +181,12 @@ def _distribution(contribution: Contribution, library: Library) -> Iterator[Find
     metadata = library.installed.metadata
     manifest = contribution.path / "manifest.json"
     licence = metadata.get("License-Expression") or metadata.get("License") or ""
+    if library.installed.version != library.version:
+        yield gap(
+            manifest,
+            f"{library.installed.version} is installed, and the manifest requires {library.requirement}",
+            "Install what is required, so that it can be looked at",
+        )
     classified = any(
         classifier.startswith("License :: OSI Approved")
         for classifier in metadata.get_all("Classifier") or ()
@@ -357,6 +347,12 @@ def strict_typing(contribution: Contribution) -> Iterator[Finding]:
                 f"{library.name} has no py.typed",
                 "Type it, and add the empty file to its package",
             )
+        elif library.folder and not _packs_types(library):
+            yield gap(
+                library.folder / "pyproject.toml",
+                "py.typed is not in what is built",
+                "Include it in the wheel and the sdist",
+            )
     yield from _unchecked(contribution)
     for module in contribution.modules:
         for function in module.functions:
@@ -381,6 +377,20 @@ def strict_typing(contribution: Contribution) -> Iterator[Finding]:
                         "Use the integration's own type everywhere: type MyConfigEntry = ConfigEntry[MyData]",
                         argument,
                     )
+
+
+def _packs_types(library: Library) -> bool:
+    """Return whether what is built of a library has its py.typed."""
+    if "setuptools" in str(at(library.project, "build-system", "build-backend")):
+        data = mapping_at(library.project, "tool", "setuptools", "package-data")
+        return any("py.typed" in patterns for patterns in data.values())
+    # Every other backend takes along what is in the package, unless it is told not to.
+    build = mapping_at(library.project, "tool", "hatch", "build")
+    return not any(
+        fnmatch("py.typed", PurePath(pattern).name)
+        for each in (build, *mapping_at(build, "targets").values())
+        for pattern in strings_at(each, "exclude")
+    )
 
 
 def _unchecked(contribution: Contribution) -> Iterator[Finding]:

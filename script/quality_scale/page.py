@@ -12,7 +12,7 @@ from script.integration import UnreadableError, read_text
 _FRONT: Final = re.compile(r"\A---\n(?P<front>.*?\n)---\n(?P<body>.*)\Z", re.DOTALL)
 _HEADING: Final = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.+?) *$", re.MULTILINE)
 _PARAMETERS: Final = re.compile(
-    r"{% configuration(?:_basic)? %}\n(?P<fields>.*?){% endconfiguration(?:_basic)? %}",
+    r"{% configuration(?P<basic>_basic)? %}\n(?P<fields>.*?){% endconfiguration(?:_basic)? %}",
     re.DOTALL,
 )
 
@@ -59,9 +59,18 @@ class Page:
 
     @property
     def parameters(self) -> set[str]:
-        """Return the names that blocks of parameters explain."""
+        """Return the names that blocks of parameters explain, those for YAML too."""
+        return {name for _, name in self._explained}
+
+    @property
+    def form_fields(self) -> set[str]:
+        """Return the names that blocks about forms explain."""
+        return {name for is_basic, name in self._explained if is_basic}
+
+    @property
+    def _explained(self) -> set[tuple[bool, str]]:
         return {
-            name.strip("\"' ")
+            (block["basic"] is not None, name.strip("\"' "))
             for block in _PARAMETERS.finditer(self.text)
             for name in re.findall(r"^([^\s:][^:\n]*):", block["fields"], re.MULTILINE)
         }

@@ -28,6 +28,9 @@ _NOT_READY: Final = {"ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNo
 _SUBSCRIBES: Final = re.compile(
     r"^(async_)?(subscribe|track_|listen(_once)?$)|dispatcher_connect$|^_?(async_)?(add|register|set|on)_.*(listener|callback|handler)s?$|^(add|register)_(listener|callback)$"
 )
+# What turns all of an object into diagnostics, and what nobody should publish of a device
+_DUMPS: Final = {"asdict", "model_dump", "to_dict", "vars"}
+_IDENTITIES: Final = {"mac", "mac_address", "serial", "serial_number"}
 _WHEN_ADDED: Final = {"async_added_to_hass", "async_internal_added_to_hass"}
 _COORDINATOR_ENTITY: Final = (
     "homeassistant.helpers.update_coordinator.BaseCoordinatorEntity"
@@ -186,6 +189,7 @@ def has_common_modules(contribution: Contribution) -> Iterator[Finding]:
 def runtime_data(contribution: Contribution) -> Iterator[Finding]:
     """Report data of an entry that is kept elsewhere, or has no type."""
     yield from setup.runtime_data(contribution)
+    yield from setup.shared_data(contribution)
     yield from setup.typed_entry(contribution)
 
 
@@ -434,12 +438,25 @@ def diagnostics(contribution: Contribution) -> Iterator[Finding]:
         for module in modules
         for node in module.nodes
     )
-    for key in sorted(secrets(contribution) - redacted) if dumps else ():
+    exposed = secrets(contribution) if dumps else set()
+    if any(_DUMPS & called(module.tree) for module in modules):
+        exposed |= _identities(contribution)
+    for key in sorted(exposed - redacted):
         yield gap(
             modules[0],
             f"diagnostics do not redact {key}",
             "Add it to what async_redact_data is given",
         )
+
+
+def _identities(contribution: Contribution) -> set[str]:
+    """Return the names of what tells one device from all others, as the code reads them."""
+    return _IDENTITIES & {
+        node.attr
+        for module in contribution.modules
+        for node in module.nodes
+        if isinstance(node, ast.Attribute)
+    }
 
 
 def _strings(module: Module, node: ast.expr) -> Iterator[str]:

@@ -14,6 +14,7 @@ from . import (
     entities,
     exceptions,
     first_pr,
+    flow_strings,
     forms,
     imports,
     logs,
@@ -39,6 +40,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *exceptions.CHECKS,
     *steps.CHECKS,
     *forms.CHECKS,
+    *flow_strings.CHECKS,
     *testing.CHECKS,
     *testing_flows.CHECKS,
 )

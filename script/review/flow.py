@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from script.hassfest.places import mapping_at
+
 from .source import Module, Subject
 from .syntax import (
     FUNCTIONS,
@@ -187,6 +189,30 @@ def forms(flow: Flow) -> Iterator[tuple[ast.Call, str | None, ast.expr | None]]:
                 flow.module.value(keyword(call, "step_id")),
                 keyword(call, "data_schema"),
             )
+
+
+def strings_of(subject: Subject, flow: Flow) -> Iterator[tuple[str, object]]:
+    """Yield where the strings of a flow are, and the strings."""
+    if flow.kind != "config_subentries":
+        yield flow.kind, subject.strings.get(flow.kind)
+        return
+    for function in flow.module.functions:
+        if function.name != "async_get_supported_subentry_types":
+            continue
+        for node in ast.walk(function):
+            if not isinstance(node, ast.Dict):
+                continue
+            for key, value in zip(node.keys, node.values, strict=True):
+                name = (
+                    flow.module.value(key)
+                    if last_name(value) == flow.class_.name
+                    else None
+                )
+                if name:
+                    yield (
+                        f"{flow.kind}.{name}",
+                        mapping_at(subject.strings, flow.kind).get(name),
+                    )
 
 
 def steps_of(module: Module, step_id: ast.expr | None) -> Iterator[str]:

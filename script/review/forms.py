@@ -6,7 +6,7 @@ from typing import Final
 
 from script.finding import Finding
 
-from .flow import Field, Flow, all_fields, bound, fields, flows, forms
+from .flow import Field, all_fields, bound, fields, flows, forms, strings_of
 from .source import Module, Subject
 from .syntax import argument, dotted, keyword, last_name, text
 
@@ -230,7 +230,7 @@ def _same(module: Module, key: ast.expr, field: Field) -> bool:
 def field_not_translated(subject: Subject) -> Iterator[Finding]:
     """Report fields without a label."""
     for flow in flows(subject):
-        places = [*_strings_of(subject, flow)]
+        places = [*strings_of(subject, flow)]
         for call, step, schema in forms(flow):
             for place, strings in places if step else ():
                 for label in _labels(flow.module, schema):
@@ -255,30 +255,6 @@ def _labels(module: Module, schema: ast.expr | None) -> Iterator[tuple[str, ...]
                 yield "sections", each.name, *label
         elif each.name:
             yield "data", each.name
-
-
-def _strings_of(subject: Subject, flow: Flow) -> Iterator[tuple[str, object]]:
-    """Yield where the strings of a flow are, and the strings."""
-    if flow.kind != "config_subentries":
-        yield flow.kind, _below(subject.strings, flow.kind)
-        return
-    for function in flow.module.functions:
-        if function.name != "async_get_supported_subentry_types":
-            continue
-        for node in ast.walk(function):
-            if not isinstance(node, ast.Dict):
-                continue
-            for key, value in zip(node.keys, node.values, strict=True):
-                name = (
-                    flow.module.value(key)
-                    if last_name(value) == flow.class_.name
-                    else None
-                )
-                if name:
-                    yield (
-                        f"{flow.kind}.{name}",
-                        _below(subject.strings, flow.kind, name),
-                    )
 
 
 def _below(strings: object, *keys: str) -> object:

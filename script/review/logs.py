@@ -7,8 +7,9 @@ from typing import Final
 
 from script.finding import Finding
 
+from .forms import SECRETS
 from .source import Module, Subject
-from .syntax import blocks, last_name, text
+from .syntax import blocks, dotted, last_name, text
 
 LOGGERS: Final = ("LOGGER", "_LOGGER")
 LEVELS: Final = {"debug", "info", "warning", "error", "critical", "exception"}
@@ -90,6 +91,40 @@ def logger_domain(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def secret_logged(subject: Subject) -> Iterator[Finding]:
+    """Report secrets in the log, where they stay and from where they are pasted into issues."""
+    for module, call, _, message in _messages(subject):
+        parts = message.values if isinstance(message, ast.JoinedStr) else ()
+        shown = (part.value for part in parts if isinstance(part, ast.FormattedValue))
+        for value in (*shown, *call.args[1:]):
+            if secret := _secret(module, value):
+                yield module.finding(
+                    call,
+                    "review-guide/secret-in-log",
+                    f"{secret} gets into the log",
+                    "Leave it out",
+                )
+
+
+def _secret(module: Module, value: ast.expr) -> str | None:
+    """Return the name of a secret that a value is, or is the data with."""
+    match value:
+        case ast.Name(id="user_input"):
+            return "user_input"
+        case ast.Attribute(attr="data") if last_name(value.value) in (
+            "config_entry",
+            "entry",
+        ):
+            return dotted(value)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            pass
+        case ast.Subscript(slice=key):
+            name = module.value(key) or last_name(key)
+        case _:
+            return None
+    return name if name.lower().strip("_").removeprefix("conf_") in SECRETS else None
+
+
 def log_and_raise(subject: Subject) -> Iterator[Finding]:
     """Report messages right before an exception that Home Assistant reports itself."""
     for module in subject.modules:
@@ -135,5 +170,6 @@ CHECKS: Final = (
     logger_capital,
     logger_format,
     logger_domain,
+    secret_logged,
     log_and_raise,
 )

@@ -206,6 +206,34 @@ def runtime_data(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def shared_data(subject: Subject) -> Iterator[Finding]:
+    """Report data kept under the domain by another way of writing it."""
+    if not subject.integration.manifest.get("config_flow"):
+        return
+    for module in subject.modules:
+        for node in module.nodes:
+            match node:
+                case ast.Subscript(value=data, slice=ast.Constant(value=key)):
+                    pass
+                case ast.Call(
+                    func=ast.Attribute(value=data, attr="get" | "setdefault"),
+                    args=[key, *_],
+                ):
+                    key = module.value(key)
+                case _:
+                    continue
+            if key == subject.domain and dotted(data) in (
+                "hass.data",
+                "self.hass.data",
+            ):
+                yield module.finding(
+                    node,
+                    "review-guide/shared-data",
+                    f'Data is kept in hass.data["{key}"], which has no type and outlives the entry',
+                    "Keep it in entry.runtime_data, or what entries share under a HassKey",
+                )
+
+
 def typed_entry(subject: Subject) -> Iterator[Finding]:
     """Report runtime data of an entry whose type does not say what it is."""
     if (module := _root(subject)) is None:
@@ -327,6 +355,7 @@ CHECKS: Final = (
     missing_unload,
     missing_diagnostics,
     runtime_data,
+    shared_data,
     typed_entry,
     service_in_setup_entry,
     service_outside_services,

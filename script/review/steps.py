@@ -1,11 +1,12 @@
 """What the steps of the flows do."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 import re
 from typing import Final
 
 from script.finding import Finding
+from script.hassfest.places import mapping_at
 
 from .flow import Flow, bound, fields, flows, step_around, steps_of
 from .source import Module, Subject
@@ -43,6 +44,22 @@ CONFIG_FLOW: Final = "homeassistant.config_entries.ConfigFlow"
 OAUTH_FLOW: Final = (
     "homeassistant.helpers.config_entry_oauth2_flow.AbstractOAuth2FlowHandler"
 )
+
+# What the user chooses, or what is secret
+CHOSEN: Final = {
+    f"{prefix}{name if prefix else name.lower()}"
+    for prefix in ("CONF_", "")
+    for name in (
+        "ACCESS_TOKEN",
+        "API_KEY",
+        "API_TOKEN",
+        "EMAIL",
+        "NAME",
+        "PASSWORD",
+        "TOKEN",
+        "USERNAME",
+    )
+}
 
 # Calls that end a step, also by raising AbortFlow, which a broad `except` would take for an error.
 ENDS: Final = {
@@ -82,6 +99,7 @@ DISCOVERY: Final = [
     )
 ]
 
+REAUTH: Final = ("reauth", "reauth_confirm")
 UPDATES: Final = {"async_update_and_abort", "async_update_reload_and_abort"}
 
 
@@ -209,6 +227,30 @@ def serial_port_dependency(subject: Subject) -> Iterator[Finding]:
 
 def address_as_unique_id(subject: Subject) -> Iterator[Finding]:
     """Report unique ids that are addresses, which change."""
+    for module, call, key in _unique_ids_from(subject, ADDRESSES):
+        yield module.finding(
+            call,
+            "home-assistant-unique-id-ip-based",
+            f"The unique id is made of {key}, and addresses change",
+            "Make it of what stays with the device or account: a serial number, a MAC address, an id",
+        )
+
+
+def typed_unique_id(subject: Subject) -> Iterator[Finding]:
+    """Report unique ids that are names or secrets, which users choose and change."""
+    for module, call, key in _unique_ids_from(subject, CHOSEN):
+        yield module.finding(
+            call,
+            "review-guide/unique-id-source",
+            f"The unique id is made of {key}, which the user chooses and may change",
+            "Make it of what stays with the device or account: a serial number, a MAC address, an id",
+        )
+
+
+def _unique_ids_from(
+    subject: Subject, keys: Container[str]
+) -> Iterator[tuple[Module, ast.Call, str]]:
+    """Yield the calls that set a unique id which is taken from such a key, with the key."""
     for module in subject.parts("config_flow"):
         for call in module.calls:
             if not (
@@ -221,8 +263,8 @@ def address_as_unique_id(subject: Subject) -> Iterator[Finding]:
                 continue
             found = (
                 value.id
-                if isinstance(value, ast.Name) and value.id in ADDRESSES
-                else _address(value)
+                if isinstance(value, ast.Name) and value.id in keys
+                else _taken(value, keys)
             )
             if (
                 not found
@@ -231,40 +273,43 @@ def address_as_unique_id(subject: Subject) -> Iterator[Finding]:
             ):
                 found = next(
                     (
-                        address
+                        key
                         for node in ast.walk(function)
                         if isinstance(node, ast.Assign)
                         and any(
                             isinstance(target, ast.Name) and target.id == value.id
                             for target in node.targets
                         )
-                        and (address := _address(node.value))
+                        and (key := _taken(node.value, keys))
                     ),
                     None,
                 )
             if found:
-                yield module.finding(
-                    call,
-                    "home-assistant-unique-id-ip-based",
-                    f"The unique id is made of {found}, and addresses change",
-                    "Make it of what stays with the device or account: a serial number, a MAC address, an id",
-                )
+                yield module, call, found
 
 
-def _address(value: ast.AST) -> str | None:
-    """Return the key of an address that a value is taken from."""
+def _taken(value: ast.AST, keys: Container[str]) -> str | None:
+    """Return the key, one of those given, that a value is taken from."""
     match value:
         case (
             ast.Subscript(slice=key)
             | ast.Call(func=ast.Attribute(attr="get"), args=[key, *_])
         ):
             name = key.id if isinstance(key, ast.Name) else text(key)
-            if name in ADDRESSES:
+            if name in keys:
                 return name
+        case ast.Call(
+            func=ast.Attribute(value=changed, attr="casefold" | "lower" | "strip")
+        ):
+            return _taken(changed, keys)
     if isinstance(value, ast.Call):
         return None
     return next(
-        (found for child in ast.iter_child_nodes(value) if (found := _address(child))),
+        (
+            found
+            for child in ast.iter_child_nodes(value)
+            if (found := _taken(child, keys))
+        ),
         None,
     )
 
@@ -523,6 +568,75 @@ def entry_from_update(subject: Subject) -> Iterator[Finding]:
                     )
 
 
+def replaced_data(subject: Subject) -> Iterator[Finding]:
+    """Report entries whose data is put together where only a part of it changes."""
+    for flow in _config_flows(subject):
+        for node in ast.walk(flow.class_):
+            if not (isinstance(node, ast.Call) and last_name(node.func) in UPDATES):
+                continue
+            data = keyword(node, "data")
+            values = (
+                list(bound(flow.module, data)) if isinstance(data, ast.Name) else [data]
+            )
+            if any(_merges(value) for value in values if value is not None):
+                yield flow.module.finding(
+                    node,
+                    "review-guide/data-updates",
+                    "The entry's data is put together anew from what it holds",
+                    "Pass data_updates= with what changes",
+                )
+            elif (
+                isinstance(data, ast.Name)
+                and data.id == "user_input"
+                and (step := step_around(flow.module, node)) in REAUTH
+                and _asked(subject, "user") - _asked(subject, str(step))
+            ):
+                yield flow.module.finding(
+                    node,
+                    "review-guide/data-updates",
+                    "The new credentials take the place of all that the entry holds",
+                    "Pass data_updates= instead of data=",
+                )
+
+
+def _asked(subject: Subject, step: str) -> set[str]:
+    """Return the keys of what the form of a step asks for."""
+    return set(mapping_at(subject.strings, "config", "step", step, "data"))
+
+
+def _merges(value: ast.AST) -> bool:
+    """Return whether the data of an entry is merged with something."""
+    match value:
+        case ast.Dict(keys=keys, values=values):
+            parts = [
+                each for key, each in zip(keys, values, strict=True) if key is None
+            ]
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            parts = [left, right]
+        case _:
+            return False
+    return any(dotted(part).endswith("entry.data") for part in parts)
+
+
+def unconfirmed_discovery(subject: Subject) -> Iterator[Finding]:
+    """Report discovery that adds an entry without asking."""
+    for flow in _config_flows(subject):
+        for name in DISCOVERY:
+            reached = flow.reached(name)
+            names = {call for each in reached.values() for call in called(each)}
+            if (
+                name in methods(flow.class_)
+                and "async_create_entry" in names
+                and not names & SHOWN
+            ):
+                yield flow.module.finding(
+                    reached[name],
+                    "review-guide/discovery-without-confirmation",
+                    f"{name} adds an entry that nobody asked for",
+                    "Show a form first, in a step such as async_step_discovery_confirm",
+                )
+
+
 def redundant_abort_string(subject: Subject) -> Iterator[Finding]:
     """Report reasons that core has strings for since 2026.10."""
     path = subject.path / "strings.json"
@@ -601,6 +715,7 @@ CHECKS: Final = (
     connection_class,
     serial_port_dependency,
     address_as_unique_id,
+    typed_unique_id,
     missing_reauthentication,
     missing_test_before_configure,
     missing_uniqueness,
@@ -608,6 +723,8 @@ CHECKS: Final = (
     not_prefilled,
     discovery_first,
     entry_from_update,
+    replaced_data,
+    unconfirmed_discovery,
     redundant_abort_string,
     narrow_try,
 )

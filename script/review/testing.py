@@ -190,6 +190,50 @@ def coordinator_refresh(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def entry_by_hand(subject: Subject) -> Iterator[Finding]:
+    """Report config entries that tests make as only Home Assistant does."""
+    for module in subject.tests:
+        for call in module.calls:
+            definition = module.definition(call.func)
+            if (
+                definition
+                and definition.name == "homeassistant.config_entries.ConfigEntry"
+            ):
+                yield module.finding(
+                    call,
+                    "review-guide/config-entry-by-hand",
+                    "A test makes a ConfigEntry itself",
+                    "Use MockConfigEntry",
+                )
+
+
+def internals(subject: Subject) -> Iterator[Finding]:
+    """Report tests that look into an entry, or wait for real."""
+    for module in subject.tests:
+        for node in module.nodes:
+            match node:
+                case ast.Attribute(attr="runtime_data") if (
+                    last_name(module.parents[node]) not in REFRESHES
+                ):
+                    yield module.finding(
+                        node,
+                        "review-guide/runtime-data-in-test",
+                        "A test looks at runtime_data, which a user never sees",
+                        "Look at states, registries, or what the client is called with",
+                    )
+                case ast.Call() if dotted(node.func) == "asyncio.sleep" and not (
+                    len(node.args) == 1
+                    and isinstance(node.args[0], ast.Constant)
+                    and node.args[0].value == 0
+                ):
+                    yield module.finding(
+                        node,
+                        "review-guide/sleep-in-test",
+                        "A test waits for real time to pass",
+                        "Let time pass: freezer.tick(...) and async_fire_time_changed(hass)",
+                    )
+
+
 def registry_fixture(subject: Subject) -> Iterator[Finding]:
     """Report registries that are fetched although there is a fixture."""
     for module in subject.tests:
@@ -535,6 +579,8 @@ CHECKS: Final = (
     branching,
     direct_setup,
     coordinator_refresh,
+    entry_by_hand,
+    internals,
     registry_fixture,
     load_fixture,
     fixture_scope,

@@ -8,6 +8,7 @@ from PIL import Image
 import pytest
 
 from script.brands.__main__ import main
+from script.brands.demands import refusals
 from script.brands.images import BRANDS, BrandError, make, write
 
 SQUARE = '<path d="M0 0H8V8H0Z"/>'
@@ -32,7 +33,7 @@ def brands(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "source", sorted((BRANDS / "source").iterdir()), ids=lambda source: source.name
+    "source", sorted((BRANDS / "source").glob("*")), ids=lambda source: source.name
 )
 def test_stored_images_are_those_of_the_sources(source: Path) -> None:
     """Test that nobody changed a source or an image alone."""
@@ -85,6 +86,119 @@ def test_refused_source(brands: Path, name: str, svg: str, message: str) -> None
         write("meter", brands)
 
     assert not (brands / "core_integrations").exists()
+
+
+def test_logo_is_optional(brands: Path) -> None:
+    """Test that an integration may have an icon only, which brands then shows as its logo."""
+    (brands / "source" / "meter" / "logo.svg").unlink()
+
+    assert [path.name for path in write("meter", brands)] == ["icon.png", "icon@2x.png"]
+
+
+def saved(image: Image.Image, *, compressed: bool = True) -> bytes:
+    """Return a PNG file."""
+    file = BytesIO()
+    image.save(file, "PNG", optimize=compressed, compress_level=0)
+    return file.getvalue()
+
+
+def bordered(side: int) -> Image.Image:
+    """Return an image with an empty border."""
+    image = Image.new("RGBA", (side, side))
+    image.paste((0, 0, 0, 255), (8, 8, side - 8, side - 8))
+    return image
+
+
+def filled(width: int, height: int, color: str = "black") -> Image.Image:
+    """Return an image that is drawn from side to side."""
+    return Image.new("RGBA", (width, height), color)
+
+
+FULL = filled(256, 256)
+
+
+@pytest.fixture
+def images(tmp_path: Path) -> Path:
+    """Return a folder with all images of an integration."""
+    for side, scale in ((256, ""), (512, "@2x")):
+        (tmp_path / f"icon{scale}.png").write_bytes(saved(filled(side, side)))
+        (tmp_path / f"logo{scale}.png").write_bytes(saved(filled(2 * side, side)))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        pytest.param("icon.png", None, "icon.png: no PNG image", id="no-icon"),
+        pytest.param("logo@2x.png", None, "logo@2x.png: no PNG image", id="half"),
+        pytest.param("icon.png", b"GIF89a", "icon.png: no PNG image", id="no-png"),
+        pytest.param(
+            "icon@2x.png", saved(FULL), "icon@2x.png: 256 x 256 pixels", id="icon-side"
+        ),
+        pytest.param(
+            "logo.png",
+            saved(filled(300, 300)),
+            "logo.png: its shortest side has 300 pixels",
+            id="logo-too-high",
+        ),
+        pytest.param(
+            "logo@2x.png",
+            saved(filled(600, 255)),
+            "logo@2x.png: its shortest side has 255 pixels",
+            id="logo-too-low",
+        ),
+        pytest.param(
+            "icon.png",
+            saved(FULL, compressed=False),
+            "icon.png: it is not compressed",
+            id="not-compressed",
+        ),
+        pytest.param(
+            "icon.png",
+            saved(bordered(256)),
+            "icon.png: it has an empty border",
+            id="empty-border",
+        ),
+        pytest.param(
+            "icon_dark.png", saved(FULL), "icon_dark.png: brands knows no", id="name"
+        ),
+        pytest.param(
+            "dark_icon.png",
+            saved(filled(256, 256, "white")),
+            "dark_icon@2x.png: no PNG image",
+            id="dark",
+        ),
+    ],
+)
+def test_refused_image(
+    images: Path, name: str, content: bytes | None, message: str
+) -> None:
+    """Test what brands demands of each image."""
+    assert list(refusals(images)) == []
+    if content is None:
+        (images / name).unlink()
+    else:
+        (images / name).write_bytes(content)
+
+    found = [f"{path.name}: {said}" for path, said, _ in refusals(images)]
+
+    assert len(found) == 1
+    assert found[0].startswith(message)
+
+
+@pytest.mark.parametrize(("name", "other"), [("logo", "icon"), ("dark_logo", "logo")])
+def test_same_image_twice(images: Path, name: str, other: str) -> None:
+    """Test that an image that brands shows anyway is refused."""
+    for scale in ("", "@2x"):
+        source = images / f"{other}{scale}.png"
+        (images / f"{name}{scale}.png").write_bytes(source.read_bytes())
+
+    found = {f"{path.name}: {said}" for path, said, _ in refusals(images)}
+
+    assert found == {
+        f"{name}{scale}.png: it is the same as {other}{scale}.png"
+        for scale in ("", "@2x")
+    }
 
 
 def test_only_changed_images_are_written(brands: Path) -> None:

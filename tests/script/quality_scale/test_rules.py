@@ -335,10 +335,17 @@ BREAKS = [
     pytest.param("docs-use-cases", replaced(PAGE, "## Use cases", "## Ideas")),
     pytest.param(
         "dynamic-devices",
-        added(
-            f"{INTEGRATION}/sensor.py",
-            "\n\ndef listen(async_add_entities: AddConfigEntryEntitiesCallback) -> None:\n"
-            "    def add() -> None:\n        async_add_entities([])\n\n    add()\n",
+        all_of(
+            replaced(
+                f"{INTEGRATION}/manifest.json",
+                '"integration_type": "device"',
+                '"integration_type": "hub"',
+            ),
+            added(
+                f"{INTEGRATION}/sensor.py",
+                "\n\ndef listen(async_add_entities: AddConfigEntryEntitiesCallback) -> None:\n"
+                "    def add() -> None:\n        async_add_entities([])\n\n    add()\n",
+            ),
         ),
     ),
     pytest.param(
@@ -457,6 +464,79 @@ OTHER_BREAKS = [
         id="no tag",
     ),
     pytest.param(
+        "dependency-transparency",
+        replaced(f"{LIBRARY}/.github/workflows/release.yml", "GITHUB_REF_NAME", "NAME"),
+        id="any tag",
+    ),
+    pytest.param(
+        "discovery",
+        replaced(
+            f"{INTEGRATION}/config_flow.py", "async_step_zeroconf", "async_step_found"
+        ),
+        id="no step",
+    ),
+    pytest.param(
+        "discovery",
+        all_of(
+            replaced(
+                f"{INTEGRATION}/config_flow.py",
+                'await self.async_set_unique_id(discovery_info.properties["user_id"])',
+                "",
+            ),
+            replaced(
+                f"{INTEGRATION}/config_flow.py",
+                "await self.async_set_unique_id(user_id, raise_on_progress=False)",
+                "",
+            ),
+        ),
+        id="any device",
+    ),
+    pytest.param(
+        "docs-installation-parameters",
+        all_of(
+            replaced(
+                f"{INTEGRATION}/config_flow.py",
+                '            step_id="user",',
+                '            step_id="manual",',
+            ),
+            replaced(
+                f"{INTEGRATION}/config_flow.py",
+                "async def async_step_user(",
+                "async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:\n"
+                '        return self.async_show_menu(step_id="user", menu_options=["manual"])\n\n'
+                "    async def async_step_manual(",
+            ),
+            replaced(f"{INTEGRATION}/strings.json", '"user": {', '"manual": {'),
+            replaced(PAGE, "\nHost:\n", "\nPlace:\n"),
+        ),
+        id="behind a menu",
+    ),
+    pytest.param(
+        "runtime-data",
+        added(
+            f"{INTEGRATION}/__init__.py",
+            "\n\ndef keep(hass: HomeAssistant) -> None:\n"
+            '    hass.data.setdefault("my_device", {})\n',
+        ),
+        id="shared data",
+    ),
+    pytest.param(
+        "diagnostics",
+        replaced(f"{INTEGRATION}/diagnostics.py", '"mac"', '"model"'),
+        id="MAC address",
+    ),
+    pytest.param(
+        "action-exceptions",
+        all_of(
+            replaced(
+                f"{INTEGRATION}/switch.py",
+                "await self.coordinator.async_set_relay(True)",
+                "await self.entity_description.turn_on(self.coordinator)",
+            ),
+        ),
+        id="unknown callable",
+    ),
+    pytest.param(
         "entity-event-setup",
         all_of(
             done("entity-event-setup"),
@@ -486,6 +566,21 @@ OTHER_BREAKS = [
             "(self, on) -> None",
         ),
         id="untyped",
+    ),
+    pytest.param(
+        "strict-typing",
+        added(
+            f"{LIBRARY}/pyproject.toml",
+            '\n[tool.hatch.build.targets.wheel]\nexclude = ["src/**/*.typed"]\n',
+        ),
+        id="types not built in",
+    ),
+    pytest.param(
+        "strict-typing",
+        replaced(
+            f"{LIBRARY}/pyproject.toml", "hatchling.build", "setuptools.build_meta"
+        ),
+        id="types not packed by setuptools",
     ),
     pytest.param(
         "strict-typing",
@@ -647,6 +742,36 @@ def test_missing_test(
         path.write_text(path.read_text().replace(old, new))
     write_record()
     assert reported(tree) == {rule}
+
+
+def test_missing_test_of_another_account(tree: Path, write_record: WriteRecord) -> None:
+    """Test that a flow that updates an entry is tested with an account that is not the entry's."""
+    path = tree / TESTS / "test_config_flow.py"
+    path.write_text(path.read_text().replace('"wrong_account"', '"other"'))
+    write_record()
+    assert reported(tree) == {"reauthentication-flow", "reconfiguration-flow"}
+
+
+def test_action_that_cannot_fail(tree: Path, write_record: WriteRecord) -> None:
+    """Test that nothing has to be raised where nothing is awaited."""
+    path = tree / INTEGRATION / "switch.py"
+    text = path.read_text()
+    path.write_text(
+        text.replace("await self.coordinator.async_set_relay(False)", "pass")
+    )
+    write_record()
+    assert reported(tree) == set()
+
+
+def test_entities_that_come_to_a_device(tree: Path, write_record: WriteRecord) -> None:
+    """Test that more entities of a single device are no more devices."""
+    added(
+        f"{INTEGRATION}/sensor.py",
+        "\n\ndef listen(async_add_entities: AddConfigEntryEntitiesCallback) -> None:\n"
+        "    def add() -> None:\n        async_add_entities([])\n\n    add()\n",
+    )(tree)
+    write_record()
+    assert reported(tree) == set()
 
 
 @pytest.mark.parametrize(("failed", "rules"), FAILURES)

@@ -113,6 +113,19 @@ DEFECTS = (
         '"My Device: unexpected exception"',
     ),
     Defect(
+        "review-guide/secret-in-log",
+        "config_flow.py",
+        '_LOGGER.exception("Unexpected exception")',
+        '_LOGGER.exception("Unexpected exception with %s", data[CONF_API_TOKEN])',
+    ),
+    Defect(
+        "review-guide/secret-in-log",
+        "coordinator.py",
+        "        try:\n            return await self._client.status()",
+        '        _LOGGER.debug("Fetching with %s", self.config_entry.data)\n'
+        "        try:\n            return await self._client.status()",
+    ),
+    Defect(
         "home-assistant-log-and-raise",
         "coordinator.py",
         "            raise UpdateFailed(",
@@ -208,6 +221,20 @@ DEFECTS = (
         "diagnostics.py",
         "async_get_config_entry_diagnostics",
         "async_get_diagnostics",
+    ),
+    added(
+        "review-guide/shared-data",
+        "entity.py",
+        "\n\ndef keep(hass: HomeAssistant) -> None:\n"
+        '    """Keep something."""\n'
+        "    hass.data.setdefault(DOMAIN, {})\n",
+    ),
+    added(
+        "review-guide/shared-data",
+        "entity.py",
+        "\n\ndef kept(hass: HomeAssistant) -> object:\n"
+        '    """Return what is kept."""\n'
+        '    return hass.data["my_device"]\n',
     ),
     Defect(
         "home-assistant-use-runtime-data",
@@ -529,6 +556,81 @@ DEFECTS = (
         "(user_id, raise_on_progress=False)",
         "(user_id)",
     ),
+    # flow_strings
+    Defect(
+        "review-guide/flow-string-missing",
+        "config_flow.py",
+        "errors: dict[str, str] = {}\n",
+        'errors: dict[str, str] = {"base": "too_old"}\n',
+    ),
+    Defect(
+        "review-guide/flow-string-missing",
+        "config_flow.py",
+        '_abort_if_unique_id_mismatch(reason="wrong_account")',
+        '_abort_if_unique_id_mismatch(reason="wrong_account")\n'
+        '                self.async_abort(reason="gone")',
+    ),
+    Defect(
+        "review-guide/flow-string-unused",
+        "strings.json",
+        '      "invalid_auth": "[%key',
+        '      "too_old": "The firmware is too old.",\n      "invalid_auth": "[%key',
+    ),
+    Defect(
+        "review-guide/flow-string-unused",
+        "strings.json",
+        '    "abort": {\n',
+        '    "abort": {\n      "gone": "The device is gone.",\n',
+    ),
+    Defect(
+        "review-guide/flow-placeholder-missing",
+        "config_flow.py",
+        '                "host": self._discovered_host,\n',
+        "",
+    ),
+    Defect(
+        "review-guide/flow-placeholder-missing",
+        "strings.json",
+        '"Connect Home Assistant to the device on your network."',
+        '"Connect Home Assistant to {device} on your network."',
+    ),
+    Defect(
+        "review-guide/unique-id-source",
+        "config_flow.py",
+        "async_set_unique_id(user_id, raise",
+        "async_set_unique_id(data[CONF_API_TOKEN], raise",
+    ),
+    Defect(
+        "review-guide/unique-id-source",
+        "config_flow.py",
+        'async_set_unique_id(discovery_info.properties["user_id"])',
+        'async_set_unique_id(discovery_info.properties["name"].lower())',
+    ),
+    Defect(
+        "review-guide/data-updates",
+        "config_flow.py",
+        "data_updates=user_input",
+        "data={**entry.data, **user_input}",
+    ),
+    Defect(
+        "review-guide/data-updates",
+        "config_flow.py",
+        "data_updates=user_input",
+        "data=entry.data | user_input",
+    ),
+    Defect(
+        "review-guide/data-updates",
+        "config_flow.py",
+        "        return await self._async_update_entry(\n            self._get_reauth_entry(),",
+        "        self.async_update_reload_and_abort(self._get_reauth_entry(), data=user_input)\n"
+        "        return await self._async_update_entry(\n            self._get_reauth_entry(),",
+    ),
+    Defect(
+        "review-guide/discovery-without-confirmation",
+        "config_flow.py",
+        "        return await self.async_step_discovery_confirm()\n",
+        "        return self.async_create_entry(title=self._device_name, data={})\n",
+    ),
     Defect(
         "review-guide/entry-from-update",
         "config_flow.py",
@@ -592,7 +694,7 @@ DEFECTS = (
     Defect(
         "home-assistant-config-flow-field-not-translated",
         "config_flow.py",
-        "            data_schema=API_TOKEN_SCHEMA,\n",
+        "            data_schema=CREDENTIALS_SCHEMA,\n",
         "            data_schema=USER_SCHEMA,\n",
     ),
     Defect(
@@ -766,6 +868,24 @@ DEFECTS = (
         "tests/test_config_flow.py",
         MORE + "    result = await configure(hass)\n"
         '    assert result["type"] is FlowResultType.CREATE_ENTRY\n',
+    ),
+    added(
+        "review-guide/config-entry-by-hand",
+        "tests/test_init.py",
+        "\nfrom homeassistant.config_entries import ConfigEntry\n"
+        + MORE
+        + "    assert ConfigEntry(hass)\n",
+    ),
+    added(
+        "review-guide/runtime-data-in-test",
+        "tests/test_init.py",
+        MORE.replace("hass: HomeAssistant", "mock_config_entry: MockConfigEntry")
+        + "    assert mock_config_entry.runtime_data\n",
+    ),
+    added(
+        "review-guide/sleep-in-test",
+        "tests/test_init.py",
+        "\nimport asyncio\n" + MORE + "    await asyncio.sleep(0.1)\n    assert hass\n",
     ),
     *(
         added(

@@ -30,6 +30,10 @@ NAMED = Defect(
 )
 
 
+# A reason that is mentioned also when a defect takes away what gives it.
+MENTIONED = Defect("", "const.py", "", '\nWRONG_ACCOUNT: Final = "wrong_account"\n')
+
+
 def params(defects: tuple[Defect, ...]) -> list[object]:
     """Return defects to parametrize a test with."""
     return [
@@ -70,6 +74,7 @@ def test_model_is_clean() -> None:
 def test_defect(copy: Path, defect: Defect) -> None:
     """Test that a defect is found under its name, and nothing else is."""
     apply(NAMED, copy)
+    apply(MENTIONED, copy)
     apply(defect, copy)
     found = told(review(Integration(copy))) - known(is_first=False)
     assert {check for check, _, _ in found} == {defect.check}

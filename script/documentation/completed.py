@@ -1,0 +1,252 @@
+"""A page with what the code can tell added to it; what an author wrote stays as it is."""
+
+from collections.abc import Sequence
+import re
+from typing import Final
+
+from script.integration import read_text
+from script.quality_scale.actions import services
+from script.quality_scale.contribution import Contribution
+from script.quality_scale.flow import has_steps
+from script.quality_scale.setup import polled_every
+
+from .differences import OPTION_FLOW, heading, is_explained, items, section_of
+from .facts import Entity, Field, Message, entities, fields, messages
+from .front_matter import differing, with_front_matter
+
+CONFIG_FLOW: Final = "{% include integrations/config_flow.md %}"
+
+_BLOCK: Final = ("{% configuration_basic %}\n", "{% endconfiguration_basic %}\n")
+_FRONT: Final = re.compile(r"\A---\n(?P<front>.*?)^---\n", re.DOTALL | re.MULTILINE)
+_PART: Final = re.compile(
+    r"^(?=#{2,6} |{% include integrations/\w+_flow\.md %})", re.MULTILINE
+)
+# The order of the parts of a page, as its template on the site has it
+_ORDER: Final = (
+    r"#+ .*\buse cases?\b",
+    r"#+ (supported|compatible) (devices|models|hardware)",
+    r"#+ unsupported",
+    r"#+ prerequisites",
+    re.escape(CONFIG_FLOW),
+    rf"{re.escape(OPTION_FLOW)}|#+ .*\boptions$",
+    r"#+ .*\b(functionality|functions|features|entities)\b",
+    r"#+ .*\bactions$",
+    r"#+ .*\bexamples?\b",
+    r"#+ .*\bupdate|#+ .*\bpoll",
+    r"#+ .*\blimitation",
+    r"#+ .*\btroubleshoot",
+    r"#+ .*\bremov",
+)
+_FUNCTIONALITY, _ACTIONS, _UPDATES, _TROUBLESHOOTING, _REMOVAL = 6, 7, 9, 11, 12
+_CONFIG, _OPTIONS = 4, 5
+
+# What every integration's users can do about what core has a text for
+_REMEDIES: Final = {
+    "cannot_connect": (
+        "Home Assistant got no answer.\n\n"
+        "1. Make sure that what you want to add is on and connected.\n"
+        "2. Check what you entered for mistakes.\n"
+    ),
+    "invalid_auth": (
+        "The credentials were refused.\n\n"
+        "1. Check what you entered for mistakes.\n"
+        "2. Make sure that you can log in with it elsewhere.\n"
+    ),
+    "unknown": (
+        "This is likely a bug in the integration. The details are in the log, at "
+        '{% my logs title="**Settings** > **System** > **Logs**" %}. '
+        "Please [report the issue](/help/reporting_issues/) with what you find there.\n"
+    ),
+    "already_configured": "There is an entry for this already.\n",
+    "already_in_progress": "Finish or close the form that is open already.\n",
+    "no_devices_found": "Make sure that the device is on and near enough to be found.\n",
+    "timeout_connect": "Make sure that what you want to add is on, and try again.\n",
+}
+
+
+def completed(contribution: Contribution) -> str:
+    """Return the page with all that the code can tell."""
+    page = contribution.page
+    text = read_text(page.path) or f"---\n---\n\n{_intro(contribution)}"
+    front = _FRONT.match(text)
+    # A page without front matter was not read.
+    assert front
+    parts = _PART.split(text[front.end() :])
+    if not page.text:
+        parts = _begun(contribution, parts)
+    for kind, rank in (("config", _CONFIG), ("options", _OPTIONS)):
+        missing = [
+            field
+            for field in fields(contribution, kind)
+            if field.label.lower() not in {name.lower() for name in page.form_fields}
+        ]
+        parts = _with_fields(parts, rank, missing)
+    for platform in sorted({entity.platform for entity in entities(contribution)}):
+        parts = _with_entities(parts, platform, _unlisted(contribution, platform))
+    unexplained = [
+        message for message in messages(contribution) if not is_explained(page, message)
+    ]
+    parts = _with_messages(parts, unexplained)
+    values = with_front_matter(front["front"], differing(contribution))
+    return f"---\n{values}---\n" + "".join(parts).rstrip("\n") + "\n"
+
+
+def _intro(contribution: Contribution) -> str:
+    name = contribution.manifest.get("name")
+    return f"The **{name}** {{% term integration %}} connects Home Assistant to {name}.\n\n"
+
+
+def _begun(contribution: Contribution, parts: Sequence[str]) -> list[str]:
+    """Return the parts of a new page that are the same for all, or of the code."""
+    parts = list(parts)
+    if contribution.manifest.get("config_flow"):
+        parts = _inserted(parts, _CONFIG, f"{CONFIG_FLOW}\n\n")
+    if has_steps(contribution, "options"):
+        parts = _inserted(parts, _OPTIONS, f"{OPTION_FLOW}\n\n")
+    if not services(contribution):
+        parts = _inserted(
+            parts,
+            _ACTIONS,
+            "## Actions\n\nThis integration does not provide actions of its own.\n\n",
+        )
+    for seconds in sorted(set(polled_every(contribution)))[:1]:
+        parts = _inserted(
+            parts,
+            _UPDATES,
+            "## Data updates\n\n"
+            f"The integration {{% term polling polls %}} for new data every {seconds:g} seconds.\n\n",
+        )
+    return _inserted(
+        parts,
+        _REMOVAL,
+        "## Removing the integration\n\nThis integration follows standard integration removal.\n\n"
+        "{% include integrations/remove_device_service.md %}\n",
+    )
+
+
+def _rank(part: str, before: int) -> int:
+    """Return where a part belongs, which for a part within another is where that one does."""
+    first = part.partition("\n")[0]
+    for rank, pattern in enumerate(_ORDER):
+        if not first.startswith("###") and re.match(pattern, first, re.IGNORECASE):
+            return rank
+    return before
+
+
+def _ranks(parts: Sequence[str]) -> list[int]:
+    ranks: list[int] = []
+    for part in parts:
+        ranks.append(_rank(part, ranks[-1] if ranks else -1))
+    return ranks
+
+
+def _inserted(parts: Sequence[str], rank: int, text: str) -> list[str]:
+    """Return parts with one more, behind all that belong before it or with it."""
+    place = max(
+        (index + 1 for index, each in enumerate(_ranks(parts)) if each <= rank),
+        default=0,
+    )
+    return [*parts[:place], text, *parts[place:]]
+
+
+def _with_fields(
+    parts: Sequence[str], rank: int, missing: Sequence[Field]
+) -> list[str]:
+    """Return parts with more fields explained, in the block of the flow that has them."""
+    if not missing:
+        return list(parts)
+    explained = "".join(
+        f"{field.label}:\n  description: {_quoted(field.description)}\n"
+        for field in missing
+    )
+    for index, each in enumerate(_ranks(parts)):
+        if each == rank:
+            part = parts[index]
+            if _BLOCK[1] in part:
+                part = part.replace(_BLOCK[1], explained + _BLOCK[1], 1)
+            else:
+                part = f"{part.rstrip('\n')}\n\n{_BLOCK[0]}{explained}{_BLOCK[1]}\n"
+            return [*parts[:index], part, *parts[index + 1 :]]
+    include = CONFIG_FLOW if rank == _CONFIG else OPTION_FLOW
+    return _inserted(parts, rank, f"{include}\n\n{_BLOCK[0]}{explained}{_BLOCK[1]}\n")
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _unlisted(contribution: Contribution, platform: str) -> list[Entity]:
+    section = section_of(contribution.page, platform)
+    listed = {name.lower() for name in items(section)} if section else set()
+    return [
+        entity
+        for entity in entities(contribution)
+        if entity.platform == platform and entity.name.lower() not in listed
+    ]
+
+
+def _with_entities(
+    parts: Sequence[str], platform: str, missing: Sequence[Entity]
+) -> list[str]:
+    """Return parts with more entities listed."""
+    if not missing:
+        return list(parts)
+    listed = "".join(_item(entity) for entity in missing)
+    title = f"### {heading(platform)}\n"
+    for index, part in enumerate(parts):
+        if part.lower().startswith(title.lower()):
+            return [
+                *parts[:index],
+                f"{part.rstrip('\n')}\n{listed}\n",
+                *parts[index + 1 :],
+            ]
+    if _FUNCTIONALITY not in _ranks(parts):
+        parts = _inserted(
+            parts,
+            _FUNCTIONALITY,
+            "## Supported functionality\n\nThe integration provides the following {% term entities %}.\n\n",
+        )
+    return _inserted(parts, _FUNCTIONALITY, f"{title}\n{listed}\n")
+
+
+def _item(entity: Entity) -> str:
+    unit = f", in {entity.unit}" if entity.unit else ""
+    lines = [
+        f"- **{entity.name}**",
+        f"  - **Description**: {entity.name}{unit}.",
+    ]
+    if entity.states:
+        lines.append(f"  - **States**: {', '.join(entity.states)}")
+    remarks = [
+        "diagnostic entity" if entity.diagnostic else "",
+        "disabled by default" if entity.disabled else "",
+    ]
+    if remark := ", ".join(filter(None, remarks)):
+        lines.append(f"  - **Remarks**: {remark[0].upper()}{remark[1:]}.")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _with_messages(parts: Sequence[str], missing: Sequence[Message]) -> list[str]:
+    """Return parts with more errors to be explained."""
+    if not missing:
+        return list(parts)
+    explained = "".join(_details(message) for message in missing)
+    for index, part in enumerate(parts):
+        if re.match(_ORDER[_TROUBLESHOOTING], part, re.IGNORECASE):
+            return [
+                *parts[:index],
+                f"{part.rstrip('\n')}\n\n{explained}",
+                *parts[index + 1 :],
+            ]
+    return _inserted(parts, _TROUBLESHOOTING, f"## Troubleshooting\n\n{explained}")
+
+
+def _details(message: Message) -> str:
+    where = "The log" if message.place.startswith("exceptions.") else "A form"
+    remedy = _REMEDIES.get(message.place.rpartition(".")[2], "")
+    return (
+        f'{{% details "{message.text}" %}}\n\n'
+        f"**Symptom:** {where} shows the message **{message.text}**.\n\n"
+        + (f"{remedy}\n" if remedy else "")
+        + "{% enddetails %}\n\n"
+    )

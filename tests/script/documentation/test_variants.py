@@ -1,0 +1,72 @@
+"""Test that the page of the model says what the code says, whatever is cut from it or made of it."""
+
+from pathlib import Path
+
+import pytest
+
+from script import COMPONENTS, ROOT
+from script.documentation.completed import completed
+from script.documentation.differences import differences
+from script.features.cut import cut
+from script.features.table import FEATURES
+from script.features.tree import Places, Tree
+from script.quality_scale.contribution import contribution
+from script.scaffold import MODEL
+from script.scaffold.answers import Auth
+from script.scaffold.make import model, tree_for
+from script.scaffold.matrix import answers_for
+
+if not (COMPONENTS / MODEL).is_dir():
+    pytest.skip("Without the model nothing can be made", allow_module_level=True)
+
+NAMES = tuple(FEATURES)
+# Each step of the series has one feature more than the one before.
+STEPS = [NAMES[number:] for number in range(len(NAMES) + 1)]
+
+
+@pytest.fixture(scope="module")
+def files() -> Tree:
+    """Return the files of the model."""
+    return model(ROOT)
+
+
+def put(root: Path, tree: Tree, domain: str) -> Path:
+    """Write what the page is held against, and return the folder of the integration."""
+    places = Places(domain)
+    for path, content in tree.items():
+        if path.startswith((places.integration, places.page)):
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+    return root / places.integration
+
+
+def reported(path: Path) -> list[str]:
+    """Return what is wrong with the page of an integration."""
+    return [str(finding) for finding in differences(contribution(path))]
+
+
+@pytest.mark.parametrize("gone", STEPS, ids=lambda gone: f"{len(NAMES) - len(gone)}")
+def test_step_of_the_series(tmp_path: Path, files: Tree, gone: tuple[str, ...]) -> None:
+    """Test the page of each pull request."""
+    path = put(tmp_path, cut(files, MODEL, gone, planned=True), MODEL)
+    assert reported(path) == []
+
+
+@pytest.mark.parametrize("auth", Auth)
+@pytest.mark.parametrize("without", ["", *(name for name in NAMES)])
+def test_made_by_the_scaffold(
+    tmp_path: Path, files: Tree, auth: Auth, without: str
+) -> None:
+    """Test the page of a new integration."""
+    answers = answers_for(
+        "acme_meter", "Acme Meter", auth, frozenset(filter(None, [without]))
+    )
+    path = put(tmp_path, tree_for(files, answers), answers.domain)
+    assert reported(path) == []
+
+
+def test_nothing_to_add(tmp_path: Path, files: Tree) -> None:
+    """Test that a page that says everything is written as it stands."""
+    path = put(tmp_path, files, MODEL)
+    page = tmp_path / Places(MODEL).page
+    assert completed(contribution(path)) == page.read_text()
