@@ -21,7 +21,13 @@ def with_needed(names: Iterable[str]) -> frozenset[str]:
 
 
 def cut(
-    tree: Tree, domain: str, names: Iterable[str], *, planned: bool = False
+    tree: Tree,
+    domain: str,
+    names: Iterable[str],
+    *,
+    planned: bool = False,
+    more: Iterable[Feature] = (),
+    code: Mapping[str, bool] = MappingProxyType({}),
 ) -> Tree:
     """Return an integration's files without features.
 
@@ -30,14 +36,19 @@ def cut(
         domain: Which integration.
         names: Names in FEATURES; what needs one of them goes too.
         planned: Whether the features are to come later, so that their rules are still to do.
+        more: Features that are not in FEATURES, and go too.
+        code: Folders of code outside the integration that they are in as well, and whether it is
+            tests.
     """
-    if not (gone := with_needed(names)):
+    gone = with_needed(names)
+    features = [feature for name, feature in FEATURES.items() if name in gone] + [*more]
+    if not features:
         return tree
     places = Places(domain)
-    features = [feature for name, feature in FEATURES.items() if name in gone]
     kept = (feature.words for name, feature in FEATURES.items() if name not in gone)
     words = Words(
         parts=union(feature.words for feature in features) - union(kept),
+        values=union(feature.values for feature in features),
         statements=union(feature.statements for feature in features),
     )
     modules = [f"{module}." for feature in features for module in feature.modules]
@@ -49,24 +60,24 @@ def cut(
             for module in modules
         )
     }
-    result = _with_comments(without_words(tree, rest, places, words), places, features)
+    folders = {places.integration: False, places.tests: True, **code}
+    result = _without_words(tree, rest, places, words, folders)
+    result = _with_comments(result, places, features)
     result = _with_manifest(result, places, features, planned=planned)
     return _with_page(tree, result, places, features)
 
 
-def without_words(
+def _without_words(
     before: Tree,
     tree: Tree,
     places: Places,
     words: Words,
-    *,
-    more: Mapping[str, bool] = MappingProxyType({}),
+    folders: Mapping[str, bool],
 ) -> Tree:
     """Return a tree without what has the words, and without what nothing uses since `before`.
 
-    `more` are folders of code that has a life of its own, and whether it is tests.
+    `folders` tells for each folder of code whether it is tests.
     """
-    folders = {places.integration: False, places.tests: True, **more}
     old, now = (
         {folder: _texts(each, folder) for folder in folders} for each in (before, tree)
     )
@@ -102,9 +113,8 @@ def _texts(tree: Tree, folder: str) -> Modules:
 def _with_comments(tree: Tree, places: Places, features: list[Feature]) -> Tree:
     """Return the files without what comments say of features."""
     sentences = [pattern for feature in features for pattern in feature.sentences]
-    phrases = [pattern for feature in features for pattern in feature.phrases]
     return dict(tree) | {
-        path: without_comments(text, sentences, phrases).encode()
+        path: without_comments(text, sentences).encode()
         for folder in (places.integration, places.tests)
         for path, text in _texts(tree, folder).items()
     }
@@ -150,7 +160,7 @@ def _with_manifest(
     manifest = {
         key: value for key, value in load(tree[path]).items() if key not in gone
     }
-    if tier := tier_of(result[scale].decode()):
+    if tier := tier_of(result[scale].decode(), manifest.get("quality_scale")):
         manifest["quality_scale"] = tier
     else:
         manifest.pop("quality_scale", None)

@@ -11,6 +11,7 @@ import libcst as cst
 from . import uses
 from .code import without
 from .definitions import without_definitions, without_imports
+from .docstrings import without_entries
 from .parameters import without_idle_parameters
 from .words import Words
 
@@ -96,7 +97,8 @@ def _without_words(text: str, words: Words, *, tests: bool) -> str:
             uses.parameters_in_use(_parse(text)),
             uses.parameters_in_use(_parse(rest.code)),
         ).code
-    return without(_module(text), words, tests=tests).code
+    code = without(_module(text), words, tests=tests).code
+    return without_entries(code, words.parts | words.values)
 
 
 def _without_orphans(before: Modules, modules: Modules) -> Modules:

@@ -64,8 +64,6 @@ def without_texts(
     )
     sentences = [*bold, *(pattern for f in features for pattern in f.sentences)]
     body = without_sentences(body, sentences)
-    for phrase in (phrase for feature in features for phrase in feature.phrases):
-        body = re.sub(phrase, "", body)
     body = tidied(body)
     if links := _dead_links(body):
         body = tidied(without_sentences(body, links))
@@ -88,15 +86,10 @@ def without_sentences(text: str, patterns: Collection[str]) -> str:
     return re.sub(r"\0\n", "", "".join(parts))
 
 
-def without_comments(
-    module: str, sentences: Collection[str], phrases: Collection[str]
-) -> str:
-    """Return a module without comments that have a sentence, and without phrases."""
+def without_comments(module: str, sentences: Collection[str]) -> str:
+    """Return a module without comments that have a sentence."""
     matches = _any(sentences)
-    module = _COMMENT.sub(lambda block: "" if matches(block[0]) else block[0], module)
-    for phrase in phrases:
-        module = re.sub(phrase, "", module)
-    return module
+    return _COMMENT.sub(lambda block: "" if matches(block[0]) else block[0], module)
 
 
 def _any(patterns: Iterable[str]) -> Callable[[str], object]:

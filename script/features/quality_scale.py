@@ -15,7 +15,8 @@ def with_statuses(text: str, reasons: Mapping[str, str | None]) -> str:
 
     def changed(rule: re.Match[str]) -> str:
         name = rule["name"]
-        if name not in reasons:
+        # What is exempt as it stands does not wait for a feature.
+        if name not in reasons or "status: exempt" in rule[0]:
             return rule[0]
         if (reason := reasons[name]) is None:
             return f"  {name}: todo"
@@ -24,12 +25,17 @@ def with_statuses(text: str, reasons: Mapping[str, str | None]) -> str:
     return _RULE.sub(changed, text)
 
 
-def tier_of(text: str) -> str | None:
-    """Return the highest tier of which, as of those below, no rule is to do."""
+def tier_of(text: str, claimed: str | None = None) -> str | None:
+    """Return the highest tier of which, as of those below, no rule is to do.
+
+    An integration that claims less than it could stays at what it claims.
+    """
     reached = None
     _, *sections = _TIER.split(text)
     for tier, rules in zip(sections[::2], sections[1::2], strict=True):
         if re.search(r": todo$", rules, re.MULTILINE):
             break
         reached = tier.lower()
+        if reached == claimed:
+            break
     return reached

@@ -16,6 +16,7 @@ class Feature:
     Attributes:
         words: Names in code, ".name" being that of an attribute only. One that several features
             have goes with the last of them.
+        values: Names of which first the argument, the element or the field goes.
         statements: Names whose statement goes alone, in a test that stays.
         modules: Modules of the integration, each with the tests that are named like it.
         needs: Features without which it would have no effect.
@@ -23,13 +24,13 @@ class Feature:
         sections: Found in each section of the page that goes.
         details: Found in each collapsed block of the page that goes.
         sentences: Found in each sentence of the page, and each comment, that goes.
-        phrases: What goes from a sentence or comment that stays.
         todo: Rules that are not met without it.
         exempt: Rules that then do not apply, with the reason.
         exempt_for_good: Rules that do not apply if it never comes, with the reason.
     """
 
     words: frozenset[str] = frozenset()
+    values: frozenset[str] = frozenset()
     statements: frozenset[str] = frozenset()
     modules: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
@@ -37,7 +38,6 @@ class Feature:
     sections: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
     todo: tuple[str, ...] = ()
     exempt: Mapping[str, str] = field(default_factory=dict)
     exempt_for_good: Mapping[str, str] = field(default_factory=dict)
@@ -56,10 +56,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
         ),
         statements=frozenset({"async_get_active_flows"}),
         details=(r"authentication has expired",),
-        phrases=(
-            r"(?<=R)eauthentication or r(?=econfiguration)",
-            r", and that a refused token starts reauth",
-        ),
         exempt_for_good={
             "reauthentication-flow": "The integration does not require authentication."
         },
@@ -69,7 +65,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
         modules=("switch",),
         sections=(r"\bswitch\.\w",),
         sentences=(r"[Ss]witch(es)? the relay", r"[Ss]witch off"),
-        phrases=(r" and the state of the relay",),
         exempt={
             "action-exceptions": "The integration does not provide any actions.",
             "icon-translations": "All entities have the icon of their device class.",
@@ -100,7 +95,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "reconfigure": Feature(
         words=frozenset({"async_step_reconfigure", "start_reconfigure_flow"}),
         sections=(r'{% icon "mdi:dots-vertical" %}',),
-        phrases=(r" or reconfiguration(?= ends)",),
         todo=("reconfiguration-flow",),
     ),
     "options": Feature(
@@ -110,7 +104,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
         needs=frozenset({"switch"}),
         sections=(r"{% include integrations/option_flow.md %}",),
         sentences=(r"turn off control",),
-        phrases=(r", or remove it if control is not allowed",),
         exempt={"docs-configuration-parameters": "The integration has no options."},
     ),
     "strict_typing": Feature(todo=("strict-typing",)),

@@ -49,6 +49,14 @@ def read(root: Path, folders_and_files: tuple[str, ...]) -> Tree:
     }
 
 
+def write(root: Path, tree: Tree) -> None:
+    """Write files below a folder, which is made."""
+    root.mkdir(parents=True, exist_ok=True)
+    for path, content in tree.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+
+
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]

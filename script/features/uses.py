@@ -16,13 +16,27 @@ def definitions(tree: ast.Module) -> frozenset[str]:
         name
         for body in (tree.body, *(node.body for node in classes))
         for statement in body
-        for name in _defined(statement)
+        for name in defined(statement)
     )
 
 
 def top_level(tree: ast.Module) -> frozenset[str]:
     """Return the names that a module defines."""
-    return frozenset(name for statement in tree.body for name in _defined(statement))
+    return frozenset(name for statement in tree.body for name in defined(statement))
+
+
+def defined(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement defines."""
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            yield statement.name
+        case ast.Assign(targets=targets):
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+        case (
+            ast.AnnAssign(target=ast.Name(id=name))
+            | ast.TypeAlias(name=ast.Name(id=name))
+        ):
+            yield name
 
 
 def imports(tree: ast.Module) -> frozenset[str]:
@@ -55,19 +69,6 @@ def parameters_in_use(tree: ast.Module) -> dict[str, frozenset[str]]:
         for function in tree.body
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
     }
-
-
-def _defined(statement: ast.stmt) -> Iterator[str]:
-    match statement:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            yield statement.name
-        case ast.Assign(targets=targets):
-            yield from (target.id for target in targets if isinstance(target, ast.Name))
-        case (
-            ast.AnnAssign(target=ast.Name(id=name))
-            | ast.TypeAlias(name=ast.Name(id=name))
-        ):
-            yield name
 
 
 def _used(node: ast.AST) -> Iterator[str]:

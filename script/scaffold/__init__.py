@@ -3,6 +3,8 @@
 from typing import Final
 
 MODEL: Final = "my_device"
+# Its client library
+LIBRARY: Final = "companion/library/my-device-client/"
 
 
 class ScaffoldError(Exception):

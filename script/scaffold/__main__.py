@@ -7,9 +7,9 @@ import argparse
 from collections.abc import Sequence
 import signal
 import sys
-from typing import Never, override
 
 from script import COMPONENTS, ROOT
+from script.arguments import Parser
 from script.hassfest.core import Core, core_in
 from script.translations.develop import installed_package
 
@@ -43,16 +43,8 @@ Remove the model once you do not need it any more (new integrations are made fro
   {PROGRAM} --remove {MODEL}"""
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that complains in one line."""
-
-    @override
-    def error(self, message: str) -> Never:
-        self.exit(2, f"{self.prog}: {message}\n")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog=PROGRAM,
         description="Make a new integration, with tests, client library, documentation page and brand images.",
         epilog=_EXAMPLE,

@@ -19,7 +19,7 @@ _REQUIREMENT: Final = re.compile(
     r"(?P<package>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)==[0-9][\w.+!]*"
 )
 # What separates fields in the documents that a name goes into
-_UNNAMABLE: Final = re.compile(r"[{}\\`\x00-\x1f\x7f]")
+_UNNAMABLE: Final = re.compile(r"[{}\\`]")
 
 OPTIONAL: Final = tuple(
     name for name in FEATURES if name not in {"reauth", "strict_typing"}
@@ -83,10 +83,15 @@ def valid_domain(text: str, *, core: Core, here: Collection[str]) -> str:
 
 def valid_name(text: str) -> str:
     """Return a name."""
-    if not text or text != text.strip() or _UNNAMABLE.search(text):
+    if (
+        not text
+        or text != text.strip()
+        or not text.isprintable()
+        or _UNNAMABLE.search(text)
+    ):
         raise ScaffoldError(
             f"name {text!r}: has to be what users read, without {{, }}, backslash, backquote, "
-            "line breaks and spaces around it"
+            "line breaks, anything invisible and spaces around it"
         )
     return text
 

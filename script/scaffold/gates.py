@@ -1,43 +1,24 @@
 """Have a new integration judged."""
 
-from dataclasses import dataclass
-import os
+import asyncio
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-import subprocess
 import sys
-from time import monotonic
 
 from script.features.tree import Places
+from script.gates import Gate, judges, run, types
 
 from .answers import Answers
-
-
-@dataclass(frozen=True)
-class Gate:
-    """One judge."""
-
-    name: str
-    arguments: tuple[str, ...]
 
 
 def gates(answers: Answers) -> list[Gate]:
     """Return the judges, the quick ones first."""
     places, domain = Places(answers.domain), answers.domain
-    code = [places.integration, places.tests]
-    if not answers.requirement:
-        code.append(f"companion/library/{answers.library}/")
-    judges = [
-        Gate("hassfest", ("script.hassfest", "--integration-path", places.integration)),
-        Gate("review", ("script.review", domain)),
-        Gate("ruff", ("ruff", "check", *code)),
-        Gate("format", ("ruff", "format", "--check", *code)),
-    ]
-    # Without the library there is nothing to run.
-    if answers.requirement:
-        return judges
+    library = None if answers.requirement else f"companion/library/{answers.library}/"
+    coverage = ("--cov-fail-under=100", "--cov-report=term-missing")
     return [
-        *judges,
-        Gate("mypy", ("mypy", *code)),
+        *judges(domain, library),
+        types(domain, library),
         Gate(
             "tests",
             (
@@ -45,45 +26,53 @@ def gates(answers: Answers) -> list[Gate]:
                     "pytest",
                     "--quiet",
                     places.tests,
-                    f"companion/library/{answers.library}/tests",
+                    *([f"{library}tests"] if library else []),
                 ),
-                *(
-                    f"--cov={places.integration}",
-                    "--cov-fail-under=100",
-                    "--cov-report=term-missing",
-                ),
+                *(f"--cov={places.integration}", *coverage),
             ),
+            imports=True,
         ),
     ]
 
 
 def run_gates(root: Path, answers: Answers) -> bool:
-    """Run every judge, print a line for each, and return whether all are content."""
-    library = str(root / "companion" / "library" / answers.library / "src")
-    environment = os.environ | {
-        name: os.pathsep.join(filter(None, (library, os.environ.get(name))))
-        for name in ("PYTHONPATH", "MYPYPATH")
-    }
-    passed = True
+    """Run every judge, print a line for each, and return whether all that ran are content."""
+    has_library = not answers.requirement or _is_installed(answers.requirement)
+    results = []
     for gate in gates(answers):
-        print(f"  {gate.name:<9} …", end="\r", flush=True)
-        start = monotonic()
-        result = subprocess.run(
-            [sys.executable, "-m", *gate.arguments],
-            cwd=root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        good = result.returncode == 0
-        last = (
-            result.stdout.strip() or result.stderr.strip() or "nothing to say"
-        ).splitlines()
+        if has_library or not gate.imports:
+            results.append(_run(gate, root, answers))
+        else:
+            print(
+                f"  {gate.name:<9} –  not run: {answers.requirement} is not installed"
+            )
+    if not has_library:
         print(
-            f"  {gate.name:<9} {'✓' if good else '✗'} {monotonic() - start:5.1f} s  {last[-1]}"
+            f"            Add {answers.requirement} to requirements_test.txt, then\n"
+            f"            script/bootstrap && script/test {Places(answers.domain).tests}"
         )
-        if not good:
-            print("\n".join(f"    {line}" for line in last[-20:]))
-        passed = passed and good
-    return passed
+    return all(results)
+
+
+def _is_installed(requirement: str) -> bool:
+    package, _, wanted = requirement.partition("==")
+    try:
+        return version(package) == wanted
+    except PackageNotFoundError:
+        return False
+
+
+def _run(gate: Gate, root: Path, answers: Answers) -> bool:
+    """Run a judge, print its line, and return whether it is content."""
+    if sys.stdout.isatty():
+        print(f"  {gate.name:<9} …", end="\r", flush=True)
+    library = root / "companion" / "library" / answers.library / "src"
+    outcome = asyncio.run(run(gate, root, [library]))
+    lines = outcome.output.splitlines()
+    print(
+        f"  {gate.name:<9} {'✓' if outcome.passed else '✗'} {outcome.seconds:5.1f} s  {lines[-1]}",
+        flush=True,
+    )
+    if not outcome.passed:
+        print("\n".join(f"    {line}" for line in lines[-20:]))
+    return outcome.passed

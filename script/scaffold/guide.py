@@ -28,7 +28,7 @@ def left_to_do(answers: Answers, root: Path) -> str:
     """Return what is left, in order, each with its command."""
     places, domain = Places(answers.domain), answers.domain
     library = (
-        f"Bring {answers.library_module} into the environment, and the integration onto it:\n"
+        f"Add {answers.requirement} to requirements_test.txt, and bring the integration onto it:\n"
         + "\n".join(f"     {line}" for line in client_uses(answers, root))
         if answers.requirement
         else f"Let the library speak to your device: companion/library/{answers.library}/src\n"
@@ -49,34 +49,41 @@ def left_to_do(answers: Answers, root: Path) -> str:
 
 
 def client_uses(answers: Answers, root: Path) -> list[str]:
-    """Return each place where the integration touches the client, and what it has to return."""
-    results = {
-        "check_connection": "the account's ID, a string that is the same for good",
-        "status": f"{answers.library_module}.Status, with the readings",
-        "set_relay": "nothing, once the relay is switched",
-        f"{pascal(answers.domain)}Client": "the client, from host, credentials and session",
-        f"{pascal(answers.domain)}Error": "the error that all others are one of",
-        f"{pascal(answers.domain)}AuthenticationError": "the error of refused credentials",
+    """Return each place where the integration touches the client, and what it has to be there."""
+    own = pascal(answers.domain)
+    wanted = {
+        "check_connection": "returns the account's ID, a string that is the same for good",
+        "status": "returns a Status",
+        "set_relay": "returns once the relay is switched",
+        "Status": "the device and its state, a dataclass with what entity.py reads",
+        "Readings": "what sensor.py reads, all of it numbers",
+        f"{own}Client": "the client, made of what it is called with here",
+        f"{own}Error": "the error that all others are one of",
+        f"{own}AuthenticationError": "the error of refused credentials",
+        f"{own}RateLimitError": "the error of too many requests, with retry_after in seconds",
     }
-    lines = []
-    for path in sorted((root / Places(answers.domain).integration).glob("*.py")):
-        uses = {
-            (node.lineno, name)
-            for node in ast.walk(ast.parse(path.read_text()))
-            if isinstance(node, ast.Call | ast.ExceptHandler)
-            and (name := _called(node)) in results
-        }
-        lines += [
-            f"{path.relative_to(root)}:{line}  {name}: {results[name]}"
-            for line, name in sorted(uses)
-        ]
-    return lines
+    return [
+        f"{path.relative_to(root)}:{line}  {name}: {wanted[name]}"
+        for path in sorted((root / Places(answers.domain).integration).glob("*.py"))
+        for line, name in sorted(_uses(path.read_text(), answers.library_module))
+        if name in wanted
+    ]
 
 
-def _called(node: ast.AST) -> str:
-    match node:
-        case ast.Call(func=ast.Attribute(attr=name)) | ast.Call(func=ast.Name(id=name)):
-            return name
-        case ast.ExceptHandler(type=ast.Name(id=name)):
-            return name
-    return ""
+def _uses(text: str, library: str) -> set[tuple[int, str]]:
+    """Return what a module calls and catches, and what types it has from the library, by line."""
+    uses = set()
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case (
+                ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name))
+                | ast.ExceptHandler(type=ast.Name(id=name))
+            ):
+                uses.add((node.lineno, name))
+            case ast.ImportFrom(module=module, names=names) if module == library:
+                uses |= {
+                    (alias.lineno, alias.name)
+                    for alias in names
+                    if not alias.name.endswith(("Client", "Error"))
+                }
+    return uses

@@ -11,19 +11,13 @@ from tempfile import mkdtemp
 from typing import Final
 
 from script.brands.images import make as draw
-from script.features.cut import cut
-from script.features.tree import Places, Tree, read
+from script.features.tree import Places, Tree, read, write
 
-from . import MODEL, ScaffoldError
-from .answers import Answers, Auth
+from . import LIBRARY, MODEL, ScaffoldError
+from .answers import Answers
 from .auth import with_auth
 from .rename import described, pascal, renamed
 
-_LOGO: Final = b"""\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256">
-  <image href="icon.svg" width="256" height="256"/>
-</svg>
-"""
 # What only the new names can have put in the wrong order or left without use
 _MENDED: Final = "I,F401,RUF022"
 
@@ -31,9 +25,8 @@ _MENDED: Final = "I,F401,RUF022"
 def model(root: Path) -> Tree:
     """Return the files of the model and its library."""
     places = Places(MODEL)
-    library = f"companion/library/{MODEL.replace('_', '-')}-client/"
     tree = read(
-        root, (places.integration, places.tests, places.page, *places.brands, library)
+        root, (places.integration, places.tests, places.page, *places.brands, LIBRARY)
     )
     if not any(path.startswith(places.integration) for path in tree):
         raise ScaffoldError(
@@ -45,25 +38,23 @@ def model(root: Path) -> Tree:
 
 def tree_for(tree: Tree, answers: Answers) -> Tree:
     """Return the files of a new integration from those of the model, not yet formatted."""
-    without = answers.without | ({"reauth"} if answers.auth is Auth.NONE else set())
-    tree = with_auth(cut(tree, MODEL, without), answers.auth)
+    tree = with_auth(tree, answers.auth, answers.without)
     images = tuple(Places(MODEL).brands)
     if answers.requirement:
         tree = {path: each for path, each in tree.items() if "/library/" not in path}
     _refuse_clashes(tree, answers)
-    # The model's letters are not the new integration's; its images are drawn anew.
-    result = described(
+    # The model's letters are not the new integration's; brands shows the icon where there is no logo.
+    return described(
         renamed(
             {
                 path: each
                 for path, each in tree.items()
-                if not path.startswith(images[0])
+                if not path.startswith(images[0]) and path != images[1] + "logo.svg"
             },
             answers,
         ),
         answers,
     )
-    return {**result, Places(answers.domain).brands[1] + "logo.svg": _LOGO}
 
 
 def put(root: Path, tree: Tree, answers: Answers) -> None:
@@ -74,14 +65,11 @@ def put(root: Path, tree: Tree, answers: Answers) -> None:
     parcels = _parcels(answers)
     if taken := next((path for path in parcels if (root / path).exists()), None):
         raise ScaffoldError(f"{root / taken}: exists already; move it away first")
-    with _beside(root) as folder:
-        for path, content in tree.items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+    with beside(root) as folder:
+        write(folder, tree)
         _draw(folder, answers.domain)
         _format(folder)
-        _move(folder, root, [path for path in parcels if (folder / path).exists()])
+        move(folder, root, [path for path in parcels if (folder / path).exists()])
 
 
 def _parcels(answers: Answers) -> list[str]:
@@ -117,7 +105,7 @@ def _refuse_clashes(tree: Tree, answers: Answers) -> None:
 
 
 @contextmanager
-def _beside(root: Path) -> Iterator[Path]:
+def beside(root: Path) -> Iterator[Path]:
     """Provide a folder in the tree that is gone at the end."""
     folder = Path(mkdtemp(prefix=".scaffold-", dir=root))
     try:
@@ -151,17 +139,17 @@ def _format(folder: Path) -> None:
         subprocess.run(command, check=True)
 
 
-def _move(folder: Path, root: Path, paths: list[str]) -> None:
-    """Move what was made to its places, or nothing of it."""
+def move(source: Path, target: Path, paths: list[str]) -> None:
+    """Move all of the paths from one folder to another, or none."""
     moved: list[str] = []
     try:
         for path in paths:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
             # Noted before it is done, so that an interrupt between the two is undone as well.
             moved.append(path)
-            (folder / path).rename(root / path)
+            (source / path).rename(target / path)
     except BaseException:
         for path in moved:
             with suppress(FileNotFoundError):
-                (root / path).rename(folder / path)
+                (target / path).rename(source / path)
         raise

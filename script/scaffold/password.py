@@ -1,158 +1,181 @@
-"""What turns a device with an API token into one with a username and a password.
+"""The model as of a device with a username and a password."""
 
-Each edit is a regular expression and what is to be in its place, in this order.
-"""
-
+import ast
+from collections.abc import Mapping
+import re
 from typing import Final
 
-_FORMS: Final = (
-    (
-        r"probatio\.(\w+)\(probatio\.Secret\(CONF_API_TOKEN\)\): API_TOKEN_SELECTOR",
-        r"probatio.Required(CONF_USERNAME): USERNAME_SELECTOR, "
-        r"probatio.\1(probatio.Secret(CONF_PASSWORD)): PASSWORD_SELECTOR",
-    ),
-    (
-        r"^API_TOKEN_SELECTOR: Final = ",
-        'USERNAME_SELECTOR: Final = TextSelector(TextSelectorConfig(autocomplete="username"))\n'
-        "PASSWORD_SELECTOR: Final = ",
-    ),
-    (
-        r"data_schema=API_TOKEN_SCHEMA",
-        "data_schema=self.add_suggested_values_to_schema("
-        "CREDENTIALS_SCHEMA, _without_secrets(user_input or {}))",
-    ),
-    (r"API_TOKEN_SCHEMA", "CREDENTIALS_SCHEMA"),
-)
-_CLIENT: Final = (
-    (
-        r"(\w*(?:\.data|\bdata))\[CONF_API_TOKEN\](?=[,)])",
-        r"\1[CONF_USERNAME], \1[CONF_PASSWORD]",
-    ),
-    (r"\bapi_token: str", "username: str, password: str"),
-    (
-        r"self\._api_token = api_token",
-        "self._username = username\n        self._password = password",
-    ),
-    (r"^# What an Authorization header .*\nSENDABLE_TOKEN.*\n", ""),
-    (
-        r"if not SENDABLE_TOKEN(?s:.*?)\n        if ",
-        """try:
-            authorization = BasicAuth(
-                self._username, self._password, "utf-8"
-            ).encode()
-        # The error of a text that no header carries holds the text.
-        except ValueError:
-            raise MyDeviceAuthenticationError(
-                "The username has a colon, or something cannot be encoded"
-            ) from None
-        if """,
-    ),
-    (r'f"Bearer \{self\._api_token\}"', "authorization"),
-    (r"(?<=from aiohttp import \(\n)", "    BasicAuth,\n"),
-    (
-        r"(\s+)api_token: Token that .*",
-        r"\1username: Name of the account.\1password: Password of the account.",
-    ),
-)
-_TESTS: Final = (
-    (r'^TOKEN = (".*")', r'USERNAME = "owner"\nPASSWORD = \1'),
-    (r"(?<=, )TOKEN\b(?=[,)])", "USERNAME, PASSWORD"),
-    (r'f"Bearer \{TOKEN\}"', "BasicAuth(USERNAME, PASSWORD).encode()"),
-    (
-        r"from aiohttp import (?=ClientConnectionError)",
-        "from aiohttp import BasicAuth, ",
-    ),
-    (r"assert TOKEN in (.*)", r"assert \1 == BasicAuth(USERNAME, PASSWORD).encode()"),
-    (
-        r'"token",\n    \[(?s:.*?)"\\ud800",\n(?P<rest>(?s:.*?))'
-        r'test_token_that(?P<name>.*?), token: str(?P<about>(?s:.*?)""")A token(?P<body>(?s:.*?)), token,',
-        r'"username",\n    ["a:b", "\\ud800",\n\g<rest>'
-        r"test_username_that\g<name>, username: str\g<about>A username\g<body>, username, PASSWORD,",
-    ),
-    (r"Authorization: Bearer", "Authorization: Basic"),
-    (
-        r'\(\s*result\["flow_id"\], \{CONF_API_TOKEN: ""\}',
-        '(result["flow_id"], {CONF_USERNAME: "new-user", CONF_PASSWORD: ""}',
-    ),
-    (
-        r'CONF_API_TOKEN: "(\w+)-token"',
-        r'CONF_USERNAME: "\1-user", CONF_PASSWORD: "\1-password"',
-    ),
-    (r'== "(\w+)-token"', r'== "\1-password"'),
-    (r'"(\w+)-token"', r'"\1-user", "\1-password"'),
-    (r"host, api_token, session", "host, username, password, session"),
-    (r"\*\*api_token\b", 'CONF_USERNAME: "stored-user", **password'),
-)
-# What was typed is suggested again, the password aside.
-_SUGGESTED: Final = (
-    (
-        r"(def test_user_flow_errors(?s:.*?)suggested_values\(result\) == \{CONF_HOST: [^}]*)",
-        r'\1, CONF_USERNAME: "typed-user"',
-    ),
-    (
-        r"(def test_zeroconf_flow_errors(?s:.*?)suggested_values\(result\) == \{)",
-        r'\1CONF_USERNAME: "typed-user"',
-    ),
-    (
-        r"(def test_reconfigure_form(?s:.*?)suggested_values\(result\) == \{CONF_HOST: [^}]*)"
-        r"((?s:.*?)suggested_values\(result\) == \{CONF_HOST: [^}]*)"
-        r"((?s:.*?)\{CONF_HOST: [^}]*)",
-        r'\1, CONF_USERNAME: "stored-user"\2, CONF_USERNAME: "typed-user"\3, CONF_USERNAME: "stored-user"',
-    ),
-    (
-        r"(def test_reauth_form(?s:.*?)suggested_values\(result\) == \{)((?s:.*?)suggested_values\(result\) == \{)",
-        r'\1CONF_USERNAME: "stored-user"\2CONF_USERNAME: "new-user"',
-    ),
-    (
-        r"^( +)'api_token': (.*)\n( +'host': .*\n)",
-        r"\3\1'password': \2\n\1'username': \2\n",
-    ),
-)
-_NAMES: Final = (
-    (r"\{CONF_API_TOKEN, CONF_HOST, ", "{CONF_HOST, CONF_PASSWORD, CONF_USERNAME, "),
-    (r"import CONF_API_TOKEN", "import CONF_PASSWORD, CONF_USERNAME"),
-    (r"CONF_API_TOKEN", "CONF_PASSWORD"),
-    (r"TOKEN\b", "PASSWORD"),
-)
-_PROSE: Final = (
-    (
-        r"^API token:\n.*\n",
+from script.features.strings import dump, load
+from script.features.tree import Places, Tree
+
+from . import LIBRARY, MODEL
+from .edits import Edit, edited, not_there
+from .pairs import named, paired, paired_strings, told
+from .splice import Code
+
+_PLACES: Final = Places(MODEL)
+_FLOW: Final = f"{_PLACES.integration}config_flow.py"
+_FLOW_TESTS: Final = f"{_PLACES.tests}test_config_flow.py"
+_CLIENT: Final = f"{LIBRARY}src/{MODEL}_client/client.py"
+_CLIENT_TESTS: Final = f"{LIBRARY}tests/test_client.py"
+_TEXTS: Final = (".md", ".markdown")
+
+# What is not the same twice
+_EDITS: Final[Mapping[str, tuple[Edit, ...]]] = {
+    _FLOW: (
         (
-            'Username:\n  description: "The name of your account, as you use it in the device\'s app."\n'
-            'Password:\n  description: "The password of your account."\n'
+            r"(?<=data_schema=)CREDENTIALS_SCHEMA",
+            "self.add_suggested_values_to_schema("
+            "CREDENTIALS_SCHEMA, _without_secrets(user_input or {}))",
         ),
     ),
-    (
-        r"\d\. In the app, go to \*\*Settings\*\* > \*\*Local API\*\*\.\n\d\. Note .*",
-        "2. Note the username and the password of your account. You need them to add the device to Home Assistant.",
+    _PLACES.page: (
+        (
+            r"^API token:\n(?:  .*\n)+",
+            lambda field: "".join(
+                named(field[0], kind).replace(f"{kind}:", f"{kind.capitalize()}:", 1)
+                for kind in ("username", "password")
+            ),
+        ),
     ),
-    (
-        r"^1\. In the app, go to \*\*Settings\*\* > \*\*Local API\*\*(?: and copy the API token)?\.\n(?:2\. Copy .*)?",
-        "1. In the app, make sure you can log in with this username and password.\n",
+    f"{_PLACES.tests}snapshots/test_diagnostics.ambr": (
+        # Keys stand in their order.
+        (
+            r"^( +)'api_token': (.*)\n( +'host': .*\n)",
+            r"\3\1'password': \2\n\1'username': \2\n",
+        ),
     ),
-    (
-        r"Afterwards, the API token is .*",
-        "Afterwards, the username and the password are still valid.",
+    f"{LIBRARY}README.md": (
+        (r'"the API token"', '"the username", "the password"'),
+        (r"\bBearer\b", "Basic"),
     ),
-    (r'"the API token"', '"the username", "the password"'),
-    (r"Bearer <API token>", "Basic <username and password>"),
-    (r"Leave the \*\*API token\*\* field", "Leave the **Password** field"),
-    (r"a new one was created", "it was changed"),
-    (r"keep the token", "keep the password"),
-    (r"(?<=Enter )a current one of", "the current ones of"),
-    (r"an API token of", "the username and password of"),
-    (r"a new API token of", "a new username and password of"),
-    (r"(the|The|new) API token (is|belongs)\b", r"\1 username and password \2"),
-    (r"or-the-api-token", "or-the-username-and-password"),
-    (r"\bAPI token\b", "username and password"),
-    (r"username and password is\b", "username and password are"),
-    (r"username and password belongs\b", "username and password belong"),
-    (r"api_token", "password"),
-    (r"\btoken(?=[\b_ ,.\"])", "password"),
-    (r"\bToken\b", "Password"),
-    (r"_token_", "_password_"),
-    (r"_token\b", "_password"),
-    (r"\btoken\b", "password"),
+}
+_IMPORTS: Final = {
+    _CLIENT: "from base64 import b64encode",
+    _CLIENT_TESTS: "from base64 import b64encode",
+}
+_DEFINITIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    _FLOW: {
+        "API_TOKEN_SELECTOR": """\
+USERNAME_SELECTOR: Final = TextSelector(TextSelectorConfig(autocomplete="username"))
+PASSWORD_SELECTOR: Final = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
+)""",
+    },
+    _CLIENT: {
+        "_authorization": '''\
+def _authorization(self) -> str:
+        """Return what tells the device whose request it is."""
+        if ":" in self._username:
+            raise MyDeviceAuthenticationError("The username has a colon")
+        try:
+            login = f"{self._username}:{self._password}".encode()
+        # The error of a text that cannot be encoded holds the text.
+        except UnicodeEncodeError:
+            raise MyDeviceAuthenticationError(
+                "The username or the password cannot be encoded"
+            ) from None
+        return f"Basic {b64encode(login).decode()}"''',
+    },
+    _CLIENT_TESTS: {
+        "AUTHORIZATION": """\
+AUTHORIZATION = f"Basic {b64encode(f'{USERNAME}:{PASSWORD}'.encode()).decode()}\"""",
+        "test_token_that_cannot_be_sent": '''\
+@CALLS
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [
+        pytest.param("user:name", "secret", id="colon in the username"),
+        pytest.param("\\ud800", "secret", id="half a character in the username"),
+        pytest.param("user", "\\ud800", id="half a character in the password"),
+    ],
 )
+async def test_login_that_cannot_be_sent(
+    call: Call, username: str, password: str
+) -> None:
+    """A username and a password that no header carries are refused before anything is sent."""
+    session = create_autospec(ClientSession, instance=True)
 
-PAIRED: Final = (*_FORMS, *_CLIENT, *_TESTS, *_SUGGESTED, *_NAMES, *_PROSE)
+    with pytest.raises(MyDeviceAuthenticationError):
+        await call(MyDeviceClient("my-device", username, password, session=session))
+
+    assert session.request.call_count == 0''',
+    },
+}
+# The username that forms are filled with, in turn, where a token's are not filled
+_SUGGESTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "test_user_flow_errors": ("typed-username",),
+    "test_zeroconf_flow_errors": ("typed-username",),
+    "test_reconfigure_form": ("stored-username", "typed-username"),
+    "test_reauth_form": ("stored-username", "stored-username"),
+}
+
+
+def with_password(tree: Tree) -> Tree:
+    """Return the model's files with a username and a password in place of the API token.
+
+    Raises ScaffoldError if the model has changed so that something cannot be replaced.
+    """
+    tree = edited(tree, _EDITS)
+    return {
+        path: _content(path, content.decode()).encode()
+        if path.endswith((".py", ".json", *_TEXTS))
+        else content
+        for path, content in tree.items()
+    }
+
+
+def _content(path: str, text: str) -> str:
+    if path == f"{_PLACES.integration}strings.json":
+        return dump(paired_strings(load(text.encode()))).decode()
+    if path.endswith(_TEXTS):
+        return told(text)
+    if not path.endswith(".py") or "token" not in text.lower():
+        return text
+    if path == _FLOW_TESTS:
+        text = _with_suggestions(path, text)
+    text = _with_definitions(path, text, _DEFINITIONS.get(path, {}))
+    return paired(_with_import(text, _IMPORTS.get(path, "")))
+
+
+def _with_definitions(path: str, text: str, definitions: Mapping[str, str]) -> str:
+    """Return a module with other definitions."""
+    code = Code(text)
+    places = code.definitions()
+    if missing := definitions.keys() - places.keys():
+        raise not_there(path, min(missing))
+    return code.spliced((places[name], new) for name, new in definitions.items())
+
+
+def _with_import(text: str, line: str) -> str:
+    """Return a module that imports something more, below its docstring."""
+    return re.sub(r'(?<="""\n)', f"{line}\n", text, count=1) if line else text
+
+
+def _with_suggestions(path: str, text: str) -> str:
+    """Return tests that expect forms to be filled with a username too."""
+    code = Code(text)
+    pieces = []
+    for name, usernames in _SUGGESTED.items():
+        filled = [code.span(each) for each in _filled(code.tree, name)]
+        if len(filled) != len(usernames):
+            raise not_there(path, f"what forms are filled with in {name}")
+        for span, username in zip(filled, usernames, strict=True):
+            fields = code.text(span).strip("{}")
+            field = f'CONF_USERNAME: "{username}"'
+            pieces.append(
+                (span, f"{{{fields}, {field}}}" if fields else f"{{{field}}}")
+            )
+    return code.spliced(pieces)
+
+
+def _filled(module: ast.Module, test: str) -> list[ast.expr]:
+    """Return what a test compares the fields of forms with."""
+    return [
+        each.comparators[0]
+        for function in module.body
+        if isinstance(function, ast.AsyncFunctionDef) and function.name == test
+        for each in ast.walk(function)
+        if isinstance(each, ast.Compare)
+        and ast.unparse(each.left) == "suggested_values(result)"
+    ]

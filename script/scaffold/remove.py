@@ -1,40 +1,56 @@
 """Remove an integration with all that belongs to it."""
 
-import json
 from pathlib import Path
-import shutil
 
 from script.features.tree import Places
+from script.hassfest.places import strings_at
+from script.integration import Integration, UnreadableError
+from script.quality_scale.library import library
 
 from . import ScaffoldError
+from .make import beside, move
 
 
 def remove(root: Path, domain: str) -> None:
     """Remove an integration from the tree, and print what went.
 
-    Raises ScaffoldError if it is not there.
+    Raises OSError or ScaffoldError, and then nothing has been removed.
     """
     places = Places(domain)
-    manifest = root / places.integration / "manifest.json"
-    if not domain.isidentifier() or not manifest.is_file():
-        raise ScaffoldError(f"{domain}: no such integration here")
-    requirements = json.loads(manifest.read_text()).get("requirements", [])
-    libraries = [
-        f"companion/library/{each.partition('==')[0]}" for each in requirements
+    if not domain.isidentifier() or not (root / places.integration).is_dir():
+        raise ScaffoldError(f"{domain!r}: no such integration here")
+    try:
+        libraries = _libraries(root, domain)
+    except UnreadableError as err:
+        raise ScaffoldError(str(err)) from err
+    paths = [
+        path
+        for path in (
+            *libraries,
+            *places.brands,
+            places.page,
+            places.tests,
+            places.integration,
+        )
+        if (root / path).exists()
     ]
-    # The integration goes last, so that after an interrupt the same command ends it.
-    for path in (
-        *libraries,
-        *places.brands,
-        places.page,
-        places.tests,
-        places.integration,
-    ):
-        target = root / path
-        if target.is_dir():
-            shutil.rmtree(target)
-        elif target.is_file():
-            target.unlink()
-        else:
-            continue
+    with beside(root) as folder:
+        move(root, folder, paths)
+    for path in paths:
         print(f"Removed {path}")
+
+
+def _libraries(root: Path, domain: str) -> list[str]:
+    """Return the folders of the libraries that no other integration requires."""
+    required = {
+        manifest.parent.name: {
+            str(folder.relative_to(root))
+            for requirement in strings_at(
+                Integration(manifest.parent).manifest, "requirements"
+            )
+            if (folder := library(requirement, root / "companion" / "library").folder)
+        }
+        for manifest in (root / "homeassistant" / "components").glob("*/manifest.json")
+    }
+    own = required.pop(domain, set())
+    return sorted(own.difference(*required.values()))

@@ -182,20 +182,6 @@ def test_new_error_needs_no_edit(tree: Tree, names: set[str], stays: bool) -> No
     assert ("different account" in rest[PLACES.page].decode()) is stays
 
 
-@pytest.mark.parametrize("names", TOGETHER)
-def test_new_sensor_needs_no_edit(tree: Tree, names: set[str]) -> None:
-    """Test that a sensor that nobody told the table of stays whatever goes."""
-    tree = changed(
-        tree,
-        f"{PLACES.integration}sensor.py",
-        ('key="power"', 'key="current",\n        translation_key="current"'),
-    )
-    strings = load(tree[STRINGS])
-    strings["entity"]["sensor"] = {"current": {"name": "Current"}}
-    rest = cut({**tree, STRINGS: dump(strings)}, DOMAIN, names)
-    assert load(rest[STRINGS])["entity"]["sensor"] == {"current": {"name": "Current"}}
-
-
 @pytest.mark.parametrize(
     ("names", "stays"),
     [

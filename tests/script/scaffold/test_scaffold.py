@@ -1,82 +1,32 @@
 """Test making new integrations."""
 
-from collections.abc import Iterator
-import os
+import ast
+from dataclasses import replace
 from pathlib import Path
 import re
-import subprocess
 import sys
 
 import pytest
 
 from script import COMPONENTS
 from script.features.tree import Places
-from script.scaffold import MODEL, ScaffoldError, __main__ as command, make
+from script.scaffold import MODEL, ScaffoldError, __main__ as command, gates, make
 from script.scaffold.answers import Auth
 from script.scaffold.make import model, put, tree_for
-from script.scaffold.matrix import DOZEN, answers_for, copy_tree
+from script.scaffold.matrix import DOZEN, __main__ as matrix_command, answers_for
+
+from . import ARGUMENTS, files, made, run
 
 if not (COMPONENTS / MODEL).is_dir():
     pytest.skip("Without the model nothing can be made", allow_module_level=True)
 
+CODE = ["homeassistant", "tests/components", "companion"]
 DOMAINS = [domain for domain, *_ in DOZEN]
-ARGUMENTS = ["--domain", "acme_meter", "--codeowner", "@octocat", "--yes", "--no-check"]
 
 # What would be left of the model, or by somebody who did not finish
 TRACE = re.compile(
     r"(?i:my[ _-]?device(?!s)|my[ _-]?company|placeholder(?!s))|\bTODO\b|\bFIXME\b"
 )
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a tree with the dozen beside the model."""
-    root = tmp_path_factory.mktemp("tree")
-    copy_tree(root)
-    files = model(root)
-    for case in DOZEN:
-        answers = answers_for(*case)
-        put(root, tree_for(files, answers), answers)
-    return root
-
-
-@pytest.fixture
-def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a tree with the model alone, which the command works on."""
-    copy_tree(tmp_path)
-    monkeypatch.setattr(command, "ROOT", tmp_path)
-    return tmp_path
-
-
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a module in a tree."""
-    libraries = [str(path) for path in root.glob("companion/library/*/src")]
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=root,
-        env=os.environ
-        | {
-            "PYTHONPATH": os.pathsep.join([str(root), *libraries]),
-            "MYPYPATH": os.pathsep.join(libraries),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def files(root: Path) -> dict[Path, bytes]:
-    """Return all files in a folder."""
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-
-def made(root: Path, domain: str) -> Iterator[Path]:
-    """Yield the files that were made for a domain."""
-    places = Places(domain)
-    library = f"companion/library/{domain.replace('_', '-')}-client"
-    for folder in (places.integration, places.tests, library, *places.brands):
-        yield from (root / folder).rglob("*.*")
-    yield root / places.page
 
 
 @pytest.mark.timeout(120)
@@ -86,19 +36,11 @@ def made(root: Path, domain: str) -> Iterator[Path]:
         pytest.param(["script.hassfest"], id="hassfest"),
         pytest.param(["script.review"], id="review"),
         pytest.param(
-            ["ruff", "check", "--no-cache", "homeassistant", "tests", "companion"],
+            ["ruff", "check", "--no-cache", *CODE],
             id="ruff",
         ),
         pytest.param(
-            [
-                "ruff",
-                "format",
-                "--check",
-                "--no-cache",
-                "homeassistant",
-                "tests",
-                "companion",
-            ],
+            ["ruff", "format", "--check", "--no-cache", *CODE],
             id="format",
         ),
     ],
@@ -143,7 +85,8 @@ def test_library_tests_pass(root: Path) -> None:
     ]
     # A library has settings of its own, for when it stands alone.
     settings = ("-c", "pyproject.toml", "-p", "no:cacheprovider", "-n", "2")
-    result = run(root, "pytest", "-q", *settings, *libraries)
+    deprecated = "-Werror::DeprecationWarning"
+    result = run(root, "pytest", "-q", deprecated, *settings, *libraries)
     assert result.returncode == 0, result.stdout[-4000:]
 
 
@@ -162,8 +105,7 @@ def test_no_trace_of_the_model(root: Path, domain: str) -> None:
     left = {
         (path, found[0]) for path in texts for found in TRACE.finditer(path.read_text())
     }
-    # What texts in braces are called is not a trace.
-    assert {each for each in left if "test_" not in each[0].name} == set()
+    assert left == set()
 
 
 @pytest.mark.parametrize(("domain", "name", "auth", "without"), DOZEN)
@@ -281,6 +223,22 @@ def test_interrupt(
     assert not list(tree.glob(".scaffold-*"))
 
 
+@pytest.mark.parametrize("step", ["model", "tree_for", "write", "_draw", "_format"])
+def test_interrupt_while_making(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Test that an interrupt before anything is moved leaves nothing behind."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command if hasattr(command, step) else make, step, interrupt)
+    before = files(tree)
+    assert command.main(ARGUMENTS) == 130
+    assert files(tree) == before
+    assert not list(tree.glob(".scaffold-*"))
+
+
 def test_taken_places_are_refused(tree: Path) -> None:
     """Test that what stands in a place that is needed is left alone."""
     answers = answers_for("acme_meter", "Acme", Auth.TOKEN, frozenset())
@@ -291,25 +249,75 @@ def test_taken_places_are_refused(tree: Path) -> None:
     assert page.read_text() == "mine"
 
 
+@pytest.mark.timeout(120)
 def test_requirement(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Test that a library that exists is pinned, and its uses are named where they are."""
-    arguments = ["--requirement", "acme-api==2.1", "--library-module", "acme"]
-    assert command.main([*ARGUMENTS, *arguments]) == 0
+    """Test that a library that exists is pinned, and what it has to do is named where it is used."""
+    arguments = ["--requirement", "acme-api==2.1", "--library-module", "acme.api"]
+    assert (
+        command.main([each for each in ARGUMENTS if each != "--no-check"] + arguments)
+        == 0
+    )
     output = capsys.readouterr().out
     integration = tree / Places("acme_meter").integration
-    assert (
-        '"requirements": ["acme-api==2.1"]'
-        in (integration / "manifest.json").read_text()
-    )
+    manifest = (integration / "manifest.json").read_text()
+    assert '"requirements": ["acme-api==2.1"]' in manifest
     assert not (tree / "companion" / "library" / "acme-api").exists()
+    # What cannot be judged is not said to be in order.
+    assert re.findall(r"^  (\w+) +(✓|✗|–)", output, re.MULTILINE) == [
+        *((judge, "✓") for judge in ("hassfest", "review", "ruff", "format")),
+        *((judge, "–") for judge in ("mypy", "tests")),
+    ]
+    assert "not run: acme-api==2.1 is not installed" in output
+    assert "Add acme-api==2.1 to requirements_test.txt" in output
     places = re.findall(r"^ +(homeassistant/\S+):(\d+)  (\w+): ", output, re.MULTILINE)
-    assert {name for _, _, name in places} >= {
-        "AcmeMeterClient",
-        "status",
-        "check_connection",
-    }
     for path, line, name in places:
         assert name in (tree / path).read_text().splitlines()[int(line) - 1]
+    imported = {
+        alias.name
+        for path in integration.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "acme.api"
+        for alias in node.names
+    }
+    called = {"check_connection", "status", "set_relay"}
+    assert {name for _, _, name in places} == imported | called
+
+
+@pytest.mark.parametrize("version", ["2.1", "2.2"])
+def test_installed_requirement(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], version: str
+) -> None:
+    """Test that all judges run when just the library that is required is installed."""
+    ran: list[str] = []
+
+    def run_one(gate: gates.Gate, *_: object) -> bool:
+        ran.append(gate.name)
+        return True
+
+    monkeypatch.setattr(gates, "version", lambda package: version)
+    monkeypatch.setattr(gates, "_run", run_one)
+    answers = replace(
+        answers_for("acme_meter", "Acme", Auth.TOKEN, frozenset()),
+        requirement="acme-api==2.1",
+    )
+    assert gates.run_gates(Path(), answers)
+    assert ("tests" in ran) is (version == "2.1")
+    assert ("not run" in capsys.readouterr().out) is (version != "2.1")
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_matrix(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], good: bool
+) -> None:
+    """Test that the matrix tells what it makes, and which are not in order."""
+    monkeypatch.setattr(matrix_command, "DOZEN", DOZEN[1:2])
+    monkeypatch.setattr(matrix_command, "run_gates", lambda root, answers: good)
+    assert matrix_command.main(["--quick"]) == (0 if good else 1)
+    domain = DOZEN[1][0]
+    first, *summary = capsys.readouterr().out.splitlines()
+    assert first == f"[1/1] {domain} --auth password --without switch"
+    assert summary[0] == f"1 made, {0 if good else 1} of them not in order"
+    assert len(summary) == (1 if good else 2)
 
 
 def test_model_can_be_removed(tree: Path) -> None:

@@ -1,19 +1,15 @@
-"""Make integrations of every kind and have each judged: python -m script.scaffold.matrix [--quick]."""
+"""Integrations of every kind, to see that each can be made and is in order."""
 
-import argparse
 from itertools import product
-import os
 from pathlib import Path
 import shutil
-import sys
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from script import ROOT
+from script.scaffold.answers import OPTIONAL, Answers, Auth
 
-from .answers import OPTIONAL, Answers, Auth
-from .gates import run_gates
-from .make import model, put, tree_for
+# Domain, name, how a user is known, what is left out
+type Case = tuple[str, str, Auth, frozenset[str]]
 
 # Domains and names that are easily got wrong
 AWKWARD: Final = {
@@ -37,7 +33,7 @@ WITHOUT: Final = (
     set(OPTIONAL),
 )
 # Each of the domains once, each of the ways to know a user four times, each of the rest at least once
-DOZEN: Final = [
+DOZEN: Final[list[Case]] = [
     (domain, name, tuple(Auth)[number % len(Auth)], frozenset(without))
     for number, ((domain, name), without) in enumerate(
         zip(AWKWARD.items(), (set(), *WITHOUT, *([set()] * 3)), strict=True)
@@ -46,7 +42,7 @@ DOZEN: Final = [
 
 
 # Every domain with every way to know a user, and every way with whatever may be left out
-EVERY: Final = [
+EVERY: Final[list[Case]] = [
     *(
         (domain, name, auth, frozenset[str]())
         for (domain, name), auth in product(AWKWARD.items(), Auth)
@@ -77,43 +73,22 @@ def answers_for(domain: str, name: str, auth: Auth, without: frozenset[str]) -> 
 
 def copy_tree(target: Path, root: Path = ROOT) -> None:
     """Copy what the model and the judges are into an empty folder."""
-    unwanted = shutil.ignore_patterns("__pycache__", "translations", "script")
-    for folder in ("homeassistant", "companion", "tests"):
-        shutil.copytree(root / folder, target / folder, ignore=unwanted)
-    shutil.copytree(
-        root / "script", target / "script", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    for file in ("pyproject.toml", "requirements_test.txt"):
-        shutil.copy(root / file, target / file)
-
-
-def main() -> int:
-    """Make and judge, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="script.scaffold.matrix", description=__doc__)
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="a dozen of them, instead of every combination",
-    )
-    cases = DOZEN if parser.parse_args().quick else EVERY
-    failed = 0
-    with TemporaryDirectory() as cache:
-        # What mypy finds out about Home Assistant is the same each time.
-        os.environ["MYPY_CACHE_DIR"] = cache
-        for domain, name, auth, without in cases:
-            print(
-                f"{domain} --auth {auth} --without {' '.join(sorted(without)) or '-'}",
-                flush=True,
-            )
-            with TemporaryDirectory() as folder:
-                root = Path(folder)
-                copy_tree(root)
-                answers = answers_for(domain, name, auth, without)
-                put(root, tree_for(model(root), answers), answers)
-                failed += not run_gates(root, answers)
-    print(f"{len(cases)} made, {failed} of them not in order")
-    return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    unwanted = shutil.ignore_patterns("__pycache__", "translations")
+    for folder in (
+        "companion",
+        "homeassistant",
+        "script",
+        "tests/components",
+        "tests/translation_check",
+    ):
+        # The tool that is named like that is wanted.
+        ignore = (
+            shutil.ignore_patterns("__pycache__") if folder == "script" else unwanted
+        )
+        shutil.copytree(root / folder, target / folder, ignore=ignore)
+    for file in (
+        *root.glob("tests/*.py"),
+        root / "pyproject.toml",
+        root / "requirements_test.txt",
+    ):
+        shutil.copy(file, target / file.relative_to(root))

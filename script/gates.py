@@ -1,0 +1,102 @@
+"""The judges of an integration, each a command that is content or not."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+import os
+from pathlib import Path
+import sys
+from time import monotonic
+
+from script.features.tree import Places
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A judge.
+
+    Attributes:
+        arguments: Of Python's -m.
+        imports: Whether it has to import the client library.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    imports: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a judge had to say.
+
+    Attributes:
+        output: What it printed, without the errors if there was anything else.
+        seconds: How long it took.
+    """
+
+    gate: Gate
+    passed: bool
+    output: str
+    seconds: float
+
+
+def judges(domain: str, library: str | None, *, is_first: bool = False) -> list[Gate]:
+    """Return the judges that need not run anything, the quick ones first.
+
+    Args:
+        domain: The integration, at its place in the tree.
+        library: The folder of its client library, if it is to be judged as well.
+        is_first: Whether it is to be judged as the pull request that adds it.
+    """
+    places = Places(domain)
+    code = (places.integration, places.tests, *([library] if library else []))
+    first = ("--first-pr",) if is_first else ()
+    return [
+        Gate("hassfest", ("script.hassfest", "--integration-path", places.integration)),
+        Gate("review", ("script.review", domain, *first)),
+        Gate("ruff", ("ruff", "check", *code)),
+        Gate("format", ("ruff", "format", "--check", *code)),
+    ]
+
+
+def types(domain: str, library: str | None) -> Gate:
+    """Return the judge of types."""
+    places = Places(domain)
+    code = (places.integration, places.tests, *([library] if library else []))
+    return Gate("mypy", ("mypy", *code), imports=True)
+
+
+async def run(gate: Gate, root: Path, libraries: Iterable[Path]) -> Outcome:
+    """Have a tree judged; whoever cancels it ends the judge.
+
+    Args:
+        gate: The judge.
+        root: The tree.
+        libraries: Folders with the sources of client libraries that are not installed.
+    """
+    paths = [str(path) for path in libraries]
+    environment = os.environ | {
+        name: os.pathsep.join([*paths, *filter(None, [os.environ.get(name)])])
+        for name in ("PYTHONPATH", "MYPYPATH")
+    }
+    start = monotonic()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", *gate.arguments),
+        cwd=root,
+        env=environment,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        printed, errors = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return Outcome(
+        gate=gate,
+        passed=process.returncode == 0,
+        output=printed.decode().strip() or errors.decode().strip() or "nothing to say",
+        seconds=monotonic() - start,
+    )

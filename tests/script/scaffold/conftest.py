@@ -1,0 +1,29 @@
+"""Trees to make new integrations in."""
+
+from pathlib import Path
+
+import pytest
+
+from script.scaffold import __main__ as command
+from script.scaffold.make import model, put, tree_for
+from script.scaffold.matrix import DOZEN, answers_for, copy_tree
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a tree with the dozen beside the model."""
+    root = tmp_path_factory.mktemp("tree")
+    copy_tree(root)
+    files = model(root)
+    for case in DOZEN:
+        answers = answers_for(*case)
+        put(root, tree_for(files, answers), answers)
+    return root
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a tree with the model alone, which the command works on."""
+    copy_tree(tmp_path)
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    return tmp_path

@@ -1,0 +1,169 @@
+"""Test asking, at a real terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+import os
+from pathlib import Path
+import pty
+from select import select
+import subprocess
+import sys
+from typing import Final
+
+import pytest
+
+from script.features.tree import Places
+from script.scaffold.matrix import copy_tree
+
+from . import files
+
+PROMPT: Final = "\n> "
+# What is typed at each question, in turn
+ANSWERS: Final = {
+    "What is the domain?": "acme_meter",
+    "What is the name of your integration?": "",
+    "What is your GitHub handle?": "@octocat",
+    "What PyPI package and version do you depend on?": "",
+    "How will your integration gather data?": "",
+    "How does the device know its user?": "none",
+    "Is the device discoverable on the local network?": "no",
+    "What does an entry stand for?": "",
+    "Which categories is it in?": "",
+    "How is the device connected?": "",
+    "What is the library imported as?": "",
+}
+
+
+class Terminal:
+    """A terminal with the command in it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], file: int) -> None:
+        """Take the process and the terminal's other end."""
+        self._process = process
+        self._file = file
+        self._shown = ""
+
+    def until_prompt(self) -> str:
+        """Return what is shown up to the next prompt."""
+        while PROMPT not in self._shown:
+            assert select([self._file], [], [], 30)[0], self._shown
+            self._read()
+        text, _, self._shown = self._shown.partition(PROMPT)
+        return text
+
+    def press_until_end(self, key: str) -> str:
+        """Press a key, which Python misses if it comes just before it reads, and return what is shown."""
+        for _ in range(60):
+            self.type(key)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.5)
+                break
+        return self.until_end(130)
+
+    def until_end(self, exit_code: int) -> str:
+        """Return what is shown up to the end, which has to be with an exit code."""
+        assert self._process.wait(30) == exit_code
+        while select([self._file], [], [], 0)[0]:
+            self._read()
+        return self._shown.replace("^C", "")
+
+    def _read(self) -> None:
+        self._shown += os.read(self._file, 4096).decode().replace("\r\n", "\n")
+
+    def type(self, text: str) -> None:
+        """Type a line, or a control character."""
+        os.write(self._file, text.encode())
+
+
+@contextmanager
+def terminal(folder: Path) -> Iterator[Terminal]:
+    """Run the command in a folder, at a terminal of its own."""
+    file, other_end = pty.openpty()
+    command = (sys.executable, "-m", "script.scaffold", "--no-check")
+    # The first terminal that a session opens is the one whose keys end its processes.
+    process = subprocess.Popen(
+        ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_end), *command],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        start_new_session=True,
+    )
+    try:
+        yield Terminal(process, file)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(other_end)
+        os.close(file)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a tree with the model, that is as it was in the end."""
+    tree = tmp_path_factory.mktemp("untouched")
+    copy_tree(tree)
+    before = files(tree)
+    yield tree
+    assert files(tree) == before
+
+
+def test_questions_in_order(tree: Path) -> None:
+    """Test that core's questions come first and in core's order, and make what was answered."""
+    with terminal(tree) as shown:
+        for question, answer in ANSWERS.items():
+            assert question in shown.until_prompt()
+            shown.type(f"{answer}\n")
+        assert "Left to do:" in shown.until_end(0)
+    flow = (tree / Places("acme_meter").integration / "config_flow.py").read_text()
+    assert "zeroconf" not in flow
+    assert "CONF_API_TOKEN" not in flow
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "complaint"),
+    [
+        pytest.param(0, "Acme Meter", "try acme_meter", id="domain"),
+        pytest.param(0, "hue", "core has it already", id="core's domain"),
+        pytest.param(2, "octocat", "@octocat", id="handle"),
+        pytest.param(3, "acme", "has to be pinned", id="requirement"),
+        pytest.param(4, "psychic", "local_polling", id="IoT class"),
+        pytest.param(5, "fingerprint", "none, password, token", id="authentication"),
+        pytest.param(6, "perhaps", "yes or no", id="discoverable"),
+        pytest.param(8, "nonsense", "unknown to core", id="category"),
+    ],
+)
+def test_answer_is_judged_at_once(
+    untouched: Path, number: int, answer: str, complaint: str
+) -> None:
+    """Test that what is no answer is said to be none before the next question, and asked again."""
+    questions = list(ANSWERS)
+    with terminal(untouched) as shown:
+        for question in questions[:number]:
+            shown.until_prompt()
+            shown.type(f"{ANSWERS[question]}\n")
+        shown.until_prompt()
+        shown.type(f"{answer}\n")
+        again = shown.until_prompt()
+        assert complaint in again
+        assert questions[number] in again
+        shown.press_until_end("\x03")
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        *(
+            pytest.param(number, "\x03", id=f"Ctrl-C {number}")
+            for number in range(len(ANSWERS))
+        ),
+        pytest.param(0, "\x04", id="Ctrl-D"),
+    ],
+)
+def test_end_at_any_question(untouched: Path, number: int, key: str) -> None:
+    """Test that Ctrl-C and Ctrl-D end it at once, in one line, and nothing was made."""
+    with terminal(untouched) as shown:
+        for answer in list(ANSWERS.values())[:number]:
+            shown.until_prompt()
+            shown.type(f"{answer}\n")
+        shown.until_prompt()
+        rest = shown.press_until_end(key)
+        assert rest.strip() == "script/run scaffold: ended"

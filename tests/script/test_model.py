@@ -1,0 +1,56 @@
+"""Test what runs where the model was removed."""
+
+from pathlib import Path
+
+import pytest
+
+from script.scaffold import MODEL
+
+from tests import conftest
+from tests.model import left_out
+
+
+@pytest.fixture
+def tests_folder(tmp_path: Path) -> Path:
+    """Return a folder of tests, some of which name the model."""
+    for name, content in {
+        "components/acme/test_init.py": f"# As {MODEL}",
+        "browser/test_flows.py": "",
+        "proof/test_faults.py": f"from homeassistant.components import {MODEL}",
+        "script/judge/conftest.py": f"DOMAIN = '{MODEL}'",
+        "script/judge/test_judge.py": "",
+        "script/other/test_other.py": "",
+        "script/test_overlay.py": "",
+        "script/test_texts.py": f"DOMAIN = '{MODEL}'",
+        "conftest.py": f"MODEL = '{MODEL}'",
+    }.items():
+        path = tmp_path / "tests" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return tmp_path / "tests"
+
+
+def test_all_with_the_model(tests_folder: Path) -> None:
+    """Test that nothing is left out where the model is."""
+    (tests_folder.parent / "homeassistant/components" / MODEL).mkdir(parents=True)
+    assert left_out(tests_folder) == []
+
+
+def test_left_out_without_the_model(tests_folder: Path) -> None:
+    """Test that what names the model is left out, with what may stand on its fixtures."""
+    assert left_out(tests_folder) == [
+        "proof",
+        "script/judge",
+        "script/test_texts.py",
+    ]
+
+
+def test_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Test that pytest says what is left out, and nothing where nothing is."""
+    monkeypatch.setattr(conftest, "collect_ignore", ["script/a", "script/b.py"])
+    header = conftest.pytest_report_header()
+    assert header is not None
+    assert header.endswith("left out, as tried on it: script/a, script/b.py")
+
+    monkeypatch.setattr(conftest, "collect_ignore", [])
+    assert conftest.pytest_report_header() is None
