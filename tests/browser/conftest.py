@@ -1,0 +1,103 @@
+"""Fixtures of the journeys."""
+
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+import shutil
+
+from playwright.async_api import Browser, async_playwright
+import pytest
+import pytest_asyncio
+
+from script import COMPONENTS, ROOT
+from script.development import requirements
+from script.development.home_assistant import LOG
+from script.integration import Integration
+from script.scaffold import MODEL
+
+from .chromium import launch
+from .home import Home, opened
+
+# What is left of a journey that failed
+KEPT = ROOT / ".cache" / "browser"
+ENDED_WELL = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the journeys can be told, if their folder is named on the command line."""
+    group = parser.getgroup("browser")
+    group.addoption(
+        "--domain", default=MODEL, help="integration to visit (%(default)s)"
+    )
+    group.addoption(
+        "--pictures", type=Path, metavar="FOLDER", help="folder to take pictures into"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note for the fixtures whether a test ended well."""
+    report = yield
+    if report.when == "call":
+        item.stash[ENDED_WELL] = not report.failed
+    return report
+
+
+@pytest.fixture
+def verify_cleanup() -> None:
+    """Replace what the test helpers verify, as the browser goes on from test to test."""
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncGenerator[Browser]:
+    """Return the browser."""
+    async with async_playwright() as playwright, await launch(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def integration(pytestconfig: pytest.Config) -> Integration:
+    """Return the integration to visit."""
+    domain = pytestconfig.getoption("--domain", MODEL)
+    if not (COMPONENTS / domain).is_dir():
+        pytest.skip(
+            f"{domain} is not here; with `tests/browser --domain` another integration is "
+            "visited, whose device the simulated one can be"
+        )
+    if missing := requirements.provide():
+        pytest.fail(f"could not install {', '.join(missing)}, which the page needs")
+    return Integration(COMPONENTS / domain)
+
+
+@pytest.fixture
+def discovers() -> bool:
+    """Return whether Home Assistant looks for devices."""
+    return False
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def home(
+    socket_enabled: None,
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    integration: Integration,
+    tmp_path: Path,
+    discovers: bool,
+) -> AsyncGenerator[Home]:
+    """Return a Home Assistant with its page; where a journey failed, keep what it last showed."""
+    pictures = request.config.getoption("--pictures", None)
+    kept = KEPT / request.node.name
+    try:
+        async with opened(
+            browser, tmp_path, integration, discovers=discovers, pictures=pictures
+        ) as home:
+            yield home
+            if not request.node.stash[ENDED_WELL]:
+                await home.visitor.window.screenshot(path=kept / "page.png")
+    finally:
+        if not request.node.stash.get(ENDED_WELL, False):
+            kept.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(tmp_path / LOG, kept / LOG)
+            where = f"{kept}: what the page showed and Home Assistant logged\n"
+            request.node.add_report_section("teardown", "journey", where)
