@@ -1,0 +1,28 @@
+"""What files hold, with one line where they do not."""
+
+import ast
+import json
+
+from script.features.strings import Json
+
+from . import CustomError
+
+
+def parsed_json(path: str, content: bytes) -> Json:
+    """Return the object in a file; raises CustomError where there is none."""
+    try:
+        parsed = json.loads(content)
+    except ValueError as err:
+        raise CustomError(f"{path}: not JSON: {err}; mend it") from err
+    if not isinstance(parsed, dict):
+        raise CustomError(f"{path}: not a JSON object; mend it")
+    return parsed
+
+
+def parsed_module(path: str, content: bytes) -> ast.Module:
+    """Return the syntax tree of a module; raises CustomError where there is none."""
+    try:
+        return ast.parse(content)
+    except (SyntaxError, ValueError) as err:
+        line = getattr(err, "lineno", None) or 1
+        raise CustomError(f"{path}:{line}: not Python: {err}; mend it") from err

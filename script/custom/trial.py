@@ -1,0 +1,86 @@
+"""The tests of a custom component, run on this Home Assistant or on an older one."""
+
+from collections.abc import Iterable
+import os
+from pathlib import Path
+import subprocess
+import sys
+import sysconfig
+from typing import Final
+
+from script import ROOT
+
+from . import CustomError
+
+_ENVIRONMENTS: Final = ROOT / ".cache" / "custom"
+_LIBRARIES: Final = ROOT / "companion" / "library"
+# The test helpers that are installed here need it, as this tree's own tests do.
+_HERE: Final = "import runpy, sys, pytest; runpy.run_path(sys.argv.pop(1)); sys.exit(pytest.main())"
+
+
+def run_here(folder: Path, requirements: Iterable[str]) -> bool:
+    """Run the tests on the Home Assistant installed here, and return whether they passed."""
+    sources = [str(each / "src") for each in _local(requirements) if each.is_dir()]
+    search = os.pathsep.join(filter(None, [*sources, os.environ.get("PYTHONPATH")]))
+    command = [sys.executable, "-c", _HERE, str(ROOT / "tests" / "bridge.py")]
+    return _passed(command, folder, {"PYTHONPATH": search})
+
+
+def run_on(release: str, folder: Path, requirements: Iterable[str]) -> bool:
+    """Run the tests on a release of Home Assistant, such as "2026.8", in an environment of its own.
+
+    Returns whether they passed. Raises CustomError where the environment cannot be made.
+    """
+    environment = _ENVIRONMENTS / release
+    python = environment / "bin" / "python"
+    print(f"Environment: Home Assistant {release} in {environment} …", flush=True)
+    if not python.exists():
+        _uv("venv", "--clear", "--python", sys.executable, str(environment))
+    libraries = [
+        str(local) if local.is_dir() else each
+        for each, local in zip(requirements, _local(requirements), strict=True)
+    ]
+    _uv(
+        *("pip", "install", "--python", str(python)),
+        *(f"homeassistant=={release}.*", "pytest-homeassistant-custom-component"),
+        *libraries,
+        *(f"--reinstall-package={name}" for name in map(_package, requirements)),
+    )
+    return _passed([str(python), "-m", "pytest"], folder, {})
+
+
+def _package(requirement: str) -> str:
+    return requirement.partition("==")[0]
+
+
+def _local(requirements: Iterable[str]) -> list[Path]:
+    """Return where the libraries would be that are made here, and not yet in the package index."""
+    return [_LIBRARIES / _package(each) for each in requirements]
+
+
+def _passed(command: list[str], folder: Path, environment: dict[str, str]) -> bool:
+    # Without a cache, nothing is left behind in what is published.
+    settings = environment | {
+        "PYTEST_ADDOPTS": "-q -p no:cacheprovider",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    result = subprocess.run(command, cwd=folder, env=os.environ | settings, check=False)
+    return result.returncode == 0
+
+
+def _uv(*arguments: str) -> None:
+    # The headers of an unpacked Python (script/find_python) include one another by the system's path.
+    headers = Path(sysconfig.get_path("include")).parent
+    result = subprocess.run(
+        # This project's own settings would bring this project's Home Assistant.
+        [sys.executable, "-m", "uv", "--no-config", "--quiet", *arguments],
+        env=os.environ | {"CPATH": str(headers)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        last = (result.stderr.strip().splitlines() or ["no word of it"])[-1].strip()
+        raise CustomError(
+            f"uv {arguments[0]}: {last}; mend the cause and run this again"
+        )

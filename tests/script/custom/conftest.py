@@ -1,0 +1,53 @@
+"""Fixtures for the tests of the custom component."""
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from script import ROOT
+from script.custom.export import sources
+from script.custom.manifest import Release
+from script.features.tree import Tree, read
+from script.scaffold import MODEL
+from script.scaffold.answers import Auth
+from script.scaffold.make import model, tree_for
+from script.scaffold.matrix import answers_for
+
+INTEGRATION = f"homeassistant/components/{MODEL}/"
+COMPONENT = f"custom_components/{MODEL}/"
+RELEASE = Release("1.2.3", "https://github.com/octocat/meter")
+
+type Edit = Callable[[Tree, str, str, str], Tree]
+
+
+@pytest.fixture(scope="session")
+def tree() -> Tree:
+    """Return the files of the model."""
+    if not (files := read(ROOT, sources(MODEL))):
+        pytest.skip("Without the model there is nothing to export")
+    return files
+
+
+@pytest.fixture(scope="session")
+def made() -> Callable[..., Tree]:
+    """Return what makes the files of another integration, as the scaffold does."""
+
+    @cache
+    def make(auth: Auth, *without: str) -> Tree:
+        answers = answers_for("acme_meter", "Acme Meter", auth, frozenset(without))
+        everything = tree_for(model(ROOT), answers)
+        return {
+            path: content
+            for path, content in everything.items()
+            if path.startswith(sources("acme_meter"))
+        }
+
+    return make
+
+
+def edited(files: Tree, path: str, old: str, new: str) -> Tree:
+    """Return files of which one has another text somewhere."""
+    text = files[path].decode()
+    assert old in text
+    return {**files, path: text.replace(old, new, 1).encode()}
