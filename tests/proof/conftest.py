@@ -1,0 +1,87 @@
+"""Fixtures and options of the proofs."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+
+from hypothesis import configuration, settings
+from my_device_client import client
+import pytest
+from pytest_socket import socket_allow_hosts
+
+from script import ROOT
+from script.simulator.device import Device
+from script.simulator.faults import FAULTS
+from script.simulator.server import LOOPBACK, Simulator, run_simulator
+
+# In seconds. The first is for an answer that will not come in time, the other for any other.
+SHORT, LONG = 0.1, 10.0
+SLOW = {"stall", "drip"}
+REBOOT_SECONDS = 1
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch between a glance and a night."""
+    parser.addoption(
+        "--nightly", action="store_true", help="fuzz and soak for as long as it takes"
+    )
+
+
+def is_nightly(config: pytest.Config) -> bool:
+    """Return whether there is time. The option is unknown where this folder is not named."""
+    return bool(config.getoption("--nightly", default=False))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how many examples a fuzz test tries, and which."""
+    configuration.set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+    common = settings(database=None, deadline=None, print_blob=True)
+    # Always the same examples, so that a change is to blame for a failure.
+    settings.register_profile("glance", common, max_examples=300, derandomize=True)
+    settings.register_profile("nightly", common, max_examples=10_000)
+    settings.load_profile("nightly" if is_nightly(config) else "glance")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests noted, such as the seed."""
+    reports = [
+        report
+        for kind in terminalreporter.stats.values()
+        for report in kind
+        if isinstance(report, pytest.TestReport)
+    ]
+    for name, value in (
+        each
+        for report in reports
+        if report.when == "call"
+        for each in report.user_properties
+    ):
+        terminalreporter.write_line(f"{name}: {value}")
+
+
+@pytest.fixture
+async def simulator(
+    monkeypatch: pytest.MonkeyPatch, socket_enabled: None
+) -> AsyncGenerator[Simulator]:
+    """Run the simulated device, for a client that does not wait long for what is too slow."""
+    device = Device()
+
+    def timeout(_: float) -> asyncio.Timeout:
+        return asyncio.timeout(SHORT if device.fault in SLOW else LONG)
+
+    socket_allow_hosts([LOOPBACK, "::1"])
+    monkeypatch.setattr(client, "timeout", timeout)
+    reboot = replace(FAULTS["reboot"], seconds=REBOOT_SECONDS)
+    monkeypatch.setitem(FAULTS, "reboot", reboot)
+    async with run_simulator(device) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def quick_loop() -> AsyncGenerator[None]:
+    """Keep no traceback of where each task and timer was made, which takes most of the time."""
+    loop = asyncio.get_running_loop()
+    debug = loop.get_debug()
+    loop.set_debug(False)
+    yield
+    loop.set_debug(debug)
