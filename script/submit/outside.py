@@ -1,0 +1,249 @@
+"""What goes to core outside an integration's two folders, where no checkout of core writes it."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from difflib import unified_diff
+from functools import cache
+import json
+from pathlib import Path
+import re
+from typing import Any, Final
+
+from .series import Step
+
+type Manifest = Mapping[str, Any]
+type Manifests = Mapping[str, Manifest]
+
+# What integrations.json takes from a manifest, in its order
+_LISTED: Final = (
+    "name",
+    "integration_type",
+    "categories",
+    "connectivity",
+    "config_flow",
+    "iot_class",
+    "single_config_entry",
+)
+# What mypy.ini has for each line of .strict-typing
+_STRICT: Final = """\
+[mypy-homeassistant.components.{domain}.*]
+check_untyped_defs = true
+disallow_incomplete_defs = true
+disallow_subclassing_any = true
+disallow_untyped_calls = true
+disallow_untyped_decorators = true
+disallow_untyped_defs = true
+warn_return_any = true
+warn_unreachable = true
+"""
+_STRICT_RULE: Final = re.compile(r"^  strict-typing: done$", re.MULTILINE)
+
+
+def outside(package: Path, step: Step | None = None) -> dict[str, str]:
+    """Return the files of core that list its integrations, with that of a step among them.
+
+    Those that are generated into the package are as they are there. Of the others, such as
+    CODEOWNERS, it is what integrations have in them.
+
+    Args:
+        package: The folder of the installed Home Assistant.
+        step: The integration; None for core as it is.
+    """
+    manifests = dict(_manifests(package))
+    strict = set(_strict_in(package))
+    if step:
+        manifests[step.domain] = step.manifest
+        if is_strict(step):
+            strict.add(step.domain)
+    generated = {
+        f"homeassistant/generated/{name}.py": _generated(package, name, step)
+        for name, *_ in _TABLES
+    }
+    return {
+        "CODEOWNERS": _codeowners(manifests),
+        "requirements_all.txt": _requirements(manifests),
+        ".strict-typing": "".join(
+            f"homeassistant.components.{domain}.*\n" for domain in sorted(strict)
+        ),
+        "mypy.ini": "\n".join(_STRICT.format(domain=each) for each in sorted(strict)),
+        **generated,
+        "homeassistant/generated/integrations.json": _integrations(package, step),
+    }
+
+
+def by_hand(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Return what to write into files of core by hand, as Markdown, or "" for nothing."""
+    blocks = [
+        f"`{path}`\n\n```diff\n{lines}\n```\n"
+        for path, text in after.items()
+        if (lines := _changed(before[path], text))
+    ]
+    return "\n".join(blocks)
+
+
+def is_strict(step: Step) -> bool:
+    """Return whether an integration says that it is strictly typed."""
+    path = f"homeassistant/components/{step.domain}/quality_scale.yaml"
+    return bool(_STRICT_RULE.search(step.tree[path].decode()))
+
+
+def literal(value: object, indent: int = 0) -> str:
+    """Return a value as core writes it into a generated module."""
+    match value:
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case dict() if value:
+            items = [
+                f"{literal(key)}: {literal(each, indent + 4)}"
+                for key, each in value.items()
+            ]
+            return _folded("{", items, "}", indent)
+        case list() if value:
+            return _folded(
+                "[", [literal(each, indent + 4) for each in value], "]", indent
+            )
+        case tuple():
+            return f"({', '.join(map(literal, value))})"
+    return repr(value)
+
+
+def _folded(opening: str, items: Iterable[str], closing: str, indent: int) -> str:
+    lines = "".join(f"{' ' * (indent + 4)}{item},\n" for item in items)
+    return f"{opening}\n{lines}{' ' * indent}{closing}"
+
+
+def _changed(before: str, after: str) -> str:
+    lines = unified_diff(before.splitlines(), after.splitlines(), n=2, lineterm="")
+    # Line numbers are those of one release, and of none where the rest of the file is not known.
+    return "\n".join(
+        line for line in lines if not line.startswith(("---", "+++", "@@"))
+    )
+
+
+@cache
+def _manifests(package: Path) -> Manifests:
+    paths = package.glob("components/*/manifest.json")
+    return {path.parent.name: json.loads(path.read_text()) for path in sorted(paths)}
+
+
+@cache
+def _strict_in(package: Path) -> frozenset[str]:
+    return frozenset(
+        path.parent.name
+        for path in package.glob("components/*/quality_scale.yaml")
+        if _STRICT_RULE.search(path.read_text())
+    )
+
+
+def _codeowners(manifests: Manifests) -> str:
+    return "".join(
+        f"/{folder}/components/{domain}/ {' '.join(owners)}\n"
+        for domain, manifest in sorted(manifests.items())
+        if (owners := manifest.get("codeowners"))
+        for folder in ("homeassistant", "tests")
+    )
+
+
+def _requirements(manifests: Manifests) -> str:
+    required = defaultdict(list)
+    for domain, manifest in sorted(manifests.items()):
+        for requirement in manifest.get("requirements", ()):
+            required[requirement].append(f"# homeassistant.components.{domain}\n")
+    return "\n".join(
+        f"{''.join(users)}{requirement}\n"
+        for requirement, users in sorted(
+            required.items(), key=lambda item: item[0].lower()
+        )
+    )
+
+
+def _integrations(package: Path, step: Step | None) -> str:
+    text = (package / "generated" / "integrations.json").read_text()
+    if step is None:
+        return text
+    manifest = {"config_flow": False, "integration_type": "hub", **step.manifest}
+    kind = _kind(manifest)
+    listed = {key: manifest[key] for key in _LISTED if key in manifest}
+    content = json.loads(text)
+    content[kind] = _sorted({**content[kind], step.domain: listed})
+    return json.dumps(content, indent=2) + "\n"
+
+
+def _generated(package: Path, name: str, step: Step | None) -> str:
+    """Return a generated module, with what it takes from a manifest."""
+    text = (package / "generated" / f"{name}.py").read_text()
+    if step is None:
+        return text
+    for _, constant, key, with_entries in (row for row in _TABLES if row[0] == name):
+        if entries := step.manifest.get(key):
+            old, value = _value(text, constant)
+            text = text.replace(old, literal(with_entries(value, step, entries)))
+    return text
+
+
+def _value(text: str, constant: str) -> tuple[str, Any]:
+    """Return how a module spells the value of a constant, and the value."""
+    for node in ast.parse(text).body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ) if name == constant:
+                return ast.get_source_segment(text, value) or "", ast.literal_eval(
+                    value
+                )
+    raise LookupError(constant)
+
+
+def _kind(manifest: Manifest) -> str:
+    return "helper" if manifest.get("integration_type") == "helper" else "integration"
+
+
+def _sorted[T](value: Mapping[str, T]) -> dict[str, T]:
+    return dict(sorted(value.items()))
+
+
+def _flow(value: dict[str, list[str]], step: Step, entries: object) -> object:
+    kind = _kind(step.manifest)
+    return {**value, kind: sorted({*value[kind], step.domain})}
+
+
+def _in_list(
+    value: list[dict[str, Any]], step: Step, entries: list[dict[str, Any]]
+) -> object:
+    added = [_sorted({"domain": step.domain, **entry}) for entry in entries]
+    return sorted([*value, *added], key=lambda entry: entry["domain"])
+
+
+def _by_domain(value: dict[str, Any], step: Step, entries: object) -> object:
+    return _sorted({**value, step.domain: entries})
+
+
+def _by_service_type(
+    value: dict[str, list[dict[str, Any]]], step: Step, entries: list[Any]
+) -> object:
+    result = dict(value)
+    for entry in entries:
+        matcher = dict(entry) if isinstance(entry, dict) else {"type": entry}
+        service_type = matcher.pop("type")
+        result[service_type] = sorted(
+            [
+                *result.get(service_type, ()),
+                _sorted({"domain": step.domain, **matcher}),
+            ],
+            key=lambda each: each["domain"],
+        )
+    return _sorted(result)
+
+
+# The module, its constant, the key of the manifest, and what is done with the entries there
+_TABLES: Final[tuple[tuple[str, str, str, Callable[..., object]], ...]] = (
+    ("config_flows", "FLOWS", "config_flow", _flow),
+    ("bluetooth", "BLUETOOTH", "bluetooth", _in_list),
+    ("dhcp", "DHCP", "dhcp", _in_list),
+    ("mqtt", "MQTT", "mqtt", _by_domain),
+    ("ssdp", "SSDP", "ssdp", _by_domain),
+    ("usb", "USB", "usb", _in_list),
+    ("zeroconf", "ZEROCONF", "zeroconf", _by_service_type),
+)

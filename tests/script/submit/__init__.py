@@ -1,0 +1,1 @@
+"""Tests of cutting an integration into pull requests."""

@@ -1,0 +1,189 @@
+"""Test the command as its user runs it."""
+
+import os
+from pathlib import Path
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from script import ROOT
+from script.features.tree import read
+from script.scaffold.matrix import copy_tree
+
+OUTPUT = Path("build/pull-requests/my_device")
+FLOW = Path("homeassistant/components/my_device/config_flow.py")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a copy of what the command works on."""
+    root = tmp_path / "root"
+    root.mkdir()
+    copy_tree(root)
+    # What mypy finds out about Home Assistant takes it most of a minute.
+    cache = ROOT / ".cache" / "mypy"
+    cache.mkdir(parents=True, exist_ok=True)
+    (root / ".cache").mkdir()
+    (root / ".cache" / "mypy").symlink_to(cache)
+    return root
+
+
+def command(*arguments: str) -> list[str]:
+    """Return the command."""
+    return [sys.executable, "-m", "script.submit", *arguments]
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command."""
+    return subprocess.run(
+        command(*arguments),
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_writes_each_step(root: Path) -> None:
+    """Test what is written, and that what was there before is gone."""
+    old = root / OUTPUT / "9-old"
+    old.mkdir(parents=True)
+    (old / "core.patch").write_text("")
+    result = run(root, "--no-check")
+    assert result.returncode == 0, result.stderr
+    folders = sorted(path.name for path in (root / OUTPUT).iterdir())
+    assert [name[:2] for name in folders] == [f"{number}-" for number in range(1, 9)]
+    for name in folders:
+        folder = root / OUTPUT / name
+        assert (folder / "core.patch").read_bytes().startswith(b"diff --git")
+        assert "[x] I understand" not in (folder / "pull-request.md").read_text()
+        assert "Local tests pass" in (folder / "pull-request.md").read_text()
+        assert "[x] Local" not in (folder / "pull-request.md").read_text()
+        assert (folder / "companion").is_dir()
+    last = root / OUTPUT / folders[-1]
+    assert read(last, (FLOW.parent.as_posix(),)) == read(
+        root, (FLOW.parent.as_posix(),)
+    )
+    assert (root / OUTPUT / folders[0] / "by-hand.md").is_file()
+    assert not (root / OUTPUT / folders[1] / "by-hand.md").exists()
+    assert "8-strict-typing" in result.stdout
+    assert [path.name for path in (root / "build/pull-requests").iterdir()] == [
+        "my_device"
+    ]
+
+
+def test_one_stage_leaves_the_others(root: Path) -> None:
+    """Test that one step is written, and the rest stays as it was."""
+    kept = root / OUTPUT / "1-new-integration" / "core.patch"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("kept")
+    result = run(root, "my_device", "--no-check", "--stage", "3")
+    assert result.returncode == 0, result.stderr
+    assert sorted(path.name for path in (root / OUTPUT).iterdir()) == [
+        "1-new-integration",
+        "3-switch",
+    ]
+    assert kept.read_text() == "kept"
+    assert "2-reauth" not in result.stdout
+
+
+@pytest.mark.timeout(240)
+def test_judges_find_what_is_wrong(root: Path) -> None:
+    """Test that a step that is not in order is told with what the judge said, and ends with 1."""
+    path = root / FLOW
+    # A branch that no test reaches, in a form that the judge of comments does not like either.
+    text = path.read_text()
+    path.write_text(text + "\n\n# old = {}\ndef unused() -> int:\n    return 'wrong'\n")
+    result = run(root, "my_device", "--stage", "1")
+    assert result.returncode == 1, result.stdout + result.stderr
+    row = next(
+        line
+        for line in result.stdout.splitlines()
+        if line.startswith("1-new-integration ")
+    )
+    assert "✗" in row
+    for judge in ("comments", "flow coverage", "mypy"):
+        assert f"1-new-integration: {judge}\n" in result.stdout
+        assert judge in row
+    assert "tests" not in row.partition("✗")[2]
+    text = (root / OUTPUT / "1-new-integration" / "pull-request.md").read_text()
+    assert "- [x] Local tests pass" in text
+    assert "- [ ] There is no commented out code" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere"], "nowhere: no such integration"),
+        (["--stage", "9", "--no-check"], "--stage 9: there are 1 to 8"),
+        (["--stage", "0", "--no-check"], "--stage 0: there are 1 to 8"),
+        (["--update"], "--update goes with --core"),
+        (["--core", ".", "--stage", "1"], "leave out --stage"),
+        (["--core", "nowhere", "--no-check"], "nowhere: no such folder"),
+        (["--output", "script"], "not part of a series"),
+        (["--output", "pyproject.toml"], "not a folder"),
+    ],
+)
+def test_refused(root: Path, arguments: list[str], said: str) -> None:
+    """Test that a wrong argument is told in one line, and nothing is written."""
+    before = sorted(root.glob("*"))
+    result = run(root, *arguments)
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert sorted(root.glob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "said"),
+    [
+        (FLOW, "def broken(:\n", f"{FLOW}:1: not Python"),
+        (FLOW.with_name("strings.json"), "{", "strings.json: not JSON"),
+        (FLOW.with_name("quality_scale.yaml"), None, "quality_scale.yaml: not there"),
+        (Path("tests/components/my_device/test_init.py"), "def (", "not Python"),
+    ],
+)
+def test_unreadable(root: Path, path: Path, content: str | None, said: str) -> None:
+    """Test that a file that cannot be read is named in one line."""
+    if content is None:
+        (root / path).unlink()
+    else:
+        (root / path).write_text(content)
+    result = run(root, "--no-check")
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (root / "build").exists()
+
+
+@pytest.mark.timeout(120)
+def test_interrupt_leaves_what_was_there(root: Path, tmp_path: Path) -> None:
+    """Test that whoever ends the command finds the output of before, and nothing else left."""
+    kept = root / OUTPUT / "1-new-integration" / "core.patch"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("kept")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with subprocess.Popen(
+        command("my_device"),
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root), "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        # The judges are at work once one of them is done.
+        assert next(line for line in process.stdout if "hassfest" in line)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors == "\nscript/run submit: ended; nothing was written\n"
+    assert [path.name for path in (root / OUTPUT).rglob("*")] == [
+        "1-new-integration",
+        "core.patch",
+    ]
+    assert list(temporary.glob("submit-*")) == []

@@ -1,0 +1,38 @@
+"""Test that what is written is there as a whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from script.features.tree import read
+from script.submit.output import replace
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_interrupted_between_two_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Test that the old folder is back after an interrupt while the two change places."""
+    folder = tmp_path / "series"
+    replace(folder, {"1/core.patch": b"old"})
+    moves = iter(range(1, 9))
+    rename = Path.rename
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if next(moves) == number:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace(folder, {"1/core.patch": b"new", "2/core.patch": b"new"})
+    assert read(tmp_path, (".",)) == {"series/1/core.patch": b"old"}
+
+
+def test_replaced_as_a_whole(tmp_path: Path) -> None:
+    """Test that nothing of the old folder stays, and nothing lies beside the new one."""
+    folder = tmp_path / "series"
+    replace(folder, {"1/core.patch": b"old"})
+    replace(folder, {"2/core.patch": b"new"})
+    assert read(tmp_path, (".",)) == {"series/2/core.patch": b"new"}
+    assert list(tmp_path.iterdir()) == [folder]

@@ -1,0 +1,276 @@
+"""Test that the series is what core's reviewers want, for whatever integration it is."""
+
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+from script import ROOT
+from script.features.strings import dump, load
+from script.features.table import FEATURES
+from script.features.tree import Places, Tree, read, write
+from script.scaffold import MODEL
+from script.scaffold.answers import Auth
+from script.scaffold.make import model, put, tree_for
+from script.scaffold.matrix import DOZEN, answers_for, copy_tree
+from script.submit.patches import patches
+from script.submit.series import CHANGES, Step, core_part, series
+from script.submit.stage import formatted, lay_out
+
+PLACES = Places(MODEL)
+ALL = ["new-integration", *(change.slug for change in CHANGES.values())]
+# By which a feature shows in any integration
+LATER = {
+    "reauth": b"async_step_reauth",
+    "reconfigure": b"async_step_reconfigure",
+    "options": b"OptionsFlow",
+    "zeroconf": b"zeroconf",
+    "diagnostics": b"async_get_config_entry_diagnostics",
+    "switch": b"SwitchEntity",
+    "title of a flow that somebody else starts": b'"flow_title"',
+}
+
+
+def slugs(steps: list[Step]) -> list[str]:
+    """Return what the steps are called."""
+    return [step.change.slug for step in steps]
+
+
+def code(tree: Tree, domain: str) -> bytes:
+    """Return all of what goes to core."""
+    return b"\n".join(core_part(tree, domain).values())
+
+
+def test_every_feature_has_its_step() -> None:
+    """Test that a feature that is added to the table is named as a change, in the same order."""
+    assert list(CHANGES) == list(FEATURES)
+
+
+def test_eight_steps(steps: list[Step]) -> None:
+    """Test the steps of the model, their titles and tiers, which never go down."""
+    assert slugs(steps) == ALL
+    assert [step.number for step in steps] == list(range(1, 9))
+    assert steps[0].title == "Add My Device integration"
+    assert steps[1].title == "Add reauthentication flow to My Device"
+    tiers = [step.manifest["quality_scale"] for step in steps]
+    assert tiers == ["bronze", *["silver"] * 4, *["gold"] * 2, "platinum"]
+
+
+def test_last_step_is_what_stands_here(steps: list[Step]) -> None:
+    """Test that the last step has the files of this repository, byte for byte."""
+    folders = (PLACES.integration, PLACES.tests, PLACES.page, *PLACES.brands)
+    there = read(ROOT, folders)
+    assert {path: steps[-1].tree[path] for path in there} == there
+    assert steps[-1].core == read(ROOT, folders[:2])
+
+
+def test_first_step_is_small(steps: list[Step]) -> None:
+    """Test that the first has one platform, none of the later features, and under 500 lines."""
+    first = steps[0]
+    text = code(first.tree, MODEL)
+    assert [word for word in LATER.values() if word in text] == []
+    assert b"PLATFORMS: list[Platform] = [Platform.SENSOR]" in text
+    assert b"diagnostics" not in first.tree[
+        f"{PLACES.integration}quality_scale.yaml"
+    ].replace(b"  diagnostics: todo", b"")
+    assert 0 < patches(steps)[0].added < 500
+
+
+def test_patches_lead_from_nothing_to_the_end(
+    tmp_path: Path, steps: list[Step]
+) -> None:
+    """Test that each patch applies onto the step before, and the first onto core without it."""
+    write(tmp_path, {"homeassistant/components/abode/__init__.py": b""})
+    before = read(tmp_path, (".",))
+    for step, patch in zip(steps, patches(steps), strict=True):
+        subprocess.run(
+            ["git", "apply", "-"],
+            cwd=tmp_path,
+            env={
+                "GIT_CEILING_DIRECTORIES": str(tmp_path.parent),
+                "PATH": "/usr/bin:/bin",
+            },
+            input=patch.content,
+            check=True,
+        )
+        assert read(tmp_path, (".",)) == {**before, **step.core}
+        assert patch.files == len(
+            {
+                line
+                for line in patch.content.splitlines()
+                if line.startswith(b"diff --git")
+            }
+        )
+
+
+def test_nothing_but_core_in_a_patch(steps: list[Step]) -> None:
+    """Test that page, images and library stay out of what goes to core."""
+    assert any(path.startswith("companion/library/") for path in steps[0].tree)
+    assert not any(b"companion/" in patch.content for patch in patches(steps))
+
+
+def judged(folder: Path, domain: str, steps: list[Step]) -> str:
+    """Return what quick judges find in steps, each as it would be submitted."""
+    places = Places(domain)
+    stages = [folder / step.folder for step in steps]
+    for step, stage in zip(steps, stages, strict=True):
+        lay_out(stage, ROOT, step.tree)
+    formatted(stages[:-1], domain)
+    integrations = [str(stage / places.integration) for stage in stages]
+    code = [*integrations, *(str(stage / places.tests) for stage in stages)]
+    found = []
+    for judge in (
+        ["script.hassfest", *(f"--integration-path={path}" for path in integrations)],
+        ["script.review", "--first-pr", integrations[0]],
+        ["ruff", "check", "--no-cache", *code],
+        ["ruff", "format", "--no-cache", "--check", *code],
+    ):
+        result = subprocess.run(
+            [sys.executable, "-m", *judge],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        found.append(result.stdout + result.stderr if result.returncode else "")
+    return "".join(found)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a tree with the scaffold's dozen beside the model."""
+    root = tmp_path_factory.mktemp("tree")
+    copy_tree(root)
+    files = model(root)
+    for case in DOZEN:
+        put(root, tree_for(files, answers_for(*case)), answers_for(*case))
+    return root
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(("domain", "name", "auth", "without"), DOZEN)
+def test_series_of_what_scaffold_makes(
+    made: Path,
+    tmp_path: Path,
+    domain: str,
+    name: str,
+    auth: Auth,
+    without: frozenset[str],
+) -> None:
+    """Test that what an integration does not have is no step, and every other is in order."""
+    places = Places(domain)
+    tree = read(made, (places.integration, places.tests, places.page, *places.brands))
+    steps = series(tree, domain)
+    absent = set(without)
+    if auth is Auth.NONE:
+        absent.add("reauth")
+    if "switch" in absent:
+        absent.add("options")
+    there = [
+        change.slug for feature, change in CHANGES.items() if feature not in absent
+    ]
+    assert slugs(steps) == ["new-integration", *there]
+    assert steps[-1].tree == tree
+    # Without authentication, no rule of Silver is left to later.
+    first = "silver" if auth is Auth.NONE else "bronze"
+    assert steps[0].manifest["quality_scale"] == first
+    text = code(steps[0].tree, domain)
+    assert [word for word in LATER.values() if word in text] == []
+    assert judged(tmp_path, domain, steps) == ""
+
+
+def edited(tree: Tree, name: str, *edits: tuple[str, str]) -> Tree:
+    """Return files with one of the integration's edited."""
+    path = PLACES.integration + name
+    text = tree[path].decode()
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    return {**tree, path: text.encode()}
+
+
+def with_sensor(tree: Tree) -> Tree:
+    """Return the files with a further sensor."""
+    path = f"{PLACES.integration}strings.json"
+    strings = load(tree[path])
+    strings["entity"]["sensor"] = {"peak": {"name": "Peak power"}}
+    old = "SENSORS: tuple[MyDeviceSensorEntityDescription, ...] = (\n"
+    new = (
+        '    MyDeviceSensorEntityDescription(\n        key="peak",\n        translation_key="peak",\n'
+        "        value_fn=lambda readings: readings.power,\n    ),\n"
+    )
+    return edited({**tree, path: dump(strings)}, "sensor.py", (old, old + new))
+
+
+def with_error(tree: Tree) -> Tree:
+    """Return the files with a further error of the form."""
+    path = f"{PLACES.integration}strings.json"
+    strings = load(tree[path])
+    strings["config"]["error"]["too_busy"] = "The device is too busy"
+    return edited(
+        {**tree, path: dump(strings)},
+        "config_flow.py",
+        ('"cannot_connect"', '"too_busy"'),
+    )
+
+
+def with_renamed_field(tree: Tree) -> Tree:
+    """Return the files with a field under another name."""
+    return {
+        path: content.replace(b"api_token", b"access_key").replace(
+            b"API_TOKEN", b"ACCESS_KEY"
+        )
+        for path, content in tree.items()
+    }
+
+
+@pytest.mark.parametrize("change", [with_sensor, with_error, with_renamed_field])
+def test_other_integrations_need_no_edit(
+    tmp_path: Path, steps: list[Step], change: object
+) -> None:
+    """Test that a sensor, an error and a field that nobody told the tool of come with the first step."""
+    assert callable(change)
+    tree = change(steps[-1].tree)
+    changed = series(tree, MODEL)
+    assert slugs(changed) == ALL
+    assert changed[-1].tree == tree
+    added = set(code(tree, MODEL).split()) - set(code(steps[-1].tree, MODEL).split())
+    assert added & set(code(changed[0].tree, MODEL).split())
+    for step in changed:
+        write(tmp_path / step.folder, step.core)
+    result = subprocess.run(
+        [
+            *(sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache"),
+            *("--select=F", "--target-version=py314", str(tmp_path)),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stdout == "All checks passed!\n"
+
+
+def test_wording_of_the_author_is_no_step(steps: list[Step]) -> None:
+    """Test that a rule that the author has exempt in other words does not make a step."""
+    path = f"{PLACES.integration}quality_scale.yaml"
+    without = next(step for step in steps if step.change.slug == "diagnostics")
+    before = steps[without.number - 2]
+    text = before.tree[path].replace(
+        b"  diagnostics: todo",
+        b"  diagnostics:\n    status: exempt\n    comment: Ours.",
+    )
+    tree = {**before.tree, path: text}
+    assert "diagnostics" not in slugs(series(tree, MODEL))
+    assert series(tree, MODEL)[-1].tree == tree
+
+
+def test_claim_of_the_author_stays(steps: list[Step]) -> None:
+    """Test that no step claims more than the integration at the end."""
+    path = f"{PLACES.integration}manifest.json"
+    text = steps[-1].tree[path].replace(b'"platinum"', b'"silver"')
+    tiers = [
+        step.manifest["quality_scale"]
+        for step in series({**steps[-1].tree, path: text}, MODEL)
+    ]
+    assert tiers == ["bronze", *["silver"] * 7]
