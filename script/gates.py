@@ -54,6 +54,7 @@ def judges(domain: str, library: str | None, *, is_first: bool = False) -> list[
     return [
         Gate("hassfest", ("script.hassfest", "--integration-path", places.integration)),
         Gate("review", ("script.review", domain, *first)),
+        Gate("documentation", ("script.documentation", domain)),
         Gate("ruff", ("ruff", "check", *code)),
         Gate("format", ("ruff", "format", "--check", *code)),
     ]
