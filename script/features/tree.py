@@ -31,6 +31,11 @@ class Places:
         )
 
     @property
+    def pictures(self) -> str:
+        """Return the folder of the pictures that the page shows."""
+        return f"companion/home-assistant.io/source/images/integrations/{self.domain}/"
+
+    @property
     def brands(self) -> tuple[str, str]:
         """Return the folders of its brand images and of what they are made from."""
         return (

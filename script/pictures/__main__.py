@@ -1,25 +1,34 @@
-"""Take the pictures in pictures/ again, on the journeys of tests/browser."""
+"""Take the pictures that README and documentation page show, on the journeys of tests/browser."""
 
 from collections.abc import Sequence
 import os
 import subprocess
 import sys
-from typing import Final
 
-from script import ROOT
+from script import COMPONENTS, ROOT
 from script.arguments import Parser
-
-FOLDER: Final = ROOT / "pictures"
+from script.features.tree import Places
+from script.scaffold import MODEL
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Take the pictures, and return the exit code of the journeys."""
-    Parser(prog="script/run pictures", description=__doc__).parse_args(argv)
-    FOLDER.mkdir(exist_ok=True)
+    parser = Parser(prog="script/run pictures", description=__doc__)
+    parser.add_argument(
+        "domain",
+        nargs="?",
+        default=MODEL,
+        choices=sorted(path.parent.name for path in COMPONENTS.glob("*/manifest.json")),
+        help="the integration to picture (%(default)s)",
+    )
+    domain = parser.parse_args(argv).domain
+    folder = ROOT / Places(domain).pictures
+    folder.mkdir(parents=True, exist_ok=True)
     journeys = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
-            *("tests/browser/test_journeys.py", "--pictures", str(FOLDER)),
+            *("tests/browser/test_journeys.py", "--domain", domain),
+            *("--pictures", str(folder)),
         ],
         cwd=ROOT,
         env=os.environ | {"BROWSER_DEMANDED": "1"},

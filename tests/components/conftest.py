@@ -1,10 +1,12 @@
 """Stand-in for core's tests/components/conftest.py."""
 
 from collections.abc import Generator
+import logging
 from unittest.mock import PropertyMock, patch
 
 import pytest
 
+from homeassistant.helpers import frame
 from homeassistant.helpers.entity import Entity
 
 from tests.translation_check.check import find_problems
@@ -44,3 +46,18 @@ def check_translations(
         shown, [ignored] if isinstance(ignored, str) else ignored
     ):
         pytest.fail("\n".join(problems), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def check_reports(caplog: pytest.LogCaptureFixture) -> Generator[None]:
+    """Fail a test in which core found fault with the code of an integration."""
+    yield
+    reports = [
+        record.getMessage()
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING
+        and (record.name == frame.__name__ or "deprecated" in record.getMessage())
+    ]
+    if reports:
+        pytest.fail("\n".join(reports), pytrace=False)
