@@ -37,4 +37,6 @@ def pytest_report_header() -> str | None:
     """Say what does not run."""
     if not collect_ignore:
         return None
-    return f"{MODEL} is not here; left out, as tried on it: {', '.join(collect_ignore)}"
+    return (
+        f"{MODEL} is not here; left out, as they import it: {', '.join(collect_ignore)}"
+    )

@@ -1,22 +1,34 @@
 """Tests that try a tool on the model integration, which may have been removed."""
 
 from pathlib import Path
+import re
+from typing import Final
 
+import pytest
+
+from script import COMPONENTS
 from script.scaffold import MODEL
+
+_IMPORT: Final = re.compile(
+    rf"^from (?:homeassistant\.components\.{MODEL}|{MODEL}_client)\b", re.MULTILINE
+)
+
+
+def needs_model() -> None:
+    """Skip the module, fixture or test that calls this where the model was removed."""
+    if not (COMPONENTS / MODEL).is_dir():
+        pytest.skip(
+            f"{MODEL}, on which this is tried, was removed", allow_module_level=True
+        )
 
 
 def left_out(tests: Path) -> list[str]:
-    """Return what has nothing to be tried on, as paths in the folder of the tests.
-
-    That is each folder in which a file names the model, as its fixtures are then of the model; of `script`, which
-    has none, each file that does.
-    """
+    """Return the modules that cannot be imported without the model, as paths in the folder of the tests."""
     if (tests.parent / "homeassistant" / "components" / MODEL).is_dir():
         return []
-    paths = (path.relative_to(tests) for path in sorted(tests.glob("*/**/*.py")))
-    named = (
-        path if path.parent == Path("script") else path.parent
-        for path in paths
-        if path.parts[0] != "components" and MODEL in (tests / path).read_text()
-    )
-    return [str(path) for path in dict.fromkeys(named)]
+    return [
+        str(path.relative_to(tests))
+        for path in sorted(tests.glob("*/**/test_*.py"))
+        if path.relative_to(tests).parts[0] != "components"
+        and _IMPORT.search(path.read_text())
+    ]

@@ -21,7 +21,7 @@ from .content import parsed_json
 from .export import export, sources
 from .facts import facts_of
 from .manifest import Release, repository_of
-from .place import put_component, put_sources, read_component
+from .place import foreign, put_component, put_sources, read_component
 from .record import NAME, read_record, record_of, sources_of
 from .trial import run_here, run_on
 
@@ -58,12 +58,17 @@ def _parser() -> Parser:
         metavar="RELEASE",
         help="run its tests too: on the Home Assistant installed here, or on the newest of a release such as 2026.8",
     )
-    add("--version", type=_version, metavar="VERSION", help=f"of it ({_VERSION})")
+    add(
+        "--version",
+        type=_version,
+        metavar="VERSION",
+        help=f"of it (by default that of the last export, or {_VERSION})",
+    )
     add(
         "--repository",
         type=_repository,
         metavar="URL",
-        help="where it lives (by default as the integration's first code owner would name it)",
+        help="where it lives (by default as in the last export, or as its first code owner would name it)",
     )
     return parser
 
@@ -88,6 +93,10 @@ def _repository(text: str) -> str:
 def _tree(domain: str | None) -> tuple[str, Tree]:
     """Return an integration's domain and files; those of the only one here for None."""
     here = sorted(path.parent.name for path in COMPONENTS.glob("*/manifest.json"))
+    if not here:
+        raise CustomError(
+            "there is no integration here; make one with script/run scaffold"
+        )
     if domain is None and len(here) == 1:
         [domain] = here
     if domain not in here:
@@ -101,12 +110,14 @@ def _export(domain: str, tree: Tree, arguments: argparse.Namespace) -> Path:
     folder = ROOT / "build" / domain
     path = f"{Places(domain).integration}manifest.json"
     manifest = parsed_json(path, tree[path])
+    last = read_record(folder)
     release = Release(
-        arguments.version or _VERSION,
-        arguments.repository or repository_of(manifest),
+        arguments.version or (last.release.version if last else _VERSION),
+        arguments.repository
+        or (last.release.repository if last else repository_of(manifest)),
     )
     files = export(tree, domain, release)
-    put_component(folder, files, record_of(domain, release, tree, files))
+    kept = put_component(folder, files, record_of(domain, release, tree, files))
     facts = facts_of(tree, domain)
     option = (
         f"seconds, {facts.interval.seconds} by default"
@@ -120,6 +131,8 @@ def _export(domain: str, tree: Tree, arguments: argparse.Namespace) -> Path:
         f"  scan_interval  {option}",
         flush=True,
     )
+    if kept:
+        print(f"  kept           {', '.join(kept)}: edited", flush=True)
     return folder
 
 
@@ -142,11 +155,14 @@ def _adopt(folder: Path, domain: str | None) -> None:
     )
     put_sources(ROOT, result.changes)
     for path, content in result.changes.items():
-        print(f"{'Removed' if content is None else 'Changed'} {path}")
+        done = "Removed" if content is None else "Changed" if path in now else "Added"
+        print(f"{done} {path}")
     if not result.changes:
         print("Nothing to change in the core tree")
     for place in result.left:
         print(f"Not taken, as only the custom component has it: {folder / place}")
+    for other in foreign(folder, record):
+        print(f"Not taken, as no export has such a file: {other}")
 
 
 def _tested(domain: str, tree: Tree, folder: Path, release: str) -> bool:

@@ -13,8 +13,8 @@ from script.features.strings import dump
 from script.features.tree import Places, Tree
 
 from . import manifest
-from .changes import to_core
-from .content import parsed_json
+from .changes import orderly, to_core
+from .content import parsed_json, require_texts
 from .export import component_of, core_path, export
 from .facts import Facts, facts_of
 from .formatting import formatted
@@ -50,6 +50,7 @@ def adopt(
 
     Raises CustomError where an edit and the core tree contradict one another.
     """
+    require_texts(edited)
     exported = export(base, domain, release)
     edits = {
         path
@@ -58,7 +59,10 @@ def adopt(
     }
     edited = {
         **edited,
-        **_orderly({path: edited[path] for path in edits & edited.keys()}),
+        **_orderly(
+            {path: edited[path] for path in edits & edited.keys()},
+            facts_of(base, domain),
+        ),
     }
     wanted = _taken_back(base, exported, edited, domain)
     again = export(wanted, domain, release)
@@ -146,7 +150,7 @@ def _onto(
     return merged(path, now, base, wanted)
 
 
-def _orderly(edited: Tree) -> Tree:
+def _orderly(edited: Tree, facts: Facts) -> Tree:
     """Return files as the export writes them, so that only what they say counts."""
     ordered = {
         path: dump(manifest.ordered(parsed_json(path, content)))
@@ -155,7 +159,12 @@ def _orderly(edited: Tree) -> Tree:
         for path, content in edited.items()
         if path.endswith(".json")
     }
-    return {**formatted(edited), **ordered}
+    modules = {
+        path: orderly(path, content.decode(), facts).encode()
+        for path, content in edited.items()
+        if path.endswith(".py")
+    }
+    return {**formatted({**edited, **modules}), **ordered}
 
 
 def _left(again: Tree, edited: Tree, edits: Iterable[str]) -> Iterator[str]:

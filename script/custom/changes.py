@@ -59,6 +59,13 @@ def to_core(path: str, text: str, facts: Facts) -> str:
     return _changed(path, text, facts, [each.to_core for each in reversed(_at(path))])
 
 
+def orderly(path: str, text: str, facts: Facts) -> str:
+    """Return an edited module of the custom component in the form that is exported."""
+    if not fnmatch(path, "custom_components/*/__init__.py"):
+        return text
+    return _changed(path, text, facts, [results.guarded])
+
+
 def _at(path: str) -> list[Change]:
     return [change for change in CHANGES if fnmatch(path, change.modules)]
 
@@ -73,5 +80,6 @@ def _changed(path: str, text: str, facts: Facts, rewrites: list[Rewrite]) -> str
             f"{path}:{err.raw_line}: not Python: {err.message}; mend it"
         ) from err
     except CustomError as err:
-        raise CustomError(f"{path}: {err}") from err
+        place = f"{path}:{err.line}" if err.line else path
+        raise CustomError(f"{place}: {err}") from err
     return module.code

@@ -2,10 +2,25 @@
 
 import ast
 import json
+from pathlib import PurePath
+from typing import Final
 
 from script.features.strings import Json
+from script.features.tree import Tree
 
 from . import CustomError
+
+_TEXTS: Final = frozenset({".ambr", ".json", ".md", ".py", ".toml", ".txt", ".yaml"})
+
+
+def require_texts(tree: Tree) -> None:
+    """Raise CustomError where a file that should be a text is none."""
+    for path, content in tree.items():
+        if PurePath(path).suffix in _TEXTS:
+            try:
+                content.decode()
+            except UnicodeDecodeError as err:
+                raise CustomError(f"{path}: not UTF-8 text: {err}; mend it") from err
 
 
 def parsed_json(path: str, content: bytes) -> Json:

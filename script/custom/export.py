@@ -9,7 +9,7 @@ from script.features.tree import Places, Tree
 
 from . import CustomError, manifest, repository
 from .changes import to_custom
-from .content import parsed_json
+from .content import parsed_json, require_texts
 from .facts import Facts, facts_of
 from .formatting import formatted
 from .manifest import Release
@@ -88,6 +88,7 @@ def export(tree: Tree, domain: str, release: Release) -> Tree:
 
     Raises CustomError where the integration has no place for what a custom component needs.
     """
+    require_texts(tree)
     facts = facts_of(tree, domain)
     result = {
         target: _content(target, content, facts)
@@ -114,7 +115,7 @@ def _rewritten(tree: Tree, facts: Facts, release: Release) -> dict[str, bytes]:
     path = f"{Places(facts.domain).integration}manifest.json"
     said = parsed_json(path, tree[path])
     strings = resolved(strings_of(tree, facts), facts.domain)
-    return repository.files(said, release) | {
+    return repository.files(said, strings, release) | {
         f"{component}manifest.json": dump(manifest.to_custom(said, release)),
         f"{component}translations/en.json": dumped(strings),
     }

@@ -9,7 +9,6 @@ import libcst as cst
 
 from script.features.definitions import without_definitions
 
-from . import CustomError
 from .facts import Facts
 
 _INTERVAL: Final = "scan_interval"
@@ -48,15 +47,8 @@ def form_to_custom(module: cst.Module, facts: Facts) -> cst.Module:
             "from .options_flow import ScanIntervalOptionsFlow",
             "from typing import override",
         )
-    form = _Form(facts.interval.name)
-    module = module.visit(form)
-    if form.found != 1:
-        raise CustomError(
-            f'its options flow shows {form.found} forms with step_id="init", so that '
-            "the option scan_interval has no place; show one by self.async_show_form"
-        )
     return with_imports(
-        module,
+        module.visit(_Form(facts.interval.name)),
         f"from .{facts.interval.module} import {facts.interval.name}",
         f"from .{_INTERVAL} import {_SCHEMA}",
     )
@@ -110,16 +102,13 @@ class _Polling(cst.CSTTransformer):
     @override
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
         given = _given(original_node)
-        if not (default := given.get("update_interval")):
-            return updated_node
-        if not (entry := given.get("config_entry")):
-            raise CustomError(
-                "the coordinator is not told of its config entry, which holds the option scan_interval; "
-                "pass config_entry= beside update_interval="
-            )
-        self.found = True
-        # Not yet initialized, it has no entry but the one passed.
-        return _with_argument(updated_node, "update_interval", _asking(entry, default))
+        match given:
+            case {"update_interval": default, "config_entry": entry}:
+                self.found = True
+                # Not yet initialized, it has no entry but the one passed.
+                asking = _asking(entry, default)
+                return _with_argument(updated_node, "update_interval", asking)
+        return updated_node
 
     @override
     def leave_Name(
@@ -137,7 +126,6 @@ class _Form(cst.CSTTransformer):
         super().__init__()
         self._default = default
         self._flows: list[bool] = []
-        self.found = 0
 
     @override
     def visit_ClassDef(self, node: cst.ClassDef) -> None:
@@ -163,7 +151,6 @@ class _Form(cst.CSTTransformer):
                 cst.Attribute(attr=cst.Name("async_show_form")),
                 {"step_id": step, "data_schema": schema},
             ) if any(self._flows) and step.deep_equals(_STEP):
-                self.found += 1
                 more = cst.Call(
                     cst.Name(_SCHEMA),
                     [
@@ -221,13 +208,12 @@ def _with_options_flow(module: cst.Module, default: str) -> cst.Module:
         '    """Get the options flow for this handler."""\n'
         f"    return ScanIntervalOptionsFlow({default})\n"
     )
-    for flow in module.body:
-        if isinstance(flow, cst.ClassDef) and any(
-            each.keyword and each.keyword.value == "domain" for each in flow.keywords
-        ):
-            body = [*flow.body.body, method]
-            return module.with_deep_changes(flow.body, body=body)
-    raise CustomError(
-        "no class (ConfigFlow, domain=DOMAIN), so that the option scan_interval has no "
-        "place; define the flow so"
-    )
+    [flow] = [
+        node
+        for node in module.body
+        if isinstance(node, cst.ClassDef)
+        and any(
+            each.keyword and each.keyword.value == "domain" for each in node.keywords
+        )
+    ]
+    return module.with_deep_changes(flow.body, body=[*flow.body.body, method])

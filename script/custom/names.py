@@ -3,11 +3,12 @@
 Probatio is a name of 2026.9; cores before it have voluptuous, and those since take that name for Probatio.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, override
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
+from libcst.metadata import ImportAssignment, MetadataWrapper, ScopeProvider
 
 from .facts import Facts
 
@@ -16,15 +17,15 @@ _HELPERS: Final = "pytest_homeassistant_custom_component"
 
 def to_custom(module: cst.Module, facts: Facts) -> cst.Module:
     """Return a module with a custom component's names."""
-    return module.visit(
-        _Names(_names(facts.domain), ("probatio", "probatio"), ("voluptuous", "vol"))
+    return _renamed(
+        module, _names(facts.domain), ("probatio", "probatio"), ("voluptuous", "vol")
     )
 
 
 def to_core(module: cst.Module, facts: Facts) -> cst.Module:
     """Return a module with core's names."""
     names = {custom: core for core, custom in _names(facts.domain).items()}
-    return module.visit(_Names(names, ("voluptuous", "vol"), ("probatio", "probatio")))
+    return _renamed(module, names, ("voluptuous", "vol"), ("probatio", "probatio"))
 
 
 def _names(domain: str) -> dict[str, str]:
@@ -37,14 +38,49 @@ def _names(domain: str) -> dict[str, str]:
     }
 
 
+def _renamed(
+    module: cst.Module,
+    names: Mapping[str, str],
+    old: tuple[str, str],
+    new: tuple[str, str],
+) -> cst.Module:
+    """Return a module with other names of modules, given a library's name and what modules call it by."""
+    if old[0] not in module.code:
+        return module.visit(_Names(names, frozenset(), old, new))
+    wrapper = MetadataWrapper(module)
+    uses = frozenset(_uses(wrapper, old[0]))
+    return wrapper.module.visit(_Names(names, uses, old, new))
+
+
+def _uses(wrapper: MetadataWrapper, library: str) -> Iterator[cst.CSTNode]:
+    """Yield where a module uses an import of a library, and not a variable that is called alike."""
+    for scope in {*wrapper.resolve(ScopeProvider).values()}:
+        for access in scope.accesses if scope else ():
+            node: cst.CSTNode = access.node
+            while isinstance(node, cst.Attribute):
+                node = node.value
+            if any(
+                isinstance(each, ImportAssignment)
+                and isinstance(each.node, cst.Import)
+                and any(name.evaluated_name == library for name in each.node.names)
+                for each in access.referents
+            ):
+                yield node
+
+
 class _Names(cst.CSTTransformer):
-    """Replaces names of modules in imports and strings, and one library by another."""
+    """Replaces names of modules in imports and strings, and one library by another where it is used."""
 
     def __init__(
-        self, names: Mapping[str, str], old: tuple[str, str], new: tuple[str, str]
+        self,
+        names: Mapping[str, str],
+        uses: frozenset[cst.CSTNode],
+        old: tuple[str, str],
+        new: tuple[str, str],
     ) -> None:
         super().__init__()
         self._names = names
+        self._uses = uses
         # Each library by its name and by the one that modules call it by.
         (self._old, self._old_alias), (self._new, self._new_alias) = old, new
 
@@ -75,7 +111,8 @@ class _Names(cst.CSTTransformer):
         self, original_node: cst.ImportAlias, updated_node: cst.ImportAlias
     ) -> cst.ImportAlias:
         name = updated_node.evaluated_name
-        if (name, updated_node.evaluated_alias or name) == (self._old, self._old_alias):
+        alias = updated_node.evaluated_alias or name
+        if name == self._old and alias in {self._old, self._old_alias}:
             other = self._new_alias != self._new
             return cst.ImportAlias(
                 name=cst.Name(self._new),
@@ -85,12 +122,14 @@ class _Names(cst.CSTTransformer):
         return updated_node.with_changes(name=self._expression(updated_node.name))
 
     @override
-    def leave_Attribute(
-        self, original_node: cst.Attribute, updated_node: cst.Attribute
-    ) -> cst.Attribute:
-        match updated_node.value:
-            case cst.Name(value=alias) if alias == self._old_alias:
-                return updated_node.with_changes(value=cst.Name(self._new_alias))
+    def leave_Name(
+        self, original_node: cst.Name, updated_node: cst.Name
+    ) -> cst.BaseExpression:
+        if original_node in self._uses and original_node.value in {
+            self._old,
+            self._old_alias,
+        }:
+            return updated_node.with_changes(value=self._new_alias)
         return updated_node
 
     @override

@@ -18,37 +18,71 @@ _FOLDERS: Final = ("custom_components", "tests")
 
 
 def read_component(folder: Path, record: Record) -> Tree:
-    """Return what the folder of a custom component holds now."""
-    tops = [path for path in record.files if "/" not in path]
-    files = [
-        *(folder / top for top in tops),
-        *(path for each in _FOLDERS for path in (folder / each).rglob("*")),
-    ]
+    """Return the files of a custom component as they are now: those of the kinds that an export has."""
+    kinds = _kinds(record)
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(files)
-        if path.is_file() and "__pycache__" not in path.parts
+        for path in _files(folder, record)
+        if path.suffix in kinds
     }
 
 
-def put_component(folder: Path, tree: Tree, record: Record) -> None:
+def foreign(folder: Path, record: Record) -> list[Path]:
+    """Return files of other kinds, but for hidden ones, which tools leave behind."""
+    kinds = _kinds(record)
+    return [path for path in _files(folder, record) if path.suffix not in kinds]
+
+
+def _kinds(record: Record) -> set[str]:
+    return {Path(path).suffix for path in record.files}
+
+
+def _files(folder: Path, record: Record) -> list[Path]:
+    tops = [folder / path for path in record.files if "/" not in path]
+    inside = [path for each in _FOLDERS for path in (folder / each).rglob("*")]
+    return [
+        path
+        for path in sorted((*tops, *inside))
+        if path.is_file()
+        and not any(
+            part.startswith(".") or part == "__pycache__"
+            for part in path.relative_to(folder).parts
+        )
+    ]
+
+
+def put_component(folder: Path, tree: Tree, record: Record) -> list[str]:
     """Write a custom component beside its folder, and move it in.
 
-    What else is in the folder stays. Raises CustomError where it holds edits, or what was not exported.
+    What else is in the folder stays. So does what its author edited beside the component, such as README.md, which
+    is returned. Raises CustomError where it holds edits of the component, or what was not exported.
     """
-    tops = sorted({path.partition("/")[0] for path in tree} | {NAME})
-    _refuse_loss(folder, tops, record)
+    last = read_record(folder)
+    _refuse_loss(folder, {path.partition("/")[0] for path in tree}, record, last)
+    kept = sorted(
+        path
+        for path in tree
+        if last
+        and "/" not in path
+        and (folder / path).is_file()
+        and name_of((folder / path).read_bytes()) != last.files.get(path)
+    )
+    new_files = {
+        **{path: content for path, content in tree.items() if path not in kept},
+        NAME: record.dump(),
+    }
     folder.mkdir(parents=True, exist_ok=True)
     stage = Path(mkdtemp(prefix=".custom-", dir=folder.parent))
     try:
         new, old = stage / "new", stage / "old"
-        for path, content in {**tree, NAME: record.dump()}.items():
+        for path, content in new_files.items():
             (new / path).parent.mkdir(parents=True, exist_ok=True)
             (new / path).write_bytes(content)
         old.mkdir()
-        _swap(folder, new, old, tops)
+        _swap(folder, new, old, sorted({path.partition("/")[0] for path in new_files}))
     finally:
         shutil.rmtree(stage)
+    return kept
 
 
 def put_sources(root: Path, changes: Mapping[str, bytes | None]) -> None:
@@ -74,24 +108,30 @@ def _put(path: Path, content: bytes | None) -> None:
     path.write_bytes(content)
 
 
-def _refuse_loss(folder: Path, tops: Iterable[str], record: Record) -> None:
+def _refuse_loss(
+    folder: Path, tops: Iterable[str], record: Record, last: Record | None
+) -> None:
     """Refuse to replace what is nowhere else."""
-    if not (taken := [top for top in tops if (folder / top).exists()]):
-        return
-    last = read_record(folder)
-    if last is None:
+    unknown = (
+        foreign(folder, last)
+        if last
+        else [folder / top for top in sorted(tops) if (folder / top).exists()]
+    )
+    if unknown:
         raise CustomError(
-            f"{_short(folder / taken[0])}: not exported by this command; move it away first"
+            f"{_short(unknown[0])}: not exported by this command; move it away first"
         )
+    if last is None:
+        return
     now = read_component(folder, last)
     if edited := [
         path
         for path in edits(last, now)
-        if path in now and name_of(now[path]) != record.files.get(path)
+        if "/" in path and path in now and name_of(now[path]) != record.files.get(path)
     ]:
         raise CustomError(
             f"{_short(folder / edited[0])}: edited since the last export ({len(edited)} files are); "
-            f"take that in with --adopt {_short(folder)}, or remove the folder"
+            f"take that in with --adopt {_short(folder)}, undo what that does not take, or remove the folder"
         )
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from script import ROOT
 from script.features.strings import Json, dump
 
 from .manifest import Release
@@ -13,17 +14,22 @@ FILES: Final = Path(__file__).parent / "files"
 OLDEST: Final = "2026.8.0"
 
 
-def files(manifest: Json, release: Release) -> dict[str, bytes]:
+# Forms whose fields are explained, each with its heading
+_FORMS: Final = (("Settings", "config", "user"), ("Options", "options", "init"))
+
+
+def files(manifest: Json, texts: Json, release: Release) -> dict[str, bytes]:
     """Return the files at the top of the repository, by name."""
     return {
-        "README.md": _readme(manifest, release).encode(),
+        "LICENSE": (ROOT / "LICENSE").read_bytes(),
+        "README.md": _readme(manifest, texts, release).encode(),
         "hacs.json": dump({"homeassistant": OLDEST, "name": manifest["name"]}),
         "pyproject.toml": (FILES / "pyproject.toml").read_bytes(),
         "requirements_test.txt": _requirements(manifest).encode(),
     }
 
 
-def _readme(manifest: Json, release: Release) -> str:
+def _readme(manifest: Json, texts: Json, release: Release) -> str:
     name, domain = manifest["name"], manifest["domain"]
     return f"""\
 # {name} for Home Assistant
@@ -39,7 +45,7 @@ beside your `configuration.yaml`.
 Then restart Home Assistant, go to **Settings** > **Devices & services**, select **Add integration** and choose
 **{name}**.
 
-## Removal
+{_fields(texts)}## Removal
 
 Delete its entries under **Settings** > **Devices & services**, then remove it in HACS, or the folder that you copied.
 
@@ -50,6 +56,23 @@ pip install -r requirements_test.txt
 pytest
 ```
 """
+
+
+def _fields(texts: Json) -> str:
+    """Return a section for each form, with what its fields are for."""
+    sections = ""
+    for heading, flow, step in _FORMS:
+        form = texts.get(flow, {}).get("step", {}).get(step, {})
+        help_texts = form.get("data_description", {})
+        lines = [
+            f"- **{label}**: {help_texts[key]}"
+            if key in help_texts
+            else f"- **{label}**"
+            for key, label in form.get("data", {}).items()
+        ]
+        if lines:
+            sections += "\n".join([f"## {heading}", "", *lines, "", ""])
+    return sections
 
 
 def _requirements(manifest: Json) -> str:

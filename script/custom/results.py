@@ -4,13 +4,18 @@ from collections.abc import Callable, Sequence
 from typing import Final, override
 
 import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from . import CustomError
 from .facts import Facts
 
-_METHODS: Final = frozenset(
-    {"async_migrate_entry", "async_setup_entry", "async_unload_entry"}
-)
+# What core raises, by the method
+_RAISED: Final = {
+    "async_migrate_entry": "ConfigEntryError",
+    "async_setup_entry": "ConfigEntryNotReady",
+    "async_unload_entry": "ConfigEntryError",
+}
+_METHODS: Final = frozenset(_RAISED)
 _CORE_UNLOADS: Final = "async_unload_platforms_or_raise"
 _UNLOADS: Final = "async_unload_platforms"
 
@@ -24,7 +29,16 @@ def to_custom(module: cst.Module, _: Facts) -> cst.Module:
 
 def to_core(module: cst.Module, _: Facts) -> cst.Module:
     """Return the module of an integration without results."""
-    return _each_method(module, "bool", _without_results)
+    try:
+        return _each_method(module, "bool", _without_results)
+    except _ResultError as err:
+        lines = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
+        raise CustomError(str(err), lines[err.node].start.line) from err
+
+
+def guarded(module: cst.Module, _: Facts) -> cst.Module:
+    """Return a module in the form that is exported: what follows the unload stands behind it, not in its `if`."""
+    return _each_method(module, "bool", _guarded)
 
 
 def tests_to_custom(module: cst.Module, _: Facts) -> cst.Module:
@@ -50,6 +64,37 @@ def _each_method(module: cst.Module, returns: str, change: _Change) -> cst.Modul
             for statement in module.body
         ]
     )
+
+
+class _ResultError(CustomError):
+    """A result that core has not."""
+
+    def __init__(self, message: str, node: cst.CSTNode) -> None:
+        super().__init__(message)
+        self.node = node
+
+
+def _guarded(function: cst.FunctionDef) -> cst.FunctionDef:
+    match function.body.body:
+        case [
+            *rest,
+            cst.If(
+                test=cst.NamedExpr(target=cst.Name(name), value=cst.Await() as unload),
+                body=cst.IndentedBlock(body),
+                orelse=None,
+            ) as old,
+            cst.SimpleStatementLine([cst.Return(cst.Name(result))]),
+        ] if name == result and _called(unload) == _UNLOADS:
+            refused = cst.If(
+                test=cst.UnaryOperation(
+                    cst.Not(), unload.with_changes(lpar=[], rpar=[])
+                ),
+                body=cst.IndentedBlock([cst.parse_statement("return False")]),
+                leading_lines=old.leading_lines,
+            )
+            done = cst.parse_statement("return True")
+            return _with_body(function, [*rest, refused, *body, done])
+    return function
 
 
 def _with_results(function: cst.FunctionDef) -> cst.FunctionDef:
@@ -144,9 +189,10 @@ class _NoResults(_OfOneFunction):
                 return _line(updated_node, cst.Expr(_calling(unload, _CORE_UNLOADS)))
             case [cst.Return(cst.BaseExpression() as value)]:
                 code = cst.Module([]).code_for_node(value)
-                raise CustomError(
+                raise _ResultError(
                     f"{self._name} returns {code}, where core raises what went wrong, such as "
-                    "ConfigEntryNotReady; write it so"
+                    f"{_RAISED[self._name]}; write it so",
+                    original_node,
                 )
         return updated_node
 

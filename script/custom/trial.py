@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 import subprocess
 import sys
-import sysconfig
 from typing import Final
 
 from script import ROOT
+from script.headers import with_headers
 
 from . import CustomError
 
@@ -69,12 +69,10 @@ def _passed(command: list[str], folder: Path, environment: dict[str, str]) -> bo
 
 
 def _uv(*arguments: str) -> None:
-    # The headers of an unpacked Python (script/find_python) include one another by the system's path.
-    headers = Path(sysconfig.get_path("include")).parent
     result = subprocess.run(
         # This project's own settings would bring this project's Home Assistant.
         [sys.executable, "-m", "uv", "--no-config", "--quiet", *arguments],
-        env=os.environ | {"CPATH": str(headers)},
+        env=with_headers(),
         capture_output=True,
         text=True,
         check=False,

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 import json
-import os
 from pathlib import Path
 import runpy
 import subprocess
 import sys
-import sysconfig
 from typing import Any
 
 from packaging.requirements import Requirement
 
+from script.headers import with_headers
 from script.translations.develop import installed_package
 
 # The page stays at "Loading…" unless the recorder answers and every service can be described,
@@ -75,11 +74,9 @@ def install(requirements: Iterable[str]) -> bool:
         *("--python", sys.executable),
         *("--constraints", str(installed_package() / "package_constraints.txt")),
     )
-    # The headers of an unpacked Python (script/find_python) include one another by the system's path.
-    headers = Path(sysconfig.get_path("include")).parent
     result = subprocess.run(
         [*command, *requirements],
-        env=os.environ | {"CPATH": str(headers)},
+        env=with_headers(),
         check=False,
     )
     return result.returncode == 0

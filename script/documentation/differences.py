@@ -8,6 +8,7 @@ from typing import Final
 from script.finding import Finding
 from script.hassfest.places import mapping_at
 from script.integration import read_json
+from script.pictures.shown import shown
 from script.quality_scale.actions import conditions, services, triggers
 from script.quality_scale.contribution import Contribution, gap
 from script.quality_scale.flow import has_steps
@@ -240,6 +241,16 @@ def _actions(contribution: Contribution) -> Iterator[Finding]:
             )
 
 
+def _pictures(contribution: Contribution) -> Iterator[Finding]:
+    """Report pictures that are shown and not there."""
+    page = contribution.page
+    for path in shown(page.text):
+        if not (page.path.parents[1] / path).is_file():
+            yield gap(
+                page.path, f"shows {path}, which is not there", "Add or remove it"
+            )
+
+
 def _at(section: Section | None, page: Page, message: str, mend: str) -> Finding:
     found = gap(page.path, message, mend)
     return replace(found, line=section.line) if section else found
@@ -251,4 +262,5 @@ _CHECKS: Final = {
     "fields": _fields,
     "messages": _messages,
     "actions": _actions,
+    "pictures": _pictures,
 }

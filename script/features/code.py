@@ -8,7 +8,7 @@ import libcst as cst
 from .copies import without_copies
 from .definitions import is_empty
 from .finder import Finder, Result
-from .words import Words
+from .words import Words, names_in, present
 
 
 def without(module: cst.Module, words: Words, *, tests: bool) -> cst.Module:
@@ -23,14 +23,74 @@ def without(module: cst.Module, words: Words, *, tests: bool) -> cst.Module:
     return without_copies(module)
 
 
+def shared_statements(module: cst.Module, words: Iterable[str]) -> list[cst.CSTNode]:
+    """Return the statements with a word that would take along more than what the word is for."""
+    parts = _Parts(words)
+    module.visit(parts)
+    return parts.shared
+
+
 class _Parts(Finder):
-    """Takes conditions, statements and definitions along."""
+    """Takes conditions, statements and definitions along, as far as they do nothing else.
+
+    Attributes:
+        shared: The statements that do, and stay.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__(words)
+        self.shared: list[cst.CSTNode] = []
+        self._is_member = False
 
     @override
     def cut(self, node: cst.CSTNode) -> Result | None:
+        if isinstance(node, cst.Arg | cst.DictElement):
+            self._is_member = True
+        if not isinstance(node, cst.BaseStatement | cst.ExceptHandler):
+            return self._without_element(node)
+        is_member, self._is_member = self._is_member, False
+        if self._is_shared(node, is_member=is_member):
+            self.shared.append(node)
+            return node
+        return self._without_statement(node)
+
+    def _without_element(self, node: cst.CSTNode) -> Result | None:
+        if isinstance(node, cst.Element) and isinstance(
+            self._above[-1], cst.List | cst.Set
+        ):
+            return cst.RemoveFromParent()
+        return None
+
+    def _is_shared(self, node: cst.CSTNode, *, is_member: bool) -> bool:
+        """Return whether a statement does more than the feature asks for."""
         match node:
-            case cst.Element() if isinstance(self._above[-1], cst.List | cst.Set):
-                return cst.RemoveFromParent()
+            case cst.If(test=test, orelse=orelse):
+                return (
+                    orelse is not None
+                    # It is what another condition has instead.
+                    or isinstance(self._above[-1], cst.If)
+                    or isinstance(test, cst.UnaryOperation)
+                )
+            case cst.ExceptHandler(type=cst.Tuple()):
+                return True
+            case cst.SimpleStatementLine(body=[cst.Assign(targets=[target])]):
+                return not self._names(target) and (
+                    is_member or self.is_inside(cst.FunctionDef)
+                )
+            case cst.SimpleStatementLine(body=[cst.Expr() | cst.Raise()]):
+                return is_member
+            case cst.SimpleStatementLine():
+                return is_member or self.is_inside(cst.FunctionDef)
+            case cst.For() | cst.While() | cst.With() | cst.Match() | cst.Try():
+                return True
+        return False
+
+    def _names(self, target: cst.CSTNode) -> bool:
+        """Return whether what is assigned to has a word."""
+        return bool(present(self.words, names_in(cst.Module([]).code_for_node(target))))
+
+    def _without_statement(self, node: cst.CSTNode) -> Result | None:
+        match node:
             case cst.If(body=cst.IndentedBlock(body=[])) | cst.ExceptHandler():
                 return cst.RemoveFromParent()
             case cst.If(body=cst.IndentedBlock(body=[first, *rest])):

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from .modules import Modules, settled, union, words_of
 from .page import without_comments, without_texts
 from .quality_scale import tier_of, with_statuses
+from .shared import refuse_shared
 from .snapshots import without_unused
 from .strings import dump, labels, load, without_keys
 from .table import FEATURES, Feature
@@ -39,6 +40,8 @@ def cut(
         more: Features that are not in FEATURES, and go too.
         code: Folders of code outside the integration that they are in as well, and whether it is
             tests.
+
+    Raises CutError if a statement of the integration works for a feature and for what stays.
     """
     gone = with_needed(names)
     features = [feature for name, feature in FEATURES.items() if name in gone] + [*more]
@@ -82,6 +85,9 @@ def _without_words(
         {folder: _texts(each, folder) for folder in folders} for each in (before, tree)
     )
     rest, words = settled(old, now, words, folders)
+    for folder, is_tests in folders.items():
+        if not is_tests:
+            refuse_shared(old[folder], rest[folder], words)
     texts = {path: text for modules in rest.values() for path, text in modules.items()}
     empty = {
         path

@@ -15,8 +15,8 @@ def without_imports(module: cst.Module, names: frozenset[str]) -> cst.Module:
     return module.visit(_Imports(names))
 
 
-class _Definitions(cst.CSTTransformer):
-    """Takes definitions along by name, those in functions aside."""
+class _Names(cst.CSTTransformer):
+    """Takes what has one of the names along, and looks into no function."""
 
     def __init__(self, names: frozenset[str]) -> None:
         super().__init__()
@@ -25,6 +25,10 @@ class _Definitions(cst.CSTTransformer):
     @override
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
         return False
+
+
+class _Definitions(_Names):
+    """Takes definitions along."""
 
     @override
     def leave_FunctionDef(
@@ -59,16 +63,8 @@ class _Definitions(cst.CSTTransformer):
         return cst.RemoveFromParent()
 
 
-class _Imports(cst.CSTTransformer):
+class _Imports(_Names):
     """Takes imported names along."""
-
-    def __init__(self, names: frozenset[str]) -> None:
-        super().__init__()
-        self._names = names
-
-    @override
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        return False
 
     @override
     def visit_ClassDef(self, node: cst.ClassDef) -> bool:

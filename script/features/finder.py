@@ -1,6 +1,6 @@
 """What finds words in a module, and asks at each node around one what is to become of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 import re
 from typing import Any, Final, cast, override
@@ -13,6 +13,11 @@ from .words import names_in, present
 _DEPTH_OF_STATEMENTS: Final = 2
 # A string that names something, rather than telling it to somebody
 _NAMING: Final = re.compile(r"[\w.:-]+")
+# What holds the members of a node, where they are not its elements
+_MEMBERS: Final[Mapping[type[cst.CSTNode], str]] = {
+    cst.Call: "args",
+    cst.Parameters: "params",
+}
 
 type Result = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.BaseStatement]
 
@@ -86,15 +91,17 @@ class Finder(cst.CSTTransformer):
 
 
 def without_last_comma[N: cst.CSTNode](original: cst.CSTNode, node: N) -> N:
-    """Return a collection or call that ends without a comma if it did before its cuts."""
-    name = "args" if isinstance(node, cst.Call) else "elements"
+    """Return a collection, call or function that ends without a comma if it did before its cuts.
+
+    A schema of a single field needs none either, and then fits a line.
+    """
+    name = _MEMBERS.get(type(node), "elements")
     before: Sequence[Any] = getattr(original, name, ())
     now: Sequence[Any] = getattr(node, name, ())
-    if (
-        not now
-        or len(before) == len(now)
-        or before[-1].comma != cst.MaybeSentinel.DEFAULT
-    ):
+    if not now or len(before) == len(now):
+        return node
+    is_single = isinstance(node, cst.Dict) and len(now) == 1
+    if before[-1].comma != cst.MaybeSentinel.DEFAULT and not is_single:
         return node
     last = now[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
     return node.with_changes(**{name: [*now[:-1], last]})

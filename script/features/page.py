@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 import re
+from textwrap import fill
 from typing import Final
 
 from .table import Feature
@@ -27,7 +28,9 @@ _LINE: Final = re.compile(r"^(?P<mark> *(?:- |\d+\. )?)(?P<text>.+)$", re.MULTIL
 _SENTENCE: Final = re.compile(r"(?<=[.!?]) +(?=[A-Z\[*`{])")
 _ANCHOR: Final = re.compile(r"\(#(?P<anchor>[\w-]+)\)")
 _NUMBER: Final = re.compile(r"^(?P<indent> *)\d+(?=\. )", re.MULTILINE)
-_COMMENT: Final = re.compile(r"(?:^ *# .*\n)+", re.MULTILINE)
+# Lines of one indent
+_COMMENT: Final = re.compile(r"^(?P<mark> *# ).*\n(?:(?P=mark).*\n)*", re.MULTILINE)
+_WIDTH: Final = 88
 _CODE: Final = re.compile(r"({% example %}.*?{% endexample %})", re.DOTALL)
 
 
@@ -87,9 +90,22 @@ def without_sentences(text: str, patterns: Collection[str]) -> str:
 
 
 def without_comments(module: str, sentences: Collection[str]) -> str:
-    """Return a module without comments that have a sentence."""
+    """Return a module without the sentences of its comments that have a pattern."""
     matches = _any(sentences)
-    return _COMMENT.sub(lambda block: "" if matches(block[0]) else block[0], module)
+
+    def rest(block: re.Match[str]) -> str:
+        mark = block["mark"]
+        lines = (line.removeprefix(mark) for line in block[0].splitlines())
+        told = _SENTENCE.split(" ".join(lines))
+        kept = [sentence for sentence in told if not matches(sentence)]
+        if len(kept) == len(told):
+            return block[0]
+        text = " ".join(kept)
+        return fill(text, _WIDTH, initial_indent=mark, subsequent_indent=mark) + (
+            "\n" if kept else ""
+        )
+
+    return _COMMENT.sub(rest, module)
 
 
 def _any(patterns: Iterable[str]) -> Callable[[str], object]:

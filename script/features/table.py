@@ -23,7 +23,7 @@ class Feature:
         manifest: Keys of the manifest.
         sections: Found in each section of the page that goes.
         details: Found in each collapsed block of the page that goes.
-        sentences: Found in each sentence of the page, and each comment, that goes.
+        sentences: Found in each sentence of the page, or of a comment, that goes.
         todo: Rules that are not met without it.
         exempt: Rules that then do not apply, with the reason.
         exempt_for_good: Rules that do not apply if it never comes, with the reason.
@@ -64,7 +64,12 @@ FEATURES: Final[Mapping[str, Feature]] = {
         words=frozenset({"SWITCH"}),
         modules=("switch",),
         sections=(r"\bswitch\.\w",),
-        sentences=(r"[Ss]witch(es)? the relay", r"[Ss]witch off"),
+        sentences=(
+            r"switch(es)? the relay",
+            r"relay can switch",
+            r"\*\*Save standby power\*\*",
+            r"\*\*Only measure\*\*",
+        ),
         exempt={
             "action-exceptions": "The integration does not provide any actions.",
             "icon-translations": "All entities have the icon of their device class.",
@@ -72,7 +77,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
     ),
     "diagnostics": Feature(
         modules=("diagnostics",),
-        sentences=(r"diagnostics", r"are left out"),
+        sentences=(r"\(/integrations/diagnostics/\)", r"^The diagnostics "),
         todo=("diagnostics",),
     ),
     "zeroconf": Feature(
@@ -86,7 +91,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
         ),
         manifest=("zeroconf",),
         details=(r"not discovered",),
-        sentences=(r"discover",),
+        sentences=(r"\bdiscovered device\b",),
         exempt_for_good={
             "discovery": "The device cannot be discovered.",
             "discovery-update-info": "The device cannot be discovered.",
@@ -103,7 +108,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
         ),
         needs=frozenset({"switch"}),
         sections=(r"{% include integrations/option_flow.md %}",),
-        sentences=(r"turn off control",),
+        sentences=(r"\*\*Only measure\*\*",),
         exempt={"docs-configuration-parameters": "The integration has no options."},
     ),
     "strict_typing": Feature(todo=("strict-typing",)),

@@ -94,7 +94,7 @@ def _parser() -> Parser:
     add(
         "--remove",
         metavar="DOMAIN",
-        help="remove an integration with all that was made with it",
+        help="remove an integration with all that was made with it, if git has it",
     )
     return parser
 
@@ -193,7 +193,7 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         "What is the library imported as?",
         arguments.library_module,
         package.replace("-", "_").lower(),
-        lambda text: valid_library_module(text, is_made=requirement is None),
+        lambda text: valid_library_module(text, core=core, is_made=requirement is None),
     )
     return Answers(
         domain=domain,
@@ -210,28 +210,40 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     )
 
 
-def _make(answers: Answers) -> None:
-    print(f"Making {answers.domain} …", flush=True)
-    put(ROOT, tree_for(model(ROOT), answers), answers)
-    print(summary(answers, ROOT), flush=True)
+def _refuse_others(parser: Parser, arguments: argparse.Namespace) -> None:
+    """End the program if something is to be removed and anything else is asked for as well."""
+    others = [
+        "--" + name.replace("_", "-")
+        for name, value in vars(arguments).items()
+        if name != "remove" and value != parser.get_default(name)
+    ]
+    if others:
+        parser.error(f"--remove goes by itself; leave out {', '.join(others)}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.remove is not None:
+        _refuse_others(parser, arguments)
+    ended = "ended"
     try:
-        if arguments.remove:
+        if arguments.remove is not None:
             remove(ROOT, arguments.remove)
             return 0
         asks = sys.stdin.isatty() and not arguments.yes
         answers = _answers(arguments, core_in(installed_package()), asks=asks)
-        _make(answers)
+        print(f"Making {answers.domain} …", flush=True)
+        put(ROOT, tree_for(model(ROOT), answers), answers)
+        ended = f"ended; {answers.domain} is made, but not all judges have seen it"
+        print(summary(answers, ROOT), flush=True)
         passed = arguments.no_check or run_gates(ROOT, answers)
     except (ScaffoldError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except EOFError, KeyboardInterrupt:
-        print(f"\n{PROGRAM}: ended", file=sys.stderr)
+        print(f"\n{PROGRAM}: {ended}", file=sys.stderr)
         return 130
     print(left_to_do(answers, ROOT))
     return 0 if passed else 1

@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from keyword import iskeyword
 import re
+import sys
 from typing import Final
 
 from script.features.table import FEATURES
@@ -64,6 +67,17 @@ class Answers:
             return self.requirement.partition("==")[0]
         return self.library_module.replace("_", "-")
 
+    @property
+    def has_library(self) -> bool:
+        """Return whether the library is here: made with the integration, or installed as required."""
+        if not self.requirement:
+            return True
+        package, _, wanted = self.requirement.partition("==")
+        try:
+            return version(package) == wanted
+        except PackageNotFoundError:
+            return False
+
 
 def valid_domain(text: str, *, core: Core, here: Collection[str]) -> str:
     """Return a domain."""
@@ -114,7 +128,7 @@ def valid_requirement(text: str) -> str:
     return text
 
 
-def valid_library_module(text: str, *, is_made: bool) -> str:
+def valid_library_module(text: str, *, core: Core, is_made: bool) -> str:
     """Return the name of a library to import."""
     parts = text.split(".")
     if not all(part.isidentifier() and not iskeyword(part) for part in parts) or (
@@ -123,14 +137,26 @@ def valid_library_module(text: str, *, is_made: bool) -> str:
         raise ScaffoldError(
             f"library module {text!r}: has to be a name to import, such as acme_meter_client"
         )
+    if is_made and (text in core.domains or _is_taken(text)):
+        raise ScaffoldError(
+            f"library module {text!r}: is something else's name already; try {text}_client"
+        )
     return text
 
 
+def _is_taken(module: str) -> bool:
+    return (
+        module in sys.stdlib_module_names
+        or module in sys.modules
+        or find_spec(module) is not None
+    )
+
+
 def valid_choice(text: str, *, what: str, choices: Collection[str]) -> str:
-    """Return one of the installed core's words."""
+    """Return one of the words that there are for something."""
     if text not in choices:
         raise ScaffoldError(
-            f"{what} {text!r}: unknown to core; one of {', '.join(sorted(choices))}"
+            f"{what} {text!r}: has to be one of {', '.join(sorted(choices))}"
         )
     return text
 
@@ -138,7 +164,7 @@ def valid_choice(text: str, *, what: str, choices: Collection[str]) -> str:
 def valid_choices(
     texts: Iterable[str], *, what: str, choices: Collection[str], most: int
 ) -> tuple[str, ...]:
-    """Return some of the installed core's words, each once."""
+    """Return some of the words that there are for something, each once."""
     chosen = tuple(dict.fromkeys(texts))
     for text in chosen:
         valid_choice(text, what=what, choices=choices)

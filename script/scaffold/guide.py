@@ -2,11 +2,29 @@
 
 import ast
 from pathlib import Path
+import re
+from typing import Final
 
 from script.features.tree import Places
 
 from .answers import Answers
 from .rename import pascal
+from .unseen import RULES
+
+# What the model does and says as a local device that is polled, and what is to be there otherwise
+_POLLED: Final = {
+    r"update_interval": "goes; what arrives is given to async_set_updated_data",
+    r"appropriate-polling": "is exempt where nothing is polled, with a comment that says so",
+    r"polls|(?:next|custom) poll\w*": "tell how the data arrives",
+}
+_LOCAL: Final = {r"local network|No cloud|Local API": "tell how the cloud is reached"}
+# By what is in the name of the IoT class
+_CHANGES: Final = {
+    "assumed": _POLLED,
+    "calculated": _POLLED,
+    "push": _POLLED,
+    "cloud": _LOCAL,
+}
 
 
 def summary(answers: Answers, root: Path) -> str:
@@ -32,10 +50,24 @@ def left_to_do(answers: Answers, root: Path) -> str:
         + "\n".join(f"     {line}" for line in client_uses(answers, root))
         if answers.requirement
         else f"Let the library speak to your device: companion/library/{answers.library}/src\n"
-        f"     script/test -c pyproject.toml companion/library/{answers.library}"
+        f"     script/test companion/library/{answers.library}"
     )
+    if not answers.has_library:
+        library += (
+            f"\n     {places.integration}quality_scale.yaml: {', '.join(RULES)}: done once it meets them,"
+            f"\n     and then the tier, as quality_scale in manifest.json and ha_quality_scale in {places.page}"
+        )
+    changes = class_changes(answers, root)
     steps = [
         library,
+        *(
+            [
+                f"Get the data as {answers.iot_class} says; the model is local, and polled:\n"
+                + "\n".join(f"     {line}" for line in changes)
+            ]
+            if changes
+            else []
+        ),
         f"Entities that are your device's: {places.integration}sensor.py\n"
         f"     script/test {places.tests} --snapshot-update",
         f"See it in Home Assistant.\n     script/develop {domain}",
@@ -67,6 +99,29 @@ def client_uses(answers: Answers, root: Path) -> list[str]:
         for path in sorted((root / Places(answers.domain).integration).glob("*.py"))
         for line, name in sorted(_uses(path.read_text(), answers.library_module))
         if name in wanted
+    ]
+
+
+def class_changes(answers: Answers, root: Path) -> list[str]:
+    """Return each place that is not so with the IoT class that was chosen, and what is to be there."""
+    places = Places(answers.domain)
+    integration = root / places.integration
+    changes = [
+        change
+        for part in answers.iot_class.split("_")
+        for change in _CHANGES.get(part, {}).items()
+    ]
+    return [
+        f"{path.relative_to(root)}:{number}  {found[0]}: {due}"
+        for path in (
+            integration / "coordinator.py",
+            integration / "quality_scale.yaml",
+            integration / "strings.json",
+            root / places.page,
+        )
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        for pattern, due in changes
+        if (found := re.search(pattern, line))
     ]
 
 

@@ -12,11 +12,13 @@ from typing import Final
 
 from script.brands.images import make as draw
 from script.features.tree import Places, Tree, read, write
+from script.pictures.shown import without_pictures
 
 from . import LIBRARY, MODEL, ScaffoldError
 from .answers import Answers
 from .auth import with_auth
 from .rename import described, pascal, renamed
+from .unseen import unclaimed
 
 # What only the new names can have put in the wrong order or left without use
 _MENDED: Final = "I,F401,RUF022"
@@ -39,12 +41,15 @@ def model(root: Path) -> Tree:
 def tree_for(tree: Tree, answers: Answers) -> Tree:
     """Return the files of a new integration from those of the model, not yet formatted."""
     tree = with_auth(tree, answers.auth, answers.without)
-    images = tuple(Places(MODEL).brands)
+    places = Places(MODEL)
+    images = places.brands
+    page = without_pictures(tree[places.page].decode())
+    tree = {**tree, places.page: page.encode()}
     if answers.requirement:
         tree = {path: each for path, each in tree.items() if "/library/" not in path}
     _refuse_clashes(tree, answers)
-    # The model's letters are not the new integration's; brands shows the icon where there is no logo.
-    return described(
+    # The model's letters and pictures are not the new integration's; brands shows the icon where there is no logo.
+    result = described(
         renamed(
             {
                 path: each
@@ -55,6 +60,7 @@ def tree_for(tree: Tree, answers: Answers) -> Tree:
         ),
         answers,
     )
+    return result if answers.has_library else unclaimed(result, answers.domain)
 
 
 def put(root: Path, tree: Tree, answers: Answers) -> None:

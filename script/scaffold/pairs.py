@@ -13,7 +13,9 @@ _TOKEN: Final = re.compile(
     r"(?P<phrase>API token)|(?:api_)?token|(?P<constant>(?:API_)?TOKEN)"
 )
 _ENTRY: Final = re.compile(r"^ +api_token: .*\n", re.MULTILINE)
-_SECRET: Final = re.compile(r"probatio\.Secret\((\w+)\)")
+_SECRET: Final = re.compile(
+    r"probatio\.(?:Required|Optional)\(probatio\.Secret\((?P<name>\w+)\)"
+)
 
 # In what other things stand, and not the token itself
 _COMPOUND: Final = (ast.List, ast.Tuple, ast.Call, ast.JoinedStr)
@@ -82,9 +84,8 @@ def _both_entries(entry: re.Match[str]) -> str:
 
 def _each_of_both(text: str) -> Iterator[str]:
     """Yield code for the username and code for the password."""
-    # The form shows the username, and so it is not empty where the password is.
-    username = named(text, "username").replace('""', '"stored-username"')
-    yield _SECRET.sub(r"\1", username)
+    # A form shows the username that is stored, and so none can leave it out.
+    yield _SECRET.sub(r"probatio.Required(\g<name>", named(text, "username"))
     yield named(text, "password")
 
 

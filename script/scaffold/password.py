@@ -29,7 +29,31 @@ _EDITS: Final[Mapping[str, tuple[Edit, ...]]] = {
             "CREDENTIALS_SCHEMA, _without_secrets(user_input or {}))",
         ),
     ),
+    # The username is in the form, so only the password can be left empty.
+    f"{_PLACES.integration}strings.json": (
+        (
+            r'("api_token": "Leave empty .*\n( +)"host": ".*")$',
+            r'\1,\n\2"username": "[%key:component::'
+            f"{MODEL}::config::step::user::data_description::username%]"
+            '"',
+        ),
+    ),
+    _FLOW_TESTS: (
+        (
+            r'param\({}, id="missing"\)',
+            r'param({CONF_USERNAME: "stored-username"}, id="missing")',
+        ),
+        (
+            r'param\({CONF_API_TOKEN: ""}',
+            'param({CONF_USERNAME: "stored-username", CONF_PASSWORD: ""}',
+        ),
+        (
+            r'(?<=result\["flow_id"\], ){CONF_HOST: "192\.0\.2\.99"}',
+            '{CONF_HOST: "192.0.2.99", CONF_USERNAME: "typed-username"}',
+        ),
+    ),
     _PLACES.page: (
+        (r"keeps the API token that it holds", "keeps the password that it holds"),
         (
             r"^API token:\n(?:  .*\n)+",
             lambda field: "".join(
@@ -107,7 +131,7 @@ _SUGGESTED: Final[Mapping[str, tuple[str, ...]]] = {
     "test_user_flow_errors": ("typed-username",),
     "test_zeroconf_flow_errors": ("typed-username",),
     "test_reconfigure_form": ("stored-username", "typed-username"),
-    "test_reauth_form": ("stored-username", "stored-username"),
+    "test_reauth_form": ("stored-username", ""),
 }
 
 

@@ -1,6 +1,7 @@
 """Remove an integration with all that belongs to it."""
 
 from pathlib import Path
+import subprocess
 
 from script.features.tree import Places
 from script.hassfest.places import strings_at
@@ -14,7 +15,7 @@ from .make import beside, move
 def remove(root: Path, domain: str) -> None:
     """Remove an integration from the tree, and print what went.
 
-    Raises OSError or ScaffoldError, and then nothing has been removed.
+    Raises OSError or ScaffoldError, and then nothing has been removed: where git has not all of it, for one.
     """
     places = Places(domain)
     if not domain.isidentifier() or not (root / places.integration).is_dir():
@@ -29,15 +30,40 @@ def remove(root: Path, domain: str) -> None:
             *libraries,
             *places.brands,
             places.page,
+            places.pictures,
             places.tests,
             places.integration,
         )
         if (root / path).exists()
     ]
+    _refuse_unsaved(root, paths)
     with beside(root) as folder:
         move(root, folder, paths)
     for path in paths:
         print(f"Removed {path}")
+
+
+def _refuse_unsaved(root: Path, paths: list[str]) -> None:
+    """Refuse to remove what git could not bring back."""
+    status = subprocess.run(
+        [
+            *("git", "--no-optional-locks", "-C", str(root)),
+            *("status", "--porcelain", "-z", "--untracked-files=all", "--", *paths),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if status.returncode:
+        raise ScaffoldError(
+            f"{root}: git has nothing of it, so what goes would be gone for good; "
+            f"commit it first ({status.stderr.strip().splitlines()[-1]})"
+        )
+    if status.stdout:
+        raise ScaffoldError(
+            f"{status.stdout.partition(chr(0))[0][3:]}: git does not have it as it stands, "
+            "so it would be gone for good; commit it first"
+        )
 
 
 def _libraries(root: Path, domain: str) -> list[str]:

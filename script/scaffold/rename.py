@@ -7,6 +7,8 @@ import re
 from tokenize import COMMENT, STRING, generate_tokens
 from typing import Final
 
+import yaml
+
 from script.features.strings import dump, load
 from script.features.tree import Tree
 
@@ -129,13 +131,21 @@ def _markdown(text: str, names: Mapping[str, str], name: str) -> str:
 
 
 def _front_line(line: str, replace: Replace) -> str:
-    key, _, value = line.rstrip("\n").partition(": ")
-    if not any(each in value for each in _PROSE):
+    key, colon, old = line.rstrip("\n").partition(": ")
+    new = replace(old)
+    if not colon or new == old:
         return replace(line)
-    value = replace(value)
-    if re.search(r"[:#\"'&*!|>%@`\[\],]", value):
-        value = json.dumps(value, ensure_ascii=False)
-    return f"{key}: {value}\n"
+    if _in_yaml(old) == old and _in_yaml(new) != new:
+        new = json.dumps(new, ensure_ascii=False)
+    return f"{key}: {new}\n"
+
+
+def _in_yaml(text: str) -> object:
+    """Return what is read where text stands without quotes."""
+    try:
+        return yaml.safe_load(f"key: {text}")["key"]
+    except yaml.YAMLError:
+        return None
 
 
 _WRITERS: Final[Mapping[str, Callable[[str, Mapping[str, str], str], str]]] = {

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
+from script.features import CutError
 from script.features.tree import Tree
 from script.integration import UnreadableError
 from script.translations.develop import installed_package
@@ -195,7 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         return _submit(arguments)
-    except (SubmitError, UnreadableError, OSError) as err:
+    except (SubmitError, CutError, UnreadableError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -97,8 +97,14 @@ def _companions(step: Step, before: Step | None) -> Iterator[str]:
     old = before.tree if before else {}
     changed = {path for path, each in step.tree.items() if old.get(path) != each}
     if places.page in changed:
-        page = places.page.removeprefix("companion/home-assistant.io/")
-        yield f"home-assistant/home-assistant.io, branch next: {page}"
+        paths = [
+            places.page,
+            *sorted(path for path in changed if path.startswith(places.pictures)),
+        ]
+        files = ", ".join(
+            path.removeprefix("companion/home-assistant.io/") for path in paths
+        )
+        yield f"home-assistant/home-assistant.io, branch next: {files}"
     if any(path.startswith(places.brands[0]) for path in changed):
         images = places.brands[0].removeprefix("companion/brands/")
         yield f"home-assistant/brands, branch master: {images}"

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from script.features.tree import Places, Tree, read
-from script.integration import Integration, read_json, read_tree
+from script.integration import Integration, read_json, read_text, read_tree
+from script.pictures.shown import shown
 
 from . import SubmitError
 
@@ -41,7 +42,14 @@ def tree_of(integration: Integration, root: Path) -> Tree:
     libraries = [
         f"companion/library/{each.partition('==')[0]}/" for each in requirements
     ]
+    pictures = [
+        f"companion/home-assistant.io/source/{path}"
+        for path in shown(read_text(root / places.page) or "")
+    ]
     return read(
         root,
-        (places.integration, places.tests, places.page, *places.brands, *libraries),
+        (
+            *(places.integration, places.tests, places.page, *places.brands),
+            *(*libraries, *pictures),
+        ),
     )

@@ -20,7 +20,8 @@ def develop(
 ) -> list[Path]:
     """Compile the strings of the integrations in `components`, all of them by default.
 
-    Returns the files that changed. Raises TranslationsError; then nothing has been written.
+    Returns the files that changed. Raises TranslationsError; then nothing has been written, but where a
+    file cannot be.
     """
     lookup = _lookup_in(components, installed_package())
     compiled = {
@@ -35,7 +36,12 @@ def develop(
         if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]
     for path in changed:
-        _replace(path, compiled[path])
+        try:
+            _replace(path, compiled[path])
+        except OSError as err:
+            raise TranslationsError(
+                f"{path}: cannot be written: {err.strerror}"
+            ) from err
     return changed
 
 

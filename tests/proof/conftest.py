@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 from hypothesis import configuration, settings
-from my_device_client import client
 import pytest
 from pytest_socket import socket_allow_hosts
 
@@ -70,7 +69,7 @@ async def simulator(
         return asyncio.timeout(SHORT if device.fault in SLOW else LONG)
 
     socket_allow_hosts([LOOPBACK, "::1"])
-    monkeypatch.setattr(client, "timeout", timeout)
+    monkeypatch.setattr("my_device_client.client.timeout", timeout)
     reboot = replace(FAULTS["reboot"], seconds=REBOOT_SECONDS)
     monkeypatch.setitem(FAULTS, "reboot", reboot)
     async with run_simulator(device) as simulator:

@@ -42,6 +42,10 @@ from script.integration import Integration, chosen
 from script.simulator.device import Device
 from script.simulator.server import Listener, Simulator
 
+from tests.model import needs_model
+
+needs_model()
+
 DEBUG = " DEBUG (MainThread) [homeassistant.components.my_device.coordinator] "
 TOKEN = "a-token-that-was-typed"
 FLOW = Flow("flows/1", {"step_id": "user"})

@@ -16,12 +16,13 @@ def tests_folder(tmp_path: Path) -> Path:
     for name, content in {
         "components/acme/test_init.py": f"# As {MODEL}",
         "browser/test_flows.py": "",
-        "proof/test_faults.py": f"from homeassistant.components import {MODEL}",
+        "proof/test_faults.py": f"from homeassistant.components.{MODEL} import const",
         "script/judge/conftest.py": f"DOMAIN = '{MODEL}'",
-        "script/judge/test_judge.py": "",
+        "script/judge/test_judge.py": f"# On {MODEL}",
+        "script/judge/test_client.py": f"from {MODEL}_client import Status",
         "script/other/test_other.py": "",
         "script/test_overlay.py": "",
-        "script/test_texts.py": f"DOMAIN = '{MODEL}'",
+        "script/test_texts.py": f"from homeassistant.components.{MODEL}.const import DOMAIN",
         "conftest.py": f"MODEL = '{MODEL}'",
     }.items():
         path = tmp_path / "tests" / name
@@ -37,10 +38,10 @@ def test_all_with_the_model(tests_folder: Path) -> None:
 
 
 def test_left_out_without_the_model(tests_folder: Path) -> None:
-    """Test that what names the model is left out, with what may stand on its fixtures."""
+    """Test that what imports the model is left out, and nothing that stands beside it."""
     assert left_out(tests_folder) == [
-        "proof",
-        "script/judge",
+        "proof/test_faults.py",
+        "script/judge/test_client.py",
         "script/test_texts.py",
     ]
 
@@ -50,7 +51,7 @@ def test_header(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conftest, "collect_ignore", ["script/a", "script/b.py"])
     header = conftest.pytest_report_header()
     assert header is not None
-    assert header.endswith("left out, as tried on it: script/a, script/b.py")
+    assert header.endswith("left out, as they import it: script/a, script/b.py")
 
     monkeypatch.setattr(conftest, "collect_ignore", [])
     assert conftest.pytest_report_header() is None

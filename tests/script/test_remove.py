@@ -8,6 +8,8 @@ import pytest
 from script.scaffold import ScaffoldError
 from script.scaffold.remove import remove
 
+from . import commit
+
 METER = (
     "companion/brands/core_integrations/meter/icon.png",
     "companion/brands/source/meter/icon.svg",
@@ -39,12 +41,14 @@ def tree(tmp_path: Path) -> Path:
         if path.name == "manifest.json":
             manifest = {"requirements": REQUIREMENTS[path.parent.name]}
             path.write_text(json.dumps(manifest))
+    commit(tmp_path)
     return tmp_path
 
 
 def files(tree: Path) -> set[str]:
-    """Return what is in a tree."""
-    return {str(path.relative_to(tree)) for path in tree.rglob("*") if path.is_file()}
+    """Return what is in a tree, but for git's."""
+    paths = {path.relative_to(tree) for path in tree.rglob("*") if path.is_file()}
+    return {str(path) for path in paths if path.parts[0] != ".git"}
 
 
 def test_all_of_one(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,7 +56,7 @@ def test_all_of_one(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     remove(tree, "meter")
 
     assert files(tree) == set(OTHER)
-    assert list(tree.glob(".*")) == []
+    assert [path.name for path in tree.glob(".*")] == [".git"]
     said = capsys.readouterr().out.splitlines()
     assert len(said) == len(METER)
     assert said[0] == "Removed companion/library/meter"
@@ -73,6 +77,28 @@ def test_no_such_integration(tree: Path, domain: str) -> None:
         remove(tree, domain)
 
     assert files(tree) == {*METER, *OTHER}
+
+
+@pytest.mark.parametrize("name", [METER[-1], "companion/library/meter/src/new.py"])
+def test_not_committed(tree: Path, name: str) -> None:
+    """Test that nothing goes that git could not bring back."""
+    (tree / name).parent.mkdir(exist_ok=True)
+    (tree / name).write_text("work")
+
+    with pytest.raises(ScaffoldError, match=f"{name}: git does not have it"):
+        remove(tree, "meter")
+
+    assert files(tree) == {*METER, *OTHER, name}
+
+
+def test_no_repository(tree: Path) -> None:
+    """Test that nothing goes where there is no git."""
+    (tree / ".git").rename(tree / "git")
+
+    with pytest.raises(ScaffoldError, match="git has nothing of it"):
+        remove(tree, "meter")
+
+    assert {*METER, *OTHER} <= files(tree)
 
 
 def test_unreadable(tree: Path) -> None:

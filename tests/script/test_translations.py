@@ -176,6 +176,14 @@ def test_develop_error(tmp_path: Path, content: str, message: str) -> None:
     assert list(tmp_path.glob("*/translations")) == []
 
 
+def test_develop_unwritable(tmp_path: Path) -> None:
+    """A file that cannot be written is named."""
+    path = write_strings(tmp_path, "probe", {"title": "Good"})
+    (path.parent / "translations").write_text("In the way")
+    with pytest.raises(TranslationsError, match="cannot be written: "):
+        develop(components=tmp_path)
+
+
 def test_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

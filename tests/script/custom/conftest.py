@@ -14,6 +14,8 @@ from script.scaffold.answers import Auth
 from script.scaffold.make import model, tree_for
 from script.scaffold.matrix import answers_for
 
+from tests.model import needs_model
+
 INTEGRATION = f"homeassistant/components/{MODEL}/"
 COMPONENT = f"custom_components/{MODEL}/"
 RELEASE = Release("1.2.3", "https://github.com/octocat/meter")
@@ -32,6 +34,7 @@ def tree() -> Tree:
 @pytest.fixture(scope="session")
 def made() -> Callable[..., Tree]:
     """Return what makes the files of another integration, as the scaffold does."""
+    needs_model()
 
     @cache
     def make(auth: Auth, *without: str) -> Tree:

@@ -54,6 +54,15 @@ def test_no_edit(
             id="beside a secret",
         ),
         pytest.param(
+            f"{COMPONENT}config_flow.py",
+            "        vol.Required(CONF_API_TOKEN): API_TOKEN_SELECTOR,\n    }",
+            "        vol.Required(CONF_API_TOKEN): API_TOKEN_SELECTOR,\n"
+            "        vol.Optional(CONF_PIN): API_TOKEN_SELECTOR,\n    }",
+            f"{INTEGRATION}config_flow.py",
+            "        probatio.Optional(probatio.Secret(CONF_PIN)): API_TOKEN_SELECTOR,\n",
+            id="new secret",
+        ),
+        pytest.param(
             f"{COMPONENT}__init__.py",
             "    return True\n",
             "    hass.data.clear()\n    return True\n",
@@ -183,6 +192,69 @@ def test_new_and_gone(tree: Tree, exported: Tree) -> None:
     )
 
 
+def test_variable_called_like_the_library(tree: Tree, exported: Tree) -> None:
+    """Test that only what is imported gets core's name, however it is imported."""
+    module = """\
+\"\"\"Numbers.\"\"\"
+
+{imports}
+
+SCHEMA = {library}.Schema({{}})
+
+
+def relay(vol: Coordinator) -> bool:
+    \"\"\"Return whether it is on.\"\"\"
+    return vol.data.relay
+"""
+    for imports, library in (
+        ("import voluptuous as vol", "vol"),
+        ("import voluptuous", "voluptuous"),
+    ):
+        files = {
+            **exported,
+            f"{COMPONENT}number.py": module.format(
+                imports=imports, library=library
+            ).encode(),
+        }
+        assert taken(tree, files).changes == {
+            f"{INTEGRATION}number.py": module.format(
+                imports="import probatio", library="probatio"
+            ).encode()
+        }
+    switch = f"{COMPONENT}switch.py"
+    old = "self.coordinator.data.relay"
+    shadowed = edited(
+        exported, switch, f"return {old}", f"vol = {old}\n        return vol.real"
+    )
+    changed = taken(tree, shadowed).changes[f"{INTEGRATION}switch.py"]
+    assert changed is not None
+    assert b"return vol.real" in changed
+
+
+def test_secrets_by_name(tree: Tree) -> None:
+    """Test that secrets marked by an imported name are plain in the custom component, and marked again."""
+    flow, custom = f"{INTEGRATION}config_flow.py", f"{COMPONENT}config_flow.py"
+    text = tree[flow].decode()
+    for name in ("Optional", "Required", "Schema", "Secret"):
+        text = text.replace(f"probatio.{name}", name)
+    text = text.replace(
+        "import probatio\n", "from probatio import Optional, Required, Schema, Secret\n"
+    )
+    tree = {**tree, flow: text.encode()}
+    files = export(tree, MODEL, RELEASE)
+    assert b"from voluptuous import Optional, Required, Schema\n" in files[custom]
+    assert b"Secret(" not in files[custom]
+    assert taken(tree, files) == Adopted({}, [])
+    token = "        Required(CONF_API_TOKEN): API_TOKEN_SELECTOR,\n    }"
+    edit = token.replace(
+        "    }", '        Optional("floor"): BooleanSelector(),\n    }'
+    )
+    changed = taken(tree, edited(files, custom, token, edit)).changes[flow]
+    assert changed is not None
+    assert changed.count(b"Secret(") == text.count("Secret(")
+    assert b'Optional("floor")' in changed
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new", "left"),
     [
@@ -261,13 +333,60 @@ def test_contradictions(tree: Tree, exported: Tree) -> None:
         taken(tree, edited(exported, TEXTS, '"Relay"', '"Switch"'), now)
 
 
-def test_result_that_core_has_not(tree: Tree, exported: Tree) -> None:
-    """Test that a failure has to be raised."""
-    files = edited(
-        exported,
-        f"{COMPONENT}__init__.py",
-        "    return True",
-        "    if not hass.data:\n        return False\n    return True",
-    )
-    with pytest.raises(CustomError, match="async_setup_entry returns False"):
+@pytest.mark.parametrize("path", ["README.md", f"{COMPONENT}sensor.py"])
+def test_not_text(tree: Tree, exported: Tree, path: str) -> None:
+    """Test that a file that is no text is named."""
+    with pytest.raises(CustomError, match=rf"^{path}: not UTF-8 text"):
+        taken(tree, {**exported, path: b"# \xff\n"})
+
+
+def test_no_manifest(tree: Tree, exported: Tree) -> None:
+    """Test that there is no integration without a manifest."""
+    files = {**exported}
+    del files[f"{COMPONENT}manifest.json"]
+    with pytest.raises(CustomError, match=r"manifest\.json: not here"):
         taken(tree, files)
+
+
+@pytest.mark.parametrize(
+    ("method", "value", "advice"),
+    [
+        ("async_setup_entry", "False", "ConfigEntryNotReady"),
+        ("async_unload_entry", "hass.data", "ConfigEntryError"),
+        ("async_migrate_entry", "False", "ConfigEntryError"),
+    ],
+)
+def test_result_that_core_has_not(
+    tree: Tree, exported: Tree, method: str, value: str, advice: str
+) -> None:
+    """Test that a failure has to be raised, and how is said."""
+    module = f"{COMPONENT}__init__.py"
+    head = (
+        f"async def {method}(hass: HomeAssistant, entry: MyDeviceConfigEntry) -> bool:"
+    )
+    body = f"{head}\n    if hass.data:\n        return {value}\n"
+    text = exported[module].decode()
+    text = text.replace(f"{head}\n", body) if head in text else f"{text}\n\n{body}"
+    line = text.split(f"        return {value}\n")[0].count("\n") + 1
+    with pytest.raises(
+        CustomError, match=rf"__init__\.py:{line}: {method} returns {value}, .*{advice}"
+    ):
+        taken(tree, {**exported, module: text.encode()})
+
+
+def test_unload_with_more_to_do(tree: Tree, exported: Tree) -> None:
+    """Test the way in which older cores' integrations do something once the platforms are unloaded."""
+    old = "    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)\n"
+    new = """\
+    if unload_ok := await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        entry.runtime_data.close()
+    return unload_ok
+"""
+    result = taken(tree, edited(exported, f"{COMPONENT}__init__.py", old, new))
+    assert result.left == []
+    [content] = result.changes.values()
+    assert content is not None
+    assert content.decode().endswith(
+        "    await hass.config_entries.async_unload_platforms_or_raise(entry, PLATFORMS)\n"
+        "    entry.runtime_data.close()\n"
+    )

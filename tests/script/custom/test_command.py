@@ -97,6 +97,52 @@ def test_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
 
 
+def test_release_stays(folder: Path) -> None:
+    """Test that a new export is of the version and in the repository of the last."""
+    address = "https://github.com/octocat/meter"
+    assert main(["--version", "0.2.0", "--repository", address]) == 0
+    before = contents(folder)
+    assert main([]) == 0
+    assert contents(folder) == before
+    manifest = json.loads((folder / COMPONENT / "manifest.json").read_text())
+    assert (manifest["version"], manifest["documentation"]) == ("0.2.0", address)
+
+
+def test_own_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that what its author wrote beside the component stays, and the rest is new."""
+    assert main([]) == 0
+    readme = folder / "README.md"
+    with readme.open("a") as file:
+        file.write("Thanks to all.\n")
+    for version in ("0.2.0", "0.3.0"):
+        assert main(["--version", version]) == 0
+        assert "kept           README.md" in capsys.readouterr().out
+        assert readme.read_text().endswith("Thanks to all.\n")
+        assert version in (folder / COMPONENT / "manifest.json").read_text()
+
+
+def test_foreign_files(
+    root: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Test that only files such as an export has are taken, and no other is lost."""
+    assert main([]) == 0
+    before = contents(root / "homeassistant")
+    (folder / "tests" / ".cache").mkdir()
+    for name in (".cache/x.json", ".coverage", "sensor.py~", "test_more.py"):
+        (folder / "tests" / name).write_text('"""More."""\n')
+    assert main(["--adopt", str(folder)]) == 0
+    assert capsys.readouterr().out.endswith(
+        f"Added tests/components/{MODEL}/test_more.py\n"
+        f"Not taken, as no export has such a file: {folder / 'tests' / 'sensor.py~'}\n"
+    )
+    assert contents(root / "homeassistant") == before
+    assert not (root / "tests/components" / MODEL / ".coverage").exists()
+    assert main([]) == 2
+    assert "tests/sensor.py~: not exported by this command" in capsys.readouterr().err
+    (folder / "tests" / "sensor.py~").unlink()
+    assert main([]) == 0
+
+
 def test_core_of_the_past(
     root: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -163,6 +209,13 @@ def test_refused(
     assert message in error
     assert error.count("\n") == 1
     assert contents(tmp_path) == before
+
+
+def test_no_integration(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that there is something to export."""
+    (root / INTEGRATION / "manifest.json").unlink()
+    assert main([]) == 2
+    assert "no integration here; make one" in capsys.readouterr().err
 
 
 def test_what_is_not_an_export(

@@ -3,17 +3,26 @@
 import ast
 from collections.abc import Callable
 import json
+from pathlib import Path
+import sys
 
 import pytest
 
+from homeassistant.config_entries import SOURCE_USER
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.loader import async_get_integration
+from script import ROOT
 from script.custom import CustomError
 from script.custom.export import core_path, custom_path, export
 from script.custom.facts import facts_of
-from script.features.tree import Tree
+from script.features.tree import Tree, write
 from script.scaffold import MODEL
 from script.scaffold.answers import Auth
 
 from .conftest import COMPONENT, INTEGRATION, RELEASE, edited
+
+from tests.common import MockConfigEntry
 
 COORDINATOR = f"{INTEGRATION}coordinator.py"
 FLOW = f"{INTEGRATION}config_flow.py"
@@ -81,6 +90,55 @@ def test_texts(exported: Tree) -> None:
     form = texts["options"]["step"]["init"]
     assert form["data"]["scan_interval"]
     assert form["data"].keys() == form["data_description"].keys()
+
+
+def test_readme(exported: Tree) -> None:
+    """Test that users read what they are asked for, and by which license."""
+    readme = exported["README.md"].decode()
+    assert "\n## Settings\n\n- **API token**: The API token, as " in readme
+    assert "\n- **Update interval**: How often Home Assistant reads" in readme
+    assert "[%" not in readme
+    assert exported["LICENSE"] == (ROOT / "LICENSE").read_bytes()
+
+
+@pytest.mark.usefixtures("enable_custom_integrations")
+async def test_loaded(
+    hass: HomeAssistant,
+    exported: Tree,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Test that Home Assistant finds it beside its configuration, and has a text for all that its forms ask."""
+    write(tmp_path, exported)
+    for name in [each for each in sys.modules if each.startswith("custom_components")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(tmp_path)
+    entry = MockConfigEntry(domain=MODEL, data={"host": "127.0.0.1", "api_token": "x"})
+    entry.add_to_hass(hass)
+    integration = await async_get_integration(hass, MODEL)
+    try:
+        assert integration.file_path == tmp_path / COMPONENT
+        forms = {
+            "config": await hass.config_entries.flow.async_init(
+                MODEL, context={"source": SOURCE_USER}
+            ),
+            "options": await hass.config_entries.options.async_init(entry.entry_id),
+        }
+        for flow, form in forms.items():
+            texts = await async_get_translations(hass, "en", flow, {MODEL})
+            schema = form["data_schema"]
+            assert schema is not None
+            fields = {str(key) for key in schema.schema}
+            assert fields >= {{"config": "host", "options": "scan_interval"}[flow]}
+            step = f"component.{MODEL}.{flow}.step.{form['step_id']}"
+            for field in fields:
+                assert texts[f"{step}.data.{field}"]
+                assert texts[f"{step}.data_description.{field}"]
+    finally:
+        for name in [
+            each for each in sys.modules if each.startswith("custom_components")
+        ]:
+            del sys.modules[name]
 
 
 def test_names(exported: Tree) -> None:
@@ -164,6 +222,48 @@ def test_every_scaffold(
         pytest.param(
             MANIFEST, '"local_polling"', '"local_push"', "it does not poll", id="push"
         ),
+        pytest.param(
+            COORDINATOR,
+            "            update_interval=SCAN_INTERVAL,\n",
+            "",
+            "update_interval is given 0 times",
+            id="no interval",
+        ),
+        pytest.param(
+            COORDINATOR,
+            "update_interval=SCAN_INTERVAL",
+            "update_interval=timedelta(seconds=30)",
+            "update_interval is no constant",
+            id="interval without a name",
+        ),
+        *(
+            pytest.param(
+                COORDINATOR,
+                "SCAN_INTERVAL: Final = timedelta(seconds=30)",
+                f"SCAN_INTERVAL: Final = {value}",
+                "SCAN_INTERVAL is not written as a timedelta",
+                id=value,
+            )
+            for value in (
+                "sum([])",
+                "timedelta(fortnights=30)",
+                "timedelta(seconds=POLL)",
+            )
+        ),
+        pytest.param(
+            COORDINATOR,
+            "            config_entry=config_entry,\n",
+            "",
+            "is not told of its config entry",
+            id="no entry",
+        ),
+        pytest.param(
+            FLOW,
+            'step_id="init"',
+            'step_id="start"',
+            "config_flow.py: its options flow shows 0 forms",
+            id="no form",
+        ),
     ],
 )
 def test_no_option(tree: Tree, path: str, old: str, new: str, why: str) -> None:
@@ -181,41 +281,6 @@ def test_no_option(tree: Tree, path: str, old: str, new: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "message"),
     [
-        pytest.param(
-            COORDINATOR,
-            "            update_interval=SCAN_INTERVAL,\n",
-            "",
-            "update_interval: given 0 times",
-            id="no interval",
-        ),
-        pytest.param(
-            COORDINATOR,
-            "update_interval=SCAN_INTERVAL",
-            "update_interval=timedelta(seconds=30)",
-            "update_interval is no constant",
-            id="interval without a name",
-        ),
-        pytest.param(
-            COORDINATOR,
-            "SCAN_INTERVAL: Final = timedelta(seconds=30)",
-            "SCAN_INTERVAL: Final = sum([])",
-            "SCAN_INTERVAL is not written as a timedelta",
-            id="interval unknown",
-        ),
-        pytest.param(
-            COORDINATOR,
-            "            config_entry=config_entry,\n",
-            "",
-            "coordinator.py: the coordinator is not told of its config entry",
-            id="no entry",
-        ),
-        pytest.param(
-            FLOW,
-            'step_id="init"',
-            'step_id="start"',
-            "config_flow.py: its options flow shows 0 forms",
-            id="no form",
-        ),
         pytest.param(FLOW, "class ", "klass ", "config_flow.py:", id="not Python"),
         pytest.param(MANIFEST, "{", "[", "manifest.json: not JSON", id="not JSON"),
         pytest.param(
@@ -233,6 +298,15 @@ def test_no_place(tree: Tree, path: str, old: str, new: str, message: str) -> No
         export(edited(tree, path, old, new), MODEL, RELEASE)
     assert message in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "path", [COORDINATOR, f"tests/components/{MODEL}/test_init.py", MANIFEST]
+)
+def test_not_text(tree: Tree, path: str) -> None:
+    """Test that a file that is no text is named."""
+    with pytest.raises(CustomError, match=rf"^{path}: not UTF-8 text"):
+        export({**tree, path: tree[path] + b"# \xff\n"}, MODEL, RELEASE)
 
 
 def test_taken_name(tree: Tree) -> None:

@@ -24,4 +24,5 @@ def tree(tmp_path: Path) -> Path:
     page = tmp_path / places.page
     page.parent.mkdir(parents=True)
     shutil.copy(ROOT / places.page, page)
+    shutil.copytree(ROOT / places.pictures, tmp_path / places.pictures)
     return tmp_path

@@ -210,6 +210,15 @@ def reported(tree: Path) -> str:
     return "\n".join(str(finding) for finding in found)
 
 
+def test_picture_is_not_there(tree: Path) -> None:
+    """Test that a picture is reported that the page shows and nobody has taken."""
+    (tree / PLACES.pictures / "add.png").unlink()
+    assert (
+        "shows images/integrations/my_device/add.png, which is not there"
+        in reported(tree)
+    )
+
+
 def run(tree: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     """Run the command for a tree, and return its exit code."""
     forget()

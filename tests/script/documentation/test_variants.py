@@ -9,7 +9,7 @@ from script.documentation.completed import completed
 from script.documentation.differences import differences
 from script.features.cut import cut
 from script.features.table import FEATURES
-from script.features.tree import Places, Tree
+from script.features.tree import Places, Tree, read
 from script.quality_scale.contribution import contribution
 from script.scaffold import MODEL
 from script.scaffold.answers import Auth
@@ -27,14 +27,14 @@ STEPS = [NAMES[number:] for number in range(len(NAMES) + 1)]
 @pytest.fixture(scope="module")
 def files() -> Tree:
     """Return the files of the model."""
-    return model(ROOT)
+    return {**model(ROOT), **read(ROOT, (Places(MODEL).pictures,))}
 
 
 def put(root: Path, tree: Tree, domain: str) -> Path:
     """Write what the page is held against, and return the folder of the integration."""
     places = Places(domain)
     for path, content in tree.items():
-        if path.startswith((places.integration, places.page)):
+        if path.startswith((places.integration, places.page, places.pictures)):
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(content)
     return root / places.integration

@@ -20,6 +20,10 @@ from script.hassfest.checks import CHECKS, validate
 from script.hassfest.core import core_in
 from script.translations.develop import installed_package
 
+from tests.model import needs_model
+
+needs_model()
+
 DOMAIN: Final = "my_device"
 PLACES: Final = Places(DOMAIN)
 STRINGS: Final = f"{PLACES.integration}strings.json"

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from script import ROOT
+from script.features import CutError
 from script.features.cut import cut, with_needed
 from script.features.strings import dump, load
 from script.features.table import FEATURES
@@ -20,6 +21,8 @@ PLACES = Places(DOMAIN)
 if not (ROOT / PLACES.integration).is_dir():
     pytest.skip("Without the model there is nothing to cut", allow_module_level=True)
 
+COORDINATOR = f"{PLACES.integration}coordinator.py"
+LIMITS = "## Known limitations\n\n"
 FLOW = f"{PLACES.integration}config_flow.py"
 STRINGS = f"{PLACES.integration}strings.json"
 MANIFEST = f"{PLACES.integration}manifest.json"
@@ -206,3 +209,137 @@ def test_renamed_field_needs_no_edit(tree: Tree, names: set[str], stays: bool) -
     text = "\n".join(content.decode() for content in rest.values())
     assert ("MAY_SWITCH" in text) is stays
     assert ('"may_switch"' in text) is stays
+
+
+@pytest.mark.parametrize(
+    ("names", "path", "old", "new", "line"),
+    [
+        pytest.param(
+            {"options"},
+            COORDINATOR,
+            "            session=async_get_clientsession(hass),\n",
+            "            session=async_get_clientsession(hass),\n"
+            '            request_timeout=config_entry.options.get("timeout", 10),\n',
+            "self._client = MyDeviceClient(",
+            id="argument of a client",
+        ),
+        pytest.param(
+            {"options"},
+            COORDINATOR,
+            "            update_interval=SCAN_INTERVAL,\n",
+            '            update_interval=config_entry.options["interval"],\n',
+            "super().__init__(",
+            id="argument of a base",
+        ),
+        pytest.param(
+            {"switch"},
+            COORDINATOR,
+            "        self._client =",
+            '        if config_entry.options.get("verbose"):\n'
+            "            _LOGGER.setLevel(logging.DEBUG)\n"
+            "        else:\n"
+            "            _LOGGER.setLevel(logging.INFO)\n"
+            "        self._client =",
+            'if config_entry.options.get("verbose"):',
+            id="condition with an alternative",
+        ),
+        pytest.param(
+            {"options"},
+            COORDINATOR,
+            "        self._client =",
+            "        if not config_entry.options:\n"
+            "            return\n"
+            "        self._client =",
+            "if not config_entry.options:",
+            id="negated condition",
+        ),
+        pytest.param(
+            {"options"},
+            COORDINATOR,
+            "        self._client =",
+            "        chosen = config_entry.options\n"
+            "        _LOGGER.debug(chosen)\n"
+            "        self._client =",
+            "chosen = config_entry.options",
+            id="value used later",
+        ),
+        pytest.param(
+            {"options"},
+            COORDINATOR,
+            "        self._client =",
+            "        for name in config_entry.options:\n"
+            "            _LOGGER.debug(name)\n"
+            "        self._client =",
+            "for name in config_entry.options:",
+            id="loop",
+        ),
+    ],
+)
+def test_statement_of_several_is_refused(
+    tree: Tree, names: set[str], path: str, old: str, new: str, line: str
+) -> None:
+    """Test that what a feature shares with what stays is named, and not cut wrong."""
+    tree = changed(tree, path, (old, new))
+    lines = [each.strip() for each in tree[path].decode().splitlines()]
+    with pytest.raises(CutError) as raised:
+        cut(tree, DOMAIN, names)
+    place = f"{path}:{lines.index(line) + 1}"
+    assert str(raised.value).startswith(f"{place}: `{line}`: 'options' cannot be cut")
+    assert "\n" not in str(raised.value)
+
+
+def test_statements_of_its_own_go(tree: Tree) -> None:
+    """Test that a statement that works for a feature alone goes without a question."""
+    tree = changed(
+        tree,
+        COORDINATOR,
+        (
+            "        self._client =",
+            "        if config_entry.options.get(DOMAIN):\n"
+            "            _LOGGER.info(DOMAIN)\n"
+            "        config_entry.options.clear()\n"
+            "        self._client =",
+        ),
+    )
+    text = cut(tree, DOMAIN, {"options"})[COORDINATOR].decode()
+    assert "options" not in text
+    assert "        _LOGGER.info(DOMAIN)\n        self._client =" in text
+
+
+@pytest.mark.parametrize("name", FEATURES)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Readings of a negative power are left out.",
+        "With its app, you can discover new firmware yourself.",
+        "The energy counter survives a switch off.",
+        "In the diagnostics of the app, you can turn off control.",
+    ],
+)
+def test_sentences_of_an_author_stay(tree: Tree, name: str, sentence: str) -> None:
+    """Test that nobody's sentence goes for a word that it has in common with the model's."""
+    tree = changed(tree, PLACES.page, (LIMITS, f"{LIMITS}- {sentence}\n"))
+    tree = changed(
+        tree,
+        COORDINATOR,
+        ("        self._client =", f"        # {sentence}\n        self._client ="),
+    )
+    rest = cut(tree, DOMAIN, [name])
+    assert f"{LIMITS}- {sentence}\n" in rest[PLACES.page].decode()
+    assert f"        # {sentence}\n" in rest[COORDINATOR].decode()
+
+
+def test_comment_keeps_its_other_sentences(tree: Tree) -> None:
+    """Test that a comment goes by the sentence, and is filled again."""
+    tree = changed(
+        tree,
+        COORDINATOR,
+        (
+            "        self._client =",
+            "        # One for all. After an action switches the\n"
+            "        # relay, it asks again. It is never closed.\n"
+            "        self._client =",
+        ),
+    )
+    text = cut(tree, DOMAIN, {"switch"})[COORDINATOR].decode()
+    assert "        # One for all. It is never closed.\n        self._client =" in text

@@ -7,6 +7,8 @@ import pytest
 
 from script import COMPONENTS
 
+from tests.model import needs_model
+
 
 @pytest.fixture
 def components(tmp_path: Path) -> Path:
@@ -19,6 +21,7 @@ def components(tmp_path: Path) -> Path:
 @pytest.fixture
 def my_device(components: Path) -> Path:
     """Return a copy of My Device as it is submitted."""
+    needs_model()
     ignored = ignore_patterns("__pycache__", "translations")
     return Path(
         copytree(COMPONENTS / "my_device", components / "my_device", ignore=ignored)

@@ -8,6 +8,8 @@ import pytest
 
 from script.hassfest.__main__ import main
 
+from tests.model import needs_model
+
 type Run = Callable[..., tuple[int, str, str]]
 
 
@@ -28,6 +30,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_clean(run: Run) -> None:
     """Everything here is checked by default, and is clean."""
+    needs_model()
     assert run() == (0, "1 integration, 25 checks, 0 findings\n", "")
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from script import ROOT
 
+from tests.model import needs_model
+
 COPIED = (
     "companion/brands/core_integrations/my_device",
     "companion/home-assistant.io/source/_integrations",
@@ -24,6 +26,7 @@ type WriteRecord = Callable[..., None]
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """Return a tree shaped like this repository, with the model integration in it."""
+    needs_model()
     for folder in COPIED:
         shutil.copytree(
             ROOT / folder,

@@ -14,6 +14,8 @@ from script.quality_scale.__main__ import main
 
 from .conftest import WriteRecord
 
+from tests.model import needs_model
+
 INTEGRATION = "homeassistant/components/my_device"
 SCALE = f"{INTEGRATION}/quality_scale.yaml"
 LIBRARY = "companion/library/my-device-client"
@@ -84,6 +86,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tree: Path) -> Run:
 
 def test_this_repository() -> None:
     """Test that what stands here is clean, in a process of its own that does not import core."""
+    needs_model()
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "script.quality_scale"],
         cwd=ROOT,

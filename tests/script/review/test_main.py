@@ -7,6 +7,8 @@ import pytest
 
 from script.review.__main__ import main
 
+from tests.model import needs_model
+
 
 def test_nothing_to_mend(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Test that an integration without tests, and without findings, is fine."""
@@ -46,6 +48,7 @@ def test_json(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_first_pr(capsys: pytest.CaptureFixture[str]) -> None:
     """Test that a domain is looked up here, and judged as a first PR on request."""
+    needs_model()
     assert main(["my_device", "--first-pr"]) == 1
     assert "[review-guide/one-platform]" in capsys.readouterr().out
 

@@ -15,6 +15,8 @@ from script.translations.develop import installed_package
 
 from .defects import DEFECTS, FIRST_PR_DEFECTS, Defect
 
+from tests.model import needs_model
+
 NAME = re.compile(
     r'"(home-assistant-[\w-]+|hass-[\w-]+|review-guide/[\w-]+|explicit-override|[A-Z]{1,3}\d{3})"'
 )
@@ -67,6 +69,7 @@ def known(is_first: bool) -> Counter[tuple[str, str, str]]:
 
 def test_model_is_clean() -> None:
     """Test that nothing is found in the model integration and its tests."""
+    needs_model()
     assert review(Integration(COMPONENTS / "my_device")) == []
 
 
@@ -91,6 +94,7 @@ def test_first_pr_defect(copy: Path, defect: Defect) -> None:
 
 def test_first_pr_of_the_model() -> None:
     """Test that the finished model integration is too much for a first PR."""
+    needs_model()
     findings = review(Integration(COMPONENTS / "my_device"), is_first=True)
     assert {
         (each.check, each.path.name)

@@ -8,10 +8,13 @@ from script.scaffold import __main__ as command
 from script.scaffold.make import model, put, tree_for
 from script.scaffold.matrix import DOZEN, answers_for, copy_tree
 
+from tests.model import needs_model
+
 
 @pytest.fixture(scope="session")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a tree with the dozen beside the model."""
+    needs_model()
     root = tmp_path_factory.mktemp("tree")
     copy_tree(root)
     files = model(root)
@@ -24,6 +27,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a tree with the model alone, which the command works on."""
+    needs_model()
     copy_tree(tmp_path)
     monkeypatch.setattr(command, "ROOT", tmp_path)
     return tmp_path

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from script import ROOT
+from script.features.strings import load
 from script.features.tree import Places, Tree
 from script.scaffold import LIBRARY, MODEL, ScaffoldError
 from script.scaffold.answers import Auth
@@ -16,6 +17,10 @@ from script.scaffold.make import model
 from script.scaffold.matrix import DOZEN
 
 from . import made, run
+
+from tests.model import needs_model
+
+needs_model()
 
 PLACES: Final = Places(MODEL)
 FLOW: Final = f"{PLACES.integration}config_flow.py"
@@ -29,6 +34,7 @@ OF_PASSWORDS: Final = [domain for domain, _, auth, _ in DOZEN if auth is Auth.PA
 WITHOUT_TOKEN: Final = [
     domain for domain, _, auth, _ in DOZEN if auth is not Auth.TOKEN
 ]
+OF_NONE: Final = [domain for domain, _, auth, _ in DOZEN if auth is Auth.NONE]
 # What PyPI calls what proves that a workflow publishes
 NO_TOKEN_OF_OURS: Final = re.compile("id-token: write")
 
@@ -52,6 +58,37 @@ def test_no_trace_of_the_token(root: Path, domain: str) -> None:
     found = {path: pattern.findall(text) for path, text in texts.items()}
     assert {path for path, words in found.items() if words} == set()
     assert {path for path in texts if "token" in path.name} == set()
+
+
+@pytest.mark.parametrize("domain", OF_NONE)
+def test_no_account_without_a_user(root: Path, domain: str) -> None:
+    """Test that nobody is asked for the account of a device that has none."""
+    texts = {
+        path: path.read_text().lower()
+        for path in made(root, domain)
+        if path.suffix in {".py", ".json", ".markdown"} and "library" not in path.parts
+    }
+    assert len(texts) > 10
+    assert {path for path, text in texts.items() if "account" in text} == set()
+
+
+@pytest.mark.parametrize("domain", OF_PASSWORDS)
+def test_only_the_password_can_be_left_empty(root: Path, domain: str) -> None:
+    """Test that a form promises to keep what it does keep."""
+    folder = root / Places(domain).integration
+    steps = load((folder / "strings.json").read_bytes())["config"]["step"]
+    kept = {
+        field
+        for step in steps.values()
+        for field, text in step.get("data_description", {}).items()
+        if text.startswith("Leave empty")
+    }
+    optional = re.findall(
+        r"Optional\((?:probatio\.Secret\()?CONF_(\w+)",
+        (folder / "config_flow.py").read_text(),
+    )
+    assert {name.lower() for name in optional} == kept
+    assert kept <= {"password"}
 
 
 @pytest.mark.parametrize("domain", OF_PASSWORDS)
@@ -84,10 +121,38 @@ def test_reauth_with_password(root: Path) -> None:
     assert f"{2 * len(files)} passed" in result.stdout
 
 
-@pytest.mark.parametrize("auth", [Auth.PASSWORD, Auth.NONE])
-def test_model_can_be_changed(tree: Tree, auth: Auth) -> None:
-    """Test that the model as it stands has all that is replaced."""
-    assert with_auth(tree, auth, frozenset()) != tree
+@pytest.mark.parametrize(
+    ("auth", "renamed", "gone"),
+    [
+        pytest.param(Auth.TOKEN, set(), set(), id="token"),
+        pytest.param(
+            Auth.PASSWORD,
+            {"test_reconfigure_keeps_password"},
+            {"test_reconfigure_keeps_token"},
+            id="password",
+        ),
+        pytest.param(
+            Auth.NONE,
+            {"test_update_flows_wrong_device", "test_zeroconf_flow_of_known_device"},
+            {
+                "test_reauth_form",
+                "test_reconfigure_keeps_token",
+                "test_update_flows_wrong_account",
+                "test_zeroconf_flow_of_known_account",
+            },
+            id="none",
+        ),
+    ],
+)
+def test_every_kind_keeps_the_flow_tests(
+    tree: Tree, auth: Auth, renamed: set[str], gone: set[str]
+) -> None:
+    """Test that only tests of what a kind does not have go."""
+    before, after = (
+        set(re.findall(r"def (test_\w+)", each[FLOW_TESTS].decode()))
+        for each in (tree, with_auth(tree, auth, frozenset()))
+    )
+    assert (after - before, before - after) == (renamed, gone)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +229,14 @@ def test_change_that_an_edit_does_not_know_is_named(
         with_auth({**tree, path: text.replace(old, new).encode()}, auth, frozenset())
     assert str(raised.value).startswith(f"{path}: ")
     assert named in str(raised.value)
+
+
+def test_change_that_cannot_be_cut_is_named(tree: Tree) -> None:
+    """Test that what a feature shares with what stays is refused, and not cut wrong."""
+    text = tree[FLOW].decode()
+    old = "session=async_get_clientsession(self.hass),"
+    new = f"{old} request_timeout=self.config_entry.options[DOMAIN],"
+    assert old in text
+    changed = {**tree, FLOW: text.replace(old, new).encode()}
+    with pytest.raises(ScaffoldError, match="'options' cannot be cut out of it"):
+        with_auth(changed, Auth.TOKEN, frozenset({"options"}))

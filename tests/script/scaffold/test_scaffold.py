@@ -7,18 +7,28 @@ import re
 import sys
 
 import pytest
+import yaml
 
-from script import COMPONENTS
 from script.features.tree import Places
-from script.scaffold import MODEL, ScaffoldError, __main__ as command, gates, make
+from script.gates import Gate
+from script.scaffold import (
+    ScaffoldError,
+    __main__ as command,
+    answers as answers_module,
+    gates,
+    make,
+)
 from script.scaffold.answers import Auth
 from script.scaffold.make import model, put, tree_for
 from script.scaffold.matrix import DOZEN, __main__ as matrix_command, answers_for
+from script.scaffold.unseen import RULES
 
 from . import ARGUMENTS, files, made, run
 
-if not (COMPONENTS / MODEL).is_dir():
-    pytest.skip("Without the model nothing can be made", allow_module_level=True)
+from tests.model import needs_model
+from tests.script import commit
+
+needs_model()
 
 CODE = ["homeassistant", "tests/components", "companion"]
 DOMAINS = [domain for domain, *_ in DOZEN]
@@ -108,6 +118,30 @@ def test_no_trace_of_the_model(root: Path, domain: str) -> None:
     assert left == set()
 
 
+@pytest.mark.parametrize(
+    ("domain", "name"),
+    [
+        ("acme", "on"),
+        ("no", "null"),
+        ("acme", "2026-11-01"),
+        ("acme", "a: b #c"),
+        ("acme", "- item"),
+        ("acme", "'quoted\""),
+        ("acme", "@home"),
+        ("acme", "Émile 🔌"),
+    ],
+)
+def test_front_matter(tree: Path, domain: str, name: str) -> None:
+    """Test that a page's facts are read as the words that they are."""
+    answers = answers_for(domain, name, Auth.TOKEN, frozenset())
+    page = tree_for(model(tree), answers)[Places(domain).page].decode()
+    front = yaml.safe_load(page.split("---\n")[1])
+    assert front["title"] == name
+    assert name in front["description"]
+    assert front["ha_domain"] == domain
+    assert front["ha_codeowners"] == ["@octocat"]
+
+
 @pytest.mark.parametrize(("domain", "name", "auth", "without"), DOZEN)
 def test_password_and_token_where_they_belong(
     root: Path, domain: str, name: str, auth: Auth, without: frozenset[str]
@@ -146,10 +180,8 @@ def test_password_and_token_where_they_belong(
         pytest.param(
             ["--requirement", "acme"], "acme-meter-client==1.0.0", id="requirement"
         ),
-        pytest.param(["--category", "nonsense"], "unknown to core", id="category"),
-        pytest.param(
-            ["--connectivity", "string"], "unknown to core", id="connectivity"
-        ),
+        pytest.param(["--category", "nonsense"], "one of ", id="category"),
+        pytest.param(["--connectivity", "string"], "one of ", id="connectivity"),
         pytest.param(["--iot-class", "psychic"], "local_polling", id="IoT class"),
         pytest.param(["--integration-type", "virtual"], "hub", id="integration type"),
         pytest.param(
@@ -159,8 +191,9 @@ def test_password_and_token_where_they_belong(
         pytest.param(
             ["--library-module", "acme-meter"], "acme_meter_client", id="library"
         ),
-        pytest.param(
-            ["--remove", "not_here"], "no such integration", id="nothing to remove"
+        *(
+            pytest.param(["--library-module", name], f"try {name}_client", id=name)
+            for name in ("homeassistant", "switch", "this", "ruff", "my_device_client")
         ),
     ],
 )
@@ -174,6 +207,27 @@ def test_refused(
     assert output.err.startswith("script/run scaffold: ")
     assert output.err.count("\n") == 1
     assert message in output.err
+    assert files(tree) == before
+
+
+@pytest.mark.parametrize("domain", ["not_here", ""])
+def test_nothing_to_remove(
+    tree: Path, capsys: pytest.CaptureFixture[str], domain: str
+) -> None:
+    """Test that what is not there is not removed."""
+    assert command.main(["--remove", domain]) == 2
+    assert "no such integration" in capsys.readouterr().err
+
+
+def test_remove_goes_by_itself(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that no argument is left aside."""
+    before = files(tree)
+    with pytest.raises(SystemExit, match="2"):
+        command.main([*ARGUMENTS, "--remove", "my_device"])
+    assert capsys.readouterr().err == (
+        "script/run scaffold: --remove goes by itself; "
+        "leave out --domain, --codeowner, --yes, --no-check\n"
+    )
     assert files(tree) == before
 
 
@@ -239,6 +293,23 @@ def test_interrupt_while_making(
     assert not list(tree.glob(".scaffold-*"))
 
 
+def test_interrupt_while_judging(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Test that an interrupt after all is moved tells that it stands."""
+
+    def interrupt(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "run_gates", interrupt)
+    assert command.main([each for each in ARGUMENTS if each != "--no-check"]) == 130
+    assert capsys.readouterr().err == (
+        "\nscript/run scaffold: ended; acme_meter is made, "
+        "but not all judges have seen it\n"
+    )
+    assert (tree / Places("acme_meter").integration / "manifest.json").exists()
+
+
 def test_taken_places_are_refused(tree: Path) -> None:
     """Test that what stands in a place that is needed is left alone."""
     answers = answers_for("acme_meter", "Acme", Auth.TOKEN, frozenset())
@@ -264,9 +335,14 @@ def test_requirement(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not (tree / "companion" / "library" / "acme-api").exists()
     # What cannot be judged is not said to be in order.
     assert re.findall(r"^  (\w+) +(✓|✗|–)", output, re.MULTILINE) == [
-        *((judge, "✓") for judge in ("hassfest", "review", "ruff", "format")),
+        ("hassfest", "–"),
+        *((judge, "✓") for judge in ("review", "documentation", "ruff", "format")),
         *((judge, "–") for judge in ("mypy", "tests")),
     ]
+    assert "quality_scale" not in manifest
+    assert "ha_quality_scale" not in (tree / Places("acme_meter").page).read_text()
+    scale = yaml.safe_load((integration / "quality_scale.yaml").read_text())["rules"]
+    assert {rule for rule, status in scale.items() if status == "todo"} == set(RULES)
     assert "not run: acme-api==2.1 is not installed" in output
     assert "Add acme-api==2.1 to requirements_test.txt" in output
     places = re.findall(r"^ +(homeassistant/\S+):(\d+)  (\w+): ", output, re.MULTILINE)
@@ -283,6 +359,28 @@ def test_requirement(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {name for _, _, name in places} == imported | called
 
 
+@pytest.mark.parametrize(
+    ("iot_class", "due"),
+    [
+        ("local_polling", set()),
+        ("cloud_polling", {"markdown", "json"}),
+        ("local_push", {"py", "yaml", "markdown"}),
+        ("cloud_push", {"py", "yaml", "json", "markdown"}),
+    ],
+)
+def test_iot_class(
+    tree: Path, capsys: pytest.CaptureFixture[str], iot_class: str, due: set[str]
+) -> None:
+    """Test that each place is named that is not so with another IoT class than the model's."""
+    assert command.main([*ARGUMENTS, "--iot-class", iot_class]) == 0
+    places = re.findall(
+        r"^ +(\S+\.(\w+)):(\d+)  (.+?): ", capsys.readouterr().out, re.MULTILINE
+    )
+    assert {kind for _, kind, _, _ in places} == due
+    for path, _, line, words in places:
+        assert words in (tree / path).read_text().splitlines()[int(line) - 1]
+
+
 @pytest.mark.parametrize("version", ["2.1", "2.2"])
 def test_installed_requirement(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], version: str
@@ -290,18 +388,18 @@ def test_installed_requirement(
     """Test that all judges run when just the library that is required is installed."""
     ran: list[str] = []
 
-    def run_one(gate: gates.Gate, *_: object) -> bool:
+    def run_one(gate: Gate, *_: object) -> bool:
         ran.append(gate.name)
         return True
 
-    monkeypatch.setattr(gates, "version", lambda package: version)
+    monkeypatch.setattr(answers_module, "version", lambda package: version)
     monkeypatch.setattr(gates, "_run", run_one)
     answers = replace(
         answers_for("acme_meter", "Acme", Auth.TOKEN, frozenset()),
         requirement="acme-api==2.1",
     )
     assert gates.run_gates(Path(), answers)
-    assert ("tests" in ran) is (version == "2.1")
+    assert ("tests" in ran) is ("hassfest" in ran) is (version == "2.1")
     assert ("not run" in capsys.readouterr().out) is (version != "2.1")
 
 
@@ -323,6 +421,7 @@ def test_matrix(
 def test_model_can_be_removed(tree: Path) -> None:
     """Test that one command removes the model and leaves what was made."""
     assert command.main(ARGUMENTS) == 0
+    commit(tree)
     assert command.main(["--remove", "my_device"]) == 0
     left = [path for path in files(tree) if TRACE.search(str(path.relative_to(tree)))]
     assert not left
