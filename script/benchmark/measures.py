@@ -1,0 +1,134 @@
+"""What is measured."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+import os
+from pathlib import Path
+from statistics import median
+import subprocess
+import sys
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from script import COMPONENTS, ROOT
+from script.scaffold import MODEL
+from script.scaffold.matrix import copy_tree
+from script.translations.develop import develop, installed_package
+
+from . import BenchmarkError, Figures
+
+_HERE: Final = Path(__file__).parent
+_NEW: Final = ("--domain", "acme_meter", "--codeowner", "@octocat", "--yes")
+
+
+def _seconds(
+    *command: str, cwd: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> float:
+    """Return how long a command takes."""
+    start = perf_counter()
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    seconds = perf_counter() - start
+    if done.returncode:
+        raise BenchmarkError(f"{done.stdout}\n{' '.join(command)}: failed (see above)")
+    return seconds
+
+
+def _tool(name: str, *arguments: str, cwd: Path = ROOT) -> float:
+    """Return how long a tool takes, with the start of Python, the better of two times."""
+    command = (sys.executable, "-m", f"script.{name}", *arguments)
+    return min(_seconds(*command, cwd=cwd) for _ in range(2))
+
+
+def _noted(*arguments: str) -> Mapping[str, list[float]]:
+    """Run tests, and return what they noted by its name."""
+    with TemporaryDirectory() as folder:
+        report = Path(folder, "report.xml")
+        _seconds(
+            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
+            *("-o", "junit_family=xunit1", "--junitxml", str(report), *arguments),
+        )
+        # Written by pytest just now
+        properties = ET.parse(report).iter("property")  # noqa: S314
+    noted = defaultdict[str, list[float]](list)
+    for each in properties:
+        noted[each.attrib["name"]].append(float(each.attrib["value"]))
+    return noted
+
+
+def tests() -> Figures:
+    """Measure a typical test of ours beside an empty one."""
+    noted = _noted(
+        *("-p", "script.benchmark.timing"),
+        *(str(_HERE / "empty_test.py"), f"tests/components/{MODEL}"),
+    )
+    return {
+        "empty test": median(noted[f"test in {_HERE.name}"]),
+        "our test": median(noted[f"test in {MODEL}"]),
+    }
+
+
+def entries() -> Figures:
+    """Measure the setup of many entries, and polls of them."""
+    develop([MODEL])
+    noted = _noted("-o", "asyncio_debug=false", str(_HERE / "entries_test.py"))
+    return {name: min(values) for name, values in noted.items()}
+
+
+def bootstrap() -> Figures:
+    """Measure the making of an environment, with uv's cache as it is, and with nothing to do."""
+    # Where it stands now, so that uv can link what it has.
+    with TemporaryDirectory(dir=ROOT / ".cache") as folder:
+        root = Path(folder)
+        copy_tree(root)
+        environment = os.environ | {"PYTHON": str(Path(sys.executable).resolve())}
+        command = str(root / "script" / "bootstrap")
+        return {
+            name: _seconds(command, cwd=root, environment=environment)
+            for name in ("cold bootstrap", "warm bootstrap")
+        }
+
+
+def scaffold() -> Figures:
+    """Measure the making of an integration, without judging it."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        copy_tree(root)
+        command = (sys.executable, "-m", "script.scaffold", *_NEW, "--no-check")
+        return {"scaffold": _seconds(*command, cwd=root)}
+
+
+def series() -> Figures:
+    """Measure the cutting into pull requests, without judging them."""
+    with TemporaryDirectory() as folder:
+        arguments = (MODEL, "--no-check", "--output", f"{folder}/series")
+        return {"series": _tool("submit", *arguments)}
+
+
+def hassfest() -> Figures:
+    """Measure core's checks on the model, and on all integrations that are installed."""
+    installed = sorted(
+        path.parent for path in installed_package().glob("components/*/manifest.json")
+    )
+    return {
+        f"hassfest on {name}": _tool(
+            "hassfest", *(f"--integration-path={path}" for path in paths)
+        )
+        for name, paths in (("one", [COMPONENTS / MODEL]), ("all", installed))
+    }
+
+
+MEASURES: Final[Mapping[str, Callable[[], Figures]]] = {
+    measure.__name__: measure
+    for measure in (tests, entries, bootstrap, scaffold, series, hassfest)
+}
