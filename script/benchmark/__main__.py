@@ -89,7 +89,7 @@ def _write(figures: Figures, found: Sequence[Verdict]) -> None:
         if not name.startswith("states")
     ]
     PICTURE.parent.mkdir(exist_ok=True)
-    PICTURE.write_text(svg(bars, "How many times an empty test with hass it takes"))
+    PICTURE.write_text(svg(bars, "In empty tests with hass, on a logarithmic scale"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -233,7 +233,8 @@ def _actions(contribution: Contribution) -> Iterator[Finding]:
         rf"(?<![\w./-]){re.escape(contribution.domain)}\.([a-z]\w*)\b(?!\.)", page.text
     )
     for name in dict.fromkeys(mentioned):
-        if name not in known:
+        # What may be the name of a host
+        if name not in known | {"local"}:
             yield gap(
                 page.path,
                 f"mentions {contribution.domain}.{name}, which there is not",

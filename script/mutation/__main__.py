@@ -24,7 +24,7 @@ def _parser() -> Parser:
     parser = Parser(
         prog=PROGRAM,
         description="Change one thing after the other in an integration and its client library, and list what no "
-        "test notices. That takes about ten minutes; the tree stays as it is.",
+        "test notices. That takes five to ten minutes on two cores; the tree stays as it is.",
     )
     parser.add_argument(
         "domain", nargs="?", metavar="DOMAIN", help="which (default: all here)"

@@ -27,6 +27,7 @@ from homeassistant.components.my_device.const import DOMAIN
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from script.features.tree import Tree
 from script.hassfest.core import Core, core_in
 from script.scaffold import __main__ as scaffold
 from script.scaffold.answers import OPTIONAL, Answers, Auth
@@ -381,11 +382,12 @@ def test_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, core: Core) 
     """Any command line is answered in one line and status 2, or is good; nothing is written."""
     made: list[Answers] = []
 
-    def make(answers: Answers) -> None:
+    def make(tree: Tree, answers: Answers) -> None:
         made.append(answers)
         raise Valid
 
-    monkeypatch.setattr(scaffold, "_make", make)
+    monkeypatch.setattr(scaffold, "model", lambda root: {})
+    monkeypatch.setattr(scaffold, "tree_for", make)
     monkeypatch.setattr(scaffold, "ROOT", tmp_path)
     monkeypatch.setattr(scaffold, "COMPONENTS", tmp_path)
 

@@ -101,7 +101,7 @@ def test_readme(exported: Tree) -> None:
     assert exported["LICENSE"] == (ROOT / "LICENSE").read_bytes()
 
 
-@pytest.mark.usefixtures("enable_custom_integrations")
+@pytest.mark.usefixtures("disable_translations_once", "enable_custom_integrations")
 async def test_loaded(
     hass: HomeAssistant,
     exported: Tree,

@@ -70,3 +70,11 @@ def test_nothing_to_add(tmp_path: Path, files: Tree) -> None:
     path = put(tmp_path, files, MODEL)
     page = tmp_path / Places(MODEL).page
     assert completed(contribution(path)) == page.read_text()
+
+
+def test_host_of_a_domain_without_underscore(tmp_path: Path, files: Tree) -> None:
+    """Test that the name of a host is not taken for an action."""
+    answers = answers_for("ab", "AB", Auth.TOKEN, frozenset())
+    path = put(tmp_path, tree_for(files, answers), answers.domain)
+    assert "ab.local" in (tmp_path / Places("ab").page).read_text()
+    assert reported(path) == []

@@ -88,7 +88,7 @@ def terminal(folder: Path) -> Iterator[Terminal]:
     process = subprocess.Popen(
         ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_end), *command],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(folder)},
+        env=os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
         start_new_session=True,
     )
     try:
