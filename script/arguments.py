@@ -1,6 +1,9 @@
-"""Command lines that say in one line what is wrong with them."""
+"""Command lines that say in one line what is wrong with them, and programs that end well."""
 
 import argparse
+from collections.abc import Callable
+import signal
+import sys
 from typing import Never, override
 
 
@@ -14,3 +17,14 @@ class Parser(argparse.ArgumentParser):
             each if each.isprintable() else repr(each)[1:-1] for each in message
         )
         self.exit(2, f"{self.prog}: {line}\n")
+
+
+def end_with(main: Callable[[], int], program: str) -> Never:
+    """End the process with the exit code of a program, or as shells know an interrupt."""
+    # Whoever ends it leaves nothing behind, as with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print(f"\n{program}: ended", file=sys.stderr)
+        sys.exit(130)

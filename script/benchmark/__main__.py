@@ -7,12 +7,11 @@ import json
 import os
 from pathlib import Path
 import platform
-import signal
 import sys
 from typing import Any, Final
 
 from script import COMPONENTS, ROOT
-from script.arguments import Parser
+from script.arguments import Parser, end_with
 from script.scaffold import MODEL
 
 from . import BenchmarkError, Figures
@@ -110,10 +109,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # Whoever ends it leaves nothing behind, as with Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print(f"\n{PROGRAM}: ended", file=sys.stderr)
-        sys.exit(130)
+    end_with(main, PROGRAM)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-import signal
 import sys
 
 from script import ROOT
-from script.arguments import Parser
+from script.arguments import Parser, end_with
 from script.integration import UnreadableError, chosen
 
 from . import MutationError
@@ -115,10 +114,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # Whoever ends it leaves nothing behind, as with Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print(f"\n{PROGRAM}: ended", file=sys.stderr)
-        sys.exit(130)
+    end_with(main, PROGRAM)

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 import os
 from pathlib import Path
-import signal
-import sys
 from tempfile import TemporaryDirectory
 
-from script.arguments import Parser
+from script.arguments import Parser, end_with
 from script.scaffold.gates import run_gates
 from script.scaffold.make import model, put, tree_for
 
@@ -62,10 +60,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # Whoever ends it leaves nothing behind, as with Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print(f"\n{PROGRAM}: ended", file=sys.stderr)
-        sys.exit(130)
+    end_with(main, PROGRAM)
