@@ -119,7 +119,7 @@ def _begun(contribution: Contribution, parts: Sequence[str]) -> list[str]:
     return _inserted(
         parts,
         _REMOVAL,
-        "## Removing the integration\n\nThis integration follows standard integration removal.\n\n"
+        "## Removing the integration\n\nYou can remove it like any other integration.\n\n"
         "{% include integrations/remove_device_service.md %}\n",
     )
 

@@ -18,10 +18,8 @@ TEXT: Final = "pull-request.md"
 BY_HAND: Final = "by-hand.md"
 
 _BY_HAND: Final = """\
-In a checkout of core with its environment, these lines come from `python3 -m script.hassfest` and
-`python3 -m script.gen_requirements_all`, but for that in `.strict-typing`, and `script/run submit --core`
-sees to all of them. They belong into the pull request. The lines around them are those of the
-installed Home Assistant.
+These lines belong to the pull request as well. `script/run submit --core` writes them in a checkout
+of core that has its environment. The lines around them are those of the installed Home Assistant.
 
 {lists}"""
 

@@ -37,6 +37,11 @@ disallow_untyped_defs = true
 warn_return_any = true
 warn_unreachable = true
 """
+_HASSFEST: Final = "written by `python3 -m script.hassfest`"
+_WRITTEN_BY: Final = {
+    "requirements_all.txt": "written by `python3 -m script.gen_requirements_all`",
+    ".strict-typing": "written by hand",
+}
 _STRICT_RULE: Final = re.compile(r"^  strict-typing: done$", re.MULTILINE)
 
 
@@ -75,7 +80,7 @@ def outside(package: Path, step: Step | None = None) -> dict[str, str]:
 def by_hand(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """Return what to write into files of core by hand, as Markdown, or "" for nothing."""
     blocks = [
-        f"`{path}`\n\n```diff\n{lines}\n```\n"
+        f"`{path}`, {_WRITTEN_BY.get(path, _HASSFEST)}:\n\n```diff\n{lines}\n```\n"
         for path, text in after.items()
         if (lines := _changed(before[path], text))
     ]

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from itertools import pairwise
 import json
+import re
 from typing import Any
 
 import pytest
 
 from script.features.strings import dump
+from script.submit.output import BY_HAND, parcel
 from script.submit.outside import _TABLES, _value, by_hand, literal, outside
+from script.submit.patches import patches
 from script.submit.series import Step
 from script.translations.develop import installed_package
 
@@ -79,6 +82,17 @@ def test_new_integration(steps: list[Step]) -> None:
     assert "zeroconf" not in text
     assert "strict-typing" not in text
     assert not [line for line in text.splitlines() if line.startswith("-")]
+
+
+def test_names_only_what_follows(steps: list[Step]) -> None:
+    """Test that a file is named where its block follows, and nowhere else."""
+    for before, step in zip([None, *steps], steps, strict=False):
+        if listed := lines(step, before):
+            text = parcel(step, patches([step])[0], "", listed)[BY_HAND].decode()
+            named = re.findall(r"`([^` ]*\.\w+|CODEOWNERS|\.strict-typing)`", text)
+            assert named == re.findall(
+                r"^`([^`]+)`, written by .*:\n\n```diff$", text, re.MULTILINE
+            )
 
 
 def test_later_steps(steps: list[Step]) -> None:
