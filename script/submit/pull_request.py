@@ -6,7 +6,7 @@ from pathlib import Path
 import re
 from typing import Final
 
-from script.features.tree import Places
+from script.integration.tree import Places
 
 from .check import COMMENTS, FORMAT, TESTS, Verdict
 from .patches import Patch

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from script.features.strings import dump
+from script.integration.json_file import dump
 from script.submit.outside import _TABLES, _value, by_hand, literal, outside
 from script.submit.series import Step
 from script.translations.develop import installed_package
