@@ -8,7 +8,7 @@ from pathlib import Path
 import sys
 from time import monotonic
 
-from script.features.tree import Places
+from script.integration.tree import Places
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.features.tree import Places, Tree, read
+from script.integration.tree import Places, Tree, read
 
 from . import CustomError
 from .adopt import adopt

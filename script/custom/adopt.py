@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from script.features.strings import dump
-from script.features.tree import Places, Tree
+from script.integration.json_file import dump
+from script.integration.tree import Places, Tree
 
 from . import manifest
 from .changes import orderly, to_core

@@ -5,8 +5,8 @@ import json
 from pathlib import PurePath
 from typing import Final
 
-from script.features.strings import Json
-from script.features.tree import Tree
+from script.integration.json_file import Json
+from script.integration.tree import Tree
 
 from . import CustomError
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 import re
 from typing import Final
 
-from script.features.strings import dump
-from script.features.tree import Places, Tree
+from script.integration.json_file import dump
+from script.integration.tree import Places, Tree
 
 from . import CustomError, manifest, repository
 from .changes import to_custom

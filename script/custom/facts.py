@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from script.features.tree import Places, Tree
+from script.integration.tree import Places, Tree
 
 from . import CustomError
 from .content import parsed_json, parsed_module

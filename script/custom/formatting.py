@@ -7,7 +7,7 @@ import sys
 from tempfile import TemporaryDirectory
 
 from script import ROOT
-from script.features.tree import Tree
+from script.integration.tree import Tree
 
 from . import CustomError
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from script.features.strings import Json
+from script.integration.json_file import Json
 
 from . import CustomError
 

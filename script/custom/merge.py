@@ -5,7 +5,7 @@ import subprocess
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from script.features.strings import Json
+from script.integration.json_file import Json
 
 from . import CustomError
 

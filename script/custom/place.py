@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 from typing import Final
 
 from script import ROOT
-from script.features.tree import Tree
+from script.integration.tree import Tree
 
 from . import CustomError
 from .record import NAME, Record, edits, name_of, read_record

@@ -8,7 +8,7 @@ from pathlib import Path
 import subprocess
 from typing import Final
 
-from script.features.tree import Tree
+from script.integration.tree import Tree
 
 from . import CustomError
 from .content import parsed_json

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from script import ROOT
-from script.features.strings import Json, dump
+from script.integration.json_file import Json, dump
 
 from .manifest import Release
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from script.features.strings import Json, dump, load
-from script.features.tree import Places, Tree
 from script.hassfest.prettier import formatted
+from script.integration.json_file import Json, dump, load
+from script.integration.tree import Places, Tree
 from script.translations.develop import TranslationsError, develop
 
 from . import CustomError

@@ -6,7 +6,8 @@ import signal
 import sys
 
 from script.arguments import Parser
-from script.integration import Integration, UnreadableError, chosen
+from script.integration.files import UnreadableError
+from script.integration.integration import Integration, chosen
 from script.translations.develop import (
     TranslationsError,
     develop as compile_translations,

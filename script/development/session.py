@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import ClientSession
 
-from script.integration import Integration
+from script.integration.integration import Integration
 from script.simulator.announce import announced
 from script.simulator.device import Device
 from script.simulator.manual import manual

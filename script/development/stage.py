@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 from time import monotonic
 from typing import Final
 
-from script.integration import Integration
+from script.integration.integration import Integration
 from script.simulator.auth import authorization
 from script.simulator.device import readings
 from script.simulator.server import Simulator

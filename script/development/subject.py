@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Final
 
 from homeassistant.generated.entity_platforms import EntityPlatforms
-from script.integration import Integration
+from script.integration.integration import Integration
 from script.overlay import zeroconf_matchers
 from script.scaffold import MODEL
 

@@ -3,7 +3,8 @@
 import sys
 
 from script.arguments import Parser
-from script.integration import UnreadableError, chosen, forget, read_text
+from script.integration.files import UnreadableError, forget, read_text
+from script.integration.integration import chosen
 from script.quality_scale.contribution import Contribution, contribution
 
 from .completed import completed

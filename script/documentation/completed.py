@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import re
 from typing import Final
 
-from script.integration import read_text
+from script.integration.files import read_text
 from script.quality_scale.actions import services
 from script.quality_scale.contribution import Contribution
 from script.quality_scale.flow import has_steps

@@ -7,7 +7,7 @@ from typing import Final
 
 from script.finding import Finding
 from script.hassfest.places import mapping_at
-from script.integration import read_json
+from script.integration.files import read_json
 from script.pictures.shown import shown
 from script.quality_scale.actions import conditions, services, triggers
 from script.quality_scale.contribution import Contribution, gap

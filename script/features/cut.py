@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from script.integration.json_file import dump, load
+from script.integration.tree import Places, Tree
+
 from .modules import Modules, settled, union, words_of
 from .page import without_comments, without_texts
 from .quality_scale import tier_of, with_statuses
 from .shared import refuse_shared
 from .snapshots import without_unused
-from .strings import dump, labels, load, without_keys
+from .strings import labels, without_keys
 from .table import FEATURES, Feature
-from .tree import Places, Tree
 from .words import Words
 
 

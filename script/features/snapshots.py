@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from .tree import Tree
+from script.integration.tree import Tree
 
 _ENTRY: Final = re.compile(r"# name: (?P<test>\w+)")
 

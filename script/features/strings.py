@@ -1,27 +1,14 @@
-"""The JSON files of an integration, written as core's prettier writes them."""
+"""Cut texts and icons out of the JSON files of an integration."""
 
-import json
-from typing import Any, Final
+from typing import Final
 
-type Json = dict[str, Any]
+from script.integration.json_file import Json
 
-_WIDTH: Final = 80
 # Whose keys are names that the code uses
 _NAMED: Final = frozenset(
     {"abort", "data", "data_description", "error", "exceptions", "sections", "step"}
 )
 _TITLES: Final = frozenset({"flow_title"})
-
-
-def load(content: bytes) -> Json:
-    """Return the object in a file."""
-    loaded: Json = json.loads(content)
-    return loaded
-
-
-def dump(content: Json) -> bytes:
-    """Return the file of an object."""
-    return f"{_dumped(content, 0, 0)}\n".encode()
 
 
 def without_keys(
@@ -62,26 +49,3 @@ def _without(
         elif rest := _without(value, lost, platforms, (*above, key)):
             kept[key] = rest
     return kept
-
-
-def _dumped(value: Any, depth: int, column: int) -> str:
-    inner = "  " * (depth + 1)
-    match value:
-        case {**items} if items:
-            lines = (
-                f"{inner}{(name := json.dumps(key, ensure_ascii=False))}: "
-                f"{_dumped(each, depth + 1, len(inner) + len(name) + 3)}"
-                for key, each in items.items()
-            )
-            return "{\n" + ",\n".join(lines) + f"\n{'  ' * depth}}}"
-        case [*_]:
-            line = json.dumps(value, ensure_ascii=False)
-            if len(line) + column <= _WIDTH and not any(
-                isinstance(each, dict) for each in value
-            ):
-                return line
-            elements = (
-                f"{inner}{_dumped(each, depth + 1, len(inner))}" for each in value
-            )
-            return "[\n" + ",\n".join(elements) + f"\n{'  ' * depth}]"
-    return json.dumps(value, ensure_ascii=False)

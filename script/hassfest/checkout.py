@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from script.finding import Finding
-from script.integration import read_text
+from script.integration.files import read_text
 
 # Core aliases two libraries when it is imported, which has to happen before anything imports them.
 _RUN: Final = "import homeassistant, runpy; runpy.run_module('script.hassfest', run_name='__main__')"

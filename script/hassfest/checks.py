@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from script.finding import Finding
-from script.integration import Integration, UnreadableError, forget
+from script.integration.files import UnreadableError, forget
+from script.integration.integration import Integration
 
 from . import (
     application_credentials,

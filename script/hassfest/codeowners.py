@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from script.finding import Finding
-from script.integration import Integration
+from script.integration.integration import Integration
 
 from .core import Core
 from .places import line_of, strings_at

@@ -5,7 +5,7 @@ from functools import cache
 import re
 
 from script.finding import Finding
-from script.integration import Integration
+from script.integration.integration import Integration
 
 from .core import Core
 from .described import NAME, Kind, aimed, check_described

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.integration import Integration, read_text, read_tree
+from script.integration.files import read_text, read_tree
+from script.integration.integration import Integration
 
 from .core import Core
 from .exceptions import excused

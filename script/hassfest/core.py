@@ -10,7 +10,8 @@ from pathlib import Path
 import re
 from typing import Any, Final
 
-from script.integration import Integration, read_json
+from script.integration.files import read_json
+from script.integration.integration import Integration
 
 from .places import at
 

@@ -14,7 +14,8 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
-from script.integration import Integration, read_json, read_text, read_yaml
+from script.integration.files import read_json, read_text, read_yaml
+from script.integration.integration import Integration
 
 from .core import Core
 from .places import at, line_of, mapping_at

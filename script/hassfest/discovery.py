@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from script.finding import Finding
-from script.integration import Integration
+from script.integration.integration import Integration
 
 from .places import line_of
 from .schema import violations

@@ -7,7 +7,8 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
-from script.integration import Integration, read_json
+from script.integration.files import read_json
+from script.integration.integration import Integration
 
 from .core import Core
 from .exceptions import excused

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from script.finding import Finding
-from script.integration import Integration, UnreadableError, read_text
+from script.integration.files import UnreadableError, read_text
+from script.integration.integration import Integration
 
 from .core import Core
 from .prettier import formatted

@@ -6,7 +6,8 @@ from typing import Final
 import probatio
 
 from script.finding import Finding
-from script.integration import Integration, read_json
+from script.integration.files import read_json
+from script.integration.integration import Integration
 
 from .core import Core
 from .places import at, line_of, mapping_at

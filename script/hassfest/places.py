@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from script.integration import read_text
+from script.integration.files import read_text
 
 
 def at(content: Any, *keys: str) -> Any:

@@ -7,7 +7,8 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
-from script.integration import Integration, read_yaml
+from script.integration.files import read_yaml
+from script.integration.integration import Integration
 
 from .core import TIERS, Core
 from .places import line_of, mapping_at

@@ -6,7 +6,8 @@ from pathlib import Path
 import re
 from typing import Final
 
-from script.integration import Integration, read_text, read_tree
+from script.integration.files import read_text, read_tree
+from script.integration.integration import Integration
 
 from .core import Core
 from .places import line_of

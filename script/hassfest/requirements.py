@@ -7,7 +7,7 @@ from typing import Final
 from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
 from script.finding import Finding
-from script.integration import Integration
+from script.integration.integration import Integration
 
 from .core import Core
 from .places import line_of, strings_at

@@ -9,7 +9,7 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
-from script.integration import Integration
+from script.integration.integration import Integration
 
 from .core import Core
 from .described import (

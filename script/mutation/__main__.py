@@ -7,7 +7,8 @@ import sys
 
 from script import ROOT
 from script.arguments import Parser, end_with
-from script.integration import UnreadableError, chosen
+from script.integration.files import UnreadableError
+from script.integration.integration import chosen
 
 from . import MutationError
 from .equivalents import Key, key, read, stale

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from script.integration import read_yaml
+from script.integration.files import read_yaml
 
 from . import MutationError
 from .mutants import Mutant

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from script.integration import Integration
+from script.integration.integration import Integration
 from script.quality_scale.library import library
 
 from . import MutationError

@@ -7,7 +7,7 @@ import sys
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.features.tree import Places
+from script.integration.tree import Places
 from script.scaffold import MODEL
 
 

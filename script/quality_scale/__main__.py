@@ -4,7 +4,8 @@ import json
 import sys
 
 from script.arguments import Parser
-from script.integration import UnreadableError, chosen
+from script.integration.files import UnreadableError
+from script.integration.integration import chosen
 
 from .contribution import contribution
 from .judge import errors, judge

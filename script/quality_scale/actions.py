@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from script.finding import Finding
 from script.hassfest.places import mapping_at
-from script.integration import read_yaml
+from script.integration.files import read_yaml
 from script.review import exceptions, setup
 from script.review.source import Definition, Module
 from script.review.syntax import Function, dotted, keyword, last_name, methods

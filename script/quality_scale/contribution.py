@@ -9,7 +9,8 @@ from typing import Any, override
 
 from script.finding import Finding
 from script.hassfest.places import strings_at
-from script.integration import Integration, UnreadableError, read_yaml
+from script.integration.files import UnreadableError, read_yaml
+from script.integration.integration import Integration
 from script.review.source import Module, Subject
 from script.review.syntax import Function, last_name
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from script.finding import Finding
 from script.hassfest.places import at, mapping_at
-from script.integration import read_text
+from script.integration.files import read_text
 from script.review.source import core
 
 from .actions import conditions, services, triggers

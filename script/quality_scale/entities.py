@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from script.finding import Finding
 from script.hassfest.places import at, mapping_at
-from script.integration import read_json
+from script.integration.files import read_json
 from script.review import entities as reviewed
 from script.review.source import Module
 from script.review.syntax import (

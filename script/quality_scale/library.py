@@ -10,7 +10,7 @@ import tomllib
 from typing import Any, Final
 
 from script.hassfest.places import at, mapping_at
-from script.integration import UnreadableError, read_text, read_tree, read_yaml
+from script.integration.files import UnreadableError, read_text, read_tree, read_yaml
 
 _REQUIREMENT: Final = re.compile(
     r"(?P<name>[A-Za-z0-9._-]+)(?:\[.*\])?==(?P<version>[^\s;]+)"

@@ -9,7 +9,7 @@ from typing import Any, Final
 from script.brands.demands import refusals
 from script.finding import Finding
 from script.hassfest.places import at, mapping_at, strings_at
-from script.integration import read_text
+from script.integration.files import read_text
 from script.review.syntax import last_name
 
 from .contribution import Contribution, gap

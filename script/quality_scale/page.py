@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from script.integration import UnreadableError, read_text
+from script.integration.files import UnreadableError, read_text
 
 _FRONT: Final = re.compile(r"\A---\n(?P<front>.*?\n)---\n(?P<body>.*)\Z", re.DOTALL)
 _HEADING: Final = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.+?) *$", re.MULTILINE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from script.integration import UnreadableError, read_text
+from script.integration.files import UnreadableError, read_text
 
 RESULTS: Final = Path(".cache/test-results.xml")
 COVERAGE: Final = Path(".cache/coverage.json")

@@ -4,7 +4,8 @@ import sys
 
 from script.arguments import Parser
 from script.finding import Finding, as_json
-from script.integration import UnreadableError, chosen
+from script.integration.files import UnreadableError
+from script.integration.integration import chosen
 
 from .checks import review
 

@@ -7,7 +7,8 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.integration import Integration, read_text
+from script.integration.files import read_text
+from script.integration.integration import Integration
 
 from . import (
     coordinator,

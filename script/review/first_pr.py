@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.finding import Finding
-from script.integration import read_yaml
+from script.integration.files import read_yaml
 
 from .flow import flows
 from .source import Subject, core

@@ -8,7 +8,7 @@ from typing import Final
 
 from script.finding import Finding
 from script.hassfest.places import line_of, mapping_at
-from script.integration import read_tree
+from script.integration.files import read_tree
 
 from .flow import Flow, bound, flows, forms, step_around, strings_of
 from .source import Module, Subject, core

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.integration import read_text
+from script.integration.files import read_text
 
 from .entities import DESCRIPTION, ENTITY
 from .source import Definition, Module, Subject, core

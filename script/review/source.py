@@ -9,7 +9,8 @@ from typing import Any
 
 from script.finding import Finding
 from script.hassfest.core import Core, core_in
-from script.integration import Integration, read_json, read_text, read_tree, read_yaml
+from script.integration.files import read_json, read_text, read_tree, read_yaml
+from script.integration.integration import Integration
 from script.translations.develop import installed_package
 
 from .syntax import FUNCTIONS, Function, assigned, last_name, text

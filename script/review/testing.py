@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.integration import read_text
+from script.integration.files import read_text
 
 from .source import Module, Subject
 from .syntax import (

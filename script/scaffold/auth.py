@@ -8,8 +8,8 @@ from script.features import CutError
 from script.features.cut import cut
 from script.features.page import tidied, without_sentences
 from script.features.table import Feature
-from script.features.tree import Places, Tree
 from script.features.words import names_in
+from script.integration.tree import Places, Tree
 
 from . import LIBRARY, MODEL, ScaffoldError
 from .answers import Auth

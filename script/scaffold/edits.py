@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 import re
 
-from script.features.tree import Tree
+from script.integration.tree import Tree
 
 from . import ScaffoldError
 

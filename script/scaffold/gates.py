@@ -5,8 +5,8 @@ from pathlib import Path
 import sys
 from typing import Final
 
-from script.features.tree import Places
 from script.gates import Gate, judges, run, types
+from script.integration.tree import Places
 
 from .answers import Answers
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import re
 from typing import Final
 
-from script.features.tree import Places
+from script.integration.tree import Places
 
 from .answers import Answers
 from .rename import pascal

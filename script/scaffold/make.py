@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 from typing import Final
 
 from script.brands.images import make as draw
-from script.features.tree import Places, Tree, read, write
+from script.integration.tree import Places, Tree, read, write
 from script.pictures.shown import without_pictures
 
 from . import LIBRARY, MODEL, ScaffoldError

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
-from script.features.strings import Json
+from script.integration.json_file import Json
 
 from .splice import Code, Span
 

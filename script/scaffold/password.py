@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import re
 from typing import Final
 
-from script.features.strings import dump, load
-from script.features.tree import Places, Tree
+from script.integration.json_file import dump, load
+from script.integration.tree import Places, Tree
 
 from . import LIBRARY, MODEL
 from .edits import Edit, edited, not_there

@@ -3,9 +3,10 @@
 from pathlib import Path
 import subprocess
 
-from script.features.tree import Places
 from script.hassfest.places import strings_at
-from script.integration import Integration, UnreadableError
+from script.integration.files import UnreadableError
+from script.integration.integration import Integration
+from script.integration.tree import Places
 from script.quality_scale.library import library
 
 from . import ScaffoldError

@@ -9,8 +9,8 @@ from typing import Final
 
 import yaml
 
-from script.features.strings import dump, load
-from script.features.tree import Tree
+from script.integration.json_file import dump, load
+from script.integration.tree import Tree
 
 from .answers import Answers
 

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from script.features.quality_scale import tier_of, with_statuses
-from script.features.strings import dump, load
-from script.features.tree import Places, Tree
+from script.integration.json_file import dump, load
+from script.integration.tree import Places, Tree
 
 RULES: Final = (
     "dependency-transparency",

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
 from script.features import CutError
-from script.features.tree import Tree
-from script.integration import UnreadableError
+from script.integration.files import UnreadableError
+from script.integration.tree import Tree
 from script.translations.develop import installed_package
 
 from . import SubmitError, output

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from script.features.tree import Places
 from script.gates import Gate, Outcome, judges, run, types
 from script.hassfest.core import TIERS
+from script.integration.tree import Places
 from script.quality_scale.record import COVERAGE, RESULTS
 
 from .series import Step

@@ -10,7 +10,7 @@ import subprocess
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from script.features.tree import Places, Tree, read, write
+from script.integration.tree import Places, Tree, read, write
 
 from . import SubmitError
 from .outside import is_strict

@@ -7,7 +7,7 @@ import shutil
 from tempfile import mkdtemp
 from typing import Final
 
-from script.features.tree import Tree, write
+from script.integration.tree import Tree, write
 
 from . import SubmitError
 from .patches import Patch

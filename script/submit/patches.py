@@ -7,7 +7,7 @@ from pathlib import Path
 import subprocess
 from tempfile import TemporaryDirectory
 
-from script.features.tree import Places, Tree, write
+from script.integration.tree import Places, Tree, write
 
 from .series import Step
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import yaml
 
-from script.features.tree import Places
 from script.hassfest.places import mapping_at
+from script.integration.tree import Places
 from script.quality_scale.rules import RULES, Tier
 
 from .check import COMMENTS, FORMAT, TESTS, Verdict

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from script.features.cut import cut
 from script.features.table import FEATURES
-from script.features.tree import Places, Tree
+from script.integration.tree import Places, Tree
 
 
 class Kind(StrEnum):

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from script.features.tree import Places, Tree, read
-from script.integration import Integration, read_json, read_text, read_tree
+from script.integration.files import read_json, read_text, read_tree
+from script.integration.integration import Integration
+from script.integration.tree import Places, Tree, read
 from script.pictures.shown import shown
 
 from . import SubmitError

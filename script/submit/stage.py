@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Final
 
-from script.features.tree import Places, Tree, read, write
+from script.integration.tree import Places, Tree, read, write
 
 # What the judges need beside the integration: themselves, their settings and core's test helpers
 _BESIDE: Final = ("script", "pyproject.toml", "requirements_test.txt")

@@ -11,7 +11,7 @@ import pytest_asyncio
 from script import COMPONENTS, ROOT
 from script.development import requirements
 from script.development.home_assistant import LOG
-from script.integration import Integration
+from script.integration.integration import Integration
 from script.scaffold import MODEL
 
 from .chromium import launch

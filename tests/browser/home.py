@@ -24,7 +24,7 @@ from script.development.home_assistant import (
 )
 from script.development.processes import running
 from script.development.stage import Stage
-from script.integration import Integration
+from script.integration.integration import Integration
 from script.simulator.device import Device
 from script.simulator.server import PORT, run_simulator
 

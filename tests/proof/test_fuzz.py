@@ -27,8 +27,8 @@ from homeassistant.components.my_device.const import DOMAIN
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from script.features.tree import Tree
 from script.hassfest.core import Core, core_in
+from script.integration.tree import Tree
 from script.scaffold import __main__ as scaffold
 from script.scaffold.answers import OPTIONAL, Answers, Auth
 from script.simulator.device import Device, account, status

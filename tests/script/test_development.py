@@ -38,7 +38,7 @@ from script.development.results import is_near, leaks, outcome, prefilled, shown
 from script.development.scenarios import SCENARIOS
 from script.development.session import run_session
 from script.development.stage import Flow, Stage
-from script.integration import Integration, chosen
+from script.integration.integration import Integration, chosen
 from script.simulator.device import Device
 from script.simulator.server import Listener, Simulator
 
@@ -616,7 +616,6 @@ async def test_manual(
     announces: bool,
 ) -> None:
     """What to open and type is told; only a device that announces itself as discovered."""
-
     announcements = []
     open_page = AsyncMock()
 

@@ -15,7 +15,7 @@ from script.development.browser import has_desktop, open_page
 from script.development.credentials import Credentials, asked_for, learn
 from script.development.scenarios import playable
 from script.development.subject import default_domain, platforms, service_type
-from script.integration import Integration
+from script.integration.integration import Integration
 from script.scaffold import MODEL
 
 HOST = {"name": "host", "selector": {"text": {"autocomplete": "off"}}}
@@ -31,7 +31,7 @@ def hidden(name: str) -> dict[str, Any]:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder of integrations that is the tree's own."""
-    monkeypatch.setattr("script.integration.COMPONENTS", tmp_path)
+    monkeypatch.setattr("script.integration.integration.COMPONENTS", tmp_path)
     return tmp_path
 
 

@@ -8,7 +8,7 @@ import pytest
 from script import ROOT
 from script.custom.export import sources
 from script.custom.manifest import Release
-from script.features.tree import Tree, read
+from script.integration.tree import Tree, read
 from script.scaffold import MODEL
 from script.scaffold.answers import Auth
 from script.scaffold.make import model, tree_for

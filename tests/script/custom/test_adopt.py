@@ -8,7 +8,7 @@ import pytest
 from script.custom import CustomError
 from script.custom.adopt import Adopted, adopt
 from script.custom.export import export
-from script.features.tree import Tree
+from script.integration.tree import Tree
 from script.scaffold import MODEL
 from script.scaffold.answers import Auth
 

@@ -11,7 +11,7 @@ import pytest
 from script.custom import __main__ as command, place
 from script.custom.__main__ import main
 from script.custom.record import NAME
-from script.features.tree import Tree
+from script.integration.tree import Tree
 from script.scaffold import MODEL
 
 from .conftest import COMPONENT, INTEGRATION

@@ -16,7 +16,7 @@ from script import ROOT
 from script.custom import CustomError
 from script.custom.export import core_path, custom_path, export
 from script.custom.facts import facts_of
-from script.features.tree import Tree, write
+from script.integration.tree import Tree, write
 from script.scaffold import MODEL
 from script.scaffold.answers import Auth
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from script import COMPONENTS, ROOT
-from script.features.tree import Places
+from script.integration.tree import Places
 from script.scaffold import MODEL
 
 

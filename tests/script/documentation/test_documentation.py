@@ -9,8 +9,8 @@ import yaml
 from script.documentation.__main__ import main
 from script.documentation.differences import differences, heading
 from script.documentation.front_matter import next_release, with_front_matter
-from script.features.tree import Places
-from script.integration import forget
+from script.integration.files import forget
+from script.integration.tree import Places
 from script.quality_scale.contribution import contribution
 from script.scaffold import MODEL
 

@@ -13,11 +13,11 @@ import pytest
 
 from script import ROOT
 from script.features.cut import cut
-from script.features.strings import dump, load
 from script.features.table import FEATURES
-from script.features.tree import Places, Tree, read, write
 from script.hassfest.checks import CHECKS, validate
 from script.hassfest.core import core_in
+from script.integration.json_file import dump, load
+from script.integration.tree import Places, Tree, read, write
 from script.translations.develop import installed_package
 
 from tests.model import needs_model

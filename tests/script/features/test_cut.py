@@ -11,9 +11,9 @@ import pytest
 from script import ROOT
 from script.features import CutError
 from script.features.cut import cut, with_needed
-from script.features.strings import dump, load
 from script.features.table import FEATURES
-from script.features.tree import Places, Tree, read
+from script.integration.json_file import dump, load
+from script.integration.tree import Places, Tree, read
 
 DOMAIN = "my_device"
 PLACES = Places(DOMAIN)

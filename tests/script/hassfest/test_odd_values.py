@@ -11,7 +11,7 @@ import yaml
 
 from script.hassfest.checks import CHECKS, validate
 from script.hassfest.core import core_in
-from script.integration import forget
+from script.integration.files import forget
 from script.translations.develop import installed_package
 
 ODD: tuple[Any, ...] = (None, 5, [], {}, ["x", ["y"]])

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from script.hassfest.core import Core
-from script.integration import read_yaml
+from script.integration.files import read_yaml
 from script.quality_scale.contribution import contribution
 from script.quality_scale.judge import errors, judge, tier
 from script.quality_scale.rules import RULES, Tier

@@ -9,7 +9,7 @@ import pytest
 
 from script import COMPONENTS, ROOT
 from script.finding import Finding
-from script.integration import Integration
+from script.integration.integration import Integration
 from script.review.checks import review
 from script.translations.develop import installed_package
 

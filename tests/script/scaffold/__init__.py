@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Final
 
-from script.features.tree import Places
+from script.integration.tree import Places
 
 ARGUMENTS: Final = [
     *("--domain", "acme_meter", "--codeowner", "@octocat"),

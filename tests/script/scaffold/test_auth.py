@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 
 from script import ROOT
-from script.features.strings import load
-from script.features.tree import Places, Tree
+from script.integration.json_file import load
+from script.integration.tree import Places, Tree
 from script.scaffold import LIBRARY, MODEL, ScaffoldError
 from script.scaffold.answers import Auth
 from script.scaffold.auth import with_auth

@@ -9,8 +9,8 @@ import sys
 import pytest
 import yaml
 
-from script.features.tree import Places
 from script.gates import Gate
+from script.integration.tree import Places
 from script.scaffold import (
     ScaffoldError,
     __main__ as command,

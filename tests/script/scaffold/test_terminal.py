@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from script.features.tree import Places
+from script.integration.tree import Places
 from script.scaffold.matrix import copy_tree
 
 from . import files

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from script import ROOT
-from script.features.tree import read
+from script.integration.tree import read
 from script.scaffold.matrix import copy_tree
 
 OUTPUT = Path("build/pull-requests/my_device")

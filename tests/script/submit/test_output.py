@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from script.features.tree import read
+from script.integration.tree import read
 from script.submit.output import replace
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from script.features.strings import dump
+from script.integration.json_file import dump
 from script.submit.output import BY_HAND, parcel
 from script.submit.outside import _TABLES, _value, by_hand, literal, outside
 from script.submit.patches import patches

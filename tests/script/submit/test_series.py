@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from script import ROOT
-from script.features.strings import dump, load
 from script.features.table import FEATURES
-from script.features.tree import Places, Tree, read, write
+from script.integration.json_file import dump, load
+from script.integration.tree import Places, Tree, read, write
 from script.scaffold import MODEL
 from script.scaffold.answers import Auth
 from script.scaffold.make import model, put, tree_for
