@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from script.features.tree import Places
+from script.integration.tree import Places
 from script.submit.check import Verdict
 from script.submit.patches import patches
 from script.submit.pull_request import TEMPLATE, Box, pull_request, verified
