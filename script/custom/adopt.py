@@ -8,18 +8,19 @@ back, are the two sides. Whether that is right is not assumed: the result, expor
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+import json
 
 from script.integration.json_file import dump
 from script.integration.tree import Places, Tree
+from script.merge import Merged, merged, merged_file, merged_json
 
-from . import manifest
+from . import CustomError, manifest
 from .changes import orderly, to_core
 from .content import parsed_json, require_texts
 from .export import component_of, core_path, export
 from .facts import Facts, facts_of
 from .formatting import formatted
 from .manifest import Release
-from .merge import merged, merged_json
 from .texts import dumped, resolved, strings_of, with_texts, without_added
 
 
@@ -99,7 +100,7 @@ def _taken_back(base: Tree, exported: Tree, edited: Tree, domain: str) -> Tree:
         elif old is None:
             wanted[core] = new
         else:
-            wanted[core] = merged(core, base[core], old, new)
+            wanted[core] = _agreed(core, merged(base[core], old, new))
     return wanted | _modules(base, modules, facts)
 
 
@@ -118,7 +119,7 @@ def _modules(
         for side in (0, 1)
     )
     return {
-        core: merged(core, base[core], old[core], new[core])
+        core: _agreed(core, merged(base[core], old[core], new[core]))
         if core in base
         else new[core]
         for core in modules
@@ -143,11 +144,24 @@ def _onto(
         return wanted
     if path.endswith(".json") and now and base and wanted:
         contents = (parsed_json(path, each) for each in (now, base, wanted))
-        content = merged_json(path, *contents)
+        content = _agreed(path, merged_json(*contents))
         if path.endswith("/manifest.json"):
             return dump(manifest.ordered(content))
         return dumped(content)
-    return merged(path, now, base, wanted)
+    return _agreed(path, merged_file(now, base, wanted))
+
+
+def _agreed[Content](
+    path: str, both: Merged[Content, int] | Merged[Content, str]
+) -> Content:
+    """Return what two sides made of a file, in which they must not contradict one another."""
+    if both.conflicts:
+        places = ", ".join(map(json.dumps, both.conflicts))
+        raise CustomError(
+            f"{path}:{places}: edited in the custom component where the core tree says something else; "
+            "make this edit in the core tree by hand, and take it back in the custom component"
+        )
+    return both.content
 
 
 def _orderly(edited: Tree, facts: Facts) -> Tree:
