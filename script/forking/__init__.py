@@ -5,7 +5,10 @@ out to need.
 """
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Final, TypedDict
+
+# What runs of an integration's tests import anyway, in this order, as the first lets the second load
+HELPERS: Final = ("tests.bridge", "pytest_homeassistant_custom_component.plugins")
 
 
 class ForkingError(Exception):

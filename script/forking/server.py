@@ -1,8 +1,8 @@
 """Do jobs until there are no more, each in a process forked from this one.
 
 Of each line that it reads it does what the job in it says, and answers with the exit code, or with the signal that
-ended it as a negative number. Its arguments are a file with the names of modules to import before, which it keeps up
-to date ("" for none), and the names of further ones.
+ended it as a negative number. Its arguments are a file with the names of modules to import, which it keeps up to date
+("" for none), and the names of those to import before them.
 """
 
 from contextlib import suppress
@@ -21,8 +21,6 @@ from typing import IO, Final, Never
 from . import Job
 
 _FOLDER: Final = Path.cwd()
-# In this order, as the first lets the second load
-_FIRST: Final = ("tests.bridge", "pytest_homeassistant_custom_component.plugins")
 
 
 def _exit_code(module: str, arguments: list[str]) -> int:
@@ -97,9 +95,11 @@ def _import(names: list[str]) -> bool:
 
 def main() -> None:
     """Do the jobs."""
-    _, path, *more = sys.argv
+    if not Path(__file__).is_relative_to(_FOLDER):
+        sys.exit(f"{_FOLDER}: has no tools of its own, so that those of {__file__} would run")
+    _, path, *first = sys.argv
     known = Path(path) if path else None
-    for name in (*_FIRST, *more):
+    for name in first:
         import_module(name)
     if known and known.is_file():
         with suppress(ValueError):

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 
-from . import ForkingError, Job
+from . import HELPERS, ForkingError, Job
 
 
 class Worker:
@@ -39,16 +39,16 @@ class Worker:
 def worker(
     folder: Path,
     libraries: Iterable[Path],
+    modules: Iterable[str] = HELPERS,
     known: Path | None = None,
-    modules: Iterable[str] = (),
 ) -> Iterator[Worker]:
     """Provide a worker.
 
     Args:
         folder: A repository, of which it imports the tools and the helpers of tests.
         libraries: Folders with the sources of client libraries.
+        modules: What to import before the first run, none of which does anything by that.
         known: File for what runs turn out to import, so that the next worker knows it.
-        modules: What to import before the first run, which must do nothing by that.
     """
     paths = os.pathsep.join(map(str, libraries))
     process = subprocess.Popen(

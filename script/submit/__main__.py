@@ -1,7 +1,6 @@
 """Cut an integration into the pull requests for core: script/run submit [DOMAIN]."""
 
 import argparse
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from tempfile import TemporaryDirectory
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
 from script.features import CutError
+from script.forking import ForkingError
 from script.integration.files import UnreadableError
 from script.integration.tree import Tree
 from script.translations.develop import installed_package
@@ -80,9 +80,7 @@ def _submit(arguments: argparse.Namespace) -> int:
         )
         verdicts: list[Verdict | None] = [None] * len(chosen)
         if not arguments.no_check:
-            stages = [work / step.folder for step in chosen]
-            cache = ROOT / ".cache" / "mypy"
-            verdicts = [*asyncio.run(check(chosen, stages, cache, _progress))]
+            verdicts = [*check(chosen, work, _progress)]
             _progress("")
     changes = patches(steps)
     ticked = [
@@ -108,7 +106,7 @@ def _cut(work: Path, tree: Tree, domain: str) -> list[Step]:
     steps = series(tree, domain)
     print(f"{domain}: {len(steps)} pull requests", flush=True)
     for step in steps:
-        lay_out(work / step.folder, ROOT, step.tree)
+        lay_out(work / step.folder, ROOT, domain, step.tree)
     *cut, last = steps
     mended = formatted([work / step.folder for step in cut], domain)
     return [
@@ -196,7 +194,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         return _submit(arguments)
-    except (SubmitError, CutError, UnreadableError, OSError) as err:
+    except (SubmitError, CutError, ForkingError, UnreadableError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -1,21 +1,27 @@
 """What is written for the author, all at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 import shutil
 from tempfile import mkdtemp
 from typing import Final
 
-from script.integration.tree import Tree, write
+from script.integration.tree import Tree, read, write
+from script.merge import merged
 
 from . import SubmitError
+from .corrections import differences
+from .kept import mendable
 from .patches import Patch
 from .series import Step
 
 PATCH: Final = "core.patch"
 TEXT: Final = "pull-request.md"
 BY_HAND: Final = "by-hand.md"
+
+# What was written of the files that the author may edit, to tell what was edited
+_WRITTEN: Final = ".written/"
 
 _BY_HAND: Final = """\
 These lines belong to the pull request as well. `script/run submit --core` writes them in a checkout
@@ -37,7 +43,50 @@ def refuse_strangers(output: Path) -> None:
         raise SubmitError(f"{output}: not a folder; name another with --output")
 
 
-def parcel(step: Step, patch: Patch, text: str, lists: str) -> Tree:
+def before_and_now(folder: Path, domain: str) -> tuple[Tree, Tree]:
+    """Return what the author of a step may mend: as it was written, and as it is."""
+    files = read(folder, (".",))
+    before = {
+        path.removeprefix(_WRITTEN): content
+        for path, content in files.items()
+        if path.startswith(_WRITTEN)
+    }
+    return mendable(before, domain), mendable(files, domain)
+
+
+def refuse_edited(output: Path, steps: Sequence[Step], *, whole: bool) -> None:
+    """Refuse to replace what the author has edited and not kept.
+
+    Args:
+        output: The folder of the series.
+        steps: What is to be written.
+        whole: Whether the folders of other steps go.
+    """
+    new = {step.folder: step.tree for step in steps}
+    for folder in sorted(output.glob("*/")):
+        if not whole and folder.name not in new:
+            continue
+        tree = new.get(folder.name, {})
+        for each in differences(*before_and_now(folder, steps[0].domain)):
+            if each.mended != tree.get(each.path):
+                raise SubmitError(
+                    f"{folder / each.path}: edited since it was written, and would be replaced; "
+                    f"--keep {folder.name.partition('-')[0]} keeps it, or move it away"
+                )
+
+
+def with_authors(text: str, folder: Path) -> str:
+    """Return the text of a pull request with what its author has written into the one before."""
+    before, now = (
+        path.read_bytes() if path.is_file() else None
+        for path in (folder / _WRITTEN / TEXT, folder / TEXT)
+    )
+    if before is None or now is None:
+        return text
+    return merged(now, before, text.encode()).content.decode()
+
+
+def parcel(step: Step, patch: Patch, text: str, lists: str, own: str | None) -> Tree:
     """Return what is written for a step.
 
     Args:
@@ -45,8 +94,15 @@ def parcel(step: Step, patch: Patch, text: str, lists: str) -> Tree:
         patch: Its patch for core.
         text: Of its pull request.
         lists: What to write into core's lists by hand, "" for nothing.
+        own: The text with what its author has written, if that is another.
     """
-    tree = {**step.tree, PATCH: patch.content, TEXT: text.encode()}
+    written = {**mendable(step.tree, step.domain), TEXT: text.encode()}
+    tree = {
+        **step.tree,
+        **{f"{_WRITTEN}{path}": content for path, content in written.items()},
+        PATCH: patch.content,
+        TEXT: (text if own is None else own).encode(),
+    }
     return {**tree, BY_HAND: _BY_HAND.format(lists=lists).encode()} if lists else tree
 
 

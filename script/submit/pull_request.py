@@ -12,7 +12,8 @@ from script.hassfest.places import mapping_at
 from script.integration.tree import Places
 from script.quality_scale.rules import RULES, Tier
 
-from .check import COMMENTS, FORMAT, TESTS, Verdict
+from .check import Verdict
+from .judges import COMMENTS, FORMAT, TESTS
 from .patches import Patch
 from .series import Kind, Step
 

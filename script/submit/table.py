@@ -5,6 +5,7 @@ from math import floor
 from typing import Final
 
 from .check import Verdict
+from .judges import TESTS
 from .patches import Patch
 from .series import Step
 
@@ -17,7 +18,7 @@ _HEAD: Final = (
     "coverage",
     "verdict",
 )
-_LAST: Final = 20
+_MOST: Final = 20
 
 
 def table(
@@ -53,7 +54,17 @@ def failures(
     for step, verdict in zip(steps, verdicts, strict=True):
         for judge, said in verdict.failed.items() if verdict else ():
             yield f"\n{step.folder}: {judge}"
-            yield from (f"    {line}" for line in said.splitlines()[-_LAST:])
+            yield from (f"    {line}" for line in _excerpt(judge, said.splitlines()))
+
+
+def _excerpt(judge: str, lines: list[str]) -> list[str]:
+    """Return the lines of a judge that matter most."""
+    if (rest := len(lines) - _MOST) <= 0:
+        return lines
+    # Of tests each says as much as the next; other tools come to the point at the end.
+    if judge == TESTS:
+        return [*lines[:_MOST], f"… and {rest} more lines"]
+    return [f"… {rest} lines before", *lines[-_MOST:]]
 
 
 def _judged(verdict: Verdict | None) -> tuple[str, str, str]:

@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def running(folder: Path) -> Iterator[Worker]:
     """Provide a worker, which takes a while to start."""
-    with worker(folder, [folder / "library"], folder / "known.json") as running:
+    with worker(folder, [folder / "library"], known=folder / "known.json") as running:
         yield running
 
 
@@ -115,7 +115,7 @@ def test_learns(folder: Path, running: Worker) -> None:
     assert "homeassistant.components.zodiac.const" in known
     assert not [name for name in known if not name.startswith("homeassistant.")]
     (folder / "known.json").write_text(json.dumps(["homeassistant.gone", *known]))
-    with worker(folder, [folder / "library"], folder / "known.json") as another:
+    with worker(folder, [folder / "library"], known=folder / "known.json") as another:
         assert another.exit_code(job(folder, code)) == 0
     assert (folder / "output").read_text() == "True\n"
 

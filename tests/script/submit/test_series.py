@@ -115,7 +115,7 @@ def judged(folder: Path, domain: str, steps: list[Step]) -> str:
     places = Places(domain)
     stages = [folder / step.folder for step in steps]
     for step, stage in zip(steps, stages, strict=True):
-        lay_out(stage, ROOT, step.tree)
+        lay_out(stage, ROOT, step.domain, step.tree)
     formatted(stages[:-1], domain)
     integrations = [str(stage / places.integration) for stage in stages]
     code = [*integrations, *(str(stage / places.tests) for stage in stages)]
