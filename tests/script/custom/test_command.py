@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from script.custom import __main__ as command, place
+from script.custom import __main__ as command, disk
 from script.custom.__main__ import main
-from script.custom.record import NAME
+from script.custom.export_record import NAME
 from script.integration.tree import Tree
 from script.scaffold import MODEL
 
@@ -28,7 +28,7 @@ def root(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / path).write_bytes(content)
     monkeypatch.setattr(command, "ROOT", tmp_path)
     monkeypatch.setattr(command, "COMPONENTS", (tmp_path / INTEGRATION).parent)
-    monkeypatch.setattr(place, "ROOT", tmp_path)
+    monkeypatch.setattr(disk, "ROOT", tmp_path)
     return tmp_path
 
 

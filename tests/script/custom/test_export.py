@@ -14,8 +14,8 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.loader import async_get_integration
 from script import ROOT
 from script.custom import CustomError
+from script.custom.analysis import analyze
 from script.custom.export import core_path, custom_path, export
-from script.custom.facts import facts_of
 from script.integration.tree import Tree, write
 from script.scaffold import MODEL
 from script.scaffold.answers import Auth
@@ -269,7 +269,7 @@ def test_every_scaffold(
 def test_no_option(tree: Tree, path: str, old: str, new: str, why: str) -> None:
     """Test that there is no option where it would make no sense, and that this is said."""
     tree = edited(tree, path, old, new)
-    assert why in facts_of(tree, MODEL).why_fixed
+    assert why in analyze(tree, MODEL).why_fixed
     files = export(tree, MODEL, RELEASE)
     assert f"{COMPONENT}scan_interval.py" not in files
     assert b"scan_interval" not in files[f"{COMPONENT}translations/en.json"]
