@@ -44,6 +44,7 @@ def test_strings(core: Core, tmp_path: Path) -> None:
     assert core.string("component::sensor::title", tmp_path) == "Sensor"
     assert core.string("component::sensor::none", tmp_path) is None
     assert core.string("elsewhere::title", tmp_path) is None
-    (tmp_path / "sensor").mkdir()
-    (tmp_path / "sensor" / "strings.json").write_text('{"title": "Mine"}')
-    assert core.string("component::sensor::title", tmp_path) == "Mine"
+    here = tmp_path / "here"
+    (here / "sensor").mkdir(parents=True)
+    (here / "sensor" / "strings.json").write_text('{"title": "Mine"}')
+    assert core.string("component::sensor::title", here) == "Mine"
