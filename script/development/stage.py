@@ -18,7 +18,7 @@ from . import DevelopmentError
 from .api import ENTRIES, FLOWS, SECONDS_BETWEEN_LOOKS, Api
 from .credentials import Credentials
 from .home_assistant import LOG
-from .results import Json, is_near, leaks, outcome, prefilled, shown
+from .outcomes import Json, is_near, leaks, outcome, prefilled, shown
 
 SECONDS_TO_WAIT: Final = 20
 
@@ -254,7 +254,7 @@ class Stage:
 
         Raises DevelopmentError if there is one.
         """
-        if "diagnostics.py" in self.integration.modules:
+        if self.integration.parts("diagnostics"):
             await self.api.get(f"diagnostics/config_entry/{self.entry_id}")
         await self.api.delete(f"{ENTRIES}/{self.entry_id}")
         log = (self.folder / LOG).read_text()

@@ -5,11 +5,11 @@ from functools import cache
 import re
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.integration import Integration
 
-from .core import Core
 from .described import NAME, Kind, aimed, check_described
-from .exceptions import excused
+from .exemptions import excused
 
 
 def check(integration: Integration, core: Core) -> Iterator[Finding]:

@@ -11,14 +11,14 @@ from tempfile import mkdtemp
 from typing import Final
 
 from script.brands.images import make as draw
+from script.integration.page import without_pictures
 from script.integration.tree import Places, Tree, read, write
-from script.pictures.shown import without_pictures
 
 from . import LIBRARY, MODEL, ScaffoldError
 from .answers import Answers
 from .auth import with_auth
 from .rename import described, pascal, renamed
-from .unseen import unclaimed
+from .withdrawn_rules import unclaimed
 
 # What only the new names can have put in the wrong order or left without use
 _MENDED: Final = "I,F401,RUF022"

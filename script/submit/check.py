@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from script import ROOT
 from script.gates import Outcome
-from script.hassfest.core import TIERS
+from script.integration.core import TIERS
+from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places
-from script.quality_scale.record import COVERAGE, RESULTS
 
 from .judges import SCALE, TESTS, TYPES, judges_of
 from .lanes import Task, Told, told

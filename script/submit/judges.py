@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from script.gates import Gate, judges, types
+from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places, Tree
-from script.quality_scale.record import COVERAGE, RESULTS
 
 from .series import Step
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from script.hassfest.places import mapping_at
+from script.integration.keys import mapping_at
 from script.integration.tree import Places
 from script.quality_scale.rules import RULES, Tier
 
