@@ -1,0 +1,176 @@
+"""Tell which features of the finished integration a step is without, by what Home Assistant looks for."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+import json
+import re
+from typing import Any, Final
+
+from .syntax import FUNCTIONS, parsed
+
+type Files = Mapping[str, bytes]
+
+INTEGRATION: Final = re.compile(r"homeassistant/components/\w+/")
+
+# How Home Assistant starts a flow without a discovery that the manifest asks for
+_UNASKED: Final = ("hassio", "integration_discovery")
+_ENTRY_FLOWS: Final = ("reauth", "reconfigure")
+
+
+@dataclass(frozen=True)
+class Absent:
+    """What is never there in the step, and is in the finished integration.
+
+    Attributes:
+        modules: Modules that Home Assistant loads by their name, as "switch".
+        sources: Sources of flows, as "reauth".
+        options: Whether nobody can set options.
+        subentries: Whether nobody can add subentries.
+        actions: Whether it has no actions of its own.
+    """
+
+    modules: frozenset[str]
+    sources: frozenset[str]
+    options: bool
+    subentries: bool
+    actions: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Return the names that Home Assistant has for what is absent."""
+        return frozenset(
+            (
+                *(word for source in self.sources for word in _source_words(source)),
+                *(_OPTIONS_WORDS if self.options else ()),
+                *(_SUBENTRY_WORDS if self.subentries else ()),
+                *(_ACTION_WORDS if self.actions else ()),
+                *(_REPAIR_WORDS if "repairs" in self.modules else ()),
+            )
+        )
+
+
+_OPTIONS_WORDS: Final = (
+    "OptionsFlow",
+    "OptionsFlowWithReload",
+    "SchemaOptionsFlowHandler",
+    "async_get_options_flow",
+    "options_flow",
+)
+_SUBENTRY_WORDS: Final = (
+    "ConfigSubentry",
+    "ConfigSubentryData",
+    "ConfigSubentryFlow",
+    "SubentryFlowResult",
+    "async_get_supported_subentry_types",
+)
+_ACTION_WORDS: Final = (
+    "ServiceCall",
+    "ServiceResponse",
+    "SupportsResponse",
+    "async_register_admin_service",
+    "async_register_batched_platform_entity_service",
+    "async_register_entity_service",
+    "async_register_platform_entity_service",
+    "async_setup_services",
+)
+_REPAIR_WORDS: Final = (
+    "async_create_issue",
+    "async_delete_issue",
+    "issue_registry",
+)
+
+
+def _source_words(source: str) -> Iterator[str]:
+    yield f"SOURCE_{source.upper()}"
+    yield f"async_step_{source}"
+    if source in _ENTRY_FLOWS:
+        yield f"_get_{source}_entry"
+        yield f"start_{source}_flow"
+    if source == "reauth":
+        yield "async_start_reauth"
+
+
+def absent(step: Files, finished: Files) -> Absent:
+    """Return what a step is without."""
+    steps = _flow_methods(finished) - _flow_methods(step)
+    manifest = (
+        _json(finished, "manifest.json").keys() - _json(step, "manifest.json").keys()
+    )
+    sources = {
+        name.removeprefix("async_step_")
+        for name in steps
+        if name.startswith("async_step_")
+    }
+    services = _has(finished, "services.yaml") and not _has(step, "services.yaml")
+    return Absent(
+        modules=_modules(finished) - _modules(step) - _helpers(finished),
+        sources=frozenset(sources & {*manifest, *_UNASKED, *_ENTRY_FLOWS}),
+        options="async_get_options_flow" in steps,
+        subentries="async_get_supported_subentry_types" in steps,
+        actions=services,
+    )
+
+
+def _modules(files: Files) -> frozenset[str]:
+    """Return the names of the modules and packages of an integration."""
+    return frozenset(
+        path[match.end() :].partition("/")[0].removesuffix(".py")
+        for path in files
+        if path.endswith(".py") and (match := INTEGRATION.match(path))
+    )
+
+
+def _helpers(files: Files) -> frozenset[str]:
+    """Return the modules that only the integration itself loads."""
+    imported: set[str] = set()
+    platforms: set[str] = set()
+    for path, node in _nodes(files):
+        match node:
+            case ast.ImportFrom(level=1, module=str(module)) if (
+                INTEGRATION.sub("", path).count("/") == 0
+            ):
+                imported.add(module.partition(".")[0])
+            case ast.ImportFrom(level=1, names=names):
+                imported |= {alias.name for alias in names}
+            case ast.Attribute(value=ast.Name("Platform"), attr=name):
+                platforms.add(name.lower())
+            case ast.Constant(value=str(name)):
+                platforms.add(name)
+    loaded = {"diagnostics", "repairs", "services", "system_health"}
+    return frozenset(imported - platforms - loaded)
+
+
+def _flow_methods(files: Files) -> frozenset[str]:
+    """Return the methods of the config flow, by which Home Assistant knows its features."""
+    return frozenset(
+        member.name
+        for _, node in _nodes(files)
+        if isinstance(node, ast.ClassDef)
+        and (
+            any(keyword.arg == "domain" for keyword in node.keywords)
+            or any("Flow" in ast.unparse(base) for base in node.bases)
+        )
+        for member in node.body
+        if isinstance(member, FUNCTIONS)
+    )
+
+
+def _nodes(files: Files) -> Iterator[tuple[str, ast.AST]]:
+    """Yield the nodes of an integration, each with the path of its module."""
+    for path, source in files.items():
+        if path.endswith(".py") and INTEGRATION.match(path):
+            for node in ast.walk(parsed(source)):
+                yield path, node
+
+
+def _has(files: Files, name: str) -> bool:
+    return any(path.endswith(f"/{name}") for path in files if INTEGRATION.match(path))
+
+
+def _json(files: Files, name: str) -> dict[str, Any]:
+    for path, content in files.items():
+        if INTEGRATION.match(path) and path.endswith(f"/{name}"):
+            found: dict[str, Any] = json.loads(content)
+            return found
+    return {}
