@@ -330,8 +330,10 @@ def test_wrongly_folded(finished: str, step: str, expected: str) -> None:
 def test_without_options(finished: str, step: str, wrong: str) -> None:
     """Test the second fault: conditions on options are what nobody can have set."""
     whole = flow("return 1", OPTIONS, "OptionsFlow") | files(__init__=setup(finished))
-    rest = flow("return 1", imports="").items()
-    rest = {path: content.replace(b", \n", b"\n") for path, content in rest}
+    rest = {
+        path: content.replace(b", OptionsFlow\n", b"\n")
+        for path, content in flow("return 1", imports="OptionsFlow").items()
+    }
     assert said(rest | files(__init__=setup(step)), whole) in (
         [],
         ["`CONF_VERBOSE` is still there, and nothing uses it any more"],
