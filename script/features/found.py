@@ -42,7 +42,7 @@ class Feature:
     @property
     def slug(self) -> str:
         """Return what its branch is called."""
-        return self.parts.slug
+        return self.parts.slug.replace("_", "-")
 
     def title(self, name: str) -> str:
         """Return the title of the pull request that adds it to an integration of this name."""

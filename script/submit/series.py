@@ -108,8 +108,9 @@ def series(tree: Tree, domain: str, first: str | None = None) -> list[Step]:
             domain,
             *_without(tree, domain, later[number:]),
         )
-        if core_part(step.tree, domain) != core_part(steps[-1].tree, domain):
-            steps.append(step)
+        if core_part(step.tree, domain) == core_part(steps[-1].tree, domain):
+            step = replace(steps.pop(), tree=step.tree, places=step.places)
+        steps.append(step)
     steps[0] = replace(
         steps[0], places=(*steps[0].places, *of_no_use_yet(tree, domain))
     )
