@@ -10,7 +10,7 @@ from typing import Final
 from script.features.found import Feature, found
 from script.features.table import DISCOVERY, PLATFORM, STRICT_TYPING
 from script.integration.tree import Places, Tree
-from script.pictures.shown import shown
+from script.integration.page import pictures
 
 from . import manifest, scale
 from .absence import Absence
@@ -231,7 +231,7 @@ def _with_page(task: _Task, tree: Tree) -> tuple[Tree, tuple[Place, ...]]:
     text, places = cut_page(task.before, tree, task.domain, task.gone)
     hidden = {
         f"companion/home-assistant.io/source/{path}"
-        for path in {*shown(tree[task.places.page].decode())} - {*shown(text)}
+        for path in {*pictures(tree[task.places.page].decode())} - {*pictures(text)}
     }
     rest = {path: each for path, each in tree.items() if path not in hidden}
     return {**rest, task.places.page: text.encode()}, tuple(places)

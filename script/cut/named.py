@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Final
 
-from script.translations.develop import installed_package
+from script.integration.core import installed_package
 
 _STEP: Final = "async_step_"
 # Where flows of integrations inherit the reasons for which they end

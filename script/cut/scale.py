@@ -7,12 +7,11 @@ import re
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from script.hassfest.core import TIERS, core_in
+from script.integration.core import TIERS, core
 from script.integration.tree import Places, Tree, write
 from script.quality_scale.contribution import contribution
 from script.quality_scale.reasons import DECIDED, SHOWN
 from script.quality_scale.rules import RULES
-from script.translations.develop import installed_package
 
 _ENTRY: Final = re.compile(
     r"^(?P<indent> +)(?P<rule>[a-z-]+):(?P<rest>.*(?:\n(?:(?P=indent) +.*|[ ]*(?=\n(?P=indent) )))*)$",
@@ -49,7 +48,7 @@ def tier(text: str, claimed: str | None) -> str | None:
     """Return the highest tier that no rule in a file keeps it from, and not above what is claimed."""
     if claimed not in TIERS:
         return claimed
-    tiers = core_in(installed_package()).rules
+    tiers = core().rules
     todo = {tiers.get(rule) for rule, each in statuses(text).items() if each == "todo"}
     reached = None
     for each in TIERS[: TIERS.index(claimed) + 1]:
@@ -78,7 +77,9 @@ def reasons(
     """
     text = before[f"{Places(domain).integration}quality_scale.yaml"].decode()
     done = {rule for rule, status in statuses(text).items() if status == "done"}
-    applied, applies = (_applying(_files(tree, domain), domain) for tree in (before, after))
+    shown = frozenset(done & SHOWN.keys())
+    applied = _applying(_files(before, domain), domain, shown)
+    applies = _applying(_files(after, domain), domain, applied)
     known = SHOWN | DECIDED if for_good else SHOWN
     return {
         rule: None if rule in applies else known.get(rule)
@@ -95,7 +96,9 @@ def _files(tree: Tree, domain: str) -> frozenset[tuple[str, bytes]]:
 
 
 @lru_cache(maxsize=64)
-def _applying(files: frozenset[tuple[str, bytes]], domain: str) -> frozenset[str]:
+def _applying(
+    files: frozenset[tuple[str, bytes]], domain: str, rules: frozenset[str]
+) -> frozenset[str]:
     """Return the rules against whose exemption something in the code speaks."""
     with TemporaryDirectory(prefix="scale-") as folder:
         write(Path(folder), dict(files))
@@ -103,5 +106,5 @@ def _applying(files: frozenset[tuple[str, bytes]], domain: str) -> frozenset[str
         return frozenset(
             rule.name
             for rule in RULES
-            if rule.name in SHOWN | DECIDED and any(rule.against(case))
+            if rule.name in rules and any(rule.against(case))
         )

@@ -3,15 +3,14 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 import json
 import re
 from typing import Any, Final
 
 from script.cut.absence import Absence
-from script.hassfest.core import Core, core_in
+from script.integration.core import Core, core
 from script.integration.tree import Places, Tree
-from script.translations.develop import installed_package
 
 from .table import DISCOVERY, KINDS, LABELS, OPTIONS, PLATFORM, STRICT_TYPING, Kind
 
@@ -106,20 +105,20 @@ def module_name(path: str) -> str:
     return path.removesuffix(".py").replace("/", ".").removesuffix("__init__").rstrip(".")
 
 
-def parts_of(kind: str, core: Core) -> tuple[str, ...]:
+def parts_of(kind: str, installed: Core) -> tuple[str, ...]:
     """Return the parts of Home Assistant for which there is a feature of a kind."""
-    several = {PLATFORM: core.platforms, DISCOVERY: core.discoveries}
+    several = {PLATFORM: installed.platforms, DISCOVERY: installed.discoveries}
     return tuple(sorted(several.get(kind, (kind,))))
 
 
 def found(tree: Tree, domain: str) -> tuple[Feature, ...]:
     """Return the features of an integration, in the order in which reviewers expect them."""
     read = source(tree, domain)
-    core = core_in(installed_package())
+    installed = core()
     return tuple(
         _feature(name, part, kind, read)
         for name, template in KINDS.items()
-        for part in parts_of(name, core)
+        for part in parts_of(name, installed)
         if _shows(kind := with_part(template, part), name, read)
     )
 
@@ -183,10 +182,13 @@ def _feature(name: str, part: str, kind: Kind, read: Source) -> Feature:
 
 def _only_options_flow_sets_options(read: Source) -> bool:
     """Return whether entries have no options until somebody has gone through an options flow."""
-    return not any(
-        _KEEPS_IN_OPTIONS in text
-        or ("options=" in text and any(_sets_options(ast.parse(text))))
-        for text in read.code.values()
+    return not any(map(_gives_options, read.code.values()))
+
+
+@lru_cache(maxsize=2048)
+def _gives_options(text: str) -> bool:
+    return _KEEPS_IN_OPTIONS in text or (
+        "options=" in text and any(_sets_options(ast.parse(text)))
     )
 
 

@@ -11,7 +11,7 @@ import sys
 from typing import Final
 
 from script.features.former import FEATURES
-from script.hassfest.core import Core
+from script.integration.core import Core
 
 from . import ScaffoldError
 
