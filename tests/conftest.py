@@ -10,9 +10,10 @@ from pytest_homeassistant_custom_component.plugins import (
     snapshot,
 )
 
+from script.integration.files import UnreadableError
 from script.overlay import mount
 from script.scaffold import MODEL
-from script.translations.develop import TranslationsError, develop
+from script.translations.develop import develop
 
 from tests.model import left_out
 
@@ -29,7 +30,7 @@ def pytest_configure() -> None:
     """Compile the strings, which Home Assistant only reads compiled."""
     try:
         develop()
-    except TranslationsError as err:
+    except UnreadableError as err:
         raise pytest.UsageError(str(err)) from err
 
 

@@ -13,9 +13,10 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from script import COMPONENTS, ROOT
+from script.integration.core import installed_package
 from script.scaffold import MODEL
 from script.scaffold.matrix import copy_tree
-from script.translations.develop import develop, installed_package
+from script.translations.develop import develop
 
 from . import BenchmarkError, Figures
 

@@ -20,7 +20,7 @@ from .facts import Facts, facts_of
 from .formatting import formatted
 from .manifest import Release
 from .merge import merged, merged_json
-from .texts import dumped, resolved, strings_of, with_texts, without_added
+from .texts import resolved, strings_of, with_texts, without_added
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _strings(base: Tree, facts: Facts, edited: Mapping[str, object]) -> bytes:
     own = without_added(dict(edited), strings_of(base, facts), strings)
     if own == resolved(strings, facts.domain):
         return base.get(path, b"")
-    return dumped(with_texts(strings, own, facts.domain))
+    return dump(with_texts(strings, own, facts.domain), sort="all")
 
 
 def _onto(
@@ -146,7 +146,7 @@ def _onto(
         content = merged_json(path, *contents)
         if path.endswith("/manifest.json"):
             return dump(manifest.ordered(content))
-        return dumped(content)
+        return dump(content, sort="all")
     return merged(path, now, base, wanted)
 
 
@@ -155,7 +155,7 @@ def _orderly(edited: Tree, facts: Facts) -> Tree:
     ordered = {
         path: dump(manifest.ordered(parsed_json(path, content)))
         if path.endswith("/manifest.json")
-        else dumped(parsed_json(path, content))
+        else dump(parsed_json(path, content), sort="all")
         for path, content in edited.items()
         if path.endswith(".json")
     }

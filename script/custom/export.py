@@ -13,7 +13,7 @@ from .content import parsed_json, require_texts
 from .facts import Facts, facts_of
 from .formatting import formatted
 from .manifest import Release
-from .texts import dumped, resolved, strings_of
+from .texts import resolved, strings_of
 
 # What only newer cores say of an entity; files/conftest.py leaves it out as well.
 _NEWER: Final = re.compile(rb"^ *'compat_name': .*\n", re.MULTILINE)
@@ -117,7 +117,7 @@ def _rewritten(tree: Tree, facts: Facts, release: Release) -> dict[str, bytes]:
     strings = resolved(strings_of(tree, facts), facts.domain)
     return repository.files(said, strings, release) | {
         f"{component}manifest.json": dump(manifest.to_custom(said, release)),
-        f"{component}translations/en.json": dumped(strings),
+        f"{component}translations/en.json": dump(strings, sort="all"),
     }
 
 

@@ -1,14 +1,14 @@
 """The texts of a custom component, which Home Assistant reads without resolving any reference."""
 
 from contextlib import suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from script.hassfest.prettier import formatted
-from script.integration.json_file import Json, dump, load
+from script import COMPONENTS
+from script.integration.core import core
+from script.integration.json_file import Json
+from script.integration.keys import at
+from script.integration.texts import StringsError, resolve
 from script.integration.tree import Places, Tree
-from script.translations.develop import TranslationsError, develop
 
 from . import CustomError
 from .content import parsed_json
@@ -57,16 +57,19 @@ def resolved(strings: Json, domain: str) -> Json:
     """Return strings with the text in the place of every reference."""
     if not strings:
         return {}
-    with TemporaryDirectory() as folder:
-        components = Path(folder)
-        (components / domain).mkdir()
-        (components / domain / "strings.json").write_bytes(dumped(strings))
-        try:
-            [path] = develop([domain], components)
-        except TranslationsError as err:
-            message = str(err).replace(f"{components}/", "homeassistant/components/")
-            raise CustomError(message) from err
-        return load(path.read_bytes())
+
+    def lookup(reference: str) -> str | None:
+        match reference.split("::"):
+            case ["component", owner, *keys] if owner == domain:
+                own = at(strings, *keys)
+                return own if isinstance(own, str) else None
+        return core().string(reference, COMPONENTS)
+
+    try:
+        return resolve(strings, lookup)
+    except StringsError as err:
+        path = f"{Places(domain).integration}strings.json"
+        raise CustomError(f"{path}: {err}") from err
 
 
 def without_added(edited: Json, added: Json, strings: Json) -> Json:
@@ -80,11 +83,6 @@ def without_added(edited: Json, added: Json, strings: Json) -> Json:
         ):
             result[key] = rest
     return result
-
-
-def dumped(content: Json) -> bytes:
-    """Return the file of an object, its keys in order."""
-    return formatted(dump(content).decode()).encode()
 
 
 def with_texts(strings: Json, edited: Json, domain: str) -> Json:

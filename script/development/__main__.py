@@ -8,10 +8,7 @@ import sys
 from script.arguments import Parser
 from script.integration.files import UnreadableError
 from script.integration.integration import Integration, chosen
-from script.translations.develop import (
-    TranslationsError,
-    develop as compile_translations,
-)
+from script.translations.develop import develop as compile_translations
 
 from . import DevelopmentError, requirements
 from .scenarios import SCENARIOS, playable, run_scenarios
@@ -32,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 run_scenarios(names, integration) if names else run_session(integration)
             )
         )
-    except (DevelopmentError, TranslationsError) as err:
+    except (DevelopmentError, UnreadableError) as err:
         print(f"script/develop: {err}", file=sys.stderr)
         return 1
     except KeyboardInterrupt, asyncio.CancelledError:

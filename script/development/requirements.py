@@ -12,7 +12,7 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from script.headers import with_headers
-from script.translations.develop import installed_package
+from script.integration.core import installed_package
 
 # The page stays at "Loading…" unless the recorder answers and every service can be described,
 # which takes all components that make entities.

@@ -254,7 +254,7 @@ class Stage:
 
         Raises DevelopmentError if there is one.
         """
-        if "diagnostics.py" in self.integration.modules:
+        if self.integration.parts("diagnostics"):
             await self.api.get(f"diagnostics/config_entry/{self.entry_id}")
         await self.api.delete(f"{ENTRIES}/{self.entry_id}")
         log = (self.folder / LOG).read_text()

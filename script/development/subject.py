@@ -1,10 +1,8 @@
 """What a run has to know of the integration that it is about, as its files say."""
 
-import ast
 from collections.abc import Collection
 from typing import Final
 
-from homeassistant.generated.entity_platforms import EntityPlatforms
 from script.integration.integration import Integration
 from script.overlay import zeroconf_matchers
 from script.scaffold import MODEL
@@ -29,17 +27,12 @@ def steps(integration: Integration) -> set[str]:
     """Return the steps of its flows, such as "user"."""
     return {
         node.name.removeprefix(_STEP)
-        for name, tree in integration.modules.items()
-        if name == "config_flow.py"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith(_STEP)
+        for module in integration.parts("config_flow")
+        for node in module.functions
+        if node.name.startswith(_STEP)
     }
 
 
 def platforms(integration: Integration) -> list[str]:
     """Return what kinds of entities it has, such as "sensor"."""
-    return sorted(
-        platform.value
-        for platform in EntityPlatforms
-        if f"{platform.value}.py" in integration.modules
-    )
+    return sorted({module.part for module in integration.platforms()})

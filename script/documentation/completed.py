@@ -5,7 +5,6 @@ import re
 from typing import Final
 
 from script.integration.files import read_text
-from script.quality_scale.actions import services
 from script.quality_scale.contribution import Contribution
 from script.quality_scale.flow import has_steps
 from script.quality_scale.setup import polled_every
@@ -103,7 +102,7 @@ def _begun(contribution: Contribution, parts: Sequence[str]) -> list[str]:
         parts = _inserted(parts, _CONFIG, f"{CONFIG_FLOW}\n\n")
     if has_steps(contribution, "options"):
         parts = _inserted(parts, _OPTIONS, f"{OPTION_FLOW}\n\n")
-    if not services(contribution):
+    if not contribution.described("services"):
         parts = _inserted(
             parts,
             _ACTIONS,

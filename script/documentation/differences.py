@@ -6,16 +6,14 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.hassfest.places import mapping_at
+from script.integration.core import core
 from script.integration.files import read_json
-from script.pictures.shown import shown
-from script.quality_scale.actions import conditions, services, triggers
+from script.integration.keys import mapping_at
+from script.integration.page import Page, Section, pictures
 from script.quality_scale.contribution import Contribution, gap
 from script.quality_scale.flow import has_steps
 from script.quality_scale.judge import errors, verdict
-from script.quality_scale.page import Page, Section
 from script.quality_scale.rules import RULES
-from script.review.source import core
 
 from .facts import Entity, Message, entities, fields, messages, texts
 from .front_matter import front_matter
@@ -225,9 +223,9 @@ def _actions(contribution: Contribution) -> Iterator[Finding]:
     """Report actions, triggers and conditions of the integration that it does not have."""
     page = contribution.page
     known = {
-        *services(contribution),
-        *triggers(contribution),
-        *conditions(contribution),
+        *contribution.described("services"),
+        *contribution.described("triggers"),
+        *contribution.described("conditions"),
     }
     mentioned = re.findall(
         rf"(?<![\w./-]){re.escape(contribution.domain)}\.([a-z]\w*)\b(?!\.)", page.text
@@ -245,7 +243,7 @@ def _actions(contribution: Contribution) -> Iterator[Finding]:
 def _pictures(contribution: Contribution) -> Iterator[Finding]:
     """Report pictures that are shown and not there."""
     page = contribution.page
-    for path in shown(page.text):
+    for path in pictures(page.text):
         if not (page.path.parents[1] / path).is_file():
             yield gap(
                 page.path, f"shows {path}, which is not there", "Add or remove it"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import re
 from typing import Any, Final
 
-from script.hassfest.places import at, mapping_at
+from script.integration.keys import at, mapping_at
+from script.integration.modules import Module
 from script.quality_scale.contribution import Contribution
-from script.quality_scale.docs import shown
 from script.quality_scale.entities import (
     Traits,
     class_traits,
@@ -16,7 +16,6 @@ from script.quality_scale.entities import (
     member_name,
 )
 from script.quality_scale.flow import forms_of
-from script.review.source import Module, core
 
 _PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 _SUCCESS: Final = re.compile(r"_successful$")
@@ -82,7 +81,7 @@ def entities(contribution: Contribution) -> tuple[Entity, ...]:
     # An entity whose key is found out at run time has its name in strings.json all the same.
     for platform in mapping_at(contribution.strings, "entity"):
         for strings in mapping_at(contribution.strings, "entity", platform).values():
-            name = shown(contribution, str(at(strings, "name") or ""))
+            name = contribution.english(str(at(strings, "name") or ""))
             if name and not _PLACEHOLDER.search(name) and (platform, name) not in named:
                 found[Entity(platform, name, states=_states(contribution, strings))] = (
                     None
@@ -123,11 +122,10 @@ def _name(
     if "name" in traits:
         return module.value(traits["name"])
     if isinstance(name := strings.get("name"), str):
-        return shown(contribution, name)
+        return contribution.english(name)
     device_class = module.value(traits.get("device_class"))
-    return device_class and core().string(
-        f"component::{module.part}::entity_component::{device_class}::name",
-        contribution.integration,
+    return device_class and contribution.string(
+        f"component::{module.part}::entity_component::{device_class}::name"
     )
 
 
@@ -137,7 +135,8 @@ def _is_false(node: ast.AST | None) -> bool:
 
 def _states(contribution: Contribution, strings: Any) -> tuple[str, ...]:
     return tuple(
-        shown(contribution, str(text)) for text in mapping_at(strings, "state").values()
+        contribution.english(str(text))
+        for text in mapping_at(strings, "state").values()
     )
 
 
@@ -147,13 +146,13 @@ def fields(contribution: Contribution, kind: str) -> tuple[Field, ...]:
     for step, form in forms_of(contribution, kind):
         descriptions = mapping_at(form, "data_description")
         for key, text in mapping_at(form, "data").items():
-            label = shown(contribution, str(text))
+            label = contribution.english(str(text))
             found.setdefault(
                 label.lower(),
                 Field(
                     place=f"{kind}.step.{step}.data.{key}",
                     label=label,
-                    description=shown(contribution, str(descriptions.get(key, ""))),
+                    description=contribution.english(str(descriptions.get(key, ""))),
                 ),
             )
     return tuple(found.values())
@@ -163,7 +162,7 @@ def messages(contribution: Contribution) -> Iterator[Message]:
     """Yield the errors that a user may see, each text once."""
     seen: set[str] = set()
     for place, text in _messages(contribution.strings):
-        longest = max(_PLACEHOLDER.split(shown(contribution, text)), key=len)
+        longest = max(_PLACEHOLDER.split(contribution.english(text)), key=len)
         literal = longest.strip(" .:,;'\"")
         if literal and literal.lower() not in seen:
             seen.add(literal.lower())
@@ -185,7 +184,7 @@ def texts(contribution: Contribution) -> set[str]:
     return {
         part.strip(" .:").lower()
         for text in _leaves(contribution.strings)
-        for part in _PLACEHOLDER.split(shown(contribution, text))
+        for part in _PLACEHOLDER.split(contribution.english(text))
     } | {entity.name.lower() for entity in entities(contribution)}
 
 

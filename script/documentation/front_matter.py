@@ -8,9 +8,9 @@ from typing import Any, Final
 import yaml
 
 from script.finding import Finding
-from script.hassfest.places import strings_at
+from script.integration.core import core
+from script.integration.keys import strings_at
 from script.quality_scale.contribution import Contribution, gap
-from script.review.source import core
 
 _KEY: Final = re.compile(
     r"^(?P<key>[a-z_]+):.*\n(?:(?:[ #-].*)?\n)*?(?=[a-z_]|\Z)", re.MULTILINE

@@ -7,11 +7,11 @@ import sys
 from script import COMPONENTS
 from script.arguments import Parser
 from script.finding import as_json
-from script.translations.develop import TranslationsError, installed_package
+from script.integration.core import core
+from script.integration.files import UnreadableError
 
 from .checkout import CheckoutError, compared
 from .checks import CHECKS, validate
-from .core import core_in
 
 
 def main() -> int:
@@ -21,11 +21,10 @@ def main() -> int:
         path.parent for path in COMPONENTS.glob("*/manifest.json")
     )
     try:
-        core = core_in(installed_package())
-        findings, errors = validate(paths, core, arguments.plugins)
+        findings, errors = validate(paths, core(), arguments.plugins)
         if arguments.core_path and not errors:
             findings += compared(findings, paths, arguments.core_path)
-    except (CheckoutError, TranslationsError) as err:
+    except (CheckoutError, UnreadableError) as err:
         findings, errors = [], [str(err)]
     for error in errors:
         print(error, file=sys.stderr)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.integration import Integration
-
-from .core import Core
-from .places import line_of, strings_at
+from script.integration.keys import line_of, strings_at
 
 
 def check(integration: Integration, core: Core) -> Iterator[Finding]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.integration import Integration
-
-from .core import Core
 
 
 def check(integration: Integration, core: Core) -> Iterator[Finding]:

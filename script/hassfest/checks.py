@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from script.finding import Finding
+from script.integration.core import Core, core_in
 from script.integration.files import UnreadableError, forget
 from script.integration.integration import Integration
 
@@ -36,7 +37,6 @@ from . import (
     usb,
     zeroconf,
 )
-from .core import Core, core_in
 
 type Check = Callable[[Integration, Core], Iterable[Finding]]
 

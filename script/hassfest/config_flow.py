@@ -5,12 +5,12 @@ import re
 from typing import Final
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.files import read_text
 from script.integration.integration import Integration
+from script.integration.keys import line_of
 
-from .core import Core
 from .exceptions import excused
-from .places import line_of
 
 _DISCOVERED: Final = re.compile(
     r"async_step_(bluetooth|dhcp|discovery|hassio|homekit|mqtt|ssdp|usb|zeroconf)"

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.integration.files import read_text, read_tree
+from script.integration.core import Core
+from script.integration.files import read_python, read_text
 from script.integration.integration import Integration
 
-from .core import Core
 from .exceptions import excused
 
 _SETUP: Final = re.compile(r"^(async def async_setup|def setup)\(", re.MULTILINE)
@@ -25,7 +25,7 @@ def check(integration: Integration, core: Core) -> Iterator[Finding]:
     setup = _SETUP.search(source)
     if setup is None or integration.domain in excused("no_config_schema"):
         return
-    if not _SCHEMAS & set(_bound(read_tree(path))):
+    if not _SCHEMAS & set(_bound(read_python(path))):
         yield Finding(
             path=path,
             line=source.count("\n", 0, setup.start()) + 1,

@@ -7,12 +7,12 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.integration.files import read_text, read_tree
+from script.integration.core import Core
+from script.integration.files import read_python, read_text
 from script.integration.integration import Integration
+from script.integration.keys import line_of, strings_at
 
-from .core import Core
 from .exceptions import excused
-from .places import line_of, strings_at
 
 _CHECK: Final = "dependencies"
 _PACKAGE: Final = "homeassistant.components"
@@ -39,7 +39,7 @@ def _declared(integration: Integration, core: Core) -> Iterator[Finding]:
         problems += [
             (kind, domain, "no such integration", "Correct its spelling or remove it")
             for domain in domains
-            if not core.has(domain, integration)
+            if not core.has(domain, integration.components)
         ]
     problems += [
         ("after_dependencies", domain, "also in dependencies", "Remove it here")
@@ -104,7 +104,7 @@ def _imported(
     first, *below = path.relative_to(integration.path).parts
     part = first if below else path.stem
     seen: set[str] = set()
-    for domain, line in _imports(read_tree(path)):
+    for domain, line in _imports(read_python(path)):
         if (
             domain in allowed
             or domain in seen

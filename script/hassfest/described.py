@@ -14,11 +14,11 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.files import read_json, read_text, read_yaml
 from script.integration.integration import Integration
+from script.integration.keys import at, line_of, mapping_at
 
-from .core import Core
-from .places import at, line_of, mapping_at
 from .schema import Violation, keyed, underscore_slug, violations
 
 NAME: Final = ("name",)

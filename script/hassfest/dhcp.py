@@ -6,9 +6,9 @@ from typing import Final
 import probatio
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.integration import Integration
 
-from .core import Core
 from .discovery import matchers
 from .schema import lowercase, uppercase, wildcard
 

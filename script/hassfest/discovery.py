@@ -5,8 +5,8 @@ from typing import Any
 
 from script.finding import Finding
 from script.integration.integration import Integration
+from script.integration.keys import line_of
 
-from .places import line_of
 from .schema import violations
 
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.files import read_json
 from script.integration.integration import Integration
 
-from .core import Core
 from .exceptions import excused
 from .schema import (
     Violation,

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.integration import Integration
+from script.integration.keys import line_of
 
-from .core import Core
 from .exceptions import excused
-from .places import line_of
 
 
 def check(integration: Integration, core: Core) -> Iterator[Finding]:

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from itertools import zip_longest
-import json
 from pathlib import Path
 from typing import Final
 
 from script.finding import Finding
-from script.integration.files import UnreadableError, read_text
+from script.integration.core import Core
+from script.integration.files import parsed_json, read_text
 from script.integration.integration import Integration
-
-from .core import Core
-from .prettier import formatted
+from script.integration.prettier import formatted
 
 # It is compiled from strings.json, and core's settings leave it out.
 _COMPILED: Final = "translations"
@@ -27,12 +25,9 @@ def check(integration: Integration, core: Core) -> Iterator[Finding]:
 
 def _layout(path: Path, name: Path) -> Iterator[Finding]:
     text = read_text(path) or ""
-    try:
-        json.loads(text)
-    except ValueError as err:
-        raise UnreadableError(f"{path}: not JSON: {err}") from err
+    parsed_json(text, f"{path}")
     # The manifest has an order of its own at the top, which the check of the manifest sees to.
-    due = formatted(text, sort=str(name) != "manifest.json")
+    due = formatted(text, sort="below" if str(name) == "manifest.json" else "all")
     if text == due:
         return
     lines = zip_longest(text.split("\n"), due.split("\n"), fillvalue=None)

@@ -6,11 +6,11 @@ from typing import Final
 import probatio
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.files import read_json
 from script.integration.integration import Integration
+from script.integration.keys import at, line_of, mapping_at
 
-from .core import Core
-from .places import at, line_of, mapping_at
 from .schema import keyed, violations
 
 _CHECK: Final = "labs"

@@ -7,11 +7,11 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
+from script.integration.core import TIERS, Core
 from script.integration.integration import Integration
+from script.integration.keys import line_of
 
-from .core import TIERS, Core
 from .exceptions import excused
-from .places import line_of
 from .schema import Violation, one_of, violations
 
 _CHECK: Final = "manifest"

@@ -7,11 +7,11 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
+from script.integration.core import TIERS, Core
 from script.integration.files import read_yaml
 from script.integration.integration import Integration
+from script.integration.keys import line_of
 
-from .core import TIERS, Core
-from .places import line_of, mapping_at
 from .quality_scale_rules import VALIDATORS
 from .schema import Violation, violations
 
@@ -36,11 +36,9 @@ def check(integration: Integration, core: Core) -> Iterator[Finding]:
         return
     content = read_yaml(path)
     yield from violations(_schema(core), content, path, _CHECK)
-    statuses = {
-        rule: value.get("status") if isinstance(value, dict) else value
-        for rule, value in mapping_at(content, "rules").items()
-    }
-    done = frozenset(rule for rule, status in statuses.items() if status == "done")
+    done = frozenset(
+        rule for rule, status in integration.rules.items() if status == "done"
+    )
     for rule in sorted(done & VALIDATORS.keys()):
         for found, line, message, mend in VALIDATORS[rule](integration, core, done):
             yield Finding(
@@ -52,7 +50,7 @@ def check(integration: Integration, core: Core) -> Iterator[Finding]:
             )
     if tier in TIERS:
         needed = TIERS[: TIERS.index(tier) + 1]
-        for rule, status in statuses.items():
+        for rule, status in integration.rules.items():
             if core.rules.get(rule) in needed and status not in _MET:
                 yield Finding(
                     path=path,

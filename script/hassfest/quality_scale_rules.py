@@ -6,11 +6,10 @@ from pathlib import Path
 import re
 from typing import Final
 
-from script.integration.files import read_text, read_tree
+from script.integration.core import Core
+from script.integration.files import read_python, read_text
 from script.integration.integration import Integration
-
-from .core import Core
-from .places import line_of
+from script.integration.keys import line_of
 
 type Problem = tuple[Path, int, str, str]
 type Validator = Callable[[Integration, Core, frozenset[str]], Iterator[Problem]]
@@ -138,7 +137,7 @@ def _untyped_entries(integration: Integration, core: Core) -> Iterator[Problem]:
     flow = integration.path / "config_flow.py"
     takers += [
         (flow, method, 0)
-        for node in read_tree(flow).body
+        for node in read_python(flow).body
         if isinstance(node, ast.ClassDef)
         for method in node.body
         if isinstance(method, ast.FunctionDef)
@@ -199,7 +198,7 @@ def _unique_config_entry(
     if integration.manifest.get("single_config_entry"):
         return
     path = integration.path / "config_flow.py"
-    flow = read_tree(path)
+    flow = read_python(path)
     if not _calls(flow, "_async_abort_entries_match") and not (
         _calls(flow, "async_set_unique_id")
         and _calls(flow, "_abort_if_unique_id_configured")
@@ -227,7 +226,7 @@ def _function(path: Path, name: str) -> ast.AsyncFunctionDef | None:
     return next(
         (
             node
-            for node in read_tree(path).body
+            for node in read_python(path).body
             if isinstance(node, ast.AsyncFunctionDef) and node.name == name
         ),
         None,
@@ -237,7 +236,7 @@ def _function(path: Path, name: str) -> ast.AsyncFunctionDef | None:
 def _defines(path: Path, names: set[str] | frozenset[str]) -> bool:
     return any(
         isinstance(node, ast.AsyncFunctionDef) and node.name in names
-        for node in ast.walk(read_tree(path))
+        for node in ast.walk(read_python(path))
     )
 
 
@@ -255,7 +254,7 @@ def _raises(path: Path, errors: frozenset[str]) -> bool:
     source = read_text(path) or ""
     if not any(error in source for error in errors):
         return False
-    for node in ast.walk(read_tree(path)):
+    for node in ast.walk(read_python(path)):
         match node:
             case (
                 ast.Raise(exc=ast.Name(id=name))

@@ -7,10 +7,9 @@ from typing import Final
 from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.integration import Integration
-
-from .core import Core
-from .places import line_of, strings_at
+from script.integration.keys import line_of, strings_at
 
 _REQUIREMENT: Final = re.compile(r"(?:--.+\s)?(?P<package>[-_,.\w\[\]]+)(?P<rest>.*)")
 

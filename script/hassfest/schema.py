@@ -8,8 +8,7 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
-
-from .places import line_of
+from script.integration.keys import line_of
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 

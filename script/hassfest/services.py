@@ -9,9 +9,9 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.integration import Integration
 
-from .core import Core
 from .described import (
     NAME_AND_DESCRIPTION,
     Kind,

@@ -6,8 +6,6 @@ from typing import Any, Final
 
 from .schema import Violation
 
-REFERENCE: Final = re.compile(r"\[%key:(?P<name>.+)%\]")
-
 _KEY: Final = re.compile(r"(?!.+[_-]{2})(?![_-])[a-z0-9-_]+(?<![_-])")
 
 _BANNED: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (

@@ -7,12 +7,13 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.files import read_json
 from script.integration.integration import Integration
+from script.integration.keys import at, line_of, mapping_at
+from script.integration.texts import REFERENCE, START, flattened
 
-from .core import Core
 from .exceptions import excused
-from .places import at, line_of, mapping_at
 from .schema import (
     Violation,
     keyed,
@@ -21,7 +22,7 @@ from .schema import (
     underscore_slug,
     violations,
 )
-from .text import REFERENCE, fixed_text, linked_text, text, translation_key
+from .text import fixed_text, linked_text, text, translation_key
 
 _CHECK: Final = "translations"
 
@@ -79,35 +80,25 @@ def _references(
     integration: Integration, core: Core, strings: dict[str, Any]
 ) -> Iterator[Finding]:
     path = integration.path / "strings.json"
-    for keys, value in _texts(strings):
-        if (reference := REFERENCE.match(value)) is None:
+    for keys, value in flattened(strings):
+        if START not in value:
             continue
-        target = core.string(reference["name"], integration)
+        reference = REFERENCE.fullmatch(value)
+        target = reference and core.string(reference["name"], integration.components)
         if target is None:
             problem, mend = "names no text", "Name one that is there, or write the text"
-        elif further := REFERENCE.match(target):
+        elif START in target:
             problem = "leads to another reference"
-            mend = f"Refer to {further[0]} directly"
+            mend = f"Refer to {target} directly"
         else:
             continue
         yield Finding(
             path=path,
             line=line_of(path, *keys),
             check=_CHECK,
-            message=f"{'.'.join(keys)}: {reference[0]} {problem}",
+            message=f"{'.'.join(keys)}: {value} {problem}",
             mend=mend,
         )
-
-
-def _texts(
-    strings: dict[str, Any], above: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], str]]:
-    for key, value in strings.items():
-        match value:
-            case str():
-                yield (*above, key), value
-            case dict():
-                yield from _texts(value, (*above, key))
 
 
 def _described_fields(flow: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from functools import cache
 import re
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.integration import Integration
 
-from .core import Core
 from .described import NAME, Kind, aimed, check_described
 from .exceptions import excused
 

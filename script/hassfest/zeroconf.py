@@ -6,11 +6,11 @@ from typing import Any, Final
 import probatio
 
 from script.finding import Finding
+from script.integration.core import Core
 from script.integration.integration import Integration
+from script.integration.keys import line_of, strings_at
 
-from .core import Core
 from .discovery import flow_problems, matchers
-from .places import line_of, strings_at
 from .schema import Violation, lowercase, violations
 
 

@@ -1,9 +1,10 @@
-"""Read a file once, as text, JSON, YAML or Python."""
+"""Read a file once, as text, JSON, YAML, TOML or Python."""
 
 import ast
-from functools import cache
+from functools import cache, lru_cache
 import json
 from pathlib import Path
+import tomllib
 from typing import Any
 
 import yaml
@@ -29,38 +30,61 @@ def read_json(path: Path) -> dict[str, Any] | None:
     """Return the object in a JSON file, or None where there is no file."""
     if (text := read_text(path)) is None:
         return None
-    try:
-        content = json.loads(text)
-    except ValueError as err:
-        raise UnreadableError(f"{path}: not JSON: {err}") from err
+    content = parsed_json(text, f"{path}")
     if not isinstance(content, dict):
         raise UnreadableError(f"{path}: not a JSON object")
     return content
 
 
+def parsed_json(text: str, name: str) -> Any:
+    """Return the content of JSON; `name` says in an error where it stands."""
+    try:
+        return json.loads(text)
+    except ValueError as err:
+        raise UnreadableError(f"{name}: not JSON: {err}") from err
+
+
 @cache
 def read_yaml(path: Path) -> Any:
     """Return the content of a YAML file, or None where there is no file."""
-    if (text := read_text(path)) is None:
-        return None
+    return None if (text := read_text(path)) is None else parsed_yaml(text, f"{path}")
+
+
+def parsed_yaml(text: str, name: str) -> Any:
+    """Return the content of YAML; `name` says in an error where it stands."""
     try:
         return yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as err:
         raise UnreadableError(
-            f"{path}: not YAML: {' '.join(str(err).split())}"
+            f"{name}: not YAML: {' '.join(str(err).split())}"
         ) from err
 
 
 @cache
-def read_tree(path: Path) -> ast.Module:
-    """Return the syntax tree of a Python file."""
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file, empty where there is no file."""
     try:
-        return ast.parse(read_text(path) or "", filename=str(path))
+        return tomllib.loads(read_text(path) or "")
+    except tomllib.TOMLDecodeError as err:
+        raise UnreadableError(f"{path}: not TOML: {err}") from err
+
+
+@cache
+def read_python(path: Path) -> ast.Module:
+    """Return the syntax tree of a Python file, empty where there is no file."""
+    try:
+        return _parsed(read_text(path) or "", path.parts[-3:])
     except SyntaxError as err:
         raise UnreadableError(f"{path}:{err.lineno}: not Python: {err.msg}") from err
 
 
+@lru_cache(maxsize=2048)
+def _parsed(text: str, _: tuple[str, ...]) -> ast.Module:
+    """Return the syntax tree of a text, which several states of an integration may share."""
+    return ast.parse(text)
+
+
 def forget() -> None:
     """Let go of what was read, which adds up over many integrations."""
-    for read in (read_text, read_json, read_yaml, read_tree):
+    for read in (read_text, read_json, read_yaml, read_toml, read_python):
         read.cache_clear()

@@ -1,6 +1,5 @@
-"""An integration on disk, each file of it read once and only when asked for."""
+"""Read an integration in a folder, each file once and only when asked for."""
 
-import ast
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,12 +7,22 @@ from typing import Any
 
 from script import COMPONENTS
 
-from .files import UnreadableError, read_json, read_tree
+from .core import core
+from .files import UnreadableError, read_json, read_yaml
+from .keys import mapping_at, strings_at
+from .last_run import LastRun, last_run
+from .library import Library, library
+from .modules import Definition, Module, Sources
+from .page import Page, page as page_at
+from .texts import english
+
+_COMPONENTS = "homeassistant.components"
+_TESTS = "tests.components"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Integration:
-    """An integration in a folder of its own.
+    """An integration in a folder of its own, and the tests that stand beside it as in core's tree.
 
     Attributes:
         path: The folder, which is named like the domain.
@@ -27,7 +36,12 @@ class Integration:
         return self.path.name
 
     @property
-    def tests(self) -> Path:
+    def components(self) -> Path:
+        """Return the folder that it stands in with others."""
+        return self.path.parent
+
+    @property
+    def tests_path(self) -> Path:
         """Return the folder of its tests, which may not be there."""
         match self.path.parents:
             case [_, _, root, *_]:
@@ -35,6 +49,11 @@ class Integration:
         raise UnreadableError(
             f"{self.path}: not in a tree like core's; name a folder homeassistant/components/<domain>"
         )
+
+    @property
+    def root(self) -> Path:
+        """Return the folder of the tree, which holds homeassistant/, tests/ and companion/."""
+        return self.path.parents[2]
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -46,12 +65,109 @@ class Integration:
         return manifest
 
     @cached_property
-    def modules(self) -> dict[str, ast.Module]:
-        """Return the syntax tree of each module by its path in the folder, as "sensor.py"."""
+    def strings(self) -> dict[str, Any]:
+        """Return strings.json, empty where there is none."""
+        return read_json(self.path / "strings.json") or {}
+
+    @property
+    def scale(self) -> Path:
+        """Return the file with the status of each quality rule."""
+        return self.path / "quality_scale.yaml"
+
+    @cached_property
+    def rules(self) -> dict[str, str]:
+        """Return the status of each quality rule, as "done"."""
         return {
-            str(path.relative_to(self.path)): read_tree(path)
-            for path in sorted(self.path.rglob("*.py"))
+            rule: str((entry.get("status") if isinstance(entry, dict) else entry) or "")
+            for rule, entry in mapping_at(read_yaml(self.scale), "rules").items()
         }
+
+    def done(self, rule: str) -> bool:
+        """Return whether the integration says that it follows a quality rule."""
+        return self.rules.get(rule) == "done"
+
+    def described(self, plural: str) -> dict[str, Any]:
+        """Return the "services", "conditions" or "triggers" that its YAML file of that name describes."""
+        content = read_yaml(self.path / f"{plural}.yaml")
+        return {
+            str(name): value
+            for name, value in mapping_at(content).items()
+            if not str(name).startswith(".")
+        }
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Return the modules of the integration, of its tests and of core."""
+        return Sources(
+            {
+                f"{_COMPONENTS}.{self.domain}": self.path,
+                f"{_TESTS}.{self.domain}": self.tests_path,
+                "homeassistant": core().package,
+            }
+        )
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """Return the modules of the integration."""
+        return self.sources.modules_in(f"{_COMPONENTS}.{self.domain}")
+
+    @cached_property
+    def tests(self) -> tuple[Module, ...]:
+        """Return the modules of the tests."""
+        return self.sources.modules_in(f"{_TESTS}.{self.domain}")
+
+    def parts(self, *parts: str) -> tuple[Module, ...]:
+        """Return the modules that are or belong to such parts of the integration, as "sensor"."""
+        return tuple(module for module in self.modules if module.part in parts)
+
+    def platforms(self) -> tuple[Module, ...]:
+        """Return the modules of its entity platforms."""
+        return self.parts(*core().platforms)
+
+    def module(self, name: str) -> Module | None:
+        """Return a module of the integration, of its tests or of core by its full name."""
+        return self.sources.module(name)
+
+    def named(self, name: str) -> Definition:
+        """Return what a full name stands for, through all modules that pass it on."""
+        return self.sources.named(name)
+
+    def string(self, reference: str) -> str | None:
+        """Return the string that a reference like "common::state::on" names, or None."""
+        return core().string(reference, self.components)
+
+    def english(self, text: str) -> str:
+        """Return the English text that a string stands for, which may be a reference."""
+        return english(text, self.string)
+
+    @property
+    def site(self) -> Path:
+        """Return the source of the documentation site."""
+        return self.root / "companion" / "home-assistant.io" / "source"
+
+    @cached_property
+    def page(self) -> Page:
+        """Return the documentation page."""
+        return page_at(self.site / "_integrations" / f"{self.domain}.markdown")
+
+    @property
+    def brand(self) -> Path:
+        """Return the folder of the brand images."""
+        return self.root / "companion" / "brands" / "core_integrations" / self.domain
+
+    @cached_property
+    def libraries(self) -> tuple[Library, ...]:
+        """Return the libraries that the integration requires."""
+        return tuple(
+            library(requirement, self.root / "companion" / "library")
+            for requirement in strings_at(self.manifest, "requirements")
+        )
+
+    @cached_property
+    def last_run(self) -> LastRun | str:
+        """Return the last test run, or why there is none that counts."""
+        sources = (module.path for module in (*self.modules, *self.tests))
+        return last_run(self.root, sources)
 
 
 def chosen(name: str | None) -> list[Integration]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from script.integration.integration import Integration
-from script.quality_scale.library import library
 
 from . import MutationError
 
@@ -60,10 +59,12 @@ class Target:
 def targets(integration: Integration, root: Path) -> list[Target]:
     """Return the modules of an integration, and of each client library that is made here."""
     found = _targets(
-        root, root, integration.path.rglob("*.py"), integration.tests.glob("test_*.py")
+        root,
+        root,
+        integration.path.rglob("*.py"),
+        integration.tests_path.glob("test_*.py"),
     )
-    for requirement in integration.manifest.get("requirements", []):
-        client = library(requirement, root / "companion" / "library")
+    for client in integration.libraries:
         if client.folder:
             found += _targets(
                 root,

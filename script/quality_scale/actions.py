@@ -2,14 +2,13 @@
 
 import ast
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from script.finding import Finding
-from script.hassfest.places import mapping_at
-from script.integration.files import read_yaml
+from script.integration.keys import mapping_at
+from script.integration.modules import Definition, Module
+from script.integration.syntax import Function, dotted, keyword, last_name, methods
 from script.review import exceptions, setup
-from script.review.source import Definition, Module
-from script.review.syntax import Function, dotted, keyword, last_name, methods
 
 from .contribution import Contribution, gap
 from .proof import Proof, proof
@@ -20,30 +19,6 @@ _REGISTER: Final = setup.REGISTERED | {
     "async_register_batched_entity_service",
     "async_register_entity_service",
 }
-
-
-def services(contribution: Contribution) -> dict[str, Any]:
-    """Return the actions that services.yaml describes."""
-    return _described(contribution, "services.yaml")
-
-
-def _described(contribution: Contribution, name: str) -> dict[str, Any]:
-    described = read_yaml(contribution.path / name)
-    return {
-        str(key): value
-        for key, value in mapping_at(described).items()
-        if not str(key).startswith(".")
-    }
-
-
-def conditions(contribution: Contribution) -> dict[str, Any]:
-    """Return the conditions of the integration."""
-    return _described(contribution, "conditions.yaml")
-
-
-def triggers(contribution: Contribution) -> dict[str, Any]:
-    """Return the triggers of the integration."""
-    return _described(contribution, "triggers.yaml")
 
 
 def _registered(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
@@ -63,7 +38,7 @@ def has_actions(contribution: Contribution) -> Iterator[Finding]:
     """Report actions."""
     for module, call in _registered(contribution):
         yield gap(module, "an action is registered", "Say done", call)
-    for name in services(contribution):
+    for name in contribution.described("services"):
         yield gap(
             contribution.path / "services.yaml",
             f"there is an action {name}",
@@ -75,7 +50,7 @@ def has_conditions(contribution: Contribution) -> Iterator[Finding]:
     """Report conditions."""
     for module in contribution.parts("condition"):
         yield gap(module, "there are conditions", "Document them")
-    for name in conditions(contribution):
+    for name in contribution.described("conditions"):
         yield gap(
             contribution.path / "conditions.yaml",
             f"there is a condition {name}",
@@ -87,7 +62,7 @@ def has_triggers(contribution: Contribution) -> Iterator[Finding]:
     """Report triggers."""
     for module in contribution.parts("trigger"):
         yield gap(module, "there are triggers", "Document them")
-    for name in triggers(contribution):
+    for name in contribution.described("triggers"):
         yield gap(
             contribution.path / "triggers.yaml",
             f"there is a trigger {name}",

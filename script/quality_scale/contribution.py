@@ -5,18 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, override
+from typing import override
 
 from script.finding import Finding
-from script.hassfest.places import strings_at
 from script.integration.files import UnreadableError, read_yaml
 from script.integration.integration import Integration
-from script.review.source import Module, Subject
-from script.review.syntax import Function, last_name
-
-from .library import Library, library
-from .page import Page, page
-from .record import Record, last_run
+from script.integration.keys import at
+from script.integration.modules import Module
+from script.integration.syntax import Function, last_name
 
 ENTITY = "homeassistant.helpers.entity.Entity"
 DESCRIPTION = "homeassistant.helpers.entity.EntityDescription"
@@ -24,7 +20,7 @@ COORDINATOR = "homeassistant.helpers.update_coordinator.DataUpdateCoordinator"
 
 
 @dataclass(frozen=True, eq=False)
-class Contribution(Subject):
+class Contribution(Integration):
     """An integration in a tree shaped like this repository."""
 
     @override
@@ -32,59 +28,15 @@ class Contribution(Subject):
         """Return True: the checks of review put every rule to the test, whatever its status is."""
         return True
 
-    @property
-    def root(self) -> Path:
-        """Return the folder that holds homeassistant/, tests/ and companion/."""
-        return self.path.parents[2]
-
-    @property
-    def manifest(self) -> dict[str, Any]:
-        """Return the manifest."""
-        return self.integration.manifest
-
-    @property
-    def scale(self) -> Path:
-        """Return the file with the status of each rule."""
-        return self.path / "quality_scale.yaml"
-
+    @override
     @cached_property
-    def statuses(self) -> dict[str, Any]:
-        """Return what quality_scale.yaml has for each rule."""
-        match read_yaml(self.scale):
-            case {"rules": dict() as rules}:
-                return rules
-        raise UnreadableError(
-            f"{self.scale}: no rules; list all rules of the scale below `rules:`, each with its status"
-        )
-
-    @property
-    def source(self) -> Path:
-        """Return the source of the documentation site."""
-        return self.root / "companion" / "home-assistant.io" / "source"
-
-    @cached_property
-    def page(self) -> Page:
-        """Return the documentation page."""
-        return page(self.source / "_integrations" / f"{self.domain}.markdown")
-
-    @property
-    def brand(self) -> Path:
-        """Return the folder of the brand images."""
-        return self.root / "companion" / "brands" / "core_integrations" / self.domain
-
-    @cached_property
-    def libraries(self) -> tuple[Library, ...]:
-        """Return the libraries that the integration requires."""
-        return tuple(
-            library(requirement, self.root / "companion" / "library")
-            for requirement in strings_at(self.manifest, "requirements")
-        )
-
-    @cached_property
-    def record(self) -> Record | str:
-        """Return the record of the last test run, or why there is none that counts."""
-        sources = (module.path for module in (*self.modules, *self.tests))
-        return last_run(self.root, sources)
+    def rules(self) -> dict[str, str]:
+        """Return the status of each quality rule; there have to be some."""
+        if not isinstance(at(read_yaml(self.scale), "rules"), dict):
+            raise UnreadableError(
+                f"{self.scale}: no rules; list all rules of the scale below `rules:`, each with its status"
+            )
+        return super().rules
 
     @cached_property
     def entities(self) -> tuple[tuple[Module, ast.ClassDef], ...]:
@@ -198,7 +150,7 @@ def contribution(path: Path) -> Contribution:
             f"{path}: tests, documentation, images and library are looked for around "
             "homeassistant/components/<domain>; name a folder of that kind"
         )
-    found = Contribution(Integration(path))
+    found = Contribution(path)
     if found.manifest.get("domain") != path.name:
         raise UnreadableError(
             f"{path / 'manifest.json'}: the domain is not the name of the folder; correct one of them"

@@ -6,18 +6,15 @@ import re
 from typing import Any, Final
 
 from script.finding import Finding
-from script.hassfest.places import at, mapping_at
 from script.integration.files import read_text
-from script.review.source import core
+from script.integration.keys import at, mapping_at
+from script.integration.page import Section
 
-from .actions import conditions, services, triggers
 from .contribution import Contribution, gap
 from .flow import entered, forms_of, steps_to_add
-from .page import Section
 from .setup import polled_every
 
 _FEWEST_WORDS: Final = 5
-_REFERENCE: Final = re.compile(r"\[%key:(?P<name>[^%]*)%\]")
 
 
 def _words(text: str) -> int:
@@ -149,7 +146,7 @@ def _unexplained(
     explained = {name.lower() for name in contribution.page.parameters}
     for name, form in forms_of(contribution, kind):
         for key, text in mapping_at(form, "data").items() if name in steps else ():
-            label = shown(contribution, str(text))
+            label = contribution.english(str(text))
             if label.lower() not in explained:
                 yield gap(
                     contribution.page.path,
@@ -158,18 +155,9 @@ def _unexplained(
                 )
 
 
-def shown(contribution: Contribution, text: str) -> str:
-    """Return the English text that a string stands for, which may be a reference."""
-    while (reference := _REFERENCE.fullmatch(text)) and (
-        found := core().string(reference["name"], contribution.integration)
-    ) not in (None, text):
-        text = str(found)
-    return text
-
-
 def actions(contribution: Contribution) -> Iterator[Finding]:
     """Report actions that the page does not explain."""
-    found = services(contribution)
+    found = contribution.described("services")
     if not found:
         yield gap(contribution.path / "services.yaml", "no actions", "Say exempt")
     for name, action in found.items():
@@ -184,12 +172,14 @@ def actions(contribution: Contribution) -> Iterator[Finding]:
 
 def condition_pages(contribution: Contribution) -> Iterator[Finding]:
     """Report conditions without a page."""
-    yield from _own_pages(contribution, "condition", conditions(contribution))
+    yield from _own_pages(
+        contribution, "condition", contribution.described("conditions")
+    )
 
 
 def trigger_pages(contribution: Contribution) -> Iterator[Finding]:
     """Report triggers without a page."""
-    yield from _own_pages(contribution, "trigger", triggers(contribution))
+    yield from _own_pages(contribution, "trigger", contribution.described("triggers"))
 
 
 def _own_pages(
@@ -199,7 +189,7 @@ def _own_pages(
         yield gap(contribution.path / f"{kind}s.yaml", f"no {kind}s", "Say exempt")
     for name in found:
         path = (
-            contribution.source / f"_{kind}s" / f"{contribution.domain}.{name}.markdown"
+            contribution.site / f"_{kind}s" / f"{contribution.domain}.{name}.markdown"
         )
         if read_text(path) is None:
             yield gap(
@@ -245,7 +235,7 @@ def supported_functions(contribution: Contribution) -> Iterator[Finding]:
         for key, strings in mapping_at(
             contribution.strings, "entity", platform
         ).items():
-            name = shown(contribution, str(at(strings, "name") or ""))
+            name = contribution.english(str(at(strings, "name") or ""))
             if name and "{" not in name and name.lower() not in text:
                 yield gap(
                     page.path,

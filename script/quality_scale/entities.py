@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from script.finding import Finding
-from script.hassfest.places import at, mapping_at
+from script.integration.core import core
 from script.integration.files import read_json
-from script.review import entities as reviewed
-from script.review.source import Module
-from script.review.syntax import (
+from script.integration.keys import at, mapping_at
+from script.integration.modules import Module
+from script.integration.syntax import (
     FUNCTIONS,
     assigned,
     attributes,
@@ -18,7 +18,7 @@ from script.review.syntax import (
     last_name,
     methods,
 )
-from script.translations.develop import installed_package
+from script.review import entities as reviewed
 
 from .contribution import Contribution, gap
 from .setup import no_entities, own_family
@@ -325,7 +325,7 @@ def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
 def _classes_by_unit() -> dict[str, str]:
     """Return the device class of each unit that only one class has."""
     units: dict[str, list[str]] = {}
-    content: Any = read_json(installed_package() / "generated" / "sensor.json")
+    content: Any = read_json(core().package / "generated" / "sensor.json")
     for device_class, each in content["device_class_units"].items():
         for unit in each:
             units.setdefault(str(unit), []).append(device_class)

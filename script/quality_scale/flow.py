@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from script.finding import Finding
-from script.hassfest.places import mapping_at, strings_at
+from script.integration.keys import mapping_at, strings_at
+from script.integration.last_run import LastRun
+from script.integration.modules import Module
+from script.integration.syntax import Function, argument, called, last_name
 from script.review import forms, steps
 from script.review.flow import Flow, flows
-from script.review.source import Module
-from script.review.syntax import Function, argument, called, last_name
 
 from .contribution import Contribution, gap
 from .proof import Proof, proof
-from .record import Record
 
 DISCOVERY: Final = (
     "bluetooth",
@@ -190,13 +190,13 @@ def config_flow_proofs(contribution: Contribution) -> Iterator[Proof]:
 
 
 def config_flow_covered(
-    contribution: Contribution, record: Record
+    contribution: Contribution, record: LastRun
 ) -> Iterator[Finding]:
     """Report lines of the flow that no test runs."""
     yield from _uncovered(contribution, record, 1, "config_flow.py")
 
 
-def covered(contribution: Contribution, record: Record) -> Iterator[Finding]:
+def covered(contribution: Contribution, record: LastRun) -> Iterator[Finding]:
     """Report modules of which the tests run 95 % or less."""
     modules = (
         str(module.path.relative_to(contribution.path))
@@ -206,7 +206,7 @@ def covered(contribution: Contribution, record: Record) -> Iterator[Finding]:
 
 
 def _uncovered(
-    contribution: Contribution, record: Record, wanted: float, *modules: str
+    contribution: Contribution, record: LastRun, wanted: float, *modules: str
 ) -> Iterator[Finding]:
     for name in modules:
         path = contribution.path / name

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from script.finding import Finding
-from script.hassfest.core import Core
-from script.hassfest.places import line_of
 from script.hassfest.quality_scale_rules import VALIDATORS
-from script.translations.develop import installed_package
+from script.integration.core import core
+from script.integration.keys import line_of
 
 from .contribution import Contribution
 from .proof import unproven
@@ -62,7 +60,7 @@ def tier(verdicts: list[Verdict]) -> Tier | None:
 
 def verdict(contribution: Contribution, rule: Rule) -> Verdict:
     """Return the verdict on a rule."""
-    match status := _status(contribution.statuses.get(rule.name)):
+    match status := contribution.rules.get(rule.name, ""):
         case "done" | "todo":
             return Verdict(
                 rule,
@@ -97,17 +95,13 @@ def verdict(contribution: Contribution, rule: Rule) -> Verdict:
     )
 
 
-def _status(entry: Any) -> str:
-    return str(entry.get("status") if isinstance(entry, dict) else entry or "")
-
-
 def _gaps(contribution: Contribution, rule: Rule) -> list[Finding]:
     found = [
         *_hassfest(contribution, rule),
         *rule.done(contribution),
         *unproven(contribution, rule.proofs(contribution)),
     ]
-    record = contribution.record
+    record = contribution.last_run
     if rule.run and not isinstance(record, str):
         found += rule.run(contribution, record)
     return found
@@ -116,16 +110,15 @@ def _gaps(contribution: Contribution, rule: Rule) -> list[Finding]:
 def _hassfest(contribution: Contribution, rule: Rule) -> Iterator[Finding]:
     """Yield what hassfest would report of the rule."""
     if validate := VALIDATORS.get(rule.name):
-        core = Core(installed_package())
         done = frozenset(each.name for each in RULES)
-        for path, line, message, mend in validate(contribution.integration, core, done):
+        for path, line, message, mend in validate(contribution, core(), done):
             yield Finding(
                 path=path, line=line, check=rule.name, message=message, mend=mend
             )
 
 
 def _pending(contribution: Contribution, rule: Rule) -> str:
-    record = contribution.record
+    record = contribution.last_run
     rests_on_tests = rule.run or any(rule.proofs(contribution))
     return record if rests_on_tests and isinstance(record, str) else ""
 

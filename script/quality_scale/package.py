@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from script.brands.demands import refusals
 from script.finding import Finding
-from script.hassfest.places import at, mapping_at, strings_at
 from script.integration.files import read_text
-from script.review.syntax import last_name
+from script.integration.keys import at, mapping_at, strings_at
+from script.integration.library import Library
+from script.integration.syntax import last_name
 
 from .contribution import Contribution, gap
-from .library import Library
 
 # Licences that the OSI approves, as core's script/licenses.py lists them.
 OSI_APPROVED: Final = {

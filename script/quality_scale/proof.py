@@ -7,8 +7,8 @@ from functools import cache
 from typing import override
 
 from script.finding import Finding
-from script.review.source import Module
-from script.review.syntax import Function, last_name
+from script.integration.modules import Module
+from script.integration.syntax import Function, last_name
 from script.review.testing import tests as tests_in
 
 from .contribution import Contribution, gap
@@ -50,7 +50,7 @@ def proof(what: str, *names: str, one_of: Iterable[str] = ()) -> Proof:
 
 def unproven(contribution: Contribution, proofs: Iterable[Proof]) -> Iterator[Finding]:
     """Yield the kinds of which there is no test, and the tests that did not pass in the last run."""
-    record = contribution.record
+    record = contribution.last_run
     for each in proofs:
         tests = [
             (module, function)

@@ -6,11 +6,11 @@ from enum import IntEnum
 from typing import Final
 
 from script.finding import Finding
+from script.integration.last_run import LastRun
 
 from . import actions, docs, entities, flow, package, setup
 from .contribution import Contribution, gap
 from .proof import Proof
-from .record import Record
 
 type Check = Callable[[Contribution], Iterator[Finding]]
 
@@ -42,7 +42,7 @@ class Rule:
     done: Check
     against: Check
     proofs: Callable[[Contribution], Iterable[Proof]] = field(default=lambda _: ())
-    run: Callable[[Contribution, Record], Iterator[Finding]] | None = None
+    run: Callable[[Contribution, LastRun], Iterator[Finding]] | None = None
 
     @property
     def page(self) -> str:

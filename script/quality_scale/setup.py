@@ -7,9 +7,8 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.review import entities as reviewed_entities, forms, setup
-from script.review.source import Module
-from script.review.syntax import (
+from script.integration.modules import Module
+from script.integration.syntax import (
     FUNCTIONS,
     Function,
     called,
@@ -17,6 +16,7 @@ from script.review.syntax import (
     last_name,
     methods,
 )
+from script.review import entities as reviewed_entities, forms, setup
 
 from .contribution import Contribution, gap
 from .flow import secrets

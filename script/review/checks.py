@@ -26,9 +26,8 @@ from . import (
     testing,
     testing_flows,
 )
-from .source import Subject
 
-type Check = Callable[[Subject], Iterable[Finding]]
+type Check = Callable[[Integration], Iterable[Finding]]
 
 CHECKS: Final[tuple[Check, ...]] = (
     *imports.CHECKS,
@@ -57,15 +56,15 @@ def review(integration: Integration, *, is_first: bool = False) -> list[Finding]
     """Return what there is to say of an integration, in the order of its files."""
     return sorted(
         finding
-        for finding in findings(Subject(integration), is_first=is_first)
+        for finding in findings(integration, is_first=is_first)
         if not is_disabled(finding)
     )
 
 
-def findings(subject: Subject, *, is_first: bool = False) -> set[Finding]:
+def findings(integration: Integration, *, is_first: bool = False) -> set[Finding]:
     """Return what the checks find, also where the code says that it knows."""
     checks = (*CHECKS, *FIRST_PR) if is_first else CHECKS
-    return {finding for check in checks for finding in check(subject)}
+    return {finding for check in checks for finding in check(integration)}
 
 
 def is_disabled(finding: Finding) -> bool:

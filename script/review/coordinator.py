@@ -5,16 +5,23 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.finding import Finding
-
-from .source import Module, Subject
-from .syntax import Function, is_self, keyword, last_name, methods, parameters
+from script.integration.integration import Integration
+from script.integration.modules import Module
+from script.integration.syntax import (
+    Function,
+    is_self,
+    keyword,
+    last_name,
+    methods,
+    parameters,
+)
 
 COORDINATOR: Final = "homeassistant.helpers.update_coordinator.DataUpdateCoordinator"
 
 
-def _coordinators(subject: Subject) -> Iterator[tuple[Module, ast.ClassDef]]:
+def _coordinators(integration: Integration) -> Iterator[tuple[Module, ast.ClassDef]]:
     """Yield the coordinators."""
-    for module in subject.modules:
+    for module in integration.modules:
         for class_ in module.classes:
             if module.derives(class_, COORDINATOR):
                 yield module, class_
@@ -33,17 +40,17 @@ def _passed_entry(init: Function) -> ast.expr | None:
     )
 
 
-def untyped_entry(subject: Subject) -> Iterator[Finding]:
+def untyped_entry(integration: Integration) -> Iterator[Finding]:
     """Report coordinators that do not name the integration's own type of entry."""
     aliases = sorted(
         name
-        for module in subject.modules
+        for module in integration.modules
         for name, bound in module.bindings.items()
         if isinstance(bound, ast.Subscript) and last_name(bound) == "ConfigEntry"
     )
     if not aliases:
         return
-    for module, class_ in _coordinators(subject):
+    for module, class_ in _coordinators(integration):
         annotations = [
             statement.annotation
             for statement in class_.body
@@ -75,9 +82,9 @@ def untyped_entry(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def redundant_entry(subject: Subject) -> Iterator[Finding]:
+def redundant_entry(integration: Integration) -> Iterator[Finding]:
     """Report coordinators that store what their base class has stored."""
-    for module, class_ in _coordinators(subject):
+    for module, class_ in _coordinators(integration):
         init = methods(class_).get("__init__")
         if init is None or _passed_entry(init) is None:
             continue
@@ -96,9 +103,9 @@ def redundant_entry(subject: Subject) -> Iterator[Finding]:
                         )
 
 
-def auth_error(subject: Subject) -> Iterator[Finding]:
+def auth_error(integration: Integration) -> Iterator[Finding]:
     """Report refused credentials that are tried again for ever."""
-    for module, class_ in _coordinators(subject):
+    for module, class_ in _coordinators(integration):
         for handler in ast.walk(class_):
             if not isinstance(handler, ast.ExceptHandler) or not _is_auth(handler.type):
                 continue

@@ -6,10 +6,9 @@ import re
 from typing import Final
 
 from script.finding import Finding
-
-from .logs import LEVELS
-from .source import Module, Subject
-from .syntax import (
+from script.integration.integration import Integration
+from script.integration.modules import Module
+from script.integration.syntax import (
     Function,
     assigned,
     attributes,
@@ -23,6 +22,8 @@ from .syntax import (
     parameters,
     text,
 )
+
+from .logs import LEVELS
 
 ENTITY: Final = "homeassistant.helpers.entity.Entity"
 DESCRIPTION: Final = "homeassistant.helpers.entity.EntityDescription"
@@ -57,11 +58,11 @@ def _family(
             yield ancestor.module, ancestor.node
 
 
-def missing_parallel_updates(subject: Subject) -> Iterator[Finding]:
+def missing_parallel_updates(integration: Integration) -> Iterator[Finding]:
     """Report platforms that do not say how many updates and actions may run at once."""
-    for module in subject.platforms():
+    for module in integration.platforms():
         if (
-            subject.done("parallel-updates")
+            integration.done("parallel-updates")
             and module.name.endswith(f".{module.part}")
             and "PARALLEL_UPDATES" not in module.bindings
         ):
@@ -73,11 +74,11 @@ def missing_parallel_updates(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def missing_has_entity_name(subject: Subject) -> Iterator[Finding]:
+def missing_has_entity_name(integration: Integration) -> Iterator[Finding]:
     """Report entities that are not named after their device."""
-    if not subject.done("has-entity-name"):
+    if not integration.done("has-entity-name"):
         return
-    for module in subject.platforms():
+    for module in integration.platforms():
         if not module.name.endswith(f".{module.part}"):
             continue
         for class_ in _final_entities(module):
@@ -132,12 +133,12 @@ def _sets_has_entity_name(module: Module, class_: ast.ClassDef) -> bool:
     return False
 
 
-def missing_unique_id(subject: Subject) -> Iterator[Finding]:
+def missing_unique_id(integration: Integration) -> Iterator[Finding]:
     """Report entities that may have no unique id, or share theirs with those of another entry."""
-    if not subject.done("entity-unique-id"):
+    if not integration.done("entity-unique-id"):
         return
-    single = subject.integration.manifest.get("single_config_entry")
-    for module in subject.platforms():
+    single = integration.manifest.get("single_config_entry")
+    for module in integration.platforms():
         if not module.name.endswith(f".{module.part}"):
             continue
         for class_ in _final_entities(module):
@@ -201,16 +202,16 @@ def _always_sets(block: list[ast.stmt], name: str) -> bool:
     return False
 
 
-def unique_id_format(subject: Subject) -> Iterator[Finding]:
+def unique_id_format(integration: Integration) -> Iterator[Finding]:
     """Report unique ids that repeat what the entity registry tells apart anyway."""
-    platforms = subject.platforms()
-    for module in subject.modules:
+    platforms = integration.platforms()
+    for module in integration.modules:
         for class_ in _entities(module):
             for value in _unique_ids(class_):
                 if any(
                     isinstance(node, ast.Name) and node.id == "DOMAIN"
                     for node in ast.walk(value)
-                ) or _has_word(value, subject.domain):
+                ) or _has_word(value, integration.domain):
                     yield module.finding(
                         value,
                         "home-assistant-entity-unique-id-redundant-domain",
@@ -263,9 +264,9 @@ def _strings(value: ast.AST) -> Iterator[str]:
                 yield from _strings(child)
 
 
-def redundant_default(subject: Subject) -> Iterator[Finding]:
+def redundant_default(integration: Integration) -> Iterator[Finding]:
     """Report what a description sets to what it is anyway."""
-    for module in subject.modules:
+    for module in integration.modules:
         for call in module.calls:
             described = module.definition(call.func) if call.keywords else None
             if (
@@ -300,9 +301,9 @@ def redundant_default(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def device_info_dict(subject: Subject) -> Iterator[Finding]:
+def device_info_dict(integration: Integration) -> Iterator[Finding]:
     """Report device info that is a dict, whose keys nobody checks."""
-    for module in subject.modules:
+    for module in integration.modules:
         for class_ in _entities(module):
             values = [
                 value
@@ -328,9 +329,9 @@ def device_info_dict(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def unnecessary_format_mac(subject: Subject) -> Iterator[Finding]:
+def unnecessary_format_mac(integration: Integration) -> Iterator[Finding]:
     """Report MAC addresses that are put into shape before the device registry does it."""
-    for module in subject.modules:
+    for module in integration.modules:
         for node in module.nodes:
             match node:
                 case ast.Tuple(elts=[kind, ast.Call() as call]) if (
@@ -349,9 +350,9 @@ def unnecessary_format_mac(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def coordinator_entity_available(subject: Subject) -> Iterator[Finding]:
+def coordinator_entity_available(integration: Integration) -> Iterator[Finding]:
     """Report entities that stay available when their coordinator fails."""
-    for module, class_, available in _coordinator_methods(subject, "available"):
+    for module, class_, available in _coordinator_methods(integration, "available"):
         returns = [
             node.value for node in ast.walk(available) if isinstance(node, ast.Return)
         ]
@@ -376,9 +377,9 @@ def coordinator_entity_available(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def coordinator_entity_async_update(subject: Subject) -> Iterator[Finding]:
+def coordinator_entity_async_update(integration: Integration) -> Iterator[Finding]:
     """Report entities that fetch by themselves what their coordinator fetches."""
-    for module, class_, update in _coordinator_methods(subject, "async_update"):
+    for module, class_, update in _coordinator_methods(integration, "async_update"):
         calls_parent = any(
             isinstance(node, ast.Attribute)
             and node.attr == "async_update"
@@ -390,7 +391,7 @@ def coordinator_entity_async_update(subject: Subject) -> Iterator[Finding]:
             update
         )
         polls = any(
-            owner.name.startswith(f"homeassistant.components.{subject.domain}")
+            owner.name.startswith(f"homeassistant.components.{integration.domain}")
             and (
                 "should_poll" in methods(each)
                 or _is_true(attributes(each).get("_attr_should_poll"))
@@ -407,10 +408,10 @@ def coordinator_entity_async_update(subject: Subject) -> Iterator[Finding]:
 
 
 def _coordinator_methods(
-    subject: Subject, name: str
+    integration: Integration, name: str
 ) -> Iterator[tuple[Module, ast.ClassDef, Function]]:
     """Yield a method of every coordinator entity that has its own."""
-    for module in subject.modules:
+    for module in integration.modules:
         for class_ in module.classes:
             if (method := methods(class_).get(name)) and module.derives(
                 class_, *COORDINATOR_ENTITIES
@@ -418,9 +419,9 @@ def _coordinator_methods(
                 yield module, class_, method
 
 
-def missing_super_call(subject: Subject) -> Iterator[Finding]:
+def missing_super_call(integration: Integration) -> Iterator[Finding]:
     """Report methods that keep their base class from doing its part."""
-    for module in subject.modules:
+    for module in integration.modules:
         for class_ in module.classes:
             method = methods(class_).get("async_added_to_hass")
             if method is None or any(
@@ -459,9 +460,9 @@ def _calls_super(statement: ast.stmt, name: str) -> bool:
     return False
 
 
-def invalid_inheritance(subject: Subject) -> Iterator[Finding]:
+def invalid_inheritance(integration: Integration) -> Iterator[Finding]:
     """Report restored sensors and numbers that do not restore their unit."""
-    for module in subject.parts("sensor", "number"):
+    for module in integration.parts("sensor", "number"):
         kind = module.part.capitalize()
         for class_ in module.classes:
             names = {
@@ -480,9 +481,9 @@ def invalid_inheritance(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def redundant_init(subject: Subject) -> Iterator[Finding]:
+def redundant_init(integration: Integration) -> Iterator[Finding]:
     """Report constructors that only pass on what they get."""
-    for module in subject.modules:
+    for module in integration.modules:
         for class_ in _entities(module):
             init = methods(class_).get("__init__")
             if (
@@ -550,9 +551,9 @@ def _only_forwards(init: Function) -> bool:
     )
 
 
-def light_color_mode(subject: Subject) -> Iterator[Finding]:
+def light_color_mode(integration: Integration) -> Iterator[Finding]:
     """Report lights that have one of the two color attributes, which is an error at run time."""
-    for module in subject.modules:
+    for module in integration.modules:
         for class_ in _final_entities(module):
             if not any(
                 each.name.startswith("homeassistant.components.light.")
@@ -565,7 +566,7 @@ def light_color_mode(subject: Subject) -> Iterator[Finding]:
                 if not owner.name.startswith(
                     ("homeassistant.components.light", "homeassistant.helpers")
                 )
-                or subject.domain == "light"
+                or integration.domain == "light"
             ]
             supported = any(_provides(each, "supported_color_modes") for each in own)
             current = any(_provides(each, "color_mode") for each in own)

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from script.finding import Finding
-
-from .source import Definition, Module, Subject
-from .syntax import (
+from script.integration.integration import Integration
+from script.integration.modules import Definition, Module
+from script.integration.syntax import (
     FUNCTIONS,
     Function,
     blocks,
@@ -68,9 +68,9 @@ ACTIONS: Final = {
 }
 
 
-def _raised(subject: Subject) -> Iterator[tuple[Module, ast.Call]]:
+def _raised(integration: Integration) -> Iterator[tuple[Module, ast.Call]]:
     """Yield each error of Home Assistant that is raised."""
-    for module in subject.modules:
+    for module in integration.modules:
         for node in module.nodes:
             match node:
                 case ast.Raise(exc=ast.Call(func=error) as call):
@@ -105,16 +105,16 @@ def _is_plain(error: Definition) -> bool:
     )
 
 
-def untranslated(subject: Subject) -> Iterator[Finding]:
+def untranslated(integration: Integration) -> Iterator[Finding]:
     """Report errors that the user gets in English only."""
-    for module, call in _raised(subject):
+    for module, call in _raised(integration):
         name = last_name(call)
         key, domain = (
             keyword(call, "translation_key"),
             keyword(call, "translation_domain"),
         )
         if call.args and key is None:
-            if subject.done("exception-translations"):
+            if integration.done("exception-translations"):
                 yield module.finding(
                     call,
                     "home-assistant-exception-not-translated",
@@ -136,21 +136,21 @@ def untranslated(subject: Subject) -> Iterator[Finding]:
                 "Pass both",
             )
         elif key is not None:
-            yield from _mismatch(subject, module, call, key, domain)
+            yield from _mismatch(integration, module, call, key, domain)
 
 
 def _mismatch(
-    subject: Subject,
+    integration: Integration,
     module: Module,
     call: ast.Call,
     key: ast.expr,
     domain: ast.expr | None,
 ) -> Iterator[Finding]:
     """Report a translation that is not there, or wants other placeholders."""
-    own = text(domain) == subject.domain or dotted(domain) == "DOMAIN"
+    own = text(domain) == integration.domain or dotted(domain) == "DOMAIN"
     if not own or (name := text(key)) is None:
         return
-    match subject.strings:
+    match integration.strings:
         case {"exceptions": dict() as exceptions}:
             pass
         case _:
@@ -194,9 +194,9 @@ def _listed(names: set[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in sorted(names)) or "none"
 
 
-def _actions(subject: Subject) -> Iterator[tuple[Module, Function]]:
+def _actions(integration: Integration) -> Iterator[tuple[Module, Function]]:
     """Yield what carries out the actions of the integration."""
-    for module in subject.modules:
+    for module in integration.modules:
         registered = {name for call in module.calls if (name := _handler(call))}
         names = ACTIONS.get(module.part, [])
         for function in module.functions:
@@ -232,9 +232,9 @@ def _handler(call: ast.Call) -> str | None:
     return None
 
 
-def swallowed(subject: Subject) -> Iterator[Finding]:
+def swallowed(integration: Integration) -> Iterator[Finding]:
     """Report actions that fail in silence."""
-    for module, function in _actions(subject):
+    for module, function in _actions(integration):
         place = _swallows(function.body) or next(
             (
                 each

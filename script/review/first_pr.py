@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.finding import Finding
+from script.integration.core import core
 from script.integration.files import read_yaml
+from script.integration.integration import Integration
+from script.integration.syntax import assigned, called, last_name, methods
 
 from .flow import flows
-from .source import Subject, core
-from .syntax import assigned, called, last_name, methods
 
 # Modules that are for a later PR.
 LATER: Final = {
@@ -25,10 +26,10 @@ LATER: Final = {
 STEPS: Final = {"reauth": "reauthentication", "reconfigure": "reconfiguration"}
 
 
-def one_platform(subject: Subject) -> Iterator[Finding]:
+def one_platform(integration: Integration) -> Iterator[Finding]:
     """Report platforms beyond the first."""
-    platforms = sorted({module.part for module in subject.platforms()})
-    for module in subject.platforms():
+    platforms = sorted({module.part for module in integration.platforms()})
+    for module in integration.platforms():
         if len(platforms) > 1 and module.name.endswith(f".{module.part}"):
             yield module.finding(
                 None,
@@ -38,9 +39,9 @@ def one_platform(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def later_module(subject: Subject) -> Iterator[Finding]:
+def later_module(integration: Integration) -> Iterator[Finding]:
     """Report modules that are for a later PR."""
-    for module in subject.parts(*LATER):
+    for module in integration.parts(*LATER):
         yield module.finding(
             None,
             "review-guide/later-feature",
@@ -49,9 +50,9 @@ def later_module(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def later_flow(subject: Subject) -> Iterator[Finding]:
+def later_flow(integration: Integration) -> Iterator[Finding]:
     """Report flows that are for a later PR."""
-    for flow in flows(subject):
+    for flow in flows(integration):
         if flow.kind != "config":
             yield flow.module.finding(
                 flow.class_,
@@ -70,9 +71,9 @@ def later_flow(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def later_actions(subject: Subject) -> Iterator[Finding]:
+def later_actions(integration: Integration) -> Iterator[Finding]:
     """Report custom actions."""
-    path = subject.path / "services.yaml"
+    path = integration.path / "services.yaml"
     if read_yaml(path):
         yield Finding(
             path=path,
@@ -82,9 +83,9 @@ def later_actions(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def later_devices(subject: Subject) -> Iterator[Finding]:
+def later_devices(integration: Integration) -> Iterator[Finding]:
     """Report devices that come and go while an entry is loaded."""
-    for module in (*subject.platforms(), *subject.parts("coordinator")):
+    for module in (*integration.platforms(), *integration.parts("coordinator")):
         for function in module.functions:
             if function.name == "async_setup_entry" and "async_add_listener" in called(
                 function
@@ -107,23 +108,23 @@ def later_devices(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def open_bronze_rule(subject: Subject) -> Iterator[Finding]:
+def open_bronze_rule(integration: Integration) -> Iterator[Finding]:
     """Report rules that every new integration has to follow and this one does not yet."""
-    path = subject.path / "quality_scale.yaml"
+    path = integration.path / "quality_scale.yaml"
     bronze = sorted(rule for rule, tier in core().rules.items() if tier == "bronze")
     for rule in bronze:
-        if subject.rules.get(rule) not in ("done", "exempt"):
+        if integration.rules.get(rule) not in ("done", "exempt"):
             yield Finding(
                 path=path,
                 check="review-guide/bronze",
-                message=f"A new integration follows all rules of Bronze, and {rule} is {subject.rules.get(rule, 'missing')}",
+                message=f"A new integration follows all rules of Bronze, and {rule} is {integration.rules.get(rule, 'missing')}",
                 mend="Follow it, or say why it does not apply",
             )
 
 
-def brand_folder(subject: Subject) -> Iterator[Finding]:
+def brand_folder(integration: Integration) -> Iterator[Finding]:
     """Report images, which core does not take."""
-    path = subject.path / "brand"
+    path = integration.path / "brand"
     if path.exists():
         yield Finding(
             path=path,
@@ -133,9 +134,9 @@ def brand_folder(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def extra_state_attributes(subject: Subject) -> Iterator[Finding]:
+def extra_state_attributes(integration: Integration) -> Iterator[Finding]:
     """Report attributes that should be entities."""
-    for module in subject.modules:
+    for module in integration.modules:
         for class_ in module.classes:
             place = methods(class_).get("extra_state_attributes") or next(
                 (

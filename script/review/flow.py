@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from script.hassfest.places import mapping_at
-
-from .source import Module, Subject
-from .syntax import (
+from script.integration.integration import Integration
+from script.integration.keys import mapping_at
+from script.integration.modules import Module
+from script.integration.syntax import (
     FUNCTIONS,
     Function,
     argument,
@@ -86,9 +86,9 @@ class Field:
     secret: bool
 
 
-def flows(subject: Subject) -> Iterator[Flow]:
+def flows(integration: Integration) -> Iterator[Flow]:
     """Yield the flows of an integration."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for class_ in module.classes:
             bases = [
                 *map(last_name, class_.bases),
@@ -191,10 +191,10 @@ def forms(flow: Flow) -> Iterator[tuple[ast.Call, str | None, ast.expr | None]]:
             )
 
 
-def strings_of(subject: Subject, flow: Flow) -> Iterator[tuple[str, object]]:
+def strings_of(integration: Integration, flow: Flow) -> Iterator[tuple[str, object]]:
     """Yield where the strings of a flow are, and the strings."""
     if flow.kind != "config_subentries":
-        yield flow.kind, subject.strings.get(flow.kind)
+        yield flow.kind, integration.strings.get(flow.kind)
         return
     for function in flow.module.functions:
         if function.name != "async_get_supported_subentry_types":
@@ -211,7 +211,7 @@ def strings_of(subject: Subject, flow: Flow) -> Iterator[tuple[str, object]]:
                 if name:
                     yield (
                         f"{flow.kind}.{name}",
-                        mapping_at(subject.strings, flow.kind).get(name),
+                        mapping_at(integration.strings, flow.kind).get(name),
                     )
 
 

@@ -7,13 +7,15 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.hassfest.places import line_of, mapping_at
-from script.integration.files import read_tree
+from script.integration.core import core
+from script.integration.files import read_python
+from script.integration.integration import Integration
+from script.integration.keys import line_of, mapping_at
+from script.integration.modules import Module
+from script.integration.syntax import assigned, keyword, last_name, text
 
 from .flow import Flow, bound, flows, forms, step_around, strings_of
-from .source import Module, Subject, core
 from .steps import DISCOVERY
-from .syntax import assigned, keyword, last_name, text
 
 # Calls that end a flow, and the keyword of the reason, which is the first argument of those that take it without
 _ENDS: Final = {
@@ -38,10 +40,10 @@ _BASES: Final = (
 )
 
 
-def missing_string(subject: Subject) -> Iterator[Finding]:
+def missing_string(integration: Integration) -> Iterator[Finding]:
     """Report errors and reasons that a flow gives and strings.json does not have."""
-    for flow in flows(subject):
-        places = list(strings_of(subject, flow))
+    for flow in flows(integration):
+        places = list(strings_of(integration, flow))
         given = [
             *((node, "error", key) for node, key in _errors(flow)),
             *((node, "abort", key) for node, key in _reasons(flow)),
@@ -88,16 +90,18 @@ def _reasons(flow: Flow) -> Iterator[tuple[ast.AST, str]]:
                 yield node, key
 
 
-def unused_string(subject: Subject) -> Iterator[Finding]:
+def unused_string(integration: Integration) -> Iterator[Finding]:
     """Report errors, reasons and steps in strings.json that no flow has."""
-    kinds = {flow.kind for flow in flows(subject) if flow.kind in ("config", "options")}
-    if not kinds or _is_open(subject):
+    kinds = {
+        flow.kind for flow in flows(integration) if flow.kind in ("config", "options")
+    }
+    if not kinds or _is_open(integration):
         return
-    mentioned = _words(module.tree for module in subject.modules) | _base_words()
-    path = subject.path / "strings.json"
+    mentioned = _words(module.tree for module in integration.modules) | _base_words()
+    path = integration.path / "strings.json"
     for kind in sorted(kinds):
         for part in ("abort", "error", "step"):
-            for key in mapping_at(subject.strings, kind, part):
+            for key in mapping_at(integration.strings, kind, part):
                 if key not in mentioned and f"async_step_{key}" not in mentioned:
                     yield Finding(
                         path=path,
@@ -108,11 +112,11 @@ def unused_string(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def _is_open(subject: Subject) -> bool:
+def _is_open(integration: Integration) -> bool:
     """Return whether a flow has classes of which the source is not here."""
     return any(
         ancestor.module is None and not ancestor.name.startswith(("typing.", "abc."))
-        for flow in flows(subject)
+        for flow in flows(integration)
         for ancestor in flow.module.ancestors(flow.class_)
     )
 
@@ -135,12 +139,12 @@ def _words(trees: Iterator[ast.Module]) -> set[str]:
 @cache
 def _base_words() -> set[str]:
     """Return the texts and the names of functions in what flows derive from."""
-    return _words(read_tree(core().package / name) for name in _BASES)
+    return _words(read_python(core().package / name) for name in _BASES)
 
 
-def missing_placeholder(subject: Subject) -> Iterator[Finding]:
+def missing_placeholder(integration: Integration) -> Iterator[Finding]:
     """Report texts of a form with a placeholder that the form does not fill."""
-    for flow in flows(subject):
+    for flow in flows(integration):
         for call, step, _ in forms(flow):
             given = _given(flow.module, keyword(call, "description_placeholders"))
             if (
@@ -149,7 +153,7 @@ def missing_placeholder(subject: Subject) -> Iterator[Finding]:
                 or any(each.arg is None for each in call.keywords)
             ):
                 continue
-            for place, strings in strings_of(subject, flow):
+            for place, strings in strings_of(integration, flow):
                 wanted = set(_placeholders(mapping_at(strings, "step", step)))
                 for name in sorted(wanted - given - _FILLED):
                     yield flow.module.finding(

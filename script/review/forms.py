@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.finding import Finding
+from script.integration.integration import Integration
+from script.integration.modules import Module
+from script.integration.syntax import argument, dotted, keyword, last_name, text
 
 from .flow import Field, all_fields, bound, fields, flows, forms, strings_of
-from .source import Module, Subject
-from .syntax import argument, dotted, keyword, last_name, text
 
 POLLING: Final = {
     "polling_interval",
@@ -46,9 +47,9 @@ TRANSLATION_CHECKS: Final = {
 }
 
 
-def polling_field(subject: Subject) -> Iterator[Finding]:
+def polling_field(integration: Integration) -> Iterator[Finding]:
     """Report fields for how often to poll."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for each in all_fields(module):
             if _called(each, POLLING):
                 yield module.finding(
@@ -59,11 +60,11 @@ def polling_field(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def name_field(subject: Subject) -> Iterator[Finding]:
+def name_field(integration: Integration) -> Iterator[Finding]:
     """Report fields for a name."""
-    if subject.integration.manifest.get("integration_type") == "helper":
+    if integration.manifest.get("integration_type") == "helper":
         return
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for each in all_fields(module):
             class_ = module.class_around(each.key)
             subentry = class_ is not None and any(
@@ -85,9 +86,9 @@ def _called(field: Field, names: set[str]) -> bool:
     return (text(field.key) or dotted(field.key).removeprefix("CONF_").lower()) in names
 
 
-def secret_not_wrapped(subject: Subject) -> Iterator[Finding]:
+def secret_not_wrapped(integration: Integration) -> Iterator[Finding]:
     """Report secrets that an error message of the schema would show."""
-    for module in subject.modules:
+    for module in integration.modules:
         for each in all_fields(module):
             if each.name in SECRETS and not each.secret:
                 yield module.finding(
@@ -98,9 +99,9 @@ def secret_not_wrapped(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def secret_in_clear(subject: Subject) -> Iterator[Finding]:
+def secret_in_clear(integration: Integration) -> Iterator[Finding]:
     """Report secrets that are seen as they are typed."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for each in all_fields(module):
             if not (each.secret or each.name in SECRETS) or each.name is None:
                 continue
@@ -149,9 +150,9 @@ def _types(selector: ast.Call) -> Iterator[ast.expr]:
                         yield value
 
 
-def secret_prefilled(subject: Subject) -> Iterator[Finding]:
+def secret_prefilled(integration: Integration) -> Iterator[Finding]:
     """Report stored secrets that go back to the browser."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for each in all_fields(module):
             if each.marker is None or not (each.secret or each.name in SECRETS):
                 continue
@@ -227,10 +228,10 @@ def _same(module: Module, key: ast.expr, field: Field) -> bool:
     )
 
 
-def field_not_translated(subject: Subject) -> Iterator[Finding]:
+def field_not_translated(integration: Integration) -> Iterator[Finding]:
     """Report fields without a label."""
-    for flow in flows(subject):
-        places = [*strings_of(subject, flow)]
+    for flow in flows(integration):
+        places = [*strings_of(integration, flow)]
         for call, step, schema in forms(flow):
             for place, strings in places if step else ():
                 for label in _labels(flow.module, schema):

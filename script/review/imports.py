@@ -6,10 +6,12 @@ import re
 from typing import Final
 
 from script.finding import Finding
-
-from .source import COMPONENTS, Module, Subject
+from script.integration.integration import Integration
+from script.integration.modules import Module
 
 # Components whose inner modules core lets others import from.
+COMPONENTS: Final = "homeassistant.components"
+
 OPEN_COMPONENTS: Final = {
     "bluetooth",
     "device_tracker",
@@ -52,9 +54,9 @@ MOVED: Final = (
 )
 
 
-def _imports(subject: Subject) -> Iterator[tuple[Module, ast.ImportFrom]]:
+def _imports(integration: Integration) -> Iterator[tuple[Module, ast.ImportFrom]]:
     """Yield the imports of names, of the integration and its tests."""
-    for module in (*subject.modules, *subject.tests):
+    for module in (*integration.modules, *integration.tests):
         for node in module.nodes:
             if isinstance(node, ast.ImportFrom):
                 yield module, node
@@ -69,9 +71,9 @@ def _component(name: str) -> str:
     )
 
 
-def relative_import(subject: Subject) -> Iterator[Finding]:
+def relative_import(integration: Integration) -> Iterator[Finding]:
     """Report imports from the same integration by its full name."""
-    for module, node in _imports(subject):
+    for module, node in _imports(integration):
         own = ".".join(module.name.split(".")[:3])
         names = {
             node.module or "",
@@ -88,9 +90,9 @@ def relative_import(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def absolute_import(subject: Subject) -> Iterator[Finding]:
+def absolute_import(integration: Integration) -> Iterator[Finding]:
     """Report relative imports that lead out of the integration."""
-    for module, node in _imports(subject):
+    for module, node in _imports(integration):
         own = ".".join(module.name.split(".")[:3])
         source = module.imported(node)
         outside = source != own and not source.startswith(f"{own}.")
@@ -104,12 +106,12 @@ def absolute_import(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def component_root_import(subject: Subject) -> Iterator[Finding]:
+def component_root_import(integration: Integration) -> Iterator[Finding]:
     """Report imports from the inner modules of other components."""
-    for module, node in _imports(subject):
+    for module, node in _imports(integration):
         source = module.imported(node)
         component = _component(source)
-        if node.level or component in ("", subject.domain, *OPEN_COMPONENTS):
+        if node.level or component in ("", integration.domain, *OPEN_COMPONENTS):
             continue
         if source.count(".") > 2 or any(each.name == "const" for each in node.names):
             yield module.finding(
@@ -120,15 +122,15 @@ def component_root_import(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def domain_alias(subject: Subject) -> Iterator[Finding]:
+def domain_alias(integration: Integration) -> Iterator[Finding]:
     """Report the domain of another component without its name, or the own one with another."""
-    for module, node in _imports(subject):
+    for module, node in _imports(integration):
         source = module.imported(node)
         component = _component(source)
         for alias in node.names:
             if alias.name != "DOMAIN" or not component:
                 continue
-            if component == subject.domain:
+            if component == integration.domain:
                 if alias.asname not in (None, "DOMAIN"):
                     yield module.finding(
                         node,
@@ -145,10 +147,10 @@ def domain_alias(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def domain_attribute(subject: Subject) -> Iterator[Finding]:
+def domain_attribute(integration: Integration) -> Iterator[Finding]:
     """Report the own domain taken from a module."""
-    own = f"{COMPONENTS}.{subject.domain}"
-    for module in (*subject.modules, *subject.tests):
+    own = f"{COMPONENTS}.{integration.domain}"
+    for module in (*integration.modules, *integration.tests):
         for node in module.nodes:
             match node:
                 case ast.Attribute(value=ast.Name(id=name) as value, attr="DOMAIN"):
@@ -168,9 +170,9 @@ def domain_attribute(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def deprecated_import(subject: Subject) -> Iterator[Finding]:
+def deprecated_import(integration: Integration) -> Iterator[Finding]:
     """Report names that have moved."""
-    for module, node in _imports(subject):
+    for module, node in _imports(integration):
         for source, names, replacement in MOVED:
             if node.level or node.module != source:
                 continue
@@ -184,9 +186,9 @@ def deprecated_import(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def helper_namespace_import(subject: Subject) -> Iterator[Finding]:
+def helper_namespace_import(integration: Integration) -> Iterator[Finding]:
     """Report functions of the registries that are imported without their registry."""
-    for module, node in _imports(subject):
+    for module, node in _imports(integration):
         if not (short := REGISTRIES.get(node.module or "")):
             continue
         for alias in node.names:
@@ -201,9 +203,9 @@ def helper_namespace_import(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def banned_import(subject: Subject) -> Iterator[Finding]:
+def banned_import(integration: Integration) -> Iterator[Finding]:
     """Report the validation library that Probatio has replaced, and Probatio under its name."""
-    for module in (*subject.modules, *subject.tests):
+    for module in (*integration.modules, *integration.tests):
         for node in module.nodes:
             match node:
                 case ast.Import(names=names):

@@ -6,10 +6,11 @@ import re
 from typing import Final
 
 from script.finding import Finding
+from script.integration.integration import Integration
+from script.integration.modules import Module
+from script.integration.syntax import blocks, dotted, last_name, text
 
 from .forms import SECRETS
-from .source import Module, Subject
-from .syntax import blocks, dotted, last_name, text
 
 LOGGERS: Final = ("LOGGER", "_LOGGER")
 LEVELS: Final = {"debug", "info", "warning", "error", "critical", "exception"}
@@ -26,9 +27,11 @@ REPORTED: Final = {
 }
 
 
-def _messages(subject: Subject) -> Iterator[tuple[Module, ast.Call, str, ast.expr]]:
+def _messages(
+    integration: Integration,
+) -> Iterator[tuple[Module, ast.Call, str, ast.expr]]:
     """Yield each call of a logger with its level and message."""
-    for module in (*subject.modules, *subject.tests):
+    for module in (*integration.modules, *integration.tests):
         for call in module.calls:
             match call:
                 case ast.Call(
@@ -38,9 +41,9 @@ def _messages(subject: Subject) -> Iterator[tuple[Module, ast.Call, str, ast.exp
                     yield module, call, level, message
 
 
-def logger_period(subject: Subject) -> Iterator[Finding]:
+def logger_period(integration: Integration) -> Iterator[Finding]:
     """Report messages that end with a period."""
-    for module, call, _, message in _messages(subject):
+    for module, call, _, message in _messages(integration):
         if (text(message) or "").endswith("."):
             yield module.finding(
                 call,
@@ -50,9 +53,9 @@ def logger_period(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def logger_capital(subject: Subject) -> Iterator[Finding]:
+def logger_capital(integration: Integration) -> Iterator[Finding]:
     """Report messages for the user that start with a small letter."""
-    for module, call, level, message in _messages(subject):
+    for module, call, level, message in _messages(integration):
         if level != "debug" and (text(message) or "")[:1].islower():
             yield module.finding(
                 call,
@@ -62,9 +65,9 @@ def logger_capital(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def logger_format(subject: Subject) -> Iterator[Finding]:
+def logger_format(integration: Integration) -> Iterator[Finding]:
     """Report messages that are put together although nobody may read them."""
-    for module, call, _, message in _messages(subject):
+    for module, call, _, message in _messages(integration):
         match message:
             case ast.JoinedStr():
                 yield module.finding(
@@ -75,13 +78,13 @@ def logger_format(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def logger_domain(subject: Subject) -> Iterator[Finding]:
+def logger_domain(integration: Integration) -> Iterator[Finding]:
     """Report messages that start with the integration, whose name the logger says already."""
-    words = {subject.domain, str(subject.integration.manifest.get("name", ""))} - {""}
+    words = {integration.domain, str(integration.manifest.get("name", ""))} - {""}
     own = re.compile(
         "|".join(rf"\[?{re.escape(word)}\]?:" for word in words), re.IGNORECASE
     )
-    for module, call, _, message in _messages(subject):
+    for module, call, _, message in _messages(integration):
         if own.match(text(message) or ""):
             yield module.finding(
                 call,
@@ -91,9 +94,9 @@ def logger_domain(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def secret_logged(subject: Subject) -> Iterator[Finding]:
+def secret_logged(integration: Integration) -> Iterator[Finding]:
     """Report secrets in the log, where they stay and from where they are pasted into issues."""
-    for module, call, _, message in _messages(subject):
+    for module, call, _, message in _messages(integration):
         parts = message.values if isinstance(message, ast.JoinedStr) else ()
         shown = (part.value for part in parts if isinstance(part, ast.FormattedValue))
         for value in (*shown, *call.args[1:]):
@@ -125,9 +128,9 @@ def _secret(module: Module, value: ast.expr) -> str | None:
     return name if name.lower().strip("_").removeprefix("conf_") in SECRETS else None
 
 
-def log_and_raise(subject: Subject) -> Iterator[Finding]:
+def log_and_raise(integration: Integration) -> Iterator[Finding]:
     """Report messages right before an exception that Home Assistant reports itself."""
-    for module in subject.modules:
+    for module in integration.modules:
         for node in module.nodes:
             for block in blocks(node):
                 yield from _logged_and_raised(module, block)

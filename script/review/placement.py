@@ -3,15 +3,17 @@
 import ast
 from collections.abc import Iterator
 from functools import cache
-import re
 from typing import Final
 
 from script.finding import Finding
+from script.integration.core import core
 from script.integration.files import read_text
+from script.integration.integration import Integration
+from script.integration.modules import Definition, Module
+from script.integration.syntax import attributes, keyword
+from script.integration.texts import REFERENCE
 
 from .entities import DESCRIPTION, ENTITY
-from .source import Definition, Module, Subject, core
-from .syntax import attributes, keyword
 
 COORDINATORS: Final = "homeassistant.helpers.update_coordinator.DataUpdateCoordinator"
 
@@ -41,19 +43,17 @@ NAMED_BY_CLASS: Final = (
     "update",
 )
 
-REFERENCE: Final = re.compile(r"\[%key:([^%]+)%\]")
 
-
-def class_module(subject: Subject) -> Iterator[Finding]:
+def class_module(integration: Integration) -> Iterator[Finding]:
     """Report entities and coordinators in modules where nobody looks for them."""
-    for module in subject.modules:
+    for module in integration.modules:
         for class_ in module.classes:
             ancestors = module.ancestors(class_)
             homes = [home for each in ancestors if (home := _home(each))]
             if (
                 not homes
                 and module.part != "entity"
-                and subject.domain not in core().platforms
+                and integration.domain not in core().platforms
             ):
                 direct = {
                     ancestor.name.rpartition(".")[2]
@@ -62,7 +62,7 @@ def class_module(subject: Subject) -> Iterator[Finding]:
                 }
                 homes = ["entity"] if direct & BASES else []
             for home in homes:
-                if home not in (module.part, subject.domain):
+                if home not in (module.part, integration.domain):
                     yield module.finding(
                         class_,
                         "home-assistant-enforce-class-module",
@@ -91,9 +91,9 @@ def _home(ancestor: Definition) -> str | None:
     return None
 
 
-def redundant_translation_key(subject: Subject) -> Iterator[Finding]:
+def redundant_translation_key(integration: Integration) -> Iterator[Finding]:
     """Report names that an entity has by its device class already."""
-    for module in subject.parts(*NAMED_BY_CLASS):
+    for module in integration.parts(*NAMED_BY_CLASS):
         for place, key, class_ in _named(module):
             name, device_class = module.value(key), module.value(class_)
             if (
@@ -102,12 +102,14 @@ def redundant_translation_key(subject: Subject) -> Iterator[Finding]:
                 or (module.part == "sensor" and device_class == "enum")
             ):
                 continue
-            own = f"component::{subject.domain}::entity::{module.part}::{name}::name"
+            own = (
+                f"component::{integration.domain}::entity::{module.part}::{name}::name"
+            )
             theirs = f"component::{module.part}::entity_component::{device_class}::name"
-            text = _text(subject, f"[%key:{own}%]")
+            text = integration.english(f"[%key:{own}%]")
             if (
                 text
-                and text == _text(subject, f"[%key:{theirs}%]")
+                and text == integration.english(f"[%key:{theirs}%]")
                 and own not in _referenced()
             ):
                 yield module.finding(
@@ -149,20 +151,13 @@ def _named(module: Module) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
             )
 
 
-def _text(subject: Subject, string: str | None) -> str | None:
-    """Return the text at the end of a chain of references."""
-    while string and (match := REFERENCE.fullmatch(string)):
-        string = core().string(match[1], subject.integration)
-    return string
-
-
 @cache
 def _referenced() -> frozenset[str]:
     """Return all that core's strings refer to."""
     return frozenset(
-        reference
+        reference["name"]
         for path in core().components.glob("*/strings.json")
-        for reference in REFERENCE.findall(read_text(path) or "")
+        for reference in REFERENCE.finditer(read_text(path) or "")
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.finding import Finding
-
-from .source import Module, Subject
-from .syntax import (
+from script.integration.integration import Integration
+from script.integration.modules import Module
+from script.integration.syntax import (
     FUNCTIONS,
     Function,
     assigned,
@@ -48,9 +48,9 @@ REGISTERED: Final = {
 }
 
 
-def _root(subject: Subject) -> Module | None:
+def _root(integration: Integration) -> Module | None:
     """Return the module of the integration itself."""
-    return next((module for module in subject.modules if not module.part), None)
+    return next((module for module in integration.modules if not module.part), None)
 
 
 def _own_functions(module: Module) -> dict[str, Function]:
@@ -58,9 +58,9 @@ def _own_functions(module: Module) -> dict[str, Function]:
     return {node.name: node for node in module.tree.body if isinstance(node, FUNCTIONS)}
 
 
-def sorted_platforms(subject: Subject) -> Iterator[Finding]:
+def sorted_platforms(integration: Integration) -> Iterator[Finding]:
     """Report platforms that are not in the order of the alphabet."""
-    for module in subject.modules:
+    for module in integration.modules:
         for statement in module.tree.body:
             for target, value in assigned(statement):
                 if last_name(target) not in (
@@ -78,9 +78,9 @@ def sorted_platforms(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def returned(subject: Subject) -> Iterator[Finding]:
+def returned(integration: Integration) -> Iterator[Finding]:
     """Report functions for config entries that return something, which core no longer takes."""
-    for module in subject.modules:
+    for module in integration.modules:
         for name, function in _own_functions(module).items():
             if name not in RETURN_NOTHING:
                 continue
@@ -108,14 +108,14 @@ def returned(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def argument_types(subject: Subject) -> Iterator[Finding]:
+def argument_types(integration: Integration) -> Iterator[Finding]:
     """Report what Home Assistant passes where its type is not named."""
-    for module in subject.modules:
+    for module in integration.modules:
         for name, function in _own_functions(module).items():
             if name not in ENTRY_FUNCTIONS:
                 continue
             wanted = ["HomeAssistant", "ConfigEntry"]
-            if name == "async_setup_entry" and module in subject.platforms():
+            if name == "async_setup_entry" and module in integration.platforms():
                 wanted.append("AddConfigEntryEntitiesCallback")
             for parameter, type_ in zip(parameters(function), wanted, strict=False):
                 if not last_name(parameter.annotation).endswith(type_):
@@ -127,9 +127,9 @@ def argument_types(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def unload_or_raise(subject: Subject) -> Iterator[Finding]:
+def unload_or_raise(integration: Integration) -> Iterator[Finding]:
     """Report platforms that are unloaded by the function that returns a bool."""
-    if (module := _root(subject)) is None:
+    if (module := _root(integration)) is None:
         return
     for call in module.calls:
         function = module.function_around(call)
@@ -146,12 +146,12 @@ def unload_or_raise(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def missing_unload(subject: Subject) -> Iterator[Finding]:
+def missing_unload(integration: Integration) -> Iterator[Finding]:
     """Report an integration that cannot be unloaded although it says so."""
-    module = _root(subject)
+    module = _root(integration)
     if (
         module
-        and subject.done("config-entry-unloading")
+        and integration.done("config-entry-unloading")
         and "async_unload_entry" not in module.bindings
     ):
         yield module.finding(
@@ -162,11 +162,11 @@ def missing_unload(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def missing_diagnostics(subject: Subject) -> Iterator[Finding]:
+def missing_diagnostics(integration: Integration) -> Iterator[Finding]:
     """Report diagnostics without any."""
     wanted = {"async_get_config_entry_diagnostics", "async_get_device_diagnostics"}
-    for module in subject.parts("diagnostics"):
-        if subject.done("diagnostics") and not wanted & module.bindings.keys():
+    for module in integration.parts("diagnostics"):
+        if integration.done("diagnostics") and not wanted & module.bindings.keys():
             yield module.finding(
                 None,
                 "home-assistant-missing-diagnostics",
@@ -175,11 +175,11 @@ def missing_diagnostics(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def runtime_data(subject: Subject) -> Iterator[Finding]:
+def runtime_data(integration: Integration) -> Iterator[Finding]:
     """Report data of an entry that is kept elsewhere than in the entry."""
-    if not subject.integration.manifest.get("config_flow"):
+    if not integration.manifest.get("config_flow"):
         return
-    for module in subject.modules:
+    for module in integration.modules:
         if module.part in WITHOUT_RUNTIME_DATA:
             continue
         for node in module.nodes:
@@ -206,11 +206,11 @@ def runtime_data(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def shared_data(subject: Subject) -> Iterator[Finding]:
+def shared_data(integration: Integration) -> Iterator[Finding]:
     """Report data kept under the domain by another way of writing it."""
-    if not subject.integration.manifest.get("config_flow"):
+    if not integration.manifest.get("config_flow"):
         return
-    for module in subject.modules:
+    for module in integration.modules:
         for node in module.nodes:
             match node:
                 case ast.Subscript(value=data, slice=ast.Constant(value=key)):
@@ -222,7 +222,7 @@ def shared_data(subject: Subject) -> Iterator[Finding]:
                     key = module.value(key)
                 case _:
                     continue
-            if key == subject.domain and dotted(data) in (
+            if key == integration.domain and dotted(data) in (
                 "hass.data",
                 "self.hass.data",
             ):
@@ -234,9 +234,9 @@ def shared_data(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def typed_entry(subject: Subject) -> Iterator[Finding]:
+def typed_entry(integration: Integration) -> Iterator[Finding]:
     """Report runtime data of an entry whose type does not say what it is."""
-    if (module := _root(subject)) is None:
+    if (module := _root(integration)) is None:
         return
     for node in module.nodes:
         match node:
@@ -258,9 +258,9 @@ def typed_entry(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def service_in_setup_entry(subject: Subject) -> Iterator[Finding]:
+def service_in_setup_entry(integration: Integration) -> Iterator[Finding]:
     """Report actions that are there only while an entry is loaded."""
-    for module in subject.modules:
+    for module in integration.modules:
         for function in _reached(module, "async_setup_entry"):
             for call in ast.walk(function):
                 if (
@@ -276,9 +276,9 @@ def service_in_setup_entry(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def service_outside_services(subject: Subject) -> Iterator[Finding]:
+def service_outside_services(integration: Integration) -> Iterator[Finding]:
     """Report actions that are not registered where everybody looks for them."""
-    for module in subject.modules:
+    for module in integration.modules:
         known = (
             _reached(module, "async_setup_services", "setup_services")
             if module.part == "services"
@@ -314,14 +314,16 @@ def _registers(call: ast.Call) -> bool:
     return last_name(call.func) in REGISTERED
 
 
-def reload_listener(subject: Subject) -> Iterator[Finding]:
+def reload_listener(integration: Integration) -> Iterator[Finding]:
     """Report listeners that reload the entry although a flow does, or could."""
     steps = {
-        name for module in subject.parts("config_flow") for name in called(module.tree)
+        name
+        for module in integration.parts("config_flow")
+        for name in called(module.tree)
     }
     bases = {
         last_name(base)
-        for module in subject.parts("config_flow")
+        for module in integration.parts("config_flow")
         for class_ in module.classes
         for base in class_.bases
     }
@@ -329,7 +331,7 @@ def reload_listener(subject: Subject) -> Iterator[Finding]:
         "async_update_reload_and_abort",
         "OptionsFlowWithReload",
     } & (steps | bases)
-    for module in () if needed else subject.modules:
+    for module in () if needed else integration.modules:
         for call in module.calls:
             if last_name(call.func) != "add_update_listener" or not call.args:
                 continue

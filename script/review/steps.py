@@ -6,11 +6,10 @@ import re
 from typing import Final
 
 from script.finding import Finding
-from script.hassfest.places import mapping_at
-
-from .flow import Flow, bound, fields, flows, step_around, steps_of
-from .source import Module, Subject
-from .syntax import (
+from script.integration.integration import Integration
+from script.integration.keys import mapping_at
+from script.integration.modules import Module
+from script.integration.syntax import (
     Function,
     argument,
     attributes,
@@ -22,6 +21,8 @@ from .syntax import (
     methods,
     text,
 )
+
+from .flow import Flow, bound, fields, flows, step_around, steps_of
 
 SHOWN: Final = {
     "async_show_form",
@@ -103,14 +104,14 @@ REAUTH: Final = ("reauth", "reauth_confirm")
 UPDATES: Final = {"async_update_and_abort", "async_update_reload_and_abort"}
 
 
-def _config_flows(subject: Subject) -> Iterator[Flow]:
+def _config_flows(integration: Integration) -> Iterator[Flow]:
     """Yield the config flows."""
-    return (flow for flow in flows(subject) if flow.kind == "config")
+    return (flow for flow in flows(integration) if flow.kind == "config")
 
 
-def step_id(subject: Subject) -> Iterator[Finding]:
+def step_id(integration: Integration) -> Iterator[Finding]:
     """Report steps that say they are another, which gets what the user submits."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for call in module.calls:
             if not (isinstance(call.func, ast.Attribute) and call.func.attr in SHOWN):
                 continue
@@ -132,9 +133,9 @@ def step_id(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def missing_step_id(subject: Subject) -> Iterator[Finding]:
+def missing_step_id(integration: Integration) -> Iterator[Finding]:
     """Report steps that do not say which they are."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for call in module.calls:
             shown = dotted(call.func).removeprefix("self.")
             given = {each.arg for each in call.keywords}
@@ -147,9 +148,9 @@ def missing_step_id(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def menu_missing_step(subject: Subject) -> Iterator[Finding]:
+def menu_missing_step(integration: Integration) -> Iterator[Finding]:
     """Report menus with options that lead nowhere."""
-    for flow in flows(subject):
+    for flow in flows(integration):
         ancestors = flow.module.ancestors(flow.class_)
         if any(
             each.module is None and not each.name.startswith("typing.")
@@ -194,9 +195,9 @@ def menu_missing_step(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def connection_class(subject: Subject) -> Iterator[Finding]:
+def connection_class(integration: Integration) -> Iterator[Finding]:
     """Report an attribute that Home Assistant no longer knows."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for class_ in module.classes:
             if (value := attributes(class_).get("CONNECTION_CLASS")) is not None:
                 yield module.finding(
@@ -207,13 +208,13 @@ def connection_class(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def serial_port_dependency(subject: Subject) -> Iterator[Finding]:
+def serial_port_dependency(integration: Integration) -> Iterator[Finding]:
     """Report a selector whose list stays empty without the integration usb."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for call in module.calls:
             if last_name(
                 call.func
-            ) == "SerialPortSelector" and "usb" not in subject.integration.manifest.get(
+            ) == "SerialPortSelector" and "usb" not in integration.manifest.get(
                 "dependencies", ()
             ):
                 yield module.finding(
@@ -225,9 +226,9 @@ def serial_port_dependency(subject: Subject) -> Iterator[Finding]:
                 break
 
 
-def address_as_unique_id(subject: Subject) -> Iterator[Finding]:
+def address_as_unique_id(integration: Integration) -> Iterator[Finding]:
     """Report unique ids that are addresses, which change."""
-    for module, call, key in _unique_ids_from(subject, ADDRESSES):
+    for module, call, key in _unique_ids_from(integration, ADDRESSES):
         yield module.finding(
             call,
             "home-assistant-unique-id-ip-based",
@@ -236,9 +237,9 @@ def address_as_unique_id(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def typed_unique_id(subject: Subject) -> Iterator[Finding]:
+def typed_unique_id(integration: Integration) -> Iterator[Finding]:
     """Report unique ids that are names or secrets, which users choose and change."""
-    for module, call, key in _unique_ids_from(subject, CHOSEN):
+    for module, call, key in _unique_ids_from(integration, CHOSEN):
         yield module.finding(
             call,
             "review-guide/unique-id-source",
@@ -248,10 +249,10 @@ def typed_unique_id(subject: Subject) -> Iterator[Finding]:
 
 
 def _unique_ids_from(
-    subject: Subject, keys: Container[str]
+    integration: Integration, keys: Container[str]
 ) -> Iterator[tuple[Module, ast.Call, str]]:
     """Yield the calls that set a unique id which is taken from such a key, with the key."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         for call in module.calls:
             if not (
                 isinstance(call.func, ast.Attribute)
@@ -314,12 +315,12 @@ def _taken(value: ast.AST, keys: Container[str]) -> str | None:
     )
 
 
-def missing_reauthentication(subject: Subject) -> Iterator[Finding]:
+def missing_reauthentication(integration: Integration) -> Iterator[Finding]:
     """Report a config flow without reauthentication although it says so."""
-    for module in subject.parts("config_flow"):
+    for module in integration.parts("config_flow"):
         if (
             module.name.endswith(".config_flow")
-            and subject.done("reauthentication-flow")
+            and integration.done("reauthentication-flow")
             and not any(each.name == "async_step_reauth" for each in module.functions)
         ):
             yield module.finding(
@@ -330,11 +331,11 @@ def missing_reauthentication(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def missing_test_before_configure(subject: Subject) -> Iterator[Finding]:
+def missing_test_before_configure(integration: Integration) -> Iterator[Finding]:
     """Report a config flow that adds an entry whether or not it works."""
-    if not subject.done("test-before-configure"):
+    if not integration.done("test-before-configure"):
         return
-    for flow in _config_flows(subject):
+    for flow in _config_flows(integration):
         family = [
             Flow(flow.module, flow.class_, ""),
             *(
@@ -378,13 +379,13 @@ def _shows_failure(module: Module) -> bool:
     return False
 
 
-def missing_uniqueness(subject: Subject) -> Iterator[Finding]:
+def missing_uniqueness(integration: Integration) -> Iterator[Finding]:
     """Report a config flow that adds the same thing twice."""
-    if not subject.done("unique-config-entry") or subject.integration.manifest.get(
+    if not integration.done("unique-config-entry") or integration.manifest.get(
         "single_config_entry"
     ):
         return
-    for flow in _config_flows(subject):
+    for flow in _config_flows(integration):
         foreign = any(
             each.name.startswith("homeassistant.components.")
             for each in flow.module.ancestors(flow.class_)
@@ -403,9 +404,9 @@ def missing_uniqueness(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def identity(subject: Subject) -> Iterator[Finding]:
+def identity(integration: Integration) -> Iterator[Finding]:
     """Report reauthentication and reconfiguration that take another account or device."""
-    for flow in _config_flows(subject):
+    for flow in _config_flows(integration):
         own = methods(flow.class_)
         ids = [*_unique_ids(flow)]
         if all(
@@ -486,9 +487,9 @@ def _compares(function: Function, keys: set[str]) -> bool:
     return False
 
 
-def not_prefilled(subject: Subject) -> Iterator[Finding]:
+def not_prefilled(integration: Integration) -> Iterator[Finding]:
     """Report reconfiguration that asks for everything anew."""
-    for flow in _config_flows(subject):
+    for flow in _config_flows(integration):
         if (step := methods(flow.class_).get("async_step_reconfigure")) is None:
             continue
         reached = flow.reached("async_step_reconfigure").values()
@@ -523,9 +524,9 @@ def not_prefilled(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def discovery_first(subject: Subject) -> Iterator[Finding]:
+def discovery_first(integration: Integration) -> Iterator[Finding]:
     """Report flows of the user that end because the same thing has been discovered."""
-    for flow in _config_flows(subject):
+    for flow in _config_flows(integration):
         discovers = [
             name
             for name in DISCOVERY
@@ -550,9 +551,9 @@ def discovery_first(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def entry_from_update(subject: Subject) -> Iterator[Finding]:
+def entry_from_update(integration: Integration) -> Iterator[Finding]:
     """Report steps that add an entry where they should change one."""
-    for flow in _config_flows(subject):
+    for flow in _config_flows(integration):
         for name in ("reauth", "reauth_confirm", "reconfigure"):
             method = methods(flow.class_).get(f"async_step_{name}")
             for node in inner(method) if method else ():
@@ -568,9 +569,9 @@ def entry_from_update(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def replaced_data(subject: Subject) -> Iterator[Finding]:
+def replaced_data(integration: Integration) -> Iterator[Finding]:
     """Report entries whose data is put together where only a part of it changes."""
-    for flow in _config_flows(subject):
+    for flow in _config_flows(integration):
         for node in ast.walk(flow.class_):
             if not (isinstance(node, ast.Call) and last_name(node.func) in UPDATES):
                 continue
@@ -589,7 +590,7 @@ def replaced_data(subject: Subject) -> Iterator[Finding]:
                 isinstance(data, ast.Name)
                 and data.id == "user_input"
                 and (step := step_around(flow.module, node)) in REAUTH
-                and _asked(subject, "user") - _asked(subject, str(step))
+                and _asked(integration, "user") - _asked(integration, str(step))
             ):
                 yield flow.module.finding(
                     node,
@@ -599,9 +600,9 @@ def replaced_data(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _asked(subject: Subject, step: str) -> set[str]:
+def _asked(integration: Integration, step: str) -> set[str]:
     """Return the keys of what the form of a step asks for."""
-    return set(mapping_at(subject.strings, "config", "step", step, "data"))
+    return set(mapping_at(integration.strings, "config", "step", step, "data"))
 
 
 def _merges(value: ast.AST) -> bool:
@@ -618,9 +619,9 @@ def _merges(value: ast.AST) -> bool:
     return any(dotted(part).endswith("entry.data") for part in parts)
 
 
-def unconfirmed_discovery(subject: Subject) -> Iterator[Finding]:
+def unconfirmed_discovery(integration: Integration) -> Iterator[Finding]:
     """Report discovery that adds an entry without asking."""
-    for flow in _config_flows(subject):
+    for flow in _config_flows(integration):
         for name in DISCOVERY:
             reached = flow.reached(name)
             names = {call for each in reached.values() for call in called(each)}
@@ -637,17 +638,17 @@ def unconfirmed_discovery(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def redundant_abort_string(subject: Subject) -> Iterator[Finding]:
+def redundant_abort_string(integration: Integration) -> Iterator[Finding]:
     """Report reasons that core has strings for since 2026.10."""
-    path = subject.path / "strings.json"
-    match subject.strings:
+    path = integration.path / "strings.json"
+    match integration.strings:
         case {"config": {"abort": dict() as reasons}}:
             pass
         case _:
             return
     own = {
         module.value(keyword(call, "reason"))
-        for module in subject.parts("config_flow")
+        for module in integration.parts("config_flow")
         for call in module.calls
         if last_name(call.func) in (*UPDATES, "async_abort")
     }
@@ -670,9 +671,9 @@ def redundant_abort_string(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def narrow_try(subject: Subject) -> Iterator[Finding]:
+def narrow_try(integration: Integration) -> Iterator[Finding]:
     """Report ends of a step that are tried, so that a broad `except` takes them for errors."""
-    for flow in flows(subject):
+    for flow in flows(integration):
         for node in ast.walk(flow.class_):
             if not isinstance(node, ast.Try):
                 continue

@@ -6,9 +6,16 @@ import itertools
 from typing import Final
 
 from script.finding import Finding
-
-from .source import Module, Subject
-from .syntax import FUNCTIONS, blocks, decorators, is_none, last_name, text
+from script.integration.integration import Integration
+from script.integration.modules import Module
+from script.integration.syntax import (
+    FUNCTIONS,
+    blocks,
+    decorators,
+    is_none,
+    last_name,
+    text,
+)
 
 # How UTC is named, and how it is made.
 UTC: Final = ("datetime.UTC", "datetime.timezone.utc")
@@ -59,9 +66,9 @@ HTTP: Final = {
 UNMARKED: Final = {"__init__", "__init_subclass__", "__new__", "__post_init__"}
 
 
-def assertion(subject: Subject) -> Iterator[Finding]:
+def assertion(integration: Integration) -> Iterator[Finding]:
     """Report assertions outside of type checking."""
-    for module in subject.modules:
+    for module in integration.modules:
         for node in module.nodes:
             if isinstance(node, ast.Assert) and not any(
                 isinstance(each, ast.If) and last_name(each.test) == "TYPE_CHECKING"
@@ -75,9 +82,9 @@ def assertion(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def missing_override(subject: Subject) -> Iterator[Finding]:
+def missing_override(integration: Integration) -> Iterator[Finding]:
     """Report methods that stand in for one of a base class and do not say so."""
-    for module in subject.modules:
+    for module in integration.modules:
         for class_ in module.classes:
             inherited = {
                 node.name
@@ -104,9 +111,9 @@ def missing_override(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def callback_coroutine(subject: Subject) -> Iterator[Finding]:
+def callback_coroutine(integration: Integration) -> Iterator[Finding]:
     """Report coroutines that are marked as callbacks."""
-    for module in subject.modules:
+    for module in integration.modules:
         for node in module.functions:
             if isinstance(node, ast.AsyncFunctionDef) and any(
                 (definition := module.definition(each))
@@ -121,9 +128,9 @@ def callback_coroutine(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def greek_micro(subject: Subject) -> Iterator[Finding]:
+def greek_micro(integration: Integration) -> Iterator[Finding]:
     """Report the micro sign where the Greek letter belongs."""
-    for module in subject.modules:
+    for module in integration.modules:
         for node in module.nodes:
             if isinstance(node, ast.Assign | ast.AnnAssign) and "\u00b5" in (
                 text(node.value) or ""
@@ -136,9 +143,9 @@ def greek_micro(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def now(subject: Subject) -> Iterator[Finding]:
+def now(integration: Integration) -> Iterator[Finding]:
     """Report the time asked of datetime rather than of Home Assistant."""
-    for module in (*subject.modules, *subject.tests):
+    for module in (*integration.modules, *integration.tests):
         for call in module.calls:
             match call:
                 case ast.Call(
@@ -182,12 +189,14 @@ def _clock(module: Module, zone: ast.expr | None) -> tuple[str, str]:
     return "now", "now(time_zone)"
 
 
-def duplicate_const(subject: Subject) -> Iterator[Finding]:
+def duplicate_const(integration: Integration) -> Iterator[Finding]:
     """Report constants that Home Assistant has under the same name."""
-    for module in subject.modules:
+    for module in integration.modules:
         for name, value in module.bindings.items():
             known = (
-                subject.named(f"homeassistant.const.{name}") if text(value) else None
+                integration.named(f"homeassistant.const.{name}")
+                if text(value)
+                else None
             )
             if known and text(known.node) == text(value):
                 yield module.finding(
@@ -198,9 +207,9 @@ def duplicate_const(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def sequential_executor_jobs(subject: Subject) -> Iterator[Finding]:
+def sequential_executor_jobs(integration: Integration) -> Iterator[Finding]:
     """Report jobs for the executor that follow one another."""
-    for module in subject.modules:
+    for module in integration.modules:
         for node in module.nodes:
             for block in blocks(node):
                 for before, statement in itertools.pairwise(block):
@@ -228,9 +237,9 @@ def _is_executor_job(statement: ast.stmt) -> bool:
     return False
 
 
-def raw_http_client(subject: Subject) -> Iterator[Finding]:
+def raw_http_client(integration: Integration) -> Iterator[Finding]:
     """Report HTTP requests that belong in a library."""
-    for module in subject.modules:
+    for module in integration.modules:
         for call in module.calls:
             if (
                 definition := module.definition(call.func)

@@ -7,9 +7,9 @@ from typing import Final
 
 from script.finding import Finding
 from script.integration.files import read_text
-
-from .source import Module, Subject
-from .syntax import (
+from script.integration.integration import Integration
+from script.integration.modules import Module
+from script.integration.syntax import (
     FUNCTIONS,
     Function,
     argument,
@@ -102,9 +102,9 @@ def is_fixture(function: Function) -> bool:
     )
 
 
-def branching(subject: Subject) -> Iterator[Finding]:
+def branching(integration: Integration) -> Iterator[Finding]:
     """Report tests of which a part may never run."""
-    for module in subject.tests:
+    for module in integration.tests:
         for test in tests(module):
             names = {each.arg for each in parameters(test)}
             for statement in test.body:
@@ -145,10 +145,10 @@ def _is_guard(statement: ast.If) -> bool:
     )
 
 
-def direct_setup(subject: Subject) -> Iterator[Finding]:
+def direct_setup(integration: Integration) -> Iterator[Finding]:
     """Report tests that do by hand what Home Assistant does."""
-    own = f"homeassistant.components.{subject.domain}"
-    for module in subject.tests:
+    own = f"homeassistant.components.{integration.domain}"
+    for module in integration.tests:
         for call in module.calls:
             definition = module.definition(call.func)
             owner, _, name = (
@@ -167,9 +167,9 @@ def direct_setup(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def coordinator_refresh(subject: Subject) -> Iterator[Finding]:
+def coordinator_refresh(integration: Integration) -> Iterator[Finding]:
     """Report tests that refresh by hand."""
-    for module in subject.tests:
+    for module in integration.tests:
         for node in module.nodes:
             if not (isinstance(node, ast.Attribute) and node.attr in REFRESHES):
                 continue
@@ -190,9 +190,9 @@ def coordinator_refresh(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def entry_by_hand(subject: Subject) -> Iterator[Finding]:
+def entry_by_hand(integration: Integration) -> Iterator[Finding]:
     """Report config entries that tests make as only Home Assistant does."""
-    for module in subject.tests:
+    for module in integration.tests:
         for call in module.calls:
             definition = module.definition(call.func)
             if (
@@ -207,9 +207,9 @@ def entry_by_hand(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def internals(subject: Subject) -> Iterator[Finding]:
+def internals(integration: Integration) -> Iterator[Finding]:
     """Report tests that look into an entry, or wait for real."""
-    for module in subject.tests:
+    for module in integration.tests:
         for node in module.nodes:
             match node:
                 case ast.Attribute(attr="runtime_data") if (
@@ -234,9 +234,9 @@ def internals(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def registry_fixture(subject: Subject) -> Iterator[Finding]:
+def registry_fixture(integration: Integration) -> Iterator[Finding]:
     """Report registries that are fetched although there is a fixture."""
-    for module in subject.tests:
+    for module in integration.tests:
         if module.path.name == "conftest.py":
             continue
         for call in module.calls:
@@ -263,9 +263,9 @@ def registry_fixture(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def load_fixture(subject: Subject) -> Iterator[Finding]:
+def load_fixture(integration: Integration) -> Iterator[Finding]:
     """Report fixtures that block the loop while they load, or are parsed by hand."""
-    for module in subject.tests:
+    for module in integration.tests:
         for call in module.calls:
             function = module.function_around(call)
             if (
@@ -304,9 +304,9 @@ def load_fixture(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def fixture_scope(subject: Subject) -> Iterator[Finding]:
+def fixture_scope(integration: Integration) -> Iterator[Finding]:
     """Report fixtures that live longer than the tests of their integration."""
-    for module in subject.tests:
+    for module in integration.tests:
         for function in module.functions:
             for decorator in function.decorator_list:
                 if not (
@@ -326,9 +326,9 @@ def fixture_scope(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def redundant_usefixtures(subject: Subject) -> Iterator[Finding]:
+def redundant_usefixtures(integration: Integration) -> Iterator[Finding]:
     """Report fixtures that a test uses once more."""
-    for module in subject.tests:
+    for module in integration.tests:
         used = _fixtures_used(module.bindings.get("pytestmark"))
         for test in tests(module):
             for decorator in test.decorator_list:
@@ -350,9 +350,9 @@ def _fixtures_used(mark: ast.AST | None) -> set[str]:
     return set()
 
 
-def unused_fixture(subject: Subject) -> Iterator[Finding]:
+def unused_fixture(integration: Integration) -> Iterator[Finding]:
     """Report fixtures that a test takes and does not look at."""
-    for module in subject.tests:
+    for module in integration.tests:
         for test in tests(module):
             known = {
                 node.id
@@ -398,9 +398,9 @@ def argnames(node: ast.expr | None) -> list[str]:
     return []
 
 
-def types(subject: Subject) -> Iterator[Finding]:
+def types(integration: Integration) -> Iterator[Finding]:
     """Report tests and fixtures without types, or with wrong ones."""
-    for module in subject.tests:
+    for module in integration.tests:
         for function in module.tree.body:
             if not isinstance(function, FUNCTIONS) or not (
                 function.name.startswith("test_") or is_fixture(function)
@@ -433,9 +433,9 @@ def types(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def domain_argument(subject: Subject) -> Iterator[Finding]:
+def domain_argument(integration: Integration) -> Iterator[Finding]:
     """Report members of Platform where a domain belongs."""
-    for module in subject.tests:
+    for module in integration.tests:
         for call in module.calls:
             for function, position, name in DOMAIN_TAKERS:
                 if dotted(call.func) != function:
@@ -453,10 +453,10 @@ def domain_argument(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def foreign_patch(subject: Subject) -> Iterator[Finding]:
+def foreign_patch(integration: Integration) -> Iterator[Finding]:
     """Report tests that replace a part of Home Assistant, or the clock."""
-    own = f"homeassistant.components.{subject.domain}"
-    for module in subject.tests:
+    own = f"homeassistant.components.{integration.domain}"
+    for module in integration.tests:
         for call in module.calls:
             target = (
                 text(call.args[0])
@@ -503,10 +503,10 @@ def foreign_patch(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def snapshot_platform(subject: Subject) -> Iterator[Finding]:
+def snapshot_platform(integration: Integration) -> Iterator[Finding]:
     """Report platforms whose entities are not compared with a snapshot."""
-    for platform in subject.platforms():
-        for module in subject.tests:
+    for platform in integration.platforms():
+        for module in integration.tests:
             if (
                 platform.name.endswith(f".{platform.part}")
                 and module.part == f"test_{platform.part}"
@@ -522,9 +522,9 @@ def snapshot_platform(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def numbered_result(subject: Subject) -> Iterator[Finding]:
+def numbered_result(integration: Integration) -> Iterator[Finding]:
     """Report results of flows that are numbered."""
-    for module in subject.tests:
+    for module in integration.tests:
         for node in module.nodes:
             for target, _ in assigned(node):
                 if isinstance(target, ast.Name) and re.fullmatch(
@@ -538,9 +538,9 @@ def numbered_result(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def flow_result_type(subject: Subject) -> Iterator[Finding]:
+def flow_result_type(integration: Integration) -> Iterator[Finding]:
     """Report members of FlowResultType that are compared by value."""
-    for module in subject.tests:
+    for module in integration.tests:
         for node in module.nodes:
             match node:
                 case ast.Compare(
@@ -554,12 +554,12 @@ def flow_result_type(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def orphan_snapshot(subject: Subject) -> Iterator[Finding]:
+def orphan_snapshot(integration: Integration) -> Iterator[Finding]:
     """Report snapshots that no test compares with any more."""
-    for path in sorted(subject.tests_path.glob("__snapshots__/*.ambr")):
+    for path in sorted(integration.tests_path.glob("__snapshots__/*.ambr")):
         known = {
             test.name
-            for module in subject.tests
+            for module in integration.tests
             if module.part == path.stem
             for test in module.functions
         }

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from script.finding import Finding
-
-from .source import Module, Subject
-from .syntax import (
+from script.integration.integration import Integration
+from script.integration.modules import Module
+from script.integration.syntax import (
     Function,
     argument,
     assigned,
@@ -17,6 +17,7 @@ from .syntax import (
     parameters,
     text,
 )
+
 from .testing import argnames, tests
 
 type Arguments = Mapping[str, ast.expr]
@@ -34,9 +35,9 @@ UPDATE_FLOWS: Final = {
 }
 
 
-def _flow_tests(subject: Subject) -> Iterator[tuple[Module, Function]]:
+def _flow_tests(integration: Integration) -> Iterator[tuple[Module, Function]]:
     """Yield the tests of the flows."""
-    for module in subject.tests:
+    for module in integration.tests:
         if module.part == "test_config_flow":
             for test in tests(module):
                 yield module, test
@@ -61,9 +62,9 @@ def _source(call: ast.Call) -> str | None:
     return text(value) or last_name(value)
 
 
-def user_flow_data(subject: Subject) -> Iterator[Finding]:
+def user_flow_data(integration: Integration) -> Iterator[Finding]:
     """Report flows of the user that are started with data, which never happens."""
-    for module in subject.tests:
+    for module in integration.tests:
         for call in module.calls:
             match call.func:
                 case ast.Attribute(
@@ -84,9 +85,9 @@ def user_flow_data(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def flow_start(subject: Subject) -> Iterator[Finding]:
+def flow_start(integration: Integration) -> Iterator[Finding]:
     """Report flows that are started with a context made by hand."""
-    for module in subject.tests:
+    for module in integration.tests:
         for call in module.calls:
             if (
                 isinstance(call.func, ast.Attribute)
@@ -101,14 +102,14 @@ def flow_start(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def unique_id(subject: Subject) -> Iterator[Finding]:
+def unique_id(integration: Integration) -> Iterator[Finding]:
     """Report entries that are created in a test without a look at their unique id."""
     if not any(
         "async_set_unique_id" in called(module.tree)
-        for module in subject.parts("config_flow")
+        for module in integration.parts("config_flow")
     ):
         return
-    for module, test in _flow_tests(subject):
+    for module, test in _flow_tests(integration):
         if any(
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
@@ -223,9 +224,9 @@ def _looks_at_unique_id(test: Function) -> bool:
     )
 
 
-def error_recovery(subject: Subject) -> Iterator[Finding]:
+def error_recovery(integration: Integration) -> Iterator[Finding]:
     """Report tests that leave the flow at the form with the error."""
-    for module, test in _flow_tests(subject):
+    for module, test in _flow_tests(integration):
         if (place := _unrecovered(module, test, {}, DEPTH)) is not None:
             yield module.finding(
                 place,
@@ -426,7 +427,8 @@ def _helper(module: Module, call: ast.Call) -> tuple[Module, Function] | None:
     definition = module.definition(call.func)
     if (
         definition
-        and definition.module in module.subject.tests
+        and definition.module
+        and definition.module.name.startswith("tests.")
         and isinstance(definition.node, ast.FunctionDef | ast.AsyncFunctionDef)
     ):
         return definition.module, definition.node

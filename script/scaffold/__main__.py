@@ -10,8 +10,8 @@ import sys
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.hassfest.core import Core, core_in
-from script.translations.develop import installed_package
+from script.integration.core import Core, core
+from script.integration.files import UnreadableError
 
 from . import MODEL, ScaffoldError
 from .answers import (
@@ -233,13 +233,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             remove(ROOT, arguments.remove)
             return 0
         asks = sys.stdin.isatty() and not arguments.yes
-        answers = _answers(arguments, core_in(installed_package()), asks=asks)
+        answers = _answers(arguments, core(), asks=asks)
         print(f"Making {answers.domain} …", flush=True)
         put(ROOT, tree_for(model(ROOT), answers), answers)
         ended = f"ended; {answers.domain} is made, but not all judges have seen it"
         print(summary(answers, ROOT), flush=True)
         passed = arguments.no_check or run_gates(ROOT, answers)
-    except (ScaffoldError, OSError) as err:
+    except (ScaffoldError, UnreadableError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except EOFError, KeyboardInterrupt:

@@ -10,8 +10,8 @@ import re
 import sys
 from typing import Final
 
-from script.features.table import FEATURES
-from script.hassfest.core import Core
+from script.features.former import FEATURES
+from script.integration.core import Core
 
 from . import ScaffoldError
 

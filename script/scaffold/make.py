@@ -11,8 +11,8 @@ from tempfile import mkdtemp
 from typing import Final
 
 from script.brands.images import make as draw
+from script.integration.page import without_pictures
 from script.integration.tree import Places, Tree, read, write
-from script.pictures.shown import without_pictures
 
 from . import LIBRARY, MODEL, ScaffoldError
 from .answers import Answers

@@ -3,11 +3,9 @@
 from pathlib import Path
 import subprocess
 
-from script.hassfest.places import strings_at
 from script.integration.files import UnreadableError
 from script.integration.integration import Integration
 from script.integration.tree import Places
-from script.quality_scale.library import library
 
 from . import ScaffoldError
 from .make import beside, move
@@ -71,11 +69,9 @@ def _libraries(root: Path, domain: str) -> list[str]:
     """Return the folders of the libraries that no other integration requires."""
     required = {
         manifest.parent.name: {
-            str(folder.relative_to(root))
-            for requirement in strings_at(
-                Integration(manifest.parent).manifest, "requirements"
-            )
-            if (folder := library(requirement, root / "companion" / "library").folder)
+            str(library.folder.relative_to(root))
+            for library in Integration(manifest.parent).libraries
+            if library.folder
         }
         for manifest in (root / "homeassistant" / "components").glob("*/manifest.json")
     }

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
 from script.features import CutError
+from script.integration.core import installed_package
 from script.integration.files import UnreadableError
 from script.integration.tree import Tree
-from script.translations.develop import installed_package
 
 from . import SubmitError, output
 from .check import Verdict, check

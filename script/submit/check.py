@@ -10,9 +10,9 @@ from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 from script.gates import Gate, Outcome, judges, run, types
-from script.hassfest.core import TIERS
+from script.integration.core import TIERS
+from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places
-from script.quality_scale.record import COVERAGE, RESULTS
 
 from .series import Step
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from script.integration.files import read_json, read_text, read_tree
+from script.integration.files import read_json, read_python, read_text
 from script.integration.integration import Integration
+from script.integration.page import pictures
 from script.integration.tree import Places, Tree, read
-from script.pictures.shown import shown
 
 from . import SubmitError
 
@@ -28,9 +28,9 @@ def integration_in(components: Path, domain: str | None) -> Integration:
         if not (integration.path / name).is_file():
             raise SubmitError(f"{integration.path / name}: not there; core wants one")
     # Cutting does not say in which file something is wrong.
-    for folder in (integration.path, integration.tests):
+    for folder in (integration.path, integration.tests_path):
         for path in folder.rglob("*.py"):
-            read_tree(path)
+            read_python(path)
     for path in integration.path.glob("*.json"):
         read_json(path)
     return integration
@@ -43,14 +43,14 @@ def tree_of(integration: Integration, root: Path) -> Tree:
     libraries = [
         f"companion/library/{each.partition('==')[0]}/" for each in requirements
     ]
-    pictures = [
+    shown = [
         f"companion/home-assistant.io/source/{path}"
-        for path in shown(read_text(root / places.page) or "")
+        for path in pictures(read_text(root / places.page) or "")
     ]
     return read(
         root,
         (
             *(places.integration, places.tests, places.page, *places.brands),
-            *(*libraries, *pictures),
+            *(*libraries, *shown),
         ),
     )

@@ -3,8 +3,9 @@
 import sys
 
 from script.arguments import Parser
+from script.integration.files import UnreadableError
 
-from .develop import TranslationsError, develop
+from .develop import develop
 
 
 def main() -> int:
@@ -22,7 +23,7 @@ def main() -> int:
     integration = parser.parse_args().integration
     try:
         changed = develop([integration] if integration else None)
-    except TranslationsError as err:
+    except UnreadableError as err:
         print(err, file=sys.stderr)
         return 2
     print(

@@ -1,17 +1,17 @@
 """Compile strings.json to the translations/en.json that a running Home Assistant reads."""
 
-from collections.abc import Callable, Iterable
-from functools import cache
-from importlib.util import find_spec
+from collections.abc import Iterable
+from functools import partial
 import json
 from pathlib import Path
 
 from script import COMPONENTS
+from script.integration.core import core
+from script.integration.files import UnreadableError, forget, read_json
+from script.integration.texts import Lookup, StringsError, resolve
 
-from .resolve import Strings, StringsError, resolve
 
-
-class TranslationsError(Exception):
+class TranslationsError(UnreadableError):
     """Strings that cannot be compiled; the message says where and why."""
 
 
@@ -20,10 +20,12 @@ def develop(
 ) -> list[Path]:
     """Compile the strings of the integrations in `components`, all of them by default.
 
-    Returns the files that changed. Raises TranslationsError; then nothing has been written, but where a
+    Returns the files that changed. Raises UnreadableError; then nothing has been written, but where a
     file cannot be.
     """
-    lookup = _lookup_in(components, installed_package())
+    # Whoever calls it may have changed a file since.
+    forget()
+    lookup = partial(core().string, components=components)
     compiled = {
         components / domain / "translations" / "en.json": _compile(
             components / domain / "strings.json", lookup
@@ -50,67 +52,16 @@ def domains_with_strings(components: Path = COMPONENTS) -> list[str]:
     return sorted(path.parent.name for path in components.glob("*/strings.json"))
 
 
-def installed_package() -> Path:
-    """Return the folder of the installed Home Assistant, without the time that importing it takes."""
-    spec = find_spec("homeassistant")
-    if spec is None or spec.origin is None:
-        raise TranslationsError(
-            "homeassistant is not installed in this environment; run script/bootstrap"
-        )
-    return Path(spec.origin).parent
-
-
-def _compile(path: Path, lookup: Callable[[str], str | None]) -> str:
-    if not path.is_file():
+def _compile(path: Path, lookup: Lookup) -> str:
+    if (strings := read_json(path)) is None:
         raise TranslationsError(
             f"{path}: no such file; name the domain of an integration that has one"
         )
     try:
-        return (
-            json.dumps(resolve(_read(path), lookup), ensure_ascii=False, indent=2)
-            + "\n"
-        )
+        resolved = resolve(strings, lookup)
     except StringsError as err:
         raise TranslationsError(f"{path}: {err}") from err
-
-
-def _lookup_in(components: Path, package: Path) -> Callable[[str], str | None]:
-    read = cache(_read)
-
-    def lookup(name: str) -> str | None:
-        match name.split("::"):
-            case ["common", *_] as keys:
-                files = [package / "strings.json"]
-            case ["component", domain, *keys]:
-                files = [
-                    folder / domain / "strings.json"
-                    for folder in (components, package / "components")
-                ]
-            case _:
-                return None
-        path = next((path for path in files if path.is_file()), None)
-        return _string_at(read(path), keys) if path else None
-
-    return lookup
-
-
-def _string_at(strings: Strings, keys: Iterable[str]) -> str | None:
-    found: str | Strings | None = strings
-    for key in keys:
-        if found is None or isinstance(found, str):
-            return None
-        found = found.get(key)
-    return found if isinstance(found, str) else None
-
-
-def _read(path: Path) -> Strings:
-    try:
-        strings = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as err:
-        raise TranslationsError(f"{path}: not JSON: {err}") from err
-    if not isinstance(strings, dict):
-        raise TranslationsError(f"{path}: not a JSON object")
-    return strings
+    return json.dumps(resolved, ensure_ascii=False, indent=2) + "\n"
 
 
 def _replace(path: Path, text: str) -> None:

@@ -27,13 +27,12 @@ from homeassistant.components.my_device.const import DOMAIN
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from script.hassfest.core import Core, core_in
+from script.integration.core import Core, core_in, installed_package
 from script.integration.tree import Tree
 from script.scaffold import __main__ as scaffold
 from script.scaffold.answers import OPTIONAL, Answers, Auth
 from script.simulator.device import Device, account, status
 from script.simulator.server import LOOPBACK, Simulator
-from script.translations.develop import installed_package
 
 from .integration import added, settled, shown, submit, tracebacks
 

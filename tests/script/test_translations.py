@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from script import ROOT
+from script.integration.core import installed_package
+from script.integration.files import UnreadableError
+from script.integration.texts import StringsError, resolve
 from script.translations.__main__ import main
-from script.translations.develop import TranslationsError, develop, installed_package
-from script.translations.resolve import StringsError, resolve
+from script.translations.develop import TranslationsError, develop
 
 
 def write_strings(components: Path, domain: str, strings: Any) -> Path:
@@ -170,7 +172,7 @@ def test_develop_error(tmp_path: Path, content: str, message: str) -> None:
     write_strings(tmp_path, "good", {"title": "Good"})
     path = write_strings(tmp_path, "probe", {})
     path.write_text(content)
-    with pytest.raises(TranslationsError) as raised:
+    with pytest.raises(UnreadableError) as raised:
         develop(components=tmp_path)
     assert str(raised.value).startswith(f"{path}: {message}")
     assert list(tmp_path.glob("*/translations")) == []

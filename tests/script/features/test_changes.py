@@ -13,12 +13,11 @@ import pytest
 
 from script import ROOT
 from script.features.cut import cut
-from script.features.table import FEATURES
+from script.features.former import FEATURES
 from script.hassfest.checks import CHECKS, validate
-from script.hassfest.core import core_in
+from script.integration.core import core_in, installed_package
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read, write
-from script.translations.develop import installed_package
 
 from tests.model import needs_model
 

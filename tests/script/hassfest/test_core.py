@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from script.hassfest.checks import validate
-from script.hassfest.core import TIERS, Core, core_in
-from script.translations.develop import installed_package
+from script.integration.core import TIERS, Core, core_in, installed_package
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import pytest
 
 from script.finding import Finding
 from script.hassfest.checks import CHECKS, validate
-from script.hassfest.core import core_in
-from script.translations.develop import installed_package
+from script.integration.core import core_in, installed_package
 
 from .defects import DEFECTS, Defect, broken
 

@@ -10,9 +10,8 @@ import pytest
 import yaml
 
 from script.hassfest.checks import CHECKS, validate
-from script.hassfest.core import core_in
+from script.integration.core import core_in, installed_package
 from script.integration.files import forget
-from script.translations.develop import installed_package
 
 ODD: tuple[Any, ...] = (None, 5, [], {}, ["x", ["y"]])
 

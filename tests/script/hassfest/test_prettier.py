@@ -2,7 +2,7 @@
 
 import pytest
 
-from script.hassfest.prettier import formatted
+from script.integration.prettier import formatted
 
 # As wide as can be in a list with one digit, and in one under a key without a comma.
 WIDEST = '"' + "x" * 73 + '"'
@@ -76,6 +76,6 @@ def test_formatted(text: str, expected: str) -> None:
 def test_unsorted() -> None:
     """The order at the top can stay, as in a manifest."""
     assert (
-        formatted('{"b":{"d":1,"c":2},"a":1}', sort=False)
+        formatted('{"b":{"d":1,"c":2},"a":1}', sort="below")
         == '{ "b": { "c": 2, "d": 1 }, "a": 1 }\n'
     )

@@ -7,12 +7,11 @@ import shutil
 
 import pytest
 
-from script.hassfest.core import Core
+from script.integration.core import Core, installed_package
 from script.integration.files import read_yaml
 from script.quality_scale.contribution import contribution
 from script.quality_scale.judge import errors, judge, tier
 from script.quality_scale.rules import RULES, Tier
-from script.translations.develop import installed_package
 
 from .conftest import WriteRecord
 

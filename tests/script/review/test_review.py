@@ -9,9 +9,9 @@ import pytest
 
 from script import COMPONENTS, ROOT
 from script.finding import Finding
+from script.integration.core import installed_package
 from script.integration.integration import Integration
 from script.review.checks import review
-from script.translations.develop import installed_package
 
 from .defects import DEFECTS, FIRST_PR_DEFECTS, Defect
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from script.integration.core import installed_package
 from script.integration.json_file import dump
 from script.submit.outside import _TABLES, _value, by_hand, literal, outside
 from script.submit.series import Step
-from script.translations.develop import installed_package
 
 PACKAGE = installed_package()
 GENERATED = PACKAGE / "generated"

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from script import ROOT
-from script.features.table import FEATURES
+from script.features.former import FEATURES
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read, write
 from script.scaffold import MODEL

@@ -1,24 +1,24 @@
-"""What the installed Home Assistant knows, read from its files without importing it."""
+"""Read the vocabularies of the installed Home Assistant, without importing it."""
 
 import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib.util import find_spec
 import json
 from pathlib import Path
 import re
 from typing import Any, Final
 
-from script.integration.files import read_json
-from script.integration.integration import Integration
-
-from .places import at
+from .files import UnreadableError, read_json, read_python, read_text
+from .keys import at
 
 TIERS: Final = ("bronze", "silver", "gold", "platinum")
 
 _TIER_HEADING: Final = re.compile(rf"\s*# ({'|'.join(TIERS)})\b", re.IGNORECASE)
 _RULE: Final = re.compile(r"  ([a-z-]+):")
+_SOURCE: Final = re.compile(r'^SOURCE_\w+ = "(\w+)"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Core:
     @cached_property
     def platforms(self) -> frozenset[str]:
         """Return the entity platforms."""
-        tree = _tree(self.package / "generated" / "entity_platforms.py")
+        tree = read_python(self.package / "generated" / "entity_platforms.py")
         return frozenset(
             node.value.value
             for node in ast.walk(tree)
@@ -80,19 +80,23 @@ class Core:
     @cached_property
     def integration_types(self) -> frozenset[str]:
         """Return the integration types, as the loader annotates them."""
-        manifest = next(
-            node
-            for node in _tree(self.package / "loader.py").body
-            if isinstance(node, ast.ClassDef) and node.name == "Manifest"
-        )
         return frozenset(
             node.value
-            for field in manifest.body
+            for field in self._manifest.body
             if isinstance(field, ast.AnnAssign)
             and isinstance(field.target, ast.Name)
             and field.target.id == "integration_type"
             for node in ast.walk(field.annotation)
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
+
+    @cached_property
+    def _manifest(self) -> ast.ClassDef:
+        """Return the class of a manifest, whose fields are annotated."""
+        return next(
+            node
+            for node in read_python(self.package / "loader.py").body
+            if isinstance(node, ast.ClassDef) and node.name == "Manifest"
         )
 
     @cached_property
@@ -107,6 +111,19 @@ class Core:
             self.package / "requirements.py"
         )["DISCOVERY_INTEGRATIONS"]
         return discovery
+
+    @cached_property
+    def discoveries(self) -> frozenset[str]:
+        """Return the sources of flows for what is discovered, as manifests or helpers name them."""
+        names = frozenset(
+            field.target.id
+            for field in self._manifest.body
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        ) | frozenset(
+            path.stem for path in (self.package / "helpers/service_info").glob("*.py")
+        )
+        sources = (self.package / "config_entries.py").read_text(encoding="utf-8")
+        return names & frozenset(_SOURCE.findall(sources))
 
     @cached_property
     def homekit(self) -> dict[str, str]:
@@ -124,31 +141,31 @@ class Core:
         votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for path in self.components.glob("*/quality_scale.yaml"):
             tier = ""
-            for line in path.read_text(encoding="utf-8").splitlines():
+            for line in (read_text(path) or "").splitlines():
                 if heading := _TIER_HEADING.match(line):
                     tier = heading[1].lower()
                 elif tier and (rule := _RULE.match(line)):
                     votes[rule[1]][tier] += 1
         return {rule: tiers.most_common(1)[0][0] for rule, tiers in votes.items()}
 
-    def has(self, domain: str, beside: Integration) -> bool:
-        """Return whether an integration is installed, or stands in the same folder as another."""
-        return domain in self.domains or (beside.path.parent / domain).is_dir()
+    def has(self, domain: str, components: Path) -> bool:
+        """Return whether an integration is installed, or stands in a folder of integrations."""
+        return domain in self.domains or (components / domain).is_dir()
 
     def manifest(self, domain: str) -> dict[str, Any]:
         """Return the manifest of an installed integration, empty where there is none."""
         return self._read(self.components / domain / "manifest.json")
 
-    def string(self, reference: str, integration: Integration) -> str | None:
+    def string(self, reference: str, components: Path) -> str | None:
         """Return the string that a reference like "common::state::on" names, or None.
 
-        An integration in the folder of `integration` counts before an installed one.
+        An integration in the folder `components` counts before an installed one.
         """
         match reference.split("::"):
             case ["common", *keys]:
                 strings = self._read(self.package / "strings.json").get("common")
             case ["component", domain, *keys]:
-                beside = integration.path.parent / domain / "strings.json"
+                beside = components / domain / "strings.json"
                 installed = self.components / domain / "strings.json"
                 strings = None if beside == installed else read_json(beside)
                 if strings is None:
@@ -192,14 +209,26 @@ def core_in(package: Path) -> Core:
     return Core(package)
 
 
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def core() -> Core:
+    """Return the installed Home Assistant."""
+    return core_in(installed_package())
+
+
+@cache
+def installed_package() -> Path:
+    """Return the folder of the installed Home Assistant, without the time that importing it takes."""
+    spec = find_spec("homeassistant")
+    if spec is None or spec.origin is None:
+        raise UnreadableError(
+            "homeassistant is not installed in this environment; run script/bootstrap"
+        )
+    return Path(spec.origin).parent
 
 
 def _literals(path: Path) -> dict[str, Any]:
     """Return the constants that a module assigns as literals."""
     found: dict[str, Any] = {}
-    for node in _tree(path).body:
+    for node in read_python(path).body:
         match node:
             case (
                 ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict() as value)
@@ -221,7 +250,7 @@ def _values_of(key: str, content: Any) -> Iterator[str]:
 def _enum_members(folder: Path) -> Iterator[str]:
     """Yield "Enum.MEMBER" for what the classes in the modules of a folder assign."""
     for path in folder.glob("*.py"):
-        for enum in _tree(path).body:
+        for enum in read_python(path).body:
             if isinstance(enum, ast.ClassDef):
                 yield from (
                     f"{enum.name}.{target.id}"

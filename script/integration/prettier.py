@@ -1,4 +1,4 @@
-"""JSON as prettier writes it, with the keys in the order that core's settings ask for.
+"""Lay JSON out as prettier does, with the keys in the order that core's settings ask for.
 
 Literals stay as they are written, so only layout and order change.
 """
@@ -6,13 +6,16 @@ Literals stay as they are written, so only layout and order change.
 from collections.abc import Iterator
 from dataclasses import dataclass
 import re
-from typing import Final
+from typing import Final, Literal
 
 _WIDTH: Final = 80
 _INDENT: Final = "  "
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 _NUMBER: Final = re.compile(r"-?\d")
 _LEADING_NUMBER: Final = re.compile(r"\d+")
+
+# Which keys are put in order: all, those below the top, or none
+type Sort = Literal["all", "below", "none"]
 
 type _Node = str | _Group
 
@@ -37,18 +40,15 @@ class _Group:
     spread: bool
 
 
-def formatted(text: str, *, sort: bool = True) -> str:
-    """Return JSON, which has to be valid, as prettier would write it.
-
-    Without `sort`, the keys at the top stay as they are; those below are sorted all the same.
-    """
+def formatted(text: str, *, sort: Sort = "all") -> str:
+    """Return JSON, which has to be valid, as prettier would write it."""
     tokens = list(_TOKEN.finditer(text))
     tokens.reverse()
-    node = _parsed(text, tokens, sort=sort)
+    node = _parsed(text, tokens, sort)
     return f"{_written(node, '', '', last=True)}\n"
 
 
-def _parsed(text: str, tokens: list[re.Match[str]], *, sort: bool = True) -> _Node:
+def _parsed(text: str, tokens: list[re.Match[str]], sort: Sort) -> _Node:
     token = tokens.pop()
     if token[0] not in {"{", "["}:
         return token[0]
@@ -60,14 +60,14 @@ def _parsed(text: str, tokens: list[re.Match[str]], *, sort: bool = True) -> _No
         if is_object:
             key = tokens.pop()[0]
             tokens.pop()
-        value = _parsed(text, tokens)
+        value = _parsed(text, tokens, "none" if sort == "none" else "all")
         gap = False
         if tokens[-1][0] == ",":
             comma = tokens.pop()
             gap = text.count("\n", comma.end(), tokens[-1].start()) > 1
         items.append(_Item(key, value, gap))
     tokens.pop()
-    if is_object and sort:
+    if is_object and sort == "all":
         items.sort(key=_order)
     return _Group("{}" if is_object else "[]", items, spread)
 

@@ -1,4 +1,4 @@
-"""What stands under a chain of keys, and on which line."""
+"""Find what stands under a chain of keys in JSON or YAML, and on which line."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from script.integration.files import read_text
+from .files import read_text
 
 
 def at(content: Any, *keys: str) -> Any:

@@ -1,4 +1,4 @@
-"""Questions to a piece of syntax that need nothing but that piece."""
+"""Read names, calls, classes and functions off a syntax tree."""
 
 import ast
 from collections.abc import Iterator

@@ -1,21 +1,15 @@
-"""The modules of an integration and its tests, and what the names in them stand for."""
+"""Read modules, and find what the names in them stand for."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from script.finding import Finding
-from script.hassfest.core import Core, core_in
-from script.integration.files import read_json, read_text, read_tree, read_yaml
-from script.integration.integration import Integration
-from script.translations.develop import installed_package
 
+from .files import read_python, read_text
 from .syntax import FUNCTIONS, Function, assigned, last_name, text
-
-COMPONENTS = "homeassistant.components"
 
 
 @dataclass(frozen=True)
@@ -40,12 +34,12 @@ class Module:
     Attributes:
         name: The full name, as "homeassistant.components.my_device.sensor".
         path: The file.
-        subject: What it is read for.
+        sources: Where it is from, and what it imports.
     """
 
     name: str
     path: Path
-    subject: Subject
+    sources: Sources
 
     @property
     def part(self) -> str:
@@ -62,17 +56,17 @@ class Module:
     @cached_property
     def tree(self) -> ast.Module:
         """Return the syntax tree."""
-        return read_tree(self.path)
+        return read_python(self.path)
 
-    @cached_property
+    @property
     def nodes(self) -> tuple[ast.AST, ...]:
         """Return all nodes of the tree."""
-        return tuple(ast.walk(self.tree))
+        return _nodes(self.tree)
 
-    @cached_property
+    @property
     def calls(self) -> tuple[ast.Call, ...]:
         """Return all calls."""
-        return tuple(node for node in self.nodes if isinstance(node, ast.Call))
+        return _calls(self.tree)
 
     @cached_property
     def classes(self) -> tuple[ast.ClassDef, ...]:
@@ -84,14 +78,10 @@ class Module:
         """Return all functions and methods."""
         return tuple(node for node in self.nodes if isinstance(node, FUNCTIONS))
 
-    @cached_property
+    @property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """Return the node that each node is in."""
-        return {
-            child: parent
-            for parent in self.nodes
-            for child in ast.iter_child_nodes(parent)
-        }
+        return _parents(self.tree)
 
     @cached_property
     def bindings(self) -> dict[str, ast.AST]:
@@ -156,7 +146,7 @@ class Module:
                     return None
                 if isinstance(owner.node, ast.ClassDef):
                     return _class_member(owner, name)
-                return self.subject.named(f"{owner.name}.{name}")
+                return self.sources.named(f"{owner.name}.{name}")
         return None
 
     def member(self, name: str) -> Definition | None:
@@ -170,10 +160,10 @@ class Module:
                     for each in names
                     if name in (each.asname, each.name.partition(".")[0])
                 )
-                return self.subject.named(alias.name if alias.asname else name)
+                return self.sources.named(alias.name if alias.asname else name)
             case ast.ImportFrom(names=names):
                 alias = next(each for each in names if name in (each.asname, each.name))
-                return self.subject.named(f"{self.imported(bound)}.{alias.name}")
+                return self.sources.named(f"{self.imported(bound)}.{alias.name}")
             case ast.Name() | ast.Attribute():
                 return self.definition(bound) or Definition(
                     f"{self.name}.{name}", self, bound
@@ -215,69 +205,21 @@ class Module:
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
-    """What is reviewed: an integration, and the tests that stand beside it as in core's tree."""
+class Sources:
+    """The modules whose source is at hand, by their full names.
 
-    integration: Integration
+    Attributes:
+        folders: The package that each folder is, the most special first.
+    """
 
-    @property
-    def domain(self) -> str:
-        """Return the domain."""
-        return self.integration.domain
-
-    @property
-    def path(self) -> Path:
-        """Return the folder of the integration."""
-        return self.integration.path
-
-    @property
-    def tests_path(self) -> Path:
-        """Return the folder of the tests, which may not be there."""
-        return self.integration.tests
-
-    @cached_property
-    def modules(self) -> tuple[Module, ...]:
-        """Return the modules of the integration."""
-        return self._modules(f"{COMPONENTS}.{self.domain}", self.path)
-
-    @cached_property
-    def tests(self) -> tuple[Module, ...]:
-        """Return the modules of the tests."""
-        return self._modules(f"tests.components.{self.domain}", self.tests_path)
-
-    @cached_property
-    def strings(self) -> dict[str, Any]:
-        """Return strings.json."""
-        return read_json(self.path / "strings.json") or {}
-
-    @cached_property
-    def rules(self) -> dict[str, str]:
-        """Return the status of each quality rule."""
-        match read_yaml(self.path / "quality_scale.yaml"):
-            case {"rules": dict() as rules}:
-                return {
-                    rule: status.get("status", "")
-                    if isinstance(status, dict)
-                    else str(status)
-                    for rule, status in rules.items()
-                }
-        return {}
-
-    def done(self, rule: str) -> bool:
-        """Return whether the integration says that it follows a quality rule."""
-        return self.rules.get(rule) == "done"
-
-    def parts(self, *parts: str) -> tuple[Module, ...]:
-        """Return the modules that are or belong to such parts of the integration."""
-        return tuple(module for module in self.modules if module.part in parts)
-
-    def platforms(self) -> tuple[Module, ...]:
-        """Return the modules of its entity platforms."""
-        return self.parts(*core().platforms)
+    folders: Mapping[str, Path]
 
     def module(self, name: str) -> Module | None:
-        """Return a module of the integration, of its tests or of core by its full name."""
-        return _module(self, name)
+        """Return a module by its full name, the same one each time."""
+        if name not in self._modules:
+            path = self._path(name)
+            self._modules[name] = Module(name, path, self) if path else None
+        return self._modules[name]
 
     def named(self, name: str) -> Definition:
         """Return what a full name stands for, through all modules that pass it on."""
@@ -288,37 +230,47 @@ class Subject:
             return Definition(name)
         return module.member(last) or Definition(name)
 
-    def _modules(self, name: str, folder: Path) -> tuple[Module, ...]:
-        """Return the modules in a folder."""
+    def modules_in(self, package: str) -> tuple[Module, ...]:
+        """Return the modules of one of the packages."""
+        folder = self.folders[package]
         return tuple(
             module
             for path in sorted(folder.rglob("*.py"))
-            if (module := self.module(_module_name(name, path.relative_to(folder))))
+            if (module := self.module(_module_name(package, path.relative_to(folder))))
         )
 
+    @cached_property
+    def _modules(self) -> dict[str, Module | None]:
+        return {}
 
-@cache
-def core() -> Core:
-    """Return the installed Home Assistant."""
-    return core_in(installed_package())
-
-
-@cache
-def _module(subject: Subject, name: str) -> Module | None:
-    """Return a module by its full name, if its source is at hand."""
-    for root, folder in (
-        (f"{COMPONENTS}.{subject.domain}", subject.path),
-        (f"tests.components.{subject.domain}", subject.tests_path),
-        ("homeassistant", core().package),
-    ):
-        if name != root and not name.startswith(f"{root}."):
-            continue
-        stem = folder.joinpath(*name.removeprefix(root).split("."))
-        for path in (stem.with_name(f"{stem.name}.py"), stem / "__init__.py"):
-            if read_text(path) is not None:
-                return Module(name, path, subject)
+    def _path(self, name: str) -> Path | None:
+        for package, folder in self.folders.items():
+            if name != package and not name.startswith(f"{package}."):
+                continue
+            stem = folder.joinpath(*name.removeprefix(package).split("."))
+            for path in (stem.with_name(f"{stem.name}.py"), stem / "__init__.py"):
+                if read_text(path) is not None:
+                    return path
+            return None
         return None
-    return None
+
+
+# Modules of several states of an integration share their trees.
+@lru_cache(maxsize=2048)
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
+
+
+@lru_cache(maxsize=2048)
+def _calls(tree: ast.Module) -> tuple[ast.Call, ...]:
+    return tuple(node for node in _nodes(tree) if isinstance(node, ast.Call))
+
+
+@lru_cache(maxsize=2048)
+def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
+    return {
+        child: parent for parent in _nodes(tree) for child in ast.iter_child_nodes(parent)
+    }
 
 
 def _module_name(root: str, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""A library that an integration requires: in companion/library/, or as it is installed."""
+"""Read a library that an integration requires: in companion/library/, or as it is installed."""
 
 import ast
 from dataclasses import dataclass
@@ -6,11 +6,10 @@ from functools import cached_property
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 import re
-import tomllib
 from typing import Any, Final
 
-from script.hassfest.places import at, mapping_at
-from script.integration.files import UnreadableError, read_text, read_tree, read_yaml
+from .files import read_python, read_toml, read_yaml
+from .keys import at, mapping_at
 
 _REQUIREMENT: Final = re.compile(
     r"(?P<name>[A-Za-z0-9._-]+)(?:\[.*\])?==(?P<version>[^\s;]+)"
@@ -36,7 +35,7 @@ class Library:
     @cached_property
     def project(self) -> dict[str, Any]:
         """Return what its pyproject.toml says."""
-        return _pyproject(self.folder / "pyproject.toml") if self.folder else {}
+        return read_toml(self.folder / "pyproject.toml") if self.folder else {}
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
@@ -74,7 +73,7 @@ class Library:
     def trees(self) -> tuple[tuple[Path, ast.Module], ...]:
         """Return the syntax tree of each module."""
         return tuple(
-            (path, read_tree(path)) for path in self.files if path.suffix == ".py"
+            (path, read_python(path)) for path in self.files if path.suffix == ".py"
         )
 
     @cached_property
@@ -93,7 +92,7 @@ def library(requirement: str, folder: Path) -> Library:
     match = _REQUIREMENT.fullmatch(requirement)
     name, version = (match["name"], match["version"]) if match else (requirement, "")
     for pyproject in sorted(folder.glob("*/pyproject.toml")):
-        if _normal(str(at(_pyproject(pyproject), "project", "name"))) == _normal(name):
+        if _normal(str(at(read_toml(pyproject), "project", "name"))) == _normal(name):
             return Library(requirement, name, version, pyproject.parent, None)
     try:
         return Library(requirement, name, version, None, distribution(name))
@@ -104,10 +103,3 @@ def library(requirement: str, folder: Path) -> Library:
 def _normal(name: str) -> str:
     """Return a name as PyPI compares it."""
     return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _pyproject(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(read_text(path) or "")
-    except tomllib.TOMLDecodeError as err:
-        raise UnreadableError(f"{path}: not TOML: {err}") from err

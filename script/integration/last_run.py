@@ -1,4 +1,4 @@
-"""What the last whole test run has left: results and coverage."""
+"""Read the results and the coverage of the last whole test run."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from script.integration.files import UnreadableError, read_text
+from .files import UnreadableError, read_text
 
 RESULTS: Final = Path(".cache/test-results.xml")
 COVERAGE: Final = Path(".cache/coverage.json")
 
 
 @dataclass(frozen=True)
-class Record:
+class LastRun:
     """A test run.
 
     Attributes:
@@ -27,8 +27,8 @@ class Record:
     coverage: dict[str, tuple[int, int]]
 
 
-def last_run(root: Path, sources: Iterable[Path]) -> Record | str:
-    """Return the record of the last run of script/test, or why there is none that counts."""
+def last_run(root: Path, sources: Iterable[Path]) -> LastRun | str:
+    """Return the last run of script/test, or why there is none that counts."""
     results, coverage = read_text(root / RESULTS), read_text(root / COVERAGE)
     if results is None or coverage is None:
         return "not run: script/test"
@@ -36,7 +36,7 @@ def last_run(root: Path, sources: Iterable[Path]) -> Record | str:
     if any(path.stat().st_mtime > recorded for path in sources):
         return "changed since the last run: script/test"
     try:
-        return Record(_passed(results), _coverage(coverage))
+        return LastRun(_passed(results), _coverage(coverage))
     except (KeyError, TypeError, ValueError) as err:
         raise UnreadableError(
             f"{root / RESULTS.parent}: no record of a test run: {err!r}; run script/test again"

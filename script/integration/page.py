@@ -1,19 +1,22 @@
-"""A documentation page of home-assistant.io."""
+"""Read a documentation page of home-assistant.io."""
 
 from dataclasses import dataclass
 from pathlib import Path
 import re
 from typing import Any, Final
 
-import yaml
+from .files import UnreadableError, parsed_yaml, read_text
 
-from script.integration.files import UnreadableError, read_text
-
-_FRONT: Final = re.compile(r"\A---\n(?P<front>.*?\n)---\n(?P<body>.*)\Z", re.DOTALL)
+FRONT: Final = re.compile(r"\A---\n(?P<front>.*?\n)---\n(?P<body>.*)\Z", re.DOTALL)
 _HEADING: Final = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.+?) *$", re.MULTILINE)
 _PARAMETERS: Final = re.compile(
     r"{% configuration(?P<basic>_basic)? %}\n(?P<fields>.*?){% endconfiguration(?:_basic)? %}",
     re.DOTALL,
+)
+
+
+_PICTURE: Final = re.compile(
+    r"^!\[.*\]\(/(?P<path>images/integrations/\S+)\)\n\n?", re.MULTILINE
 )
 
 
@@ -80,16 +83,11 @@ def page(path: Path) -> Page:
     """Read a page."""
     if (content := read_text(path)) is None:
         return Page(path, {}, "", (), "")
-    if (parts := _FRONT.match(content)) is None:
+    if (parts := FRONT.match(content)) is None:
         raise UnreadableError(
             f"{path}: no front matter; start with the lines between two `---`"
         )
-    try:
-        front = yaml.load(parts["front"], Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as err:
-        raise UnreadableError(
-            f"{path}: front matter: {' '.join(str(err).split())}"
-        ) from err
+    front = parsed_yaml(parts["front"], f"{path}: front matter")
     # An example may hold lines that look like headings.
     text = re.sub(r"^```.*?^```", _blank, parts["body"], flags=re.DOTALL | re.MULTILINE)
     offset = content[: parts.start("body")].count("\n") + 1
@@ -106,6 +104,16 @@ def page(path: Path) -> Page:
     return Page(
         path, front if isinstance(front, dict) else {}, intro.strip(), sections, text
     )
+
+
+def pictures(text: str) -> list[str]:
+    """Return the files of the pictures that a page shows, as paths in the site's sources."""
+    return [match["path"] for match in _PICTURE.finditer(text)]
+
+
+def without_pictures(text: str) -> str:
+    """Return a page without its pictures."""
+    return _PICTURE.sub("", text)
 
 
 def _end(text: str, headings: list[re.Match[str]]) -> int:

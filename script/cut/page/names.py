@@ -1,0 +1,224 @@
+"""What the sentences of a page name of the features that are gone, and of those that stay."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+import re
+from typing import Final
+
+from .labels import Labels
+from .sentences import plain, seen
+from .ties import DISCOVERED, TIES, Tie, joined, tie_of_discovery, tie_of_platform
+
+_MARKED: Final = re.compile(
+    r"\*\*(?P<bold>[^*\n]+)\*\*|(?<![\w_])_(?P<italic>[^_\n]+)_(?![\w_])|`(?P<code>[^`\n]+)`"
+    r"|\[(?P<link>[^\]\n]+)\]|[\"“](?P<quoted>[^\"”\n]+)[\"”]"
+)
+_ENDS: Final = " .:,;'\""
+
+
+class Verdict(Enum):
+    """What a sentence tells of."""
+
+    STAYS = auto()
+    GONE = auto()
+    # Of what is gone and of what stays
+    BOTH = auto()
+    # Perhaps of what is gone
+    UNSURE = auto()
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A platform of the integration, with what Home Assistant calls it ("Binary sensor")."""
+
+    name: str
+    title: str
+
+
+class Side:
+    """What the features of one side, gone or staying, are called."""
+
+    def __init__(
+        self, ties: Iterable[Tie], platforms: Collection[Platform], labels: Labels
+    ) -> None:
+        """Compile the patterns."""
+        self.platforms = platforms
+        self.labels = labels
+        self._of_platforms = {
+            each.name: tie_of_platform(each.name, each.title) for each in platforms
+        }
+        kinds = joined([*ties])
+        both = joined([kinds, *self._of_platforms.values()])
+        self.title = _pattern(both.titles)
+        self._kind = _pattern(kinds.words)
+        self._kind_mark = _pattern(kinds.marks)
+        self._words = _pattern(both.words)
+        self._marks = _pattern(both.marks)
+        self.button = _pattern(kinds.buttons)
+        self._hints = _pattern(both.hints)
+        self._entity = {
+            name: _pattern(tie.entities) for name, tie in self._of_platforms.items()
+        }
+        self._codes = _any_of(labels.codes)
+        self._long = _any_of(
+            name for name in {*labels.entities, *labels.names} if " " in name
+        )
+        self._by_platform = [
+            (hint, _any_of(names))
+            for platform, tie in self._of_platforms.items()
+            for hint in [_pattern(tie.hints)]
+            if (
+                names := [
+                    name
+                    for name, platforms_of in labels.entities.items()
+                    # A switch named "Switch" is not named by the word alone.
+                    if platform in platforms_of and not hint.fullmatch(name)
+                ]
+            )
+        ]
+
+    def is_label(self, text: str) -> bool:
+        """Return whether a text is the name of an entity, a field, an action and so on."""
+        name = plain(text).lower()
+        return name in self.labels.entities or name in self.labels.names
+
+    def is_message(self, text: str) -> bool:
+        """Return whether a text is or begins with an error that the interface shows."""
+        name = plain(text).lower()
+        return any(
+            name == message or (len(message) > 12 and message in name)
+            for message in self.labels.messages
+        )
+
+    def tells_of_kind(self, sentence: str) -> bool:
+        """Return whether a sentence tells of a feature that every integration may have."""
+        return bool(
+            self._kind.search(seen(sentence)) or self._kind_mark.search(sentence)
+        )
+
+    def tells(self, sentence: str, *, labels_only: bool = False) -> bool:
+        """Return whether a sentence surely tells of a feature."""
+        marked = any(
+            self.is_label(text) or self.is_message(text)
+            for text in marked_texts(sentence)
+        )
+        if marked or self._codes.search(sentence):
+            return True
+        shown = seen(sentence)
+        if any(
+            hint.search(shown) and name.search(shown)
+            for hint, name in self._by_platform
+        ):
+            return True
+        return not labels_only and bool(
+            self._words.search(shown)
+            or self._marks.search(sentence)
+            or self.button.search(sentence)
+        )
+
+    def tells_of_code(self, text: str) -> bool:
+        """Return whether a text calls an action, a trigger or a condition."""
+        return bool(self._codes.search(text))
+
+    def may_tell(self, sentence: str) -> bool:
+        """Return whether a sentence has words that may be a name."""
+        return bool(self._long.search(seen(sentence)) or self.entities(sentence))
+
+    def hints(self, sentence: str) -> bool:
+        """Return whether a sentence has the word for one of the platforms."""
+        return bool(self._hints.search(seen(sentence)))
+
+    def entities(self, text: str) -> list[str]:
+        """Return the IDs of entities of the platforms, without the platform."""
+        return [
+            found["object"]
+            for pattern in self._entity.values()
+            for found in pattern.finditer(text)
+        ]
+
+
+class Names:
+    """What is gone, and what stays."""
+
+    def __init__(self, gone: Side, stays: Side, device: Collection[str]) -> None:
+        """Keep both sides.
+
+        Args:
+            gone: What is gone.
+            stays: What stays.
+            device: Words that the IDs of its entities may have, such as the domain.
+        """
+        self.gone = gone
+        self.stays = stays
+        self._device = {*device}
+
+    def verdict(self, sentence: str, *, labels_only: bool = False) -> Verdict:
+        """Return what a sentence tells of.
+
+        `labels_only` is for where the words for kinds of features are those of one that stays.
+        """
+        own = any(self.is_own(each) for each in self.gone.entities(sentence))
+        if own or self.gone.tells(sentence, labels_only=labels_only):
+            stays = self.stays.tells(sentence) or self.stays.hints(sentence)
+            return Verdict.BOTH if stays else Verdict.GONE
+        return Verdict.UNSURE if self.gone.may_tell(sentence) else Verdict.STAYS
+
+    def is_own(self, entity: str) -> bool:
+        """Return whether the ID of an entity that is gone is surely one of this integration."""
+        slugs = {re.sub(r"\W+", "_", name) for name in self.gone.labels.entities}
+        return any(
+            entity == slug or entity.endswith(f"_{slug}") for slug in slugs
+        ) or any(
+            entity == word or entity.startswith(f"{word}_") for word in self._device
+        )
+
+
+def names(
+    gone: Collection[tuple[str, str]],
+    labels: tuple[Labels, Labels],
+    platforms: tuple[Collection[Platform], Collection[Platform]],
+    discovery: Collection[str],
+    device: Collection[str],
+) -> Names:
+    """Return what is gone and what stays.
+
+    Args:
+        gone: The kind and the name of each feature that is gone.
+        labels: Of what is gone, and of what stays.
+        platforms: Those that are gone, and those that stay.
+        discovery: Kinds of discovery that stay.
+        device: Words that the IDs of its entities may have.
+    """
+    kinds = {kind for kind, _ in gone}
+    discovered = {name for kind, name in gone if kind == "discovery"}
+    lost = [TIES[kind] for kind in kinds if kind in TIES]
+    lost.extend(tie_of_discovery(kind) for kind in discovered)
+    kept = [tie for kind, tie in TIES.items() if kind not in kinds]
+    kept.extend(tie_of_discovery(kind) for kind in discovery)
+    if discovered and not discovery:
+        lost.append(DISCOVERED)
+    return Names(
+        Side(lost, platforms[0], labels[0]), Side(kept, platforms[1], labels[1]), device
+    )
+
+
+def marked_texts(sentence: str) -> list[str]:
+    """Return what is bold, slanted, code, quoted or the text of a link in a sentence."""
+    found: list[str] = []
+    for match in _MARKED.finditer(seen(sentence)):
+        text = next(filter(None, match.groups()), "")
+        found.extend(
+            [text, *(marked_texts(text) if "*" in text or "`" in text else ())]
+        )
+    return found
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds whole names."""
+    either = "|".join(re.escape(text.strip(_ENDS)) for text in sorted(texts, key=len))
+    return _pattern(rf"(?<!\w)(?:{either})(?!\w)" if either else r"(?!)")
