@@ -11,8 +11,8 @@ import sys
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser, end_with
-from script.hassfest.core import TIERS, core_in
-from script.translations.develop import TranslationsError, installed_package
+from script.integration.core import TIERS, core, installed_package
+from script.integration.files import UnreadableError
 
 from .judge import judged
 from .pool import called
@@ -90,9 +90,8 @@ def _survey(
     root: Path, domains: Sequence[str], jobs: int, progress: Callable[[str], None]
 ) -> list[Verdict]:
     # What all of them need is loaded before they are forked.
-    core = core_in(installed_package())
-    assert core.rules
-    assert core.domains
+    assert core().rules
+    assert core().domains
     verdicts: list[Verdict] = []
     for verdict in called(
         partial(judged, root),
@@ -134,7 +133,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         root, domains = _chosen(arguments)
-    except (SurveyError, TranslationsError) as err:
+    except (SurveyError, UnreadableError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     verdicts = _survey(root, domains, max(1, arguments.jobs), _progress)

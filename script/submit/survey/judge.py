@@ -14,15 +14,13 @@ from script import ROOT
 from script.features import CutError
 from script.finding import Finding
 from script.hassfest.checks import validate
-from script.hassfest.core import core_in
+from script.integration.core import core
 from script.integration.integration import Integration
 from script.integration.tree import Places, Tree, read, write
 from script.review.checks import FIRST_PR
-from script.review.source import Subject
 from script.submit.series import Step, core_part, series
 from script.submit.stage import formatted
 from script.submit.unchanged import compared
-from script.translations.develop import installed_package
 
 from .flow import missing_steps
 from .references import missing_strings
@@ -183,11 +181,10 @@ def _hassfest(
     steps: Sequence[Step], stages: Sequence[Path], domain: str
 ) -> Iterator[Objection]:
     """Object to what core's validation finds, and does not in the finished integration."""
-    core = core_in(installed_package())
     folder = Places(domain).integration
     known: set[tuple[str, str]] = set()
     for step, stage in [*zip(steps, stages, strict=True)][::-1]:
-        findings, errors = validate([stage / folder], core)
+        findings, errors = validate([stage / folder], core())
         if step is steps[-1]:
             known = {(each.check, each.message) for each in findings}
         for each in findings:
@@ -199,7 +196,7 @@ def _hassfest(
 
 def _first(step: Step, stage: Path, domain: str) -> Iterator[Objection]:
     """Object to what reviewers send back in a first pull request."""
-    subject = Subject(Integration(stage / Places(domain).integration))
+    subject = Integration(stage / Places(domain).integration)
     for check in FIRST_PR:
         for finding in check(subject):
             yield _found(Demand.FIRST, step, stage, finding)
