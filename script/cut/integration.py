@@ -109,31 +109,42 @@ def cut(
     return Cut(result, (*places, *more))
 
 
-def _modules(tree: Tree, folder: str) -> Modules:
+def _modules(tree: Tree, *folders: str) -> Modules:
     return {
         path: content.decode()
         for path, content in tree.items()
-        if path.startswith(folder) and path.endswith(".py")
+        if path.startswith(folders) and path.endswith(".py")
     }
 
 
 def _with_code(task: _Task) -> tuple[Tree, tuple[Place, ...]]:
     """Return the files with the code cut, and without the files that are features' own."""
-    result = dict(task.before)
-    places: list[Place] = []
-    for folder, tests in ((task.places.integration, False), (task.places.tests, True)):
-        before = _modules(task.before, folder)
-        after, left_over = cut_code(before, task.absence, tests=tests)
-        places += left_over
-        for path in before:
-            if path not in after:
-                del result[path]
-            elif after[path] != before[path]:
-                result[path] = after[path].encode()
-    for feature in task.gone:
-        for name in feature.parts.files:
-            result.pop(task.places.integration + name, None)
-    return result, tuple(places)
+    folders = (task.places.integration, task.places.tests)
+    own = _own_files(task)
+    tree = {path: each for path, each in task.before.items() if path not in own}
+    before = _modules(tree, *folders)
+    after, places = cut_code(before, task.absence)
+    result = {path: each for path, each in tree.items() if path not in before}
+    return {
+        **result,
+        **{
+            path: text.encode() if text != before[path] else tree[path]
+            for path, text in after.items()
+        },
+    }, places
+
+
+def _own_files(task: _Task) -> set[str]:
+    """Return the files that are features' own: beside code, and the tests of their modules."""
+    modules = {name.partition(".")[0] for name in task.absence.modules}
+    return {
+        *(
+            task.places.integration + name
+            for each in task.gone
+            for name in each.parts.files
+        ),
+        *(f"{task.places.tests}test_{name}.py" for name in modules),
+    }
 
 
 def _with_texts(task: _Task, tree: Tree) -> Tree:
@@ -229,6 +240,7 @@ def _with_page(task: _Task, tree: Tree) -> tuple[Tree, tuple[Place, ...]]:
     if task.places.page not in tree:
         return tree, ()
     text, places = cut_page(task.before, tree, task.domain, task.gone)
+    assert text is not None
     hidden = {
         f"companion/home-assistant.io/source/{path}"
         for path in {*pictures(tree[task.places.page].decode())} - {*pictures(text)}

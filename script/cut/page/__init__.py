@@ -5,11 +5,10 @@ import re
 from typing import Any, Final, Protocol
 
 from script.cut.place import Place
-from script.hassfest.core import Core, core_in
+from script.integration.core import Core, core_in, installed_package
 from script.integration.files import read_json
 from script.integration.json_file import load
 from script.integration.tree import Places, Tree
-from script.translations.develop import installed_package
 
 from .blocks import parsed
 from .cutting import Cutter, Note
