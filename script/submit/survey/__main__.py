@@ -21,7 +21,6 @@ from .verdict import Verdict, refused
 
 PROGRAM = "script/run submit.survey"
 STORED = ROOT / "build" / "survey"
-_SECONDS = 60
 
 
 class SurveyError(Exception):
@@ -56,6 +55,13 @@ def _parser() -> argparse.ArgumentParser:
         default=os.process_cpu_count() or 1,
         help="how many at a time (default: as many as there are cores)",
     )
+    add(
+        "--limit",
+        type=float,
+        metavar="SECONDS",
+        default=60.0,
+        help="how long each may take (default: 60)",
+    )
     add("--counts", action="store_true", help="print counts and causes without names")
     add("--json", action="store_true", help="print what is stored")
     return parser
@@ -87,7 +93,12 @@ def _chosen(arguments: argparse.Namespace) -> tuple[Path, list[str]]:
 
 
 def _survey(
-    root: Path, domains: Sequence[str], jobs: int, progress: Callable[[str], None]
+    root: Path,
+    domains: Sequence[str],
+    progress: Callable[[str], None],
+    *,
+    jobs: int,
+    seconds: float,
 ) -> list[Verdict]:
     # What all of them need is loaded before they are forked.
     assert core().rules
@@ -98,7 +109,7 @@ def _survey(
         domains,
         lambda domain, why: refused(domain, why, why),
         jobs=jobs,
-        seconds=_SECONDS,
+        seconds=seconds,
     ):
         verdicts.append(verdict)
         progress(
@@ -136,7 +147,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (SurveyError, UnreadableError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
-    verdicts = _survey(root, domains, max(1, arguments.jobs), _progress)
+    verdicts = _survey(
+        root,
+        domains,
+        _progress,
+        jobs=max(1, arguments.jobs),
+        seconds=arguments.limit,
+    )
     _progress("")
     stored = json.dumps([verdict.as_json() for verdict in verdicts], indent=2)
     name = "domains" if arguments.domain else "-".join(arguments.tier)

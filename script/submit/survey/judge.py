@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import process_time
 from typing import Any, Final
 
 from script import ROOT
@@ -34,14 +34,14 @@ def judged(root: Path, domain: str) -> Verdict:
     """Return the verdict on the series of an integration below `root`."""
     places = Places(domain)
     tree = read(root, (places.integration, places.tests))
-    start = monotonic()
+    start = process_time()
     try:
         steps = series(tree, domain)
     except (CutError, OSError, ValueError) as err:
         return refused(domain, _kind(str(err)), str(err))
     except Exception as err:  # noqa: BLE001 # a program that breaks is a finding here
         return refused(domain, f"breaks: {type(err).__name__}", repr(err))
-    seconds = monotonic() - start
+    seconds = process_time() - start
     with TemporaryDirectory(prefix="survey-") as folder:
         stages = [Path(folder) / step.folder for step in steps]
         for stage, step in zip(stages, steps, strict=True):

@@ -43,7 +43,7 @@ class Verdict:
     """What is to be said of a series.
 
     Attributes:
-        seconds: How long it took to cut.
+        seconds: How long the processor took to cut it.
         steps: Names of their folders.
         objections: What is wrong, in the order of the steps.
         remarks: Places in steps that are right, for their author to see.
