@@ -109,7 +109,7 @@ def cut(
     return Cut(result, (*places, *more))
 
 
-def _modules(tree: Tree, *folders: str) -> Modules:
+def _modules(tree: Tree, folders: str) -> Modules:
     return {
         path: content.decode()
         for path, content in tree.items()
@@ -119,10 +119,9 @@ def _modules(tree: Tree, *folders: str) -> Modules:
 
 def _with_code(task: _Task) -> tuple[Tree, tuple[Place, ...]]:
     """Return the files with the code cut, and without the files that are features' own."""
-    folders = (task.places.integration, task.places.tests)
     own = _own_files(task)
     tree = {path: each for path, each in task.before.items() if path not in own}
-    before = _modules(tree, *folders)
+    before = _modules(tree, task.places.integration)
     after, places = cut_code(before, task.absence)
     result = {path: each for path, each in tree.items() if path not in before}
     return {

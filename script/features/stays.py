@@ -24,10 +24,15 @@ def stays(feature: Feature, read: Source, later: frozenset[str]) -> bool:
     if feature.kind == DISCOVERY:
         return _rests_on_discovery(feature.name, read)
     return feature.kind == SUBENTRIES and any(
-        _SUBENTRY.search(text)
+        rests_on_subentries(text)
         for name, text in read.code.items()
-        if name not in later and not _is_flow(text)
+        if name not in later
     )
+
+
+def rests_on_subentries(text: str) -> bool:
+    """Return whether a module, which is not that of a flow, is about subentries."""
+    return not _is_flow(text) and bool(_SUBENTRY.search(text))
 
 
 def _is_flow(text: str) -> bool:
