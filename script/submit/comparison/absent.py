@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 import json
 import re
 from typing import Any, Final
@@ -125,27 +126,54 @@ def _helpers(files: Files) -> frozenset[str]:
     """Return the modules that only the integration itself loads."""
     imported: set[str] = set()
     platforms: set[str] = set()
-    for path, node in _nodes(files):
-        match node:
-            case ast.ImportFrom(level=1, module=str(module)) if (
-                INTEGRATION.sub("", path).count("/") == 0
-            ):
-                imported.add(module.partition(".")[0])
-            case ast.ImportFrom(level=1, names=names):
-                imported |= {alias.name for alias in names}
-            case ast.Attribute(value=ast.Name("Platform"), attr=name):
-                platforms.add(name.lower())
-            case ast.Constant(value=str(name)):
-                platforms.add(name)
+    for path, source in _modules_of(files):
+        depth = INTEGRATION.sub("", path).count("/")
+        imported |= {name for level, name in _imported(source) if level == depth + 1}
+        platforms |= _named(source)
     loaded = {"diagnostics", "repairs", "services", "system_health"}
     return frozenset(imported - platforms - loaded)
+
+
+@cache
+def _imported(source: bytes) -> frozenset[tuple[int, str]]:
+    """Return what a module imports by a relative name, each with the number of dots."""
+    return frozenset(
+        (node.level, name)
+        for node in ast.walk(parsed(source))
+        if isinstance(node, ast.ImportFrom)
+        for name in (
+            [node.module.partition(".")[0]]
+            if node.module
+            else [alias.name for alias in node.names]
+        )
+    )
+
+
+@cache
+def _named(source: bytes) -> frozenset[str]:
+    """Return the platforms that a module may name."""
+    found: set[str] = set()
+    for node in ast.walk(parsed(source)):
+        match node:
+            case ast.Attribute(value=ast.Name("Platform"), attr=name):
+                found.add(name.lower())
+            case ast.Constant(value=str(name)):
+                found.add(name)
+    return frozenset(found)
 
 
 def _flow_methods(files: Files) -> frozenset[str]:
     """Return the methods of the config flow, by which Home Assistant knows its features."""
     return frozenset(
+        name for _, source in _modules_of(files) for name in _methods_of_flows(source)
+    )
+
+
+@cache
+def _methods_of_flows(source: bytes) -> frozenset[str]:
+    return frozenset(
         member.name
-        for _, node in _nodes(files)
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.ClassDef)
         and (
             any(keyword.arg == "domain" for keyword in node.keywords)
@@ -156,12 +184,11 @@ def _flow_methods(files: Files) -> frozenset[str]:
     )
 
 
-def _nodes(files: Files) -> Iterator[tuple[str, ast.AST]]:
-    """Yield the nodes of an integration, each with the path of its module."""
+def _modules_of(files: Files) -> Iterator[tuple[str, bytes]]:
+    """Yield the modules of an integration, each with its path."""
     for path, source in files.items():
         if path.endswith(".py") and INTEGRATION.match(path):
-            for node in ast.walk(parsed(source)):
-                yield path, node
+            yield path, source
 
 
 def _has(files: Files, name: str) -> bool:

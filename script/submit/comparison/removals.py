@@ -343,12 +343,11 @@ def left_over(
         for node in ast.walk(module.tree):
             if not isinstance(node, DEFINITIONS) or is_called(node):
                 continue
-            inside = {*ast.walk(node)}
             keys = module.names.given.get(node, ())
             here = [user for key in keys for user in _all_users(key, used_now)]
             before = [user for key in keys for user in _all_users(key, used_before)]
             # Its own uses of itself are the same before and after.
-            if set(here) <= inside and len(before) > len(here):
+            if len(before) > len(here) and set(here) <= {*ast.walk(node)}:
                 yield module, node
 
 

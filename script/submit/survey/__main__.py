@@ -11,8 +11,10 @@ import sys
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser, end_with
+from script.hassfest.checks import validate
 from script.integration.core import TIERS, core, installed_package
 from script.integration.files import UnreadableError
+from script.integration.tree import Places
 
 from .judge import judged
 from .pool import called
@@ -101,8 +103,7 @@ def _survey(
     seconds: float,
 ) -> list[Verdict]:
     # What all of them need is loaded before they are forked.
-    assert core().rules
-    assert core().domains
+    validate([root / Places(domain).integration for domain in domains[:1]], core())
     verdicts: list[Verdict] = []
     for verdict in called(
         partial(judged, root),

@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 import json
 import re
 from typing import Any, Final
 
 from script.integration.tree import Places
+from script.submit.comparison.syntax import parsed
 
 _OWN: Final = re.compile(r"\[%key:component::(\w+)::([\w:-]+)%\]")
 # Where code names strings of a kind: as a constant in a module, "*" being the platform, or anywhere
@@ -31,7 +33,12 @@ def missing_strings(
         for owner, name in _OWN.findall(text):
             if owner == domain and tuple(name.split("::")) not in keys:
                 yield f"{path}: {'::'.join(place)} refers to {name}, which is not there"
-    named = dict(_constants(step, domain))
+    folder = Places(domain).integration
+    named = {
+        path.removeprefix(folder).removesuffix(".py"): _constants(source)
+        for path, source in step.items()
+        if path.startswith(folder) and path.endswith(".py")
+    }
     for kind, part, key in sorted({*_parts(before)} - {*_parts(now)}):
         where = _NAMED_IN[kind]
         module = part if where == "*" else where
@@ -68,29 +75,20 @@ def _parts(strings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
                     yield kind, "", part
 
 
-def _constants(
-    step: Mapping[str, bytes], domain: str
-) -> Iterator[tuple[str, dict[str, set[str]]]]:
-    """Yield for each module the constants by which it can name strings of each kind."""
-    folder = Places(domain).integration
-    for path, source in step.items():
-        if not path.startswith(folder) or not path.endswith(".py"):
-            continue
-        tree = ast.parse(source)
-        translated = {*_arguments(tree, "translation_key")}
-        keys = translated | {*_arguments(tree, "key")}
-        steps = {*_arguments(tree, "step_id")}
-        yield (
-            path.removeprefix(folder).removesuffix(".py"),
-            {
-                "config": steps | {*_arguments(tree, "reason")} | _errors(tree),
-                "options": steps,
-                "entity": keys,
-                "exceptions": translated,
-                "issues": translated,
-                "selector": translated,
-            },
-        )
+@cache
+def _constants(source: bytes) -> Mapping[str, frozenset[str]]:
+    """Return the constants by which a module can name strings of each kind."""
+    tree = parsed(source)
+    translated = frozenset(_arguments(tree, "translation_key"))
+    steps = frozenset(_arguments(tree, "step_id"))
+    return {
+        "config": steps.union(_arguments(tree, "reason"), _errors(tree)),
+        "options": steps,
+        "entity": translated.union(_arguments(tree, "key")),
+        "exceptions": translated,
+        "issues": translated,
+        "selector": translated,
+    }
 
 
 def _arguments(tree: ast.AST, name: str) -> Iterator[str]:
