@@ -106,7 +106,7 @@ def changed(tree: Tree, *about: str, for_good: bool = False) -> dict[str, str | 
 
 def test_rule_of_a_feature_is_to_do() -> None:
     """Test that a rule waits for its feature, if it has been done and its exemption is not shown."""
-    assert changed(pump(), "diagnostics", "docs-examples", "devices") == {
+    assert changed(pump(), "diagnostics", "strict-typing", "devices") == {
         "diagnostics": None
     }
 

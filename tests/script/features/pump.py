@@ -171,7 +171,9 @@ rules:
   # Gold
   diagnostics: done
   discovery: done # by DHCP
-  docs-examples: todo
+
+  # Platinum
+  strict-typing: todo
 """
 
 
