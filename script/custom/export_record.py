@@ -1,4 +1,4 @@
-"""What an export was made from, kept beside it so that edits can be told from what came after."""
+"""Record what an export was made from, so that later edits of either side can be told apart."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -11,14 +11,14 @@ from typing import Final
 from script.integration.tree import Tree
 
 from . import CustomError
-from .content import parsed_json
 from .manifest import Release
+from .parsing import parsed_json
 
 NAME: Final = "exported.json"
 
 
 @dataclass(frozen=True)
-class Record:
+class ExportRecord:
     """An export.
 
     Attributes:
@@ -38,26 +38,28 @@ class Record:
         return f"{json.dumps(asdict(self), indent=2)}\n".encode()
 
 
-def record_of(domain: str, release: Release, sources: Tree, files: Tree) -> Record:
+def record_of(
+    domain: str, release: Release, sources: Tree, files: Tree
+) -> ExportRecord:
     """Return the record of an export."""
-    return Record(domain, release, _names(sources), _names(files))
+    return ExportRecord(domain, release, _names(sources), _names(files))
 
 
-def read_record(folder: Path) -> Record | None:
+def read_record(folder: Path) -> ExportRecord | None:
     """Return the record in a folder, or None where there is none."""
     path = folder / NAME
     if not path.is_file():
         return None
     content = parsed_json(str(path), path.read_bytes())
     try:
-        return Record(**content | {"release": Release(**content["release"])})
+        return ExportRecord(**content | {"release": Release(**content["release"])})
     except (KeyError, TypeError) as err:
         raise CustomError(
             f"{path}: not a record of `script/run custom`; get it back, or export anew"
         ) from err
 
 
-def sources_of(record: Record, now: Tree, root: Path) -> Tree:
+def sources_of(record: ExportRecord, now: Tree, root: Path) -> Tree:
     """Return the files of the core tree that an export was made from.
 
     Those that changed since come from git, which has them if they were committed. Raises CustomError.
@@ -76,7 +78,7 @@ def name_of(content: bytes) -> str:
     return hashlib.sha1(header + content, usedforsecurity=False).hexdigest()
 
 
-def edits(record: Record, files: Tree) -> Iterable[str]:
+def edits(record: ExportRecord, files: Tree) -> Iterable[str]:
     """Return the paths of files that are not as they were exported."""
     return sorted(
         path

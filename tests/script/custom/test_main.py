@@ -8,13 +8,15 @@ import sys
 
 import pytest
 
-from script.custom import __main__ as command, place
+from script.custom import __main__ as command, disk
 from script.custom.__main__ import main
-from script.custom.record import NAME
+from script.custom.export_record import NAME
 from script.integration.tree import Tree
 from script.scaffold import MODEL
 
 from .conftest import COMPONENT, INTEGRATION
+
+from tests.edits import edit
 
 # Shown whatever is wrong with it
 PROGRAM = "script/run custom: "
@@ -28,7 +30,7 @@ def root(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / path).write_bytes(content)
     monkeypatch.setattr(command, "ROOT", tmp_path)
     monkeypatch.setattr(command, "COMPONENTS", (tmp_path / INTEGRATION).parent)
-    monkeypatch.setattr(place, "ROOT", tmp_path)
+    monkeypatch.setattr(disk, "ROOT", tmp_path)
     return tmp_path
 
 
@@ -41,13 +43,6 @@ def folder(root: Path) -> Path:
 def contents(path: Path) -> Mapping[Path, bytes]:
     """Return all files in a folder."""
     return {each: each.read_bytes() for each in path.rglob("*") if each.is_file()}
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Write another text somewhere in a file."""
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
 
 
 def test_there_and_back(
@@ -66,8 +61,8 @@ def test_there_and_back(
     now = contents(root)
     assert {path: now[path] for path in before} == before
 
-    edit(folder / COMPONENT / "switch.py", "Open the relay", "Part the relay")
-    edit(folder / COMPONENT / "scan_interval.py", "min=10", "min=5")
+    edit(folder / COMPONENT / "switch.py", ("Open the relay", "Part the relay"))
+    edit(folder / COMPONENT / "scan_interval.py", ("min=10", "min=5"))
     assert main(["--adopt", str(folder), MODEL]) == 0
     out = capsys.readouterr().out
     assert f"Changed {INTEGRATION}switch.py\n" in out
@@ -83,7 +78,7 @@ def test_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "octocat/meter/issues" in (folder / COMPONENT / "manifest.json").read_text()
     assert (folder / "LICENSE").read_text() == "Free"
 
-    edit(folder / COMPONENT / "switch.py", "Open the relay", "Part the relay")
+    edit(folder / COMPONENT / "switch.py", ("Open the relay", "Part the relay"))
     (folder / "tests" / "test_more.py").write_text('"""More."""\n')
     before = contents(folder)
     assert main([]) == 2
@@ -150,8 +145,8 @@ def test_core_of_the_past(
     assert main([]) == 0
     switch = root / INTEGRATION / "switch.py"
     committed = switch.read_bytes()
-    edit(switch, "Close the relay", "Join the relay")
-    edit(folder / COMPONENT / "switch.py", "Open the relay", "Part the relay")
+    edit(switch, ("Close the relay", "Join the relay"))
+    edit(folder / COMPONENT / "switch.py", ("Open the relay", "Part the relay"))
     before = contents(root)
     assert main(["--adopt", str(folder)]) == 2
     assert "changed since the export, and git does not have" in capsys.readouterr().err
@@ -262,7 +257,7 @@ def test_interrupted_adoption(
     """Test that edits are taken all or not at all."""
     assert main([]) == 0
     for module in ("sensor.py", "switch.py"):
-        edit(folder / COMPONENT / module, "config entry", "entry")
+        edit(folder / COMPONENT / module, ("config entry", "entry"))
     (folder / COMPONENT / "diagnostics.py").unlink()
     before = contents(root)
     write = Path.write_bytes

@@ -1,27 +1,27 @@
-"""What tests of the options expect, with the polling interval among them."""
+"""Add the polling interval to the options that tests expect."""
 
 from typing import Final, override
 
 import libcst as cst
 
-from .facts import Facts
+from .analysis import Analysis
 from .interval import with_imports
 
 _KEY: Final = "CONF_SCAN_INTERVAL"
 
 
-def to_custom(module: cst.Module, facts: Facts) -> cst.Module:
+def to_custom(module: cst.Module, analysis: Analysis) -> cst.Module:
     """Return tests that expect the interval wherever they expect all options."""
-    if not facts.interval:
+    if not analysis.interval:
         return module
-    expecting = _Expecting(facts.interval.seconds)
+    expecting = _Expecting(analysis.interval.seconds)
     changed = module.visit(expecting)
     if not expecting.found:
         return module
     return with_imports(changed, f"from homeassistant.const import {_KEY}")
 
 
-def to_core(module: cst.Module, _: Facts) -> cst.Module:
+def to_core(module: cst.Module, _: Analysis) -> cst.Module:
     """Return tests that do not expect the interval; the import is left."""
     return module.visit(_NotExpecting())
 

@@ -1,4 +1,4 @@
-"""What Home Assistant's answers say, in a form to compare and to print."""
+"""Read the outcomes of flows off Home Assistant's answers, to compare and to print them."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress

@@ -14,6 +14,8 @@ from script.integration.tree import Places
 from script.quality_scale.contribution import contribution
 from script.scaffold import MODEL
 
+from tests.edits import edit, replaced
+
 PLACES = Places(MODEL)
 PAGE = PLACES.page
 STRINGS = f"{PLACES.integration}strings.json"
@@ -196,14 +198,6 @@ DIFFERENCES = [
 ]
 
 
-def edit(tree: Path, file: str, old: str, new: str) -> None:
-    """Replace a text in a file."""
-    path = tree / file
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
-
-
 def reported(tree: Path) -> str:
     """Return what is reported of the page, a line each."""
     found = differences(contribution(tree / PLACES.integration))
@@ -230,7 +224,7 @@ def run(tree: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 @pytest.mark.parametrize(("file", "old", "new", "message"), DIFFERENCES)
 def test_difference(tree: Path, file: str, old: str, new: str, message: str) -> None:
     """Test that what only one of the two says is reported."""
-    edit(tree, file, old, new)
+    edit(tree / file, (old, new))
     assert message in reported(tree)
 
 
@@ -239,13 +233,11 @@ def test_new_entity_field_and_message_are_added(
 ) -> None:
     """Test that the code's facts are added to a page, and its prose stays."""
     before = (tree / PAGE).read_text()
-    edit(tree, PAGE, "- **Power**\n", "- **Powr**\n")
-    edit(tree, PAGE, "API token:\n  description:", "API tokn:\n  description:")
+    edit(tree / PAGE, ("- **Power**\n", "- **Powr**\n"))
+    edit(tree / PAGE, ("API token:\n  description:", "API tokn:\n  description:"))
     edit(
-        tree,
-        STRINGS,
-        '"cannot_connect"',
-        '"too_old": "The firmware is too old.", "cannot_connect"',
+        tree / STRINGS,
+        ('"cannot_connect"', '"too_old": "The firmware is too old.", "cannot_connect"'),
     )
 
     assert run(tree, monkeypatch, "--write") == 1
@@ -257,11 +249,11 @@ def test_new_entity_field_and_message_are_added(
         '{% details "The firmware is too old" %}\n\n'
         "**Symptom:** A form shows the message **The firmware is too old**.\n" in after
     )
-    for old, new in (
+    before = replaced(
+        before,
         ("- **Power**\n", "- **Powr**\n"),
         ("API token:\n", "API tokn:\n"),
-    ):
-        before = before.replace(old, new)
+    )
     assert set(before.splitlines()) <= set(after.splitlines())
     # What is wrong, and what no code can tell, is left to the author.
     left = capsys.readouterr().out
@@ -280,10 +272,11 @@ def test_front_matter_is_corrected(
     """Test that what the code decides is written, and the rest of the page stays."""
     page = (tree / PAGE).read_text()
     edit(
-        tree, PAGE, "ha_release: 2026.12", "ha_release: 2026.1\nrelated:\n  - url: /\n"
+        tree / PAGE,
+        ("ha_release: 2026.12", "ha_release: 2026.1\nrelated:\n  - url: /\n"),
     )
-    edit(tree, PAGE, "  - switch\n", "")
-    edit(tree, PAGE, "ha_zeroconf: true\n", "ha_dhcp: true\n")
+    edit(tree / PAGE, ("  - switch\n", ""))
+    edit(tree / PAGE, ("ha_zeroconf: true\n", "ha_dhcp: true\n"))
 
     assert run(tree, monkeypatch, "--write") == 0
 

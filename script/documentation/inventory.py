@@ -1,4 +1,4 @@
-"""What the code has to tell the readers of its page: entities, fields and messages."""
+"""List what a page should tell its readers, from the code: entities, fields and messages."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What cannot be claimed of an integration whose library nobody has seen here."""
+"""Withdraw the rules that judge a library, where it is not here to be judged."""
 
 import re
 from typing import Final

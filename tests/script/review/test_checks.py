@@ -15,6 +15,7 @@ from script.review.checks import review
 
 from .defects import DEFECTS, FIRST_PR_DEFECTS, Defect
 
+from tests.edits import edit
 from tests.model import needs_model
 
 NAME = re.compile(
@@ -49,11 +50,11 @@ def apply(defect: Defect, integration: Path) -> None:
     folder = tests if defect.file.startswith("tests/") else integration
     path = folder / defect.file.removeprefix("tests/")
     path.parent.mkdir(exist_ok=True)
-    path.touch()
-    text = path.read_text(encoding="utf-8")
-    assert defect.old in text
-    text = text.replace(defect.old, defect.new) if defect.old else text + defect.new
-    path.write_text(text, encoding="utf-8")
+    if defect.old:
+        edit(path, (defect.old, defect.new))
+    else:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(defect.new)
 
 
 def told(findings: list[Finding]) -> Counter[tuple[str, str, str]]:

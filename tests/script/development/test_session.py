@@ -33,8 +33,8 @@ from script.development.api import (
 )
 from script.development.credentials import Credentials
 from script.development.home_assistant import ADDRESS, LOG, free_port, prepare, reserved
+from script.development.outcomes import is_near, leaks, outcome, prefilled, shown
 from script.development.processes import Program, running
-from script.development.results import is_near, leaks, outcome, prefilled, shown
 from script.development.scenarios import SCENARIOS
 from script.development.session import run_session
 from script.development.stage import Flow, Stage

@@ -1,4 +1,4 @@
-"""What files hold, with one line where they do not."""
+"""Parse the files of a tree, with one line where that fails."""
 
 import ast
 import json

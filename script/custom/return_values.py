@@ -1,4 +1,4 @@
-"""Results of setting up and unloading: core raises what went wrong, older cores want a bool."""
+"""Convert what setup and unload return: nothing in core, which raises, and a bool for older cores."""
 
 from collections.abc import Callable, Sequence
 from typing import Final, override
@@ -7,7 +7,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from . import CustomError
-from .facts import Facts
+from .analysis import Analysis
 
 # What core raises, by the method
 _RAISED: Final = {
@@ -22,12 +22,12 @@ _UNLOADS: Final = "async_unload_platforms"
 type _Change = Callable[[cst.FunctionDef], cst.FunctionDef]
 
 
-def to_custom(module: cst.Module, _: Facts) -> cst.Module:
+def to_custom(module: cst.Module, _: Analysis) -> cst.Module:
     """Return the module of an integration with bool results."""
     return _each_method(module, "None", _with_results)
 
 
-def to_core(module: cst.Module, _: Facts) -> cst.Module:
+def to_core(module: cst.Module, _: Analysis) -> cst.Module:
     """Return the module of an integration without results."""
     try:
         return _each_method(module, "bool", _without_results)
@@ -36,17 +36,17 @@ def to_core(module: cst.Module, _: Facts) -> cst.Module:
         raise CustomError(str(err), lines[err.node].start.line) from err
 
 
-def guarded(module: cst.Module, _: Facts) -> cst.Module:
+def guarded(module: cst.Module, _: Analysis) -> cst.Module:
     """Return a module in the form that is exported: what follows the unload stands behind it, not in its `if`."""
     return _each_method(module, "bool", _guarded)
 
 
-def tests_to_custom(module: cst.Module, _: Facts) -> cst.Module:
+def tests_to_custom(module: cst.Module, _: Analysis) -> cst.Module:
     """Return tests whose mocks have a bool result."""
     return module.visit(_Mocks("None", "True"))
 
 
-def tests_to_core(module: cst.Module, _: Facts) -> cst.Module:
+def tests_to_core(module: cst.Module, _: Analysis) -> cst.Module:
     """Return tests whose mocks have no result."""
     return module.visit(_Mocks("True", "None"))
 

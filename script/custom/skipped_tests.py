@@ -1,10 +1,10 @@
-"""Tests of what newer cores do, which older ones leave out."""
+"""Skip tests of what older cores do not do yet."""
 
 from typing import Final, override
 
 import libcst as cst
 
-from .facts import Facts
+from .analysis import Analysis
 from .interval import with_imports
 
 _RELEASE: Final = ("MAJOR_VERSION", "MINOR_VERSION")
@@ -18,7 +18,7 @@ _DONE_SINCE: Final = (
 )
 
 
-def to_custom(module: cst.Module, _: Facts) -> cst.Module:
+def to_custom(module: cst.Module, _: Analysis) -> cst.Module:
     """Return tests that are left out where core does not yet do what they are about."""
     marking = _Marking()
     changed = module.visit(marking)
@@ -31,7 +31,7 @@ def to_custom(module: cst.Module, _: Facts) -> cst.Module:
     )
 
 
-def to_core(module: cst.Module, _: Facts) -> cst.Module:
+def to_core(module: cst.Module, _: Analysis) -> cst.Module:
     """Return tests that are never left out; imports are left."""
     return module.visit(_Unmarking())
 

@@ -1,4 +1,4 @@
-"""Modules that are called otherwise in a custom component: its own, the test helpers, and Probatio.
+"""Rename modules that have other names in a custom component: its own, the test helpers, and Probatio.
 
 Probatio is a name of 2026.9; cores before it have voluptuous, and those since take that name for Probatio.
 """
@@ -10,21 +10,21 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 from libcst.metadata import ImportAssignment, MetadataWrapper, ScopeProvider
 
-from .facts import Facts
+from .analysis import Analysis
 
 _HELPERS: Final = "pytest_homeassistant_custom_component"
 
 
-def to_custom(module: cst.Module, facts: Facts) -> cst.Module:
+def to_custom(module: cst.Module, analysis: Analysis) -> cst.Module:
     """Return a module with a custom component's names."""
     return _renamed(
-        module, _names(facts.domain), ("probatio", "probatio"), ("voluptuous", "vol")
+        module, _names(analysis.domain), ("probatio", "probatio"), ("voluptuous", "vol")
     )
 
 
-def to_core(module: cst.Module, facts: Facts) -> cst.Module:
+def to_core(module: cst.Module, analysis: Analysis) -> cst.Module:
     """Return a module with core's names."""
-    names = {custom: core for core, custom in _names(facts.domain).items()}
+    names = {custom: core for core, custom in _names(analysis.domain).items()}
     return _renamed(module, names, ("voluptuous", "vol"), ("probatio", "probatio"))
 
 

@@ -34,7 +34,7 @@ from script.simulator.faults import FAULTS
 from script.simulator.manual import manual
 from script.simulator.server import Listener, Simulator, run_simulator
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 ERRORS: dict[str, type[MyDeviceError]] = {
     "reset": MyDeviceConnectionError,

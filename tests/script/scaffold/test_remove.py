@@ -8,7 +8,7 @@ import pytest
 from script.scaffold import ScaffoldError
 from script.scaffold.remove import remove
 
-from . import commit
+from tests.script import commit
 
 METER = (
     "companion/brands/core_integrations/meter/icon.png",

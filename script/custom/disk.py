@@ -1,4 +1,4 @@
-"""Files put in their places together, or not at all."""
+"""Read a custom component, and write it or the core tree as a whole or not at all."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -11,13 +11,13 @@ from script import ROOT
 from script.integration.tree import Tree
 
 from . import CustomError
-from .record import NAME, Record, edits, name_of, read_record
+from .export_record import NAME, ExportRecord, edits, name_of, read_record
 
 # Folders that belong to the custom component as a whole
 _FOLDERS: Final = ("custom_components", "tests")
 
 
-def read_component(folder: Path, record: Record) -> Tree:
+def read_component(folder: Path, record: ExportRecord) -> Tree:
     """Return the files of a custom component as they are now: those of the kinds that an export has."""
     kinds = _kinds(record)
     return {
@@ -27,17 +27,17 @@ def read_component(folder: Path, record: Record) -> Tree:
     }
 
 
-def foreign(folder: Path, record: Record) -> list[Path]:
+def foreign(folder: Path, record: ExportRecord) -> list[Path]:
     """Return files of other kinds, but for hidden ones, which tools leave behind."""
     kinds = _kinds(record)
     return [path for path in _files(folder, record) if path.suffix not in kinds]
 
 
-def _kinds(record: Record) -> set[str]:
+def _kinds(record: ExportRecord) -> set[str]:
     return {Path(path).suffix for path in record.files}
 
 
-def _files(folder: Path, record: Record) -> list[Path]:
+def _files(folder: Path, record: ExportRecord) -> list[Path]:
     tops = [folder / path for path in record.files if "/" not in path]
     inside = [path for each in _FOLDERS for path in (folder / each).rglob("*")]
     return [
@@ -51,7 +51,7 @@ def _files(folder: Path, record: Record) -> list[Path]:
     ]
 
 
-def put_component(folder: Path, tree: Tree, record: Record) -> list[str]:
+def put_component(folder: Path, tree: Tree, record: ExportRecord) -> list[str]:
     """Write a custom component beside its folder, and move it in.
 
     What else is in the folder stays. So does what its author edited beside the component, such as README.md, which
@@ -109,7 +109,7 @@ def _put(path: Path, content: bytes | None) -> None:
 
 
 def _refuse_loss(
-    folder: Path, tops: Iterable[str], record: Record, last: Record | None
+    folder: Path, tops: Iterable[str], record: ExportRecord, last: ExportRecord | None
 ) -> None:
     """Refuse to replace what is nowhere else."""
     unknown = (

@@ -21,7 +21,7 @@ from script.scaffold import (
 from script.scaffold.answers import Auth
 from script.scaffold.make import model, put, tree_for
 from script.scaffold.matrix import DOZEN, __main__ as matrix_command, answers_for
-from script.scaffold.unseen import RULES
+from script.scaffold.withdrawn_rules import RULES
 
 from . import ARGUMENTS, files, made, run
 

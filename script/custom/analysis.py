@@ -1,4 +1,4 @@
-"""What the changes have to know of an integration before they touch a module."""
+"""Find out of an integration what its codemods need to know."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import Final
 from script.integration.tree import Places, Tree
 
 from . import CustomError
-from .content import parsed_json, parsed_module
+from .parsing import parsed_json, parsed_module
 
 # What the option of the polling interval allows, in seconds
 SHORTEST: Final = 10
@@ -33,7 +33,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Facts:
+class Analysis:
     """What is known of an integration from its core tree.
 
     Attributes:
@@ -50,7 +50,7 @@ class Facts:
     options_flow: bool
 
 
-def facts_of(tree: Tree, domain: str) -> Facts:
+def analyze(tree: Tree, domain: str) -> Analysis:
     """Return what is known of an integration.
 
     Raises CustomError where it has no manifest, or a file cannot be read.
@@ -79,7 +79,7 @@ def facts_of(tree: Tree, domain: str) -> Facts:
         interval = _interval(modules)
     except _FixedError as err:
         why_fixed = str(err)
-    return Facts(
+    return Analysis(
         domain=domain,
         interval=interval,
         why_fixed=why_fixed,

@@ -1,4 +1,4 @@
-"""Mistakes of this field, which a tool that knows only Python does not make."""
+"""Make the mistakes of integrations, which a tool that knows only Python does not make."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Final
