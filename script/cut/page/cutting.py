@@ -25,6 +25,7 @@ _DESCRIPTION: Final = re.compile(
 _FOLLOWS: Final = re.compile(
     r"(?:It|They|These|Those|Both|Otherwise|That|This(?! integration| page| device| section))\b"
 )
+_OF_EXAMPLES: Final = re.compile(r"example|automation|blueprint|script", re.IGNORECASE)
 _SYMPTOM: Final = re.compile(r"\*\*Symptoms?:?\*\*", re.IGNORECASE)
 
 
@@ -133,7 +134,11 @@ class Cutter:
 
     def _section(self, block: Block, *, labels_only: bool) -> Block | None:
         heading = title(block)
-        if self._is_title_of_gone(heading) or self._is_example_of_gone(block):
+        if (
+            self._is_collection_of_gone(block)
+            or self._is_title_of_gone(heading)
+            or self._is_example_of_gone(block)
+        ):
             return None
         shorter = self._without_members(heading)
         if shorter is None or self._tells(shorter):
@@ -157,17 +162,23 @@ class Cutter:
             return block
         return None
 
+    def _is_collection_of_gone(self, block: Block) -> bool:
+        """Return whether a section is for a kind of feature, and nothing in it is about another."""
+        return bool(self._names.gone.title.fullmatch(plain(title(block)))) and not any(
+            self._names.stays.entities(part.text)
+            and not self._names.gone.tells_of_code(part.text)
+            for part in block.of(Kind.SECTION)
+        )
+
     def _is_title_of_gone(self, heading: str) -> bool:
         text = plain(heading)
         _, _, last = text.rpartition(": ")
         gone, stays = self._names.gone, self._names.stays
-        if gone.title.fullmatch(text):
-            return True
         if any(gone.is_label(each) for each in (text, last)) or gone.is_message(text):
             return True
-        return self._names.verdict(
-            heading
-        ) is Verdict.GONE and not stays.title.fullmatch(text)
+        return gone.tells(heading) and not (
+            stays.title.fullmatch(text) or stays.tells(heading)
+        )
 
     def _is_of_kept_kind(self, block: Block) -> bool:
         """Return whether a section or details are about a feature that stays."""
@@ -197,7 +208,10 @@ class Cutter:
         if codes and all(self._uses_gone(code) for code in codes):
             return None
         protected = labels_only or self._is_of_kept_kind(block)
-        if not protected and self._is_title_of_gone(title(block)):
+        if not protected and (
+            self._is_title_of_gone(title(block))
+            or self._names.gone.title.fullmatch(plain(title(block)))
+        ):
             return None
         if self._names.gone.is_message(title(block)):
             return None
@@ -223,7 +237,7 @@ class Cutter:
             is_procedure
             and not labels_only
             and any(
-                self._names.gone.button.search(item.head)
+                self._names.gone.button.search(item.text)
                 for item in block.parts
                 if item.kind is Kind.ITEM
             )
@@ -242,7 +256,7 @@ class Cutter:
         sentences = self._sentences([first], labels_only=labels_only)
         if not sentences:
             if not any(
-                self._names.stays.tells(each) or self._names.stays.hints(each)
+                self._names.stays.tells(each) or self._names.stays.may_be_told(each)
                 for each in others
             ):
                 return None
@@ -463,8 +477,8 @@ def _is_emptied(before: Block, after: Block) -> bool:
 
 def _has_lost_examples(before: Block, after: Block) -> bool:
     """Return whether a section of examples has none left."""
-    return (
-        "example" in title(before).lower()
+    return bool(
+        _OF_EXAMPLES.search(title(before))
         and any(before.of(Kind.CODE))
         and not any(after.of(Kind.CODE))
     )

@@ -12,7 +12,7 @@ from .ties import DISCOVERED, TIES, Tie, joined, tie_of_discovery, tie_of_platfo
 
 _MARKED: Final = re.compile(
     r"\*\*(?P<bold>[^*\n]+)\*\*|(?<![\w_])_(?P<italic>[^_\n]+)_(?![\w_])|`(?P<code>[^`\n]+)`"
-    r"|\[(?P<link>[^\]\n]+)\]|[\"“](?P<quoted>[^\"”\n]+)[\"”]"
+    r"|\[(?P<link>[^\]\n]+)\]\(#|[\"“](?P<quoted>[^\"”\n]+)[\"”]"
 )
 _ENDS: Final = " .:,;'\""
 
@@ -54,9 +54,12 @@ class Side:
         self._kind = _pattern(kinds.words)
         self._kind_mark = _pattern(kinds.marks)
         self._words = _pattern(both.words)
+        self._joined = _pattern(
+            rf"\b(?:and|or) (?:(?:an?|the|its|be|is) )?[\[*]*(?:{kinds.words})|(?:{kinds.words})[\]*]*(?: data)? (?:and|or)\b"
+        )
         self._marks = _pattern(both.marks)
         self.button = _pattern(kinds.buttons)
-        self._hints = _pattern(both.hints)
+        self._plurals = _pattern(both.plurals)
         self._entity = {
             name: _pattern(tie.entities) for name, tie in self._of_platforms.items()
         }
@@ -121,13 +124,17 @@ class Side:
         """Return whether a text calls an action, a trigger or a condition."""
         return bool(self._codes.search(text))
 
+    def tells_of_more(self, sentence: str) -> bool:
+        """Return whether "and" or "or" joins a feature to something else in a sentence."""
+        return bool(self._joined.search(seen(sentence)))
+
     def may_tell(self, sentence: str) -> bool:
         """Return whether a sentence has words that may be a name."""
         return bool(self._long.search(seen(sentence)) or self.entities(sentence))
 
-    def hints(self, sentence: str) -> bool:
-        """Return whether a sentence has the word for one of the platforms."""
-        return bool(self._hints.search(seen(sentence)))
+    def may_be_told(self, sentence: str) -> bool:
+        """Return whether a sentence has the plural of one of the platforms."""
+        return bool(self._plurals.search(seen(sentence)))
 
     def entities(self, text: str) -> list[str]:
         """Return the IDs of entities of the platforms, without the platform."""
@@ -160,9 +167,16 @@ class Names:
         """
         own = any(self.is_own(each) for each in self.gone.entities(sentence))
         if own or self.gone.tells(sentence, labels_only=labels_only):
-            stays = self.stays.tells(sentence) or self.stays.hints(sentence)
-            return Verdict.BOTH if stays else Verdict.GONE
-        return Verdict.UNSURE if self.gone.may_tell(sentence) else Verdict.STAYS
+            both = (
+                self.stays.tells(sentence)
+                or self.stays.may_be_told(sentence)
+                or self.stays.entities(sentence)
+                or self.gone.tells_of_more(sentence)
+            )
+            return Verdict.BOTH if both else Verdict.GONE
+        if self.gone.may_tell(sentence) and not self.stays.tells(sentence):
+            return Verdict.UNSURE
+        return Verdict.STAYS
 
     def is_own(self, entity: str) -> bool:
         """Return whether the ID of an entity that is gone is surely one of this integration."""
@@ -204,13 +218,14 @@ def names(
 
 
 def marked_texts(sentence: str) -> list[str]:
-    """Return what is bold, slanted, code, quoted or the text of a link in a sentence."""
+    """Return what is bold, slanted, code, quoted or a link to a section in a sentence, as names are."""
     found: list[str] = []
-    for match in _MARKED.finditer(seen(sentence)):
+    for match in _MARKED.finditer(sentence):
         text = next(filter(None, match.groups()), "")
-        found.extend(
-            [text, *(marked_texts(text) if "*" in text or "`" in text else ())]
-        )
+        found.extend(marked_texts(text) if "*" in text or "`" in text else ())
+        # The interface begins a name with a capital letter.
+        if " " in text or not text.islower():
+            found.append(text)
     return found
 
 
