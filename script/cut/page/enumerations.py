@@ -6,9 +6,21 @@ from typing import Final
 
 from .ties import plural
 
-_NUMBERS: Final = (
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-)
+_NUMBERS: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _COUNTED: Final = re.compile(
     rf"\b(?P<number>{'|'.join(_NUMBERS[1:])}|\d+)(?P<between>(?: [a-z-]+){{0,2}}?) (?P<noun>[a-z]+)\b",
     re.IGNORECASE,

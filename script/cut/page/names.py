@@ -50,7 +50,7 @@ class Side:
         }
         kinds = joined([*ties])
         both = joined([kinds, *self._of_platforms.values()])
-        self.title = _pattern(both.titles)
+        self._title = _pattern(both.titles)
         self._kind = _pattern(kinds.words)
         self._kind_mark = _pattern(kinds.marks)
         self._words = _pattern(both.words)
@@ -58,7 +58,7 @@ class Side:
             rf"\b(?:and|or) (?:(?:an?|the|its|be|is) )?[\[*]*(?:{kinds.words})|(?:{kinds.words})[\]*]*(?: data)? (?:and|or)\b"
         )
         self._marks = _pattern(both.marks)
-        self.button = _pattern(kinds.buttons)
+        self._button = _pattern(kinds.buttons)
         self._plurals = _pattern(both.plurals)
         self._entity = {
             name: _pattern(tie.entities) for name, tie in self._of_platforms.items()
@@ -86,6 +86,14 @@ class Side:
         name = plain(text).lower()
         return name in self.labels.entities or name in self.labels.names
 
+    def is_title(self, text: str) -> bool:
+        """Return whether a text is the title of a section about one of the kinds or platforms."""
+        return bool(self._title.fullmatch(text))
+
+    def has_button(self, step: str) -> bool:
+        """Return whether a step has the button that leads to one of the kinds."""
+        return bool(self._button.search(step))
+
     def is_message(self, text: str) -> bool:
         """Return whether a text is or begins with an error that the interface shows."""
         name = plain(text).lower()
@@ -100,7 +108,7 @@ class Side:
             self._kind.search(seen(sentence)) or self._kind_mark.search(sentence)
         )
 
-    def tells(self, sentence: str, *, labels_only: bool = False) -> bool:
+    def tells(self, sentence: str, *, is_protected: bool = False) -> bool:
         """Return whether a sentence surely tells of a feature."""
         marked = any(
             self.is_label(text) or self.is_message(text)
@@ -114,10 +122,10 @@ class Side:
             for hint, name in self._by_platform
         ):
             return True
-        return not labels_only and bool(
+        return not is_protected and bool(
             self._words.search(shown)
             or self._marks.search(sentence)
-            or self.button.search(sentence)
+            or self._button.search(sentence)
         )
 
     def tells_of_code(self, text: str) -> bool:
@@ -133,8 +141,8 @@ class Side:
         return bool(self._long.search(seen(sentence)) or self.entities(sentence))
 
     def may_be_told(self, sentence: str) -> bool:
-        """Return whether a sentence has the plural of one of the platforms."""
-        return bool(self._plurals.search(seen(sentence)))
+        """Return whether a sentence tells of a feature, or has the plural of a platform."""
+        return self.tells(sentence) or bool(self._plurals.search(seen(sentence)))
 
     def entities(self, text: str) -> list[str]:
         """Return the IDs of entities of the platforms, without the platform."""
@@ -160,16 +168,15 @@ class Names:
         self.stays = stays
         self._device = {*device}
 
-    def verdict(self, sentence: str, *, labels_only: bool = False) -> Verdict:
+    def verdict(self, sentence: str, *, is_protected: bool = False) -> Verdict:
         """Return what a sentence tells of.
 
-        `labels_only` is for where the words for kinds of features are those of one that stays.
+        `is_protected` is for where the words for kinds of features are those of one that stays.
         """
         own = any(self.is_own(each) for each in self.gone.entities(sentence))
-        if own or self.gone.tells(sentence, labels_only=labels_only):
+        if own or self.gone.tells(sentence, is_protected=is_protected):
             both = (
-                self.stays.tells(sentence)
-                or self.stays.may_be_told(sentence)
+                self.stays.may_be_told(sentence)
                 or self.stays.entities(sentence)
                 or self.gone.tells_of_more(sentence)
             )

@@ -622,14 +622,14 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             "switch",
             "Example:\n\n```yaml\nentity_id: switch.kitchen_lamp\n```\n",
             3,
-            "has entities of a platform that is gone",
+            "uses entities of a platform that is gone",
             id="an entity that may be another integration's",
         ),
         pytest.param(
             "diagnostics",
             "## Support\n\nAttach the diagnostics.\n",
             1,
-            "says nothing else than what is gone",
+            "says nothing but what is gone",
             id="a section about something else",
         ),
         pytest.param(
@@ -643,7 +643,7 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             "switch",
             "| Place | Text |\n| --- | --- |\n| Cellar | Has the **Motor** |\n",
             3,
-            "names what is gone",
+            "names what is gone, and explains what stays",
             id="a row about something else",
         ),
         pytest.param(
@@ -651,14 +651,14 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             '{% configuration_basic %}\nHost:\n  description: "Where the **Motor** is."\n'
             "{% endconfiguration_basic %}\n",
             3,
-            "names what is gone, and explains a field that stays",
+            "names what is gone, and explains what stays",
             id="a field that stays",
         ),
         pytest.param(
             "switch",
             "There are two entities that you see:\n\n- Flow\n- Motor\n",
             1,
-            "counts 2, and there is 1 now",
+            "counts what is no longer there",
             id="a number in a sentence in the plural",
         ),
     ],
