@@ -21,6 +21,11 @@ from .ties import DISCOVERY
 
 # Parts that the site lists with the platforms
 _LISTED: Final = ("diagnostics",)
+# Categories of the site that are not called like their platform
+_CATEGORIES: Final = {
+    "alarm_control_panel": "Alarm",
+    "device_tracker": "Presence detection",
+}
 
 
 class Feature(Protocol):
@@ -84,7 +89,10 @@ def cut_page(
             manifest,
             {name for kind, name in features if kind == "platform" or name in _LISTED},
             {name for kind, name in features if kind == "discovery"},
-            ({each.title for each in lost}, [each.title for each in kept]),
+            (
+                {_category(each) for each in lost},
+                [_category(each) for each in kept],
+            ),
         )
         cut = f"---\n{lines}---\n{cut}"
     return cut, tuple(places_of(cut, cutter.notes, places.page))
@@ -116,6 +124,11 @@ def _title(core: Core, platform: str) -> str:
         _text(core, f"component::{platform}::title")
         or platform.replace("_", " ").capitalize()
     )
+
+
+def _category(platform: Platform) -> str:
+    """Return the category of the site for what has a platform."""
+    return _CATEGORIES.get(platform.name, platform.title)
 
 
 def _has_module(tree: Tree, domain: str, name: str) -> bool:

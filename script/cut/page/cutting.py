@@ -4,7 +4,7 @@ from dataclasses import replace
 import re
 from typing import Final
 
-from .blocks import Block, Kind, anchors, level, title, with_parts
+from .blocks import Block, Kind, anchors, brings_heading, level, title, with_parts
 from .enumerations import with_number
 from .links import LinkCutter
 from .names import Names, Verdict
@@ -114,12 +114,16 @@ class Cutter:
         return None if is_emptied(block, rest) else rest
 
     def _section(self, block: Block, *, is_protected: bool) -> Block | None:
-        if (
-            self._is_for_kind_of_gone(block)
-            or self._is_title_of_gone(title(block))
-            or self._is_example_of_gone(block)
-        ):
+        if self._is_title_of_gone(title(block)) or self._is_example_of_gone(block):
             return None
+        others = [
+            part for part in block.of(Kind.SECTION) if self._is_of_what_stays(part)
+        ]
+        if self._names.gone.is_title(plain(title(block))) and not others:
+            return None
+        if brings_heading(block) and self._names.gone.is_title(title(block)):
+            # What stays is below the heading for no other reason than that it comes next.
+            block = Block(Kind.PAGE, "", tuple(others))
         noted = len(self.notes)
         rest = self._rest(
             self._with_title(block),
@@ -147,12 +151,11 @@ class Cutter:
         self._sentences.note(block.head, Why.BOTH)
         return block
 
-    def _is_for_kind_of_gone(self, block: Block) -> bool:
-        """Return whether a section is for a kind of feature, and none in it is about what stays."""
-        return self._names.gone.is_title(plain(title(block))) and not any(
-            self._names.stays.entities(part.text)
-            and not self._names.gone.tells_of_code(part.text)
-            for part in block.of(Kind.SECTION)
+    def _is_of_what_stays(self, block: Block) -> bool:
+        """Return whether a section has to do with kinds of features or entities that stay."""
+        stays, gone = self._names.stays, self._names.gone
+        return not gone.tells_of_code(block.text) and bool(
+            stays.tells_of_kind(block.text) or stays.entities(block.text)
         )
 
     def _is_title_of_gone(self, heading: str) -> bool:

@@ -54,21 +54,19 @@ class Side:
         self._kind = _pattern(kinds.words)
         self._kind_mark = _pattern(kinds.marks)
         self._words = _pattern(both.words)
-        self._joined = _pattern(
-            rf"\b(?:and|or) (?:(?:an?|the|its|be|is) )?[\[*]*(?:{kinds.words})|(?:{kinds.words})[\]*]*(?: data)? (?:and|or)\b"
-        )
         self._marks = _pattern(both.marks)
         self._button = _pattern(kinds.buttons)
-        self._plurals = _pattern(both.plurals)
+        self.plurals = _pattern(both.plurals)
         self._entity = {
             name: _pattern(tie.entities) for name, tie in self._of_platforms.items()
         }
         self._codes = _any_of(labels.codes)
+        self._joined = _joined_to_more(kinds.words, self._codes.pattern)
         self._long = _any_of(
             name for name in {*labels.entities, *labels.names} if " " in name
         )
         self._by_platform = [
-            (hint, _any_of(names))
+            (hint, _any_of(names), _near(hint, _any_of(names)))
             for platform, tie in self._of_platforms.items()
             for hint in [_pattern(tie.hints)]
             if (
@@ -98,7 +96,10 @@ class Side:
         """Return whether a text is or begins with an error that the interface shows."""
         name = plain(text).lower()
         return any(
-            name == message or (len(message) > 12 and message in name)
+            name == message
+            # A title may have the first sentence alone, or the message and more.
+            or message.startswith(f"{name}. ")
+            or (" " in message and message in name)
             for message in self.labels.messages
         )
 
@@ -117,10 +118,7 @@ class Side:
         if marked or self._codes.search(sentence):
             return True
         shown = seen(sentence)
-        if any(
-            hint.search(shown) and name.search(shown)
-            for hint, name in self._by_platform
-        ):
+        if any(near.search(shown) for _, _, near in self._by_platform):
             return True
         return not is_protected and bool(
             self._words.search(shown)
@@ -138,11 +136,19 @@ class Side:
 
     def may_tell(self, sentence: str) -> bool:
         """Return whether a sentence has words that may be a name."""
-        return bool(self._long.search(seen(sentence)) or self.entities(sentence))
+        shown = seen(sentence)
+        return bool(
+            self._long.search(shown)
+            or self.entities(sentence)
+            or any(
+                hint.search(shown) and name.search(shown)
+                for hint, name, _ in self._by_platform
+            )
+        )
 
     def may_be_told(self, sentence: str) -> bool:
         """Return whether a sentence tells of a feature, or has the plural of a platform."""
-        return self.tells(sentence) or bool(self._plurals.search(seen(sentence)))
+        return self.tells(sentence) or bool(self.plurals.search(seen(sentence)))
 
     def entities(self, text: str) -> list[str]:
         """Return the IDs of entities of the platforms, without the platform."""
@@ -167,6 +173,7 @@ class Names:
         self.gone = gone
         self.stays = stays
         self._device = {*device}
+        self._listed = _listed(gone.plurals, stays.plurals)
 
     def verdict(self, sentence: str, *, is_protected: bool = False) -> Verdict:
         """Return what a sentence tells of.
@@ -181,7 +188,9 @@ class Names:
                 or self.gone.tells_of_more(sentence)
             )
             return Verdict.BOTH if both else Verdict.GONE
-        if self.gone.may_tell(sentence) and not self.stays.tells(sentence):
+        if self._listed.search(seen(sentence)) or (
+            self.gone.may_tell(sentence) and not self.stays.tells(sentence)
+        ):
             return Verdict.UNSURE
         return Verdict.STAYS
 
@@ -243,4 +252,28 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
     """Return what finds whole names."""
     either = "|".join(re.escape(text.strip(_ENDS)) for text in sorted(texts, key=len))
-    return _pattern(rf"(?<!\w)(?:{either})(?!\w)" if either else r"(?!)")
+    # "cooling-mode" is not named "Cooling".
+    return _pattern(rf"(?<![\w-])(?:{either})(?![\w-])" if either else r"(?!)")
+
+
+def _listed(one: re.Pattern[str], other: re.Pattern[str]) -> re.Pattern[str]:
+    """Return what finds two patterns in something like an enumeration, in any order."""
+    first, second = f"(?:{one.pattern})", f"(?:{other.pattern})"
+    between = r"[^.]*?(?:,|\b(?:and|or)\b)[^.]*?"
+    return _pattern(f"{first}{between}{second}|{second}{between}{first}")
+
+
+def _near(one: re.Pattern[str], other: re.Pattern[str]) -> re.Pattern[str]:
+    """Return what finds two patterns with few words between them, in any order."""
+    between = r"\W+(?:[\w'’]+\W+){0,3}?"
+    first, second = f"(?:{one.pattern})", f"(?:{other.pattern})"
+    return _pattern(f"{first}{between}{second}|{second}{between}{first}")
+
+
+def _joined_to_more(words: str, codes: str) -> re.Pattern[str]:
+    """Return what finds that "and" or "or" joins words or codes to something else than a verb."""
+    return _pattern(
+        rf"\b(?:and|or) (?:(?:an?|the|its|be|is) )?[\[*]*(?:{words})"
+        rf"|\b(?:and|or) (?:\w+ ){{0,4}}`?(?:{codes})"
+        rf"|(?:{words})[\]*]*(?: data)? (?:and|or)\b(?! (?:will|is|are|can|may|has|have|you|it|they|then)\b)"
+    )

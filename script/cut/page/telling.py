@@ -12,7 +12,8 @@ from .ties import plural
 
 # A sentence that goes on with what the one before was about
 _FOLLOWS: Final = re.compile(
-    r"(?:It|They|These|Those|Both|Otherwise|That|This(?! integration| page| device| section))\b"
+    r"(?:(?:For|In|With|After|Before) )?(?:It|They|These|Those|Both|Otherwise|That|This(?! integration| page| device| section))\b",
+    re.IGNORECASE,
 )
 _ARTICLE: Final = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 

@@ -118,7 +118,7 @@ def tie_of_platform(name: str, title: str) -> Tie:
         told += f"|{alone}(?:{many})\\b"
     verbs = f"{one}|{plural(one)}|{one}(?:ed|d|ing)"
     return Tie(
-        titles=rf"{_QUALIFIED}(?:{many})(?:{entity})?",
+        titles=rf"{_QUALIFIED}(?:{many}|{name}s?)(?:{entity})?",
         words=told,
         marks=rf"\(/integrations/{name}/?\)",
         hints=f"{alone}(?:{verbs})\\b",
