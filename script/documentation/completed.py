@@ -10,8 +10,8 @@ from script.quality_scale.flow import has_steps
 from script.quality_scale.setup import polled_every
 
 from .differences import OPTION_FLOW, heading, is_explained, items, section_of
-from .facts import Entity, Field, Message, entities, fields, messages
 from .front_matter import differing, with_front_matter
+from .inventory import Entity, Field, Message, entities, fields, messages
 
 CONFIG_FLOW: Final = "{% include integrations/config_flow.md %}"
 

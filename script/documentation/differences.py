@@ -15,8 +15,8 @@ from script.quality_scale.flow import has_steps
 from script.quality_scale.judge import errors, verdict
 from script.quality_scale.rules import RULES
 
-from .facts import Entity, Message, entities, fields, messages, texts
 from .front_matter import front_matter
+from .inventory import Entity, Message, entities, fields, messages, texts
 
 OPTION_FLOW: Final = "{% include integrations/option_flow.md %}"
 

@@ -9,7 +9,7 @@ from script.integration.core import Core
 from script.integration.integration import Integration
 
 from .described import NAME, Kind, aimed, check_described
-from .exceptions import excused
+from .exemptions import excused
 
 
 def check(integration: Integration, core: Core) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from script.integration.core import Core
 from script.integration.files import read_python, read_text
 from script.integration.integration import Integration
 
-from .exceptions import excused
+from .exemptions import excused
 
 _SETUP: Final = re.compile(r"^(async def async_setup|def setup)\(", re.MULTILINE)
 _SCHEMAS: Final = frozenset(

@@ -12,7 +12,7 @@ from script.integration.files import read_python, read_text
 from script.integration.integration import Integration
 from script.integration.keys import line_of, strings_at
 
-from .exceptions import excused
+from .exemptions import excused
 
 _CHECK: Final = "dependencies"
 _PACKAGE: Final = "homeassistant.components"

@@ -22,7 +22,7 @@ from .described import (
     target,
     unless_none,
 )
-from .exceptions import excused
+from .exemptions import excused
 from .schema import Violation, slug
 
 _REGISTERS: Final = re.compile(

@@ -1,6 +1,6 @@
 """Cut what a documentation page tells of features that are gone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 import re
 from typing import Any, Final, Protocol
 
@@ -11,14 +11,20 @@ from script.integration.json_file import load
 from script.integration.tree import Places, Tree
 
 from .blocks import parsed
-from .cutting import Cutter, Note
+from .cutting import Cutter
 from .front import FRONT, without_features
 from .labels import labels
 from .names import Platform, names
+from .notes import places as places_of
 from .ties import DISCOVERY
 
 # Parts that the site lists with the platforms
 _LISTED: Final = ("diagnostics",)
+# Categories of the site that are not called like their platform
+_CATEGORIES: Final = {
+    "alarm_control_panel": "Alarm",
+    "device_tracker": "Presence detection",
+}
 
 
 class Feature(Protocol):
@@ -82,10 +88,13 @@ def cut_page(
             manifest,
             {name for kind, name in features if kind == "platform" or name in _LISTED},
             {name for kind, name in features if kind == "discovery"},
-            ({each.title for each in lost}, [each.title for each in kept]),
+            (
+                {_category(each) for each in lost},
+                [_category(each) for each in kept],
+            ),
         )
         cut = f"---\n{lines}---\n{cut}"
-    return cut, tuple(_places(cut, cutter.notes, places.page))
+    return cut, tuple(places_of(cut, cutter.notes, places.page))
 
 
 def _labels(tree: Tree, domain: str, core: Core) -> Any:
@@ -116,20 +125,11 @@ def _title(core: Core, platform: str) -> str:
     )
 
 
+def _category(platform: Platform) -> str:
+    """Return the category of the site for what has a platform."""
+    return _CATEGORIES.get(platform.name, platform.title)
+
+
 def _has_module(tree: Tree, domain: str, name: str) -> bool:
     folder = Places(domain).integration
     return f"{folder}{name}.py" in tree or f"{folder}{name}/__init__.py" in tree
-
-
-def _places(text: str, notes: Iterable[Note], path: str) -> Iterator[Place]:
-    """Yield the places of notes whose text is still there, each once."""
-    for note in dict.fromkeys(notes):
-        if (at := text.find(note.text)) >= 0:
-            yield Place(
-                path=path,
-                line=text.count("\n", 0, at) + 1,
-                code=" ".join(note.text.split())[:120],
-                why=note.why,
-                mend="Reword it for an integration without that, or leave it if it is true all the same",
-                blocks=note.names_code,
-            )

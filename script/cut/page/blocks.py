@@ -101,6 +101,11 @@ def title(block: Block) -> str:
     return heading["title"] if heading else ""
 
 
+def brings_heading(block: Block) -> bool:
+    """Return whether a section begins with an include that brings its heading."""
+    return bool(_INCLUDE.match(block.head))
+
+
 def anchors(page: Block) -> frozenset[str]:
     """Return the anchors that the headings of a page give."""
     return frozenset(

@@ -1,177 +1,176 @@
-"""Cut blocks and sentences that name what is gone out of a page."""
+"""Cut blocks that name what is gone out of a page."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 import re
 from typing import Final
 
-from .blocks import Block, Kind, anchors, level, title, with_parts
-from .enumerations import with_number, without_members
-from .names import Names, Verdict, marked_texts
+from .blocks import Block, Kind, anchors, brings_heading, level, title, with_parts
+from .enumerations import with_number
+from .links import LinkCutter
+from .names import Names, Verdict
+from .notes import Note, Why
 from .sentences import joined, plain, split
-from .ties import plural
+from .shape import (
+    examples,
+    first_paragraph,
+    has_lost_examples,
+    is_emptied,
+    is_gone,
+    leads,
+    renumbered,
+    said,
+    with_sentences,
+    without_lead,
+)
+from .telling import SentenceCutter
 
+# What an item begins with: a link, what is marked, or all up to a colon, a dash or a parenthesis
 _LABEL: Final = re.compile(
     r" *(?:[-*+]|\d+[.)]) +(?P<label>"
-    r"\[[^\]]*\]\([^)]*\)|(?:\*\*|_|`)[^\n]*?(?:\*\*|_|`)|[^:\n]+?)(?:\\\*)*(?=:|\s+[-–—] |\s*\n|\s+\()"
+    r"\[[^\]]*\]\([^)]*\)|(?:\*\*|_|`)[^\n]*?(?:\*\*|_|`)|[^:\n]+?)"
+    r"(?:\\\*)*(?=:|\s+[-–—] |\s*\n|\s+\()"
 )
-_NUMBERED: Final = re.compile(r"^(?P<indent> *)\d+(?=[.)] )")
-_LINK: Final = re.compile(r"\]\(#(?P<anchor>[\w-]+)\)")
 _DESCRIPTION: Final = re.compile(
     r"(?P<before>.*?description: *[\"'>|-]*\s*)(?P<text>.*?)(?P<after>[\"']?\s*)",
     re.DOTALL,
 )
-# A sentence that goes on with what the one before was about
-_FOLLOWS: Final = re.compile(
-    r"(?:It|They|These|Those|Both|Otherwise|That|This(?! integration| page| device| section))\b"
-)
 _SYMPTOM: Final = re.compile(r"\*\*Symptoms?:?\*\*", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Note:
-    """A part of a page that only its author can mend.
-
-    Attributes:
-        text: As the cut page has it.
-        names_code: Whether it calls an action that is not there.
-    """
-
-    text: str
-    why: str
-    names_code: bool = False
+# How deep the heading of an example is, at least
+_EXAMPLE_LEVEL: Final = 3
 
 
 class Cutter:
-    """Cuts a page, and notes what it leaves to the author."""
+    """Cuts a page, and notes what it leaves to the author.
+
+    `is_protected` is for what stands in a section, or in details, about a kind of feature that stays.
+    """
 
     def __init__(self, names: Names) -> None:
         """Begin without notes."""
         self._names = names
-        self.notes: list[Note] = []
-        self._members = "|".join(
-            re.escape(form)
-            for side in (names.gone, names.stays)
-            for each in side.platforms
-            for form in (plural(each.title), each.title)
-        )
+        self._sentences = SentenceCutter(names)
+        self.notes = self._sentences.notes
 
     def page(self, page: Block) -> Block:
         """Return a page without what names what is gone."""
-        result = self._rest(page, labels_only=False)
+        result = self._rest(page, is_protected=False)
         while dead := anchors(page) - anchors(result):
-            links = _Links(dead)
+            links = LinkCutter(dead)
             shorter = links.without(result)
-            self.notes.extend(links.notes)
             if shorter == result:
+                self.notes.extend(links.notes)
                 break
             result = shorter
         return result
 
-    def _rest(self, block: Block, *, labels_only: bool) -> Block:
-        """Return a block whose parts have been cut."""
-        rests = [
-            part if part.kind is Kind.BLANK else self._cut(part, labels_only)
-            for part in block.parts
-        ]
+    def _rest(self, block: Block, *, is_protected: bool) -> Block:
+        """Return a block with what is left of its parts."""
+        rests = [self._cut(part, is_protected=is_protected) for part in block.parts]
         kept: list[Block] = []
         for at, rest in enumerate(rests):
-            if (
-                rest is not None
-                and _leads(rest)
-                and _is_gone(block.parts, rests, at + 1)
-            ):
-                rest = _without_lead(rest)
-            if rest is not None and rest.kind in (Kind.LIST, Kind.TABLE):
-                self._count(kept, block.parts[at], rest)
-            if rest is not None:
+            if rest and leads(rest) and is_gone(block.parts, rests, at):
+                rest = without_lead(rest)
+            if rest and rest.kind in (Kind.LIST, Kind.TABLE):
+                self._count(kept, len(said(block.parts[at])), len(said(rest)))
+            if rest:
                 kept.append(rest)
         return with_parts(block, kept)
 
-    def _count(self, kept: list[Block], before: Block, after: Block) -> None:
-        """Have the paragraph that leads to a list or a table count what is left of it."""
-        at = next(
-            (n for n in range(len(kept) - 1, -1, -1) if kept[n].kind is not Kind.BLANK),
-            None,
-        )
-        if at is None or kept[at].kind is not Kind.PARAGRAPH:
+    def _count(self, kept: list[Block], before: int, after: int) -> None:
+        """Have the last paragraph count what is left of the list or table behind it."""
+        above = [n for n, each in enumerate(kept) if each.kind is not Kind.BLANK]
+        if before == after or not above or kept[above[-1]].kind is not Kind.PARAGRAPH:
             return
-        old, new = (
-            sum(part.kind is not Kind.BLANK for part in each.parts)
-            for each in (before, after)
-        )
-        if old == new:
-            return
-        if (text := with_number(kept[at].head, old, new)) is None:
-            self.notes.append(
-                Note(kept[at].head, f"counts {old}, and there is {new} now")
-            )
+        lead = kept[above[-1]]
+        if (text := with_number(lead.head, before, after)) is None:
+            self.notes.append(Note(lead.head, Why.COUNT))
         else:
-            kept[at] = replace(kept[at], head=text)
+            kept[above[-1]] = replace(lead, head=text)
 
-    def _cut(self, block: Block, labels_only: bool) -> Block | None:
+    def _cut(self, block: Block, *, is_protected: bool) -> Block | None:
         """Return what is left of a block."""
         match block.kind:
+            case Kind.BLANK:
+                return block
             case Kind.SECTION:
-                return self._section(block, labels_only=labels_only)
+                return self._section(block, is_protected=is_protected)
             case Kind.DETAILS:
-                return self._details(block, labels_only=labels_only)
+                return self._details(block, is_protected=is_protected)
             case Kind.LIST:
-                return self._list(block, labels_only=labels_only)
+                return self._list(block, is_protected=is_protected)
             case Kind.ITEM:
-                return self._item(block, labels_only=labels_only)
+                return self._item(block, is_protected=is_protected)
             case Kind.ROW:
                 return self._row(block)
             case Kind.FIELD:
                 return self._field(block)
-            case Kind.PARAGRAPH:
-                return self._paragraph(block, labels_only=labels_only)
             case Kind.CODE:
                 return self._code(block)
-        rest = self._rest(block, labels_only=labels_only)
-        return None if _is_emptied(block, rest) else rest
+            case Kind.PARAGRAPH:
+                sentences = split(block.head)
+                kept = self._sentences.kept(sentences, is_protected=is_protected)
+                return with_sentences(block, kept)
+        rest = self._rest(block, is_protected=is_protected)
+        return None if is_emptied(block, rest) else rest
 
-    def _section(self, block: Block, *, labels_only: bool) -> Block | None:
-        heading = title(block)
-        if self._is_title_of_gone(heading) or self._is_example_of_gone(block):
+    def _section(self, block: Block, *, is_protected: bool) -> Block | None:
+        if self._is_title_of_gone(title(block)) or self._is_example_of_gone(block):
             return None
-        shorter = self._without_members(heading)
-        if shorter is None or self._tells(shorter):
-            self.notes.append(Note(block.head, "names what is gone and what stays"))
-        else:
-            block = replace(block, head=block.head.replace(heading, shorter))
+        others = [
+            part for part in block.of(Kind.SECTION) if self._is_of_what_stays(part)
+        ]
+        if self._names.gone.is_title(plain(title(block))) and not others:
+            return None
+        if brings_heading(block) and self._names.gone.is_title(title(block)):
+            # What stays is below the heading for no other reason than that it comes next.
+            block = Block(Kind.PAGE, "", tuple(others))
         noted = len(self.notes)
         rest = self._rest(
-            block, labels_only=labels_only or self._is_of_kept_kind(block)
+            self._with_title(block),
+            is_protected=is_protected or self._is_of_kept_kind(block),
         )
-        if _has_lost_examples(block, rest):
+        if has_lost_examples(block, rest):
             return None
-        if not _is_emptied(block, rest):
+        if not is_emptied(block, rest):
             return rest
-        if all(part.kind in (Kind.PARAGRAPH, Kind.BLANK) for part in block.parts) and (
-            level(block) == 2
+        if level(block) < _EXAMPLE_LEVEL and all(
+            part.kind is Kind.PARAGRAPH for part in said(block)
         ):
             # Its title is about something else than what its sentences name.
             del self.notes[noted:]
-            self.notes.append(Note(block.text, "says nothing else than what is gone"))
+            self._sentences.note(block.text, Why.ALONE)
             return block
         return None
+
+    def _with_title(self, block: Block) -> Block:
+        """Return a section whose title names only what stays."""
+        heading = title(block)
+        shorter = self._sentences.without_members(heading)
+        if shorter is not None and self._names.verdict(shorter) is not Verdict.BOTH:
+            return replace(block, head=block.head.replace(heading, shorter))
+        self._sentences.note(block.head, Why.BOTH)
+        return block
+
+    def _is_of_what_stays(self, block: Block) -> bool:
+        """Return whether a section has to do with kinds of features or entities that stay."""
+        stays, gone = self._names.stays, self._names.gone
+        return not gone.tells_of_code(block.text) and bool(
+            stays.tells_of_kind(block.text) or stays.entities(block.text)
+        )
 
     def _is_title_of_gone(self, heading: str) -> bool:
         text = plain(heading)
         _, _, last = text.rpartition(": ")
         gone, stays = self._names.gone, self._names.stays
-        if gone.title.fullmatch(text):
-            return True
         if any(gone.is_label(each) for each in (text, last)) or gone.is_message(text):
             return True
-        return self._names.verdict(
-            heading
-        ) is Verdict.GONE and not stays.title.fullmatch(text)
+        return gone.tells(heading) and not (
+            stays.is_title(text) or stays.tells(heading)
+        )
 
     def _is_of_kept_kind(self, block: Block) -> bool:
         """Return whether a section or details are about a feature that stays."""
-        first = _first_paragraph(block) if block.kind is Kind.DETAILS else None
+        first = first_paragraph(block) if block.kind is Kind.DETAILS else None
         about = [title(block), *(split(first.head)[:1] if first else ())]
         return any(
             self._names.stays.tells_of_kind(each)
@@ -180,95 +179,90 @@ class Cutter:
         )
 
     def _is_example_of_gone(self, block: Block) -> bool:
-        """Return whether all examples below a heading use what is gone."""
-        if level(block) < 3:
+        """Return whether all examples in details, or deep enough in sections, use what is gone."""
+        if 0 < level(block) < _EXAMPLE_LEVEL:
             return False
-        codes = [code for code in block.of(Kind.CODE) if _is_yaml(code)]
+        codes = examples(block)
         return bool(codes) and all(self._uses_gone(code) for code in codes)
 
     def _uses_gone(self, code: Block) -> bool:
         gone = self._names.gone
-        return bool(gone.tells_of_code(code.text)) or any(
+        return gone.tells_of_code(code.text) or any(
             self._names.is_own(each) for each in gone.entities(code.text)
         )
 
-    def _details(self, block: Block, *, labels_only: bool) -> Block | None:
-        codes = [code for code in block.of(Kind.CODE) if _is_yaml(code)]
-        if codes and all(self._uses_gone(code) for code in codes):
-            return None
-        protected = labels_only or self._is_of_kept_kind(block)
-        if not protected and self._is_title_of_gone(title(block)):
-            return None
-        if self._names.gone.is_message(title(block)):
-            return None
-        first = _first_paragraph(block)
+    def _details(self, block: Block, *, is_protected: bool) -> Block | None:
+        heading = title(block)
+        is_protected = is_protected or self._is_of_kept_kind(block)
         if (
-            first
-            and _SYMPTOM.match(first.head)
-            and self._verdicts(first.head, protected) == {Verdict.GONE}
+            self._names.gone.is_message(heading)
+            or self._is_example_of_gone(block)
+            or self._is_symptom_of_gone(block, is_protected=is_protected)
         ):
             return None
-        rest = self._rest(block, labels_only=protected)
-        said = [part for part in rest.parts if part.kind is not Kind.BLANK]
-        if not said or (rest != block and len(said) == 1 and said[0] == first):
-            # A title or a symptom alone helps nobody.
+        if not is_protected and (
+            self._is_title_of_gone(heading) or self._names.gone.is_title(plain(heading))
+        ):
+            return None
+        rest = self._rest(block, is_protected=is_protected)
+        # A title or a symptom alone helps nobody.
+        if not said(rest) or (rest != block and said(rest) == [first_paragraph(block)]):
             return None
         if any(block.of(Kind.LIST)) and not any(rest.of(Kind.LIST)):
-            self.notes.append(Note(block.head, "has lost its steps"))
+            self.notes.append(Note(block.head, Why.STEPS))
         return rest
 
-    def _list(self, block: Block, *, labels_only: bool) -> Block | None:
+    def _is_symptom_of_gone(self, block: Block, *, is_protected: bool) -> bool:
+        """Return whether details begin with a symptom that is all about what is gone."""
+        first = first_paragraph(block)
+        if first is None or not (mark := _SYMPTOM.match(first.head)):
+            return False
+        return all(
+            self._names.verdict(each, is_protected=is_protected) is Verdict.GONE
+            for each in split(first.head[mark.end() :])
+        )
+
+    def _list(self, block: Block, *, is_protected: bool) -> Block | None:
         is_procedure = block.text.lstrip()[:1].isdigit()
         if (
             is_procedure
-            and not labels_only
-            and any(
-                self._names.gone.button.search(item.head)
-                for item in block.parts
-                if item.kind is Kind.ITEM
-            )
+            and not is_protected
+            and any(self._names.gone.has_button(item.text) for item in said(block))
         ):
             return None
-        rest = self._rest(block, labels_only=labels_only)
-        if not any(part.kind is Kind.ITEM for part in rest.parts):
+        rest = self._rest(block, is_protected=is_protected)
+        if is_emptied(block, rest):
             return None
-        return renumbered(rest) if rest != block else block
+        return renumbered(rest) if len(said(rest)) < len(said(block)) else rest
 
-    def _item(self, block: Block, *, labels_only: bool) -> Block | None:
+    def _item(self, block: Block, *, is_protected: bool) -> Block | None:
         label = _LABEL.match(block.head)
         if label and self._is_name_of_gone(label["label"]):
             return None
         first, *others = split(block.head)
-        sentences = self._sentences([first], labels_only=labels_only)
-        if not sentences:
-            if not any(
-                self._names.stays.tells(each) or self._names.stays.hints(each)
-                for each in others
-            ):
-                return None
-            self.notes.append(Note(block.head, "begins with what is gone"))
-            return self._rest(block, labels_only=labels_only)
-        told = [*sentences, *self._sentences(others, labels_only=labels_only)]
-        head = block.head if told == [first, *others] else joined(told, "\n")
-        return self._rest(replace(block, head=head), labels_only=labels_only)
+        kept = self._sentences.kept([first], is_protected=is_protected)
+        if kept:
+            kept += self._sentences.kept(others, is_protected=is_protected)
+        elif any(self._names.stays.may_be_told(each) for each in others):
+            kept = [first, *others]
+            self._sentences.note(block.head, Why.BEGINS)
+        rest = with_sentences(block, kept)
+        return rest and self._rest(rest, is_protected=is_protected)
 
     def _is_name_of_gone(self, label: str) -> bool:
         """Return whether a label is that of an entity, a field or a platform that is gone."""
         text = plain(label)
-        return self._names.gone.is_label(text) or bool(
-            self._names.gone.title.fullmatch(text)
-            and not self._names.stays.is_label(text)
+        return self._names.gone.is_label(text) or (
+            self._names.gone.is_title(text) and not self._names.stays.is_label(text)
         )
 
     def _row(self, block: Block) -> Block | None:
         cells = [cell.strip() for cell in block.head.strip().strip("|").split("|")]
         if self._is_name_of_gone(cells[0]) or self._names.gone.tells_of_code(cells[0]):
             return None
-        if self._names.verdict(block.head, labels_only=True) in (
-            Verdict.GONE,
-            Verdict.BOTH,
-        ):
-            self.notes.append(Note(block.head, "names what is gone"))
+        verdict = self._names.verdict(block.head, is_protected=True)
+        if verdict in (Verdict.GONE, Verdict.BOTH):
+            self._sentences.note(block.head, Why.FIELD)
         return block
 
     def _field(self, block: Block) -> Block | None:
@@ -279,192 +273,18 @@ class Cutter:
             return block
         first, *others = split(told["text"])
         if self._names.verdict(first) in (Verdict.GONE, Verdict.BOTH):
-            self.notes.append(
-                Note(
-                    first.strip(), "names what is gone, and explains a field that stays"
-                )
-            )
-        kept = [first, *self._sentences(others, labels_only=False)]
-        if kept == [first, *others]:
+            self._sentences.note(first, Why.FIELD)
+        kept = self._sentences.kept(others, is_protected=False)
+        if kept == others:
             return block
-        text = told["before"] + joined(kept, "") + told["after"]
+        text = told["before"] + joined([first, *kept], "") + told["after"]
         return replace(block, parts=(replace(block.parts[0], head=text),))
 
-    def _paragraph(self, block: Block, *, labels_only: bool) -> Block | None:
-        sentences = split(block.head)
-        kept = self._sentences(sentences, labels_only=labels_only)
-        if not kept:
-            return None
-        return block if kept == sentences else replace(block, head=joined(kept, "\n"))
-
     def _code(self, block: Block) -> Block | None:
-        if not _is_yaml(block):
+        if block not in examples(Block(Kind.PAGE, "", (block,))):
             return block
         if self._uses_gone(block):
             return None
         if self._names.gone.entities(block.text):
-            self.notes.append(
-                Note(block.text, "has entities of a platform that is gone")
-            )
+            self.notes.append(Note(block.text, Why.CODE))
         return block
-
-    def _verdicts(self, text: str, labels_only: bool) -> set[Verdict]:
-        return {
-            self._names.verdict(_SYMPTOM.sub("", each), labels_only=labels_only)
-            for each in split(text)
-        }
-
-    def _tells(self, sentence: str) -> bool:
-        return self._names.verdict(sentence) in (Verdict.GONE, Verdict.BOTH)
-
-    def _sentences(self, sentences: Sequence[str], *, labels_only: bool) -> list[str]:
-        """Return the sentences that stay, enumerations in them without what is gone."""
-        kept: list[str] = []
-        lost = False
-        for sentence in sentences:
-            rest = self._sentence(sentence, labels_only)
-            if rest is None:
-                lost = True
-                continue
-            if lost and _FOLLOWS.match(rest):
-                self.notes.append(
-                    Note(rest.strip(), "goes on from a sentence that is gone")
-                )
-            lost = False
-            kept.append(rest)
-        return kept
-
-    def _sentence(self, sentence: str, labels_only: bool) -> str | None:
-        shorter = self._without_members(sentence)
-        verdict = self._names.verdict(shorter or sentence, labels_only=labels_only)
-        if verdict is Verdict.GONE and shorter is not None:
-            return None
-        if verdict is not Verdict.STAYS or shorter is None:
-            why = (
-                "may name what is gone"
-                if verdict is Verdict.UNSURE
-                else "names what is gone and what stays"
-            )
-            code = bool(self._names.gone.tells_of_code(sentence))
-            self.notes.append(Note((shorter or sentence).strip(), why, code))
-        return sentence if shorter is None else shorter
-
-    def _without_members(self, sentence: str) -> str | None:
-        """Return a sentence whose enumerations have only what stays."""
-        gone, stays = self._names.gone, self._names.stays
-        bold = "|".join(
-            re.escape(f"**{text}**")
-            for text in marked_texts(sentence)
-            if gone.is_label(text) or stays.is_label(text)
-        )
-        names = "|".join(filter(None, (self._members, bold)))
-        if not names:
-            return sentence
-
-        def is_gone(member: str) -> bool:
-            text = re.sub(r"^(?:an?|the) ", "", plain(member), flags=re.IGNORECASE)
-            return (
-                gone.is_label(text)
-                if "*" in member
-                else bool(gone.title.fullmatch(text))
-            )
-
-        return without_members(sentence, names, is_gone)
-
-
-class _Links:
-    """Cuts what links to a section that is gone."""
-
-    def __init__(self, dead: Collection[str]) -> None:
-        self._dead = dead
-        self.notes: list[Note] = []
-
-    def without(self, block: Block) -> Block:
-        """Return a block without the sentences and items that have such a link."""
-        parts = [rest for part in block.parts if (rest := self._cut(part)) is not None]
-        parts = [
-            renumbered(rest)
-            if rest.kind is Kind.LIST and rest not in block.parts
-            else rest
-            for rest in parts
-        ]
-        return with_parts(block, parts) if parts != [*block.parts] else block
-
-    def _cut(self, block: Block) -> Block | None:
-        rest = self.without(block)
-        if block.parts and _is_emptied(block, rest):
-            return None
-        if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or not self._is_dead(
-            block.head
-        ):
-            return rest
-        kept = [each for each in split(block.head) if not self._is_dead(each)]
-        if not kept or (
-            block.kind is Kind.ITEM and self._is_dead(split(block.head)[0])
-        ):
-            return None
-        return replace(rest, head=joined(kept, "\n"))
-
-    def _is_dead(self, text: str) -> bool:
-        return any(link["anchor"] in self._dead for link in _LINK.finditer(text))
-
-
-def renumbered(block: Block) -> Block:
-    """Return a list whose numbers count its items."""
-    number = 0
-    parts: list[Block] = []
-    for part in block.parts:
-        if part.kind is Kind.ITEM and (found := _NUMBERED.match(part.head)):
-            number += 1
-            head = f"{found['indent']}{number}{part.head[found.end() :]}"
-            part = replace(part, head=head)
-        parts.append(part)
-    return replace(block, parts=tuple(parts))
-
-
-def _first_paragraph(block: Block) -> Block | None:
-    return next((part for part in block.parts if part.kind is Kind.PARAGRAPH), None)
-
-
-def _leads(block: Block) -> bool:
-    return block.kind is Kind.PARAGRAPH and block.head.rstrip().endswith(":")
-
-
-def _is_gone(parts: Sequence[Block], rests: Sequence[Block | None], at: int) -> bool:
-    """Return whether what stands behind a paragraph is gone, with all of its kind that follows."""
-    following = [n for n in range(at, len(parts)) if parts[n].kind is not Kind.BLANK]
-    for n in following:
-        if rests[n] is not None:
-            return n != following[0] and (
-                parts[n].kind is not parts[following[0]].kind
-                or parts[n].kind is Kind.LIST
-            )
-    return bool(following)
-
-
-def _without_lead(block: Block) -> Block | None:
-    """Return a paragraph without its last sentence, which leads to what follows."""
-    sentences = split(block.head)[:-1]
-    return replace(block, head=joined(sentences, "\n")) if sentences else None
-
-
-def _is_yaml(block: Block) -> bool:
-    return not block.head.lstrip().startswith("<!--")
-
-
-def _is_emptied(before: Block, after: Block) -> bool:
-    """Return whether a block had something to say and no longer has."""
-
-    def content(block: Block) -> bool:
-        return any(part.kind is not Kind.BLANK for part in block.parts)
-
-    return content(before) and not content(after)
-
-
-def _has_lost_examples(before: Block, after: Block) -> bool:
-    """Return whether a section of examples has none left."""
-    return (
-        "example" in title(before).lower()
-        and any(before.of(Kind.CODE))
-        and not any(after.of(Kind.CODE))
-    )

@@ -4,11 +4,24 @@ from collections.abc import Callable
 import re
 from typing import Final
 
+from .sentences import plain
 from .ties import plural
 
-_NUMBERS: Final = (
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-)
+_NUMBERS: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _COUNTED: Final = re.compile(
     rf"\b(?P<number>{'|'.join(_NUMBERS[1:])}|\d+)(?P<between>(?: [a-z-]+){{0,2}}?) (?P<noun>[a-z]+)\b",
     re.IGNORECASE,
@@ -33,30 +46,30 @@ def without_members(
         rf"(?<![\w*-])(?P<first>{member})(?P<more>(?:, {member})*)(?P<and>,? (?:and|or) )(?P<last>{member})(?![\w*-])",
         re.IGNORECASE,
     )
-    disagrees = False
-
-    def rest(found: re.Match[str]) -> str:
-        nonlocal disagrees
-        members = [
-            found["first"],
-            *filter(None, found["more"].split(", ")),
-            found["last"],
-        ]
+    parts: list[str] = []
+    end = 0
+    for found in several.finditer(sentence):
+        members = [found["first"], *found["more"].split(", ")[1:], found["last"]]
         kept = [each for each in members if not is_gone(each)]
         if not kept or len(kept) == len(members):
-            return found[0]
-        if found["first"][0].isupper():
+            continue
+        is_one = len(kept) == 1 and not plain(kept[0]).endswith("s")
+        if is_one and _PLURAL_VERB.search(sentence, found.end()):
+            return None
+        if members[0][0].isupper():
             kept[0] = kept[0][0].upper() + kept[0][1:]
-        if len(kept) == 1:
-            is_one = not kept[0].rstrip("*").endswith("s")
-            disagrees |= is_one and bool(_PLURAL_VERB.search(found.string, found.end()))
-            return kept[0]
-        word = found["and"].strip(", ")
-        comma = "," if len(kept) > 2 and found["and"].startswith(",") else ""
-        return f"{', '.join(kept[:-1])}{comma} {word} {kept[-1]}"
+        parts += [sentence[end : found.start()], _enumerated(kept, found["and"])]
+        end = found.end()
+    return "".join([*parts, sentence[end:]])
 
-    result = several.sub(rest, sentence)
-    return None if disagrees else result
+
+def _enumerated(members: list[str], before_last: str) -> str:
+    """Return members as one text, with a comma before the last where there was one."""
+    *others, last = members
+    if not others:
+        return last
+    comma = "," if len(others) > 1 and before_last.startswith(",") else ""
+    return f"{', '.join(others)}{comma} {before_last.strip(', ')} {last}"
 
 
 def with_number(text: str, before: int, after: int) -> str | None:

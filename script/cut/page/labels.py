@@ -86,10 +86,9 @@ def labels(tree: Tree, domain: str, strings: Mapping[str, Any], core: Lookup) ->
             seen.add(text)
             match reference["key"].split("::"):
                 case ["component", component, *keys] if component == domain:
-                    found = next(iter(_at(strings, keys)), None)
+                    text = next((own for _, own in _at(strings, keys)), "")
                 case _:
-                    found = core(reference["key"])
-            text = found[1] if isinstance(found, tuple) else found or ""
+                    text = core(reference["key"]) or ""
         return text
 
     entities: dict[str, frozenset[str]] = {}

@@ -22,17 +22,23 @@ _TITLED: Final = re.compile(
     r"{%[^%]*?\btitle=(?P<quote>[\"'])(?P<title>.*?)(?P=quote)[^%]*%}"
 )
 _TAG: Final = re.compile(r"{%.*?%}", re.DOTALL)
+# An underscore in a word is part of it.
+_MARK: Final = re.compile(r"[*`\[\]\\]|(?<!\w)_|_(?!\w)")
 _ADDRESS: Final = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]")
 
 
 def split(text: str) -> list[str]:
     """Return the sentences of a text, each with the space behind it."""
     masked = _TOGETHER.sub(lambda each: _INNER.sub("x", each[0]), text)
-    ends = [0]
-    for end in _END.finditer(masked):
-        if not _ABBREVIATED.search(masked[: end.end()]):
-            ends.append(end.end())
-    return [text[a:b] for a, b in zip(ends, [*ends[1:], len(text)], strict=True)]
+    ends = [
+        end.end()
+        for end in _END.finditer(masked)
+        if not _ABBREVIATED.search(masked[: end.end()])
+    ]
+    return [
+        text[start:end]
+        for start, end in zip([0, *ends], [*ends, len(text)], strict=True)
+    ]
 
 
 def joined(sentences: list[str], ending: str) -> str:
@@ -49,4 +55,4 @@ def seen(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text as a reader sees it, without marks and without what ends it."""
-    return re.sub(r"[*_`\[\]\\]", "", seen(text)).strip(" \n.:;,")
+    return _MARK.sub("", seen(text)).strip(" \n.:;,")

@@ -18,6 +18,7 @@ class Tie:
         marks: Found in a sentence, as its source has it, that tells of it.
         buttons: Found in a step that leads to it, which makes all steps of a list about it.
         hints: Found in a sentence that tells of it if it has the name of one of its entities too.
+        plurals: Found in a sentence that may tell of it and of others.
         entities: Found in the ID of an entity, or in the name of an action on one.
     """
 
@@ -26,6 +27,7 @@ class Tie:
     marks: str = _NEVER
     buttons: str = _NEVER
     hints: str = _NEVER
+    plurals: str = _NEVER
     entities: str = _NEVER
 
 
@@ -57,9 +59,10 @@ TIES: Final[Mapping[str, Tie]] = {
         buttons=r"\*\*Configure\*\*|mdi:cog\b",
     ),
     "diagnostics": Tie(
-        titles=r"(?:(?:download\w*|getting|collecting) )?(?:the )?diagnostics(?: (?:data|file))?",
+        titles=r"(?:(?:download\w*|getting|collecting) )?(?:the )?diagnostic(?:s|s? (?:data|files?|information))",
         words=r"\bdiagnostics\b",
         marks=r"\(/integrations/diagnostics/?[)#]",
+        buttons=r"\*\*Download diagnostics\*\*",
     ),
     "actions": Tie(titles=rf"{_QUALIFIED}(?:integration )?(?:actions|services)"),
     "triggers": Tie(titles=rf"{_QUALIFIED}triggers"),
@@ -115,10 +118,11 @@ def tie_of_platform(name: str, title: str) -> Tie:
         told += f"|{alone}(?:{many})\\b"
     verbs = f"{one}|{plural(one)}|{one}(?:ed|d|ing)"
     return Tie(
-        titles=rf"{_QUALIFIED}(?:{many})(?:{entity})?",
+        titles=rf"{_QUALIFIED}(?:{many}|{name}s?)(?:{entity})?",
         words=told,
         marks=rf"\(/integrations/{name}/?\)",
         hints=f"{alone}(?:{verbs})\\b",
+        plurals=f"{alone}{plural(one)}\\b",
         entities=rf"\b{name}\.(?P<object>[a-z0-9_]+)",
     )
 
@@ -139,8 +143,9 @@ def joined(ties: list[Tie]) -> Tie:
         return "|".join(f"(?:{getattr(tie, name)})" for tie in ties) or _NEVER
 
     return Tie(
-        **{
-            name: either(name)
-            for name in ("titles", "words", "marks", "buttons", "hints")
-        }
+        titles=either("titles"),
+        words=either("words"),
+        marks=either("marks"),
+        buttons=either("buttons"),
+        plurals=either("plurals"),
     )

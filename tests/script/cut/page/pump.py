@@ -49,7 +49,7 @@ _MODULES = {
     "sensor": "",
     "switch": "",
 }
-_FEATURE_TEXTS = {
+_FEATURE_TEXTS: dict[str, dict[str, object]] = {
     "actions": {"services": {"rinse": {"name": "Rinse the filter"}}},
     "options": {"options": {"step": {"init": {"data": {"night_mode": "Night mode"}}}}},
     "repairs": {"issues": {"old_firmware": {"title": "The firmware is too old"}}},
@@ -89,7 +89,6 @@ def _strings(names: Collection[str]) -> dict[str, object]:
         "entity": {name: texts for name, texts in _ENTITIES.items() if name in names},
         "exceptions": {"no_answer": {"message": "The pump does not answer: {error}"}},
     }
-    for name, texts in _FEATURE_TEXTS.items():
-        if name in names:
-            strings |= texts
+    for name in _FEATURE_TEXTS.keys() & {*names}:
+        strings.update(_FEATURE_TEXTS[name])
     return strings

@@ -132,6 +132,24 @@ def cut(page: str, gone: str) -> tuple[str, tuple[Place, ...]]:
             id="sections that are headed by a platform",
         ),
         pytest.param(
+            "options",
+            """\
+            {% include integrations/option_flow.md %}
+
+            Text of the options.
+
+            ### Another address
+
+            Select **Reconfigure**.
+            """,
+            """\
+            ### Another address
+
+            Select **Reconfigure**.
+            """,
+            id="a section that stays, below the heading of an include that goes",
+        ),
+        pytest.param(
             "sensor",
             """\
             ### Sensor
@@ -159,6 +177,7 @@ def cut(page: str, gone: str) -> tuple[str, tuple[Place, ...]]:
               - Only on some pumps.
             - Moisture
             - [Switches](#switches)
+            - `binary_sensor` (for what is wet)
             - Pressure (in bar)
             - Switch
             """,
@@ -562,14 +581,14 @@ def cut(page: str, gone: str) -> tuple[str, tuple[Place, ...]]:
         pytest.param(
             "switch number",
             """\
-            Switch to the app, and select the number of pumps. A motor turns it.
+            Switch to the app, and select the number of pumps. A motor turns it. The motor-driven pump has a switch.
 
-            Text about the pace. See [switches of other makers](https://example.com/switch).
+            Text about the pace. See [Motor](https://example.com/switch).
             """,
             """\
-            Switch to the app, and select the number of pumps. A motor turns it.
+            Switch to the app, and select the number of pumps. A motor turns it. The motor-driven pump has a switch.
 
-            Text about the pace. See [switches of other makers](https://example.com/switch).
+            Text about the pace. See [Motor](https://example.com/switch).
             """,
             id="words that only look like names",
         ),
@@ -612,6 +631,34 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             id="a sentence about both",
         ),
         pytest.param(
+            "zeroconf dhcp",
+            "It must be on to be set up or discovered.\n",
+            1,
+            "names what is gone and what stays",
+            id="a sentence about more",
+        ),
+        pytest.param(
+            "switch",
+            "The motor has, as all of our pumps do, a switch at its side.\n",
+            1,
+            "may name what is gone",
+            id="a name and the word for its platform far from each other",
+        ),
+        pytest.param(
+            "switch",
+            "You get sensors of many kinds, and some switches.\n",
+            1,
+            "may name what is gone",
+            id="an enumeration that is not plain",
+        ),
+        pytest.param(
+            "switch",
+            "## Switches\n\nText.\n\n## Tips\n\nStand still while [this](#switches) is on.\n",
+            3,
+            "links to a section that is gone",
+            id="a link to what is gone in a sentence about something else",
+        ),
+        pytest.param(
             "number",
             "Text.\n\nKeep an eye on the fill level.\n",
             3,
@@ -622,14 +669,14 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             "switch",
             "Example:\n\n```yaml\nentity_id: switch.kitchen_lamp\n```\n",
             3,
-            "has entities of a platform that is gone",
+            "uses entities of a platform that is gone",
             id="an entity that may be another integration's",
         ),
         pytest.param(
             "diagnostics",
             "## Support\n\nAttach the diagnostics.\n",
             1,
-            "says nothing else than what is gone",
+            "says nothing but what is gone",
             id="a section about something else",
         ),
         pytest.param(
@@ -643,7 +690,7 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             "switch",
             "| Place | Text |\n| --- | --- |\n| Cellar | Has the **Motor** |\n",
             3,
-            "names what is gone",
+            "names what is gone, and explains what stays",
             id="a row about something else",
         ),
         pytest.param(
@@ -651,14 +698,14 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             '{% configuration_basic %}\nHost:\n  description: "Where the **Motor** is."\n'
             "{% endconfiguration_basic %}\n",
             3,
-            "names what is gone, and explains a field that stays",
+            "names what is gone, and explains what stays",
             id="a field that stays",
         ),
         pytest.param(
             "switch",
             "There are two entities that you see:\n\n- Flow\n- Motor\n",
             1,
-            "counts 2, and there is 1 now",
+            "counts what is no longer there",
             id="a number in a sentence in the plural",
         ),
     ],
