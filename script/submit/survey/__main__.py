@@ -64,6 +64,13 @@ def _parser() -> argparse.ArgumentParser:
         default=60.0,
         help="how long each may take (default: 60)",
     )
+    add(
+        "--at-least",
+        type=float,
+        metavar="PERCENT",
+        default=100.0,
+        help="how many have to be good (default: all)",
+    )
     add("--counts", action="store_true", help="print counts and causes without names")
     add("--json", action="store_true", help="print what is stored")
     return parser
@@ -141,7 +148,7 @@ def _print(verdicts: Sequence[Verdict], *, counts: bool) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the arguments say and return the exit code: 1 if a series is not good."""
+    """Do what the arguments say and return the exit code: 1 if too few series are good."""
     arguments = _parser().parse_args(argv)
     try:
         root, domains = _chosen(arguments)
@@ -166,7 +173,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     else:
         _print(verdicts, counts=arguments.counts)
         print(f"Stored in {path}")
-    return 0 if all(verdict.is_good for verdict in verdicts) else 1
+    good = sum(verdict.is_good for verdict in verdicts)
+    return 0 if good >= len(verdicts) * arguments.at_least / 100 else 1
 
 
 if __name__ == "__main__":
