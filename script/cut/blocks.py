@@ -1,12 +1,13 @@
 """Take statements out of blocks, and blocks out of compound statements."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from .source import Change, Edit, Source
 
-_FIELDS = ("body", "orelse", "finalbody")
+_FIELDS: Final = ("body", "orelse", "finalbody")
 
 
 def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
@@ -58,56 +59,88 @@ class Removal:
     refused: set[ast.stmt] = field(default_factory=set)
     _elses: set[ast.If] = field(default_factory=set)
 
-    def add(self, statement: ast.stmt) -> None:
-        """Remove a statement, and what has nothing else in it."""
+    def add(self, statement: ast.stmt) -> bool:
+        """Remove a statement and what has nothing else in it; return whether that can be."""
         if statement in self.statements:
-            return
+            return True
         self.statements.add(statement)
         parent = self.source.parents[statement]
         block = next(
             (block for block in blocks(parent) if statement in block), [statement]
         )
-        rest = [
-            each
+        is_left = isinstance(parent, ast.Module) or any(
+            not is_docstring(each) and not isinstance(each, ast.Pass)
             for each in block
-            if each not in self.statements and not isinstance(each, ast.Pass)
-        ]
-        if isinstance(parent, ast.Module) or any(
-            not is_docstring(each) for each in rest
-        ):
-            return
-        self._add_parent(parent, block)
+            if each not in self.statements
+        )
+        if is_left or self._add_parent(parent, block):
+            return True
+        self.statements.difference_update(block)
+        if isinstance(parent, ast.stmt):
+            self.refused.discard(parent)
+        self.refused.add(statement)
+        return False
 
-    def _add_parent(self, parent: ast.AST, block: list[ast.stmt]) -> None:
-        """Remove what has nothing in one of its blocks any more."""
+    def _add_parent(self, parent: ast.AST, block: list[ast.stmt]) -> bool:
+        """Remove what has nothing in one of its blocks any more; return whether that can be."""
         match parent:
             case ast.If(orelse=orelse) if block is orelse:
                 self._elses.add(parent)
-            case ast.If(test=test, orelse=[]) if not has_effects(test):
-                self.add(parent)
-            case ast.For(iter=test, orelse=[]) if not has_effects(test):
-                self.add(parent)
-            case ast.With() | ast.ClassDef():
-                self.add(parent)
-            case ast.Try(body=body, orelse=[], finalbody=[]) if block is body:
-                self.add(parent)
+                return True
+            case ast.If(test=head, orelse=[]) | ast.For(iter=head, orelse=[]) if (
+                has_effects(head)
+            ):
+                return False
+            case (
+                ast.If(orelse=[])
+                | ast.For(orelse=[])
+                | ast.With()
+                | ast.ClassDef()
+                | ast.Try(orelse=[], finalbody=[])
+            ) if block is parent.body:
+                return self.add(parent)
             case ast.FunctionDef() | ast.AsyncFunctionDef() if not _is_overriding(
                 parent
             ):
-                self.add(parent)
-            case _:
-                gone = [each for each in block if each in self.statements]
-                self.statements.difference_update(gone)
-                self.refused.update(gone)
+                return self.add(parent)
+        return False
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits."""
-        for statement in self.statements:
-            yield (without_statement(self.source, statement),)
+        for first, last in self._runs():
+            yield (without_statements(self.source, first, last),)
         for node in self._elses:
             if node not in self.statements:
                 yield (without_else(self.source, node),)
         yield from self._without_handlers()
+
+    def _runs(self) -> Iterator[tuple[ast.stmt, ast.stmt]]:
+        """Yield the first and the last of statements that go and stand together."""
+        blocks_of = {id(block): block for block in self._blocks()}
+        for block in blocks_of.values():
+            run: list[ast.stmt] = []
+            for statement in block:
+                if run and not (
+                    statement in self.statements and self._is_next(run[-1], statement)
+                ):
+                    yield run[0], run[-1]
+                    run = []
+                if statement in self.statements:
+                    run.append(statement)
+            if run:
+                yield run[0], run[-1]
+
+    def _blocks(self) -> Iterator[list[ast.stmt]]:
+        for statement in self.statements:
+            parent = self.source.parents[statement]
+            for block in blocks(parent):
+                if statement in block:
+                    yield block
+
+    def _is_next(self, statement: ast.stmt, following: ast.stmt) -> bool:
+        """Return whether two statements have no empty line between them."""
+        end, start = self.source.end(statement), self.source.start(following)
+        return "\n\n" not in self.source.text[end:start]
 
     def _without_handlers(self) -> Iterator[Change]:
         tries = {self.source.parents[handler] for handler in self.handlers}
@@ -128,11 +161,11 @@ def _is_overriding(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     )
 
 
-def without_statement(source: Source, statement: ast.stmt) -> Edit:
-    """Return the edit that takes a statement away."""
-    if source.is_alone(statement):
-        return _without_lines(source, statement, statement)
-    return Edit(source.start(statement), source.end(statement))
+def without_statements(source: Source, first: ast.stmt, last: ast.stmt) -> Edit:
+    """Return the edit that takes statements away that follow one another."""
+    if source.is_alone(first) and source.is_alone(last):
+        return _without_lines(source, first, last)
+    return Edit(source.start(first), source.end(last))
 
 
 def _without_lines(source: Source, first: ast.AST, last: ast.AST) -> Edit:
@@ -183,9 +216,3 @@ def _colon_before(source: Source, position: int) -> int:
 
 def _not_empty(*edits: Edit) -> Change:
     return tuple(edit for edit in edits if edit.start < edit.end or edit.text)
-
-
-def without_all(source: Source, statements: Iterable[ast.stmt]) -> Change:
-    """Return the edits that take statements of one block away, one after the other."""
-    found = list(statements)
-    return (_without_lines(source, found[0], found[-1]),) if found else ()

@@ -61,15 +61,15 @@ class Cutter:
             if self._gone.kind_of(module.name) is None
         }
         while True:
-            package = _package(drafts)
+            package = self._package(drafts)
             self._lose(package)
             changed: Drafts = {
                 path: draft.changed(self._changes(package, package.modules[path]))
                 for path, draft in drafts.items()
             }
-            if _package_texts(changed) == _package_texts(drafts):
+            if _texts(changed) == _texts(drafts):
                 changed = self._without_unused(package, drafts)
-            if _package_texts(changed) == _package_texts(drafts):
+            if _texts(changed) == _texts(drafts):
                 return drafts
             drafts = changed
 
@@ -84,22 +84,24 @@ class Cutter:
 
     def _changes(self, package: Package, module: Module) -> Iterator[Change]:
         """Yield the edits of a module without what is gone by name or by condition."""
-        yield from self._without_definitions(package, module)
-        values = Values(package, module, self._absence, {})
-        conditions = Conditions(module.source, values)
-        yield from conditions.changes()
-        if self._gone.pattern.search(module.text):
-            mentions = Mentions(module, self._gone)
-            if mentions.emptied - self._gone.unused:
-                self._gone = replace(
-                    self._gone, unused=self._gone.unused | mentions.emptied
-                )
-            yield from mentions.changes()
-
-    def _without_definitions(
-        self, package: Package, module: Module
-    ) -> Iterator[Change]:
         removal = Removal(module.source)
+        self._remove_definitions(package, module, removal)
+        values = Values(package, module, self._absence, {})
+        yield from Conditions(values, removal).changes()
+        if self._gone.pattern.search(module.text):
+            mentions = Mentions(module, self._gone, removal)
+            self._gone = replace(
+                self._gone, unused=self._gone.unused | mentions.emptied
+            )
+            yield from mentions.changes()
+        yield from removal.changes()
+
+    def _remove_definitions(
+        self, package: Package, module: Module, removal: Removal
+    ) -> None:
+        """Remove what a module itself or its config flow defines."""
+        if not any(name in module.text for name in self._absence.definitions):
+            return
         for node in module.source.tree.body:
             if isinstance(node, ast.ClassDef) and (
                 is_config_flow(package, module, node)
@@ -109,25 +111,24 @@ class Cutter:
                         removal.add(member)
             elif self._absence.definitions.intersection(defined(node)):
                 removal.add(node)
-        yield from removal.changes()
 
     def _without_unused(self, package: Package, drafts: Drafts) -> Drafts:
         """Return the modules without what was used before, and is not now."""
-        removals = {
-            path: Removal(module.source) for path, module in package.modules.items()
-        }
-        for part in unused(self._parts, parts(package)).values():
-            removals[part.module.path].add(part.node)
+        gone = unused(self._parts, parts(package)).values()
         dead = self._read - attributes_read(package)
         result = {}
         for path, draft in drafts.items():
-            before = self._before.modules[path].text
-            changes = [*removals[path].changes()]
+            module, before = package.modules[path], self._before.modules[path].text
+            removal = Removal(module.source)
+            for part in gone:
+                if part.module is module:
+                    removal.add(part.node)
+            changes: list[Change] = []
             if draft.text != before or dead:
                 changes += _without_imports(before, draft.text)
-                changes += without_idle(before, draft.text)
-                changes += without_stores(draft.text, dead)
-            result[path] = draft.changed(changes)
+                changes += without_idle(before, removal)
+                without_stores(package, module, dead, removal)
+            result[path] = draft.changed([*changes, *removal.changes()])
         return {
             path: draft
             for path, draft in result.items()
@@ -145,20 +146,19 @@ class Cutter:
             )
         )
 
+    def _package(self, drafts: Drafts) -> Package:
+        return Package(_texts(drafts), self._before)
+
     def places(self, drafts: Drafts) -> Iterator[Place]:
         """Yield what is left over."""
-        package = _package(drafts)
+        package = self._package(drafts)
         for path, draft in drafts.items():
             yield from places(
                 package, package.modules[path], draft, self._gone, self._absence
             )
 
 
-def _package(drafts: Drafts) -> Package:
-    return Package(_package_texts(drafts))
-
-
-def _package_texts(drafts: Drafts) -> dict[str, str]:
+def _texts(drafts: Drafts) -> dict[str, str]:
     return {path: draft.text for path, draft in drafts.items()}
 
 

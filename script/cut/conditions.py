@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from .blocks import Removal, ends, has_effects, taken
 from .elements import without_elements
-from .source import Change, Edit, Source
+from .entries import FUNCTIONS, enclosing
+from .source import Change, Edit
 from .values import Values
 
 
@@ -16,24 +17,22 @@ class Conditions:
     """The conditions of a module.
 
     Attributes:
-        removal: Statements that go as a whole.
         stuck: Conditions that are decided, but cannot be taken out.
     """
 
-    def __init__(self, source: Source, values: Values) -> None:
-        """Take the module, and what is known of its expressions."""
-        self._source = source
+    def __init__(self, values: Values, removal: Removal) -> None:
+        """Take what is known of a module's expressions, and what statements go."""
+        self._source = removal.source
         self._values = values
-        self.removal = Removal(source)
+        self._removal = removal
         self.stuck: set[ast.AST] = set()
         self._changes = [
-            change for node in source.nodes for change in self._folded(node)
+            change for node in self._source.nodes for change in self._folded(node)
         ]
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits that fold them."""
         yield from self._changes
-        yield from self.removal.changes()
 
     def _folded(self, node: ast.AST) -> Iterator[Change]:
         match node:
@@ -46,13 +45,13 @@ class Conditions:
                     yield self._only(node, body if truth else orelse)
             case ast.While(test=test, orelse=[]):
                 if self._truth(test) is False:
-                    self.removal.add(node)
+                    self._removal.add(node)
                 else:
                     yield from self._simplified(test)
             case ast.Assert(test=test):
                 truth = self._truth(test)
                 if truth:
-                    self.removal.add(node)
+                    self._removal.add(node)
                 elif truth is False:
                     self.stuck.add(node)
                 else:
@@ -77,20 +76,31 @@ class Conditions:
         truth = self._truth(node.test)
         if truth is None:
             yield from self._simplified(node.test)
-        elif has_effects(node.test):
+        elif has_effects(node.test) and (truth or not self._is_apart(node)):
             self.stuck.add(node.test)
         elif self._is_elif(node):
             yield from self._elif(node, node.body if truth else node.orelse)
         elif truth:
             yield self._taken(node, node.body)
         elif not node.orelse:
-            self.removal.add(node)
+            self._removal.add(node)
         elif self._is_elif(node.orelse[0]):
             start = self._source.start(node)
             # The rest of the word: "if".
             yield (Edit(start, self._source.start(node.orelse[0]) + len("el")),)
         else:
             yield self._taken(node, node.orelse)
+
+    def _is_apart(self, node: ast.If) -> bool:
+        """Return whether what a condition binds is used by nothing but itself."""
+        here = list(ast.walk(node))
+        bound = {child.target.id for child in here if isinstance(child, ast.NamedExpr)}
+        function = next(enclosing(self._source, node, FUNCTIONS), self._source.tree)
+        inside = set(here)
+        return not any(isinstance(each, ast.Await) for each in here) and not any(
+            isinstance(each, ast.Name) and each.id in bound and each not in inside
+            for each in ast.walk(function)
+        )
 
     def _elif(self, node: ast.If, block: list[ast.stmt]) -> Iterator[Change]:
         """Leave one of the blocks of an elif."""
@@ -198,7 +208,7 @@ class Conditions:
             return
         match left:
             case []:
-                self.removal.add(node)
+                self._removal.add(node)
             case [
                 ast.match_case(
                     pattern=ast.MatchAs(pattern=None, name=None), guard=None, body=body

@@ -23,6 +23,7 @@ _OTHER_FLOWS: Final = frozenset(
 _ENTRY_ATTRIBUTE: Final = "config_entry"
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def enclosing[T: ast.AST](
@@ -72,9 +73,7 @@ def is_config_entry(package: Package, module: Module, node: ast.AST) -> bool:
     """Return whether an expression is a config entry, by its type or by what core calls it."""
     match node:
         case ast.Name(id=name):
-            for function in enclosing(
-                module.source, node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-            ):
+            for function in enclosing(module.source, node, FUNCTIONS):
                 if bound := _bound(function).get(name):
                     return _is_entry_type(package, module, bound) or (
                         name == _ENTRY_ATTRIBUTE

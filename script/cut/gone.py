@@ -10,7 +10,7 @@ from typing import Final
 from .absence import Absence
 from .blocks import Removal
 from .elements import operand, without_elements
-from .names import Module
+from .names import Module, used_names
 from .source import Change
 
 SOURCE_PREFIX: Final = "homeassistant.config_entries.SOURCE_"
@@ -96,33 +96,33 @@ class Mentions:
     Attributes:
         gone: Expressions that are gone as a whole.
         holders: What loses some of its elements.
-        stuck: Expressions whose surroundings cannot go with them.
+        stuck: Names whose surroundings cannot go with them.
         emptied: Qualified names of what stands for nothing but what is gone.
     """
 
     module: Module
     names: Gone
-    removal: Removal = field(init=False)
+    removal: Removal
     gone: dict[ast.AST, Kind] = field(default_factory=dict)
     holders: set[ast.AST] = field(default_factory=set)
     stuck: dict[ast.AST, Kind] = field(default_factory=dict)
     emptied: set[str] = field(default_factory=set)
+    _named: ast.AST = field(default_factory=ast.Pass)
 
     def __post_init__(self) -> None:
         """Find them."""
         self.source = self.module.source
-        self.removal = Removal(self.source)
         for node in self.source.nodes:
             match node:
                 case ast.ImportFrom() | ast.Import():
                     self._import(node)
                 case ast.Name(ctx=ast.Load()) | ast.Attribute():
                     if kind := self.names.kind(self.module, node):
+                        self._named = node
                         self._mark(node, kind)
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits without what is gone, as far as that is whole."""
-        yield from self.removal.changes()
         for holder in self.holders - self.gone.keys():
             if isinstance(holder, ast.BinOp):
                 kept = holder.right if holder.left in self.gone else holder.left
@@ -131,9 +131,14 @@ class Mentions:
                 yield without_elements(self.source, holder, self.gone)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        """Take the imports of what is missing, once nothing uses them."""
+        used = used_names(self.module.text)
         for alias in node.names:
             name = (alias.asname or alias.name).partition(".")[0]
-            if self.names.kind_of(self.module.imports[name]) is Kind.MISSING:
+            if (
+                name not in used
+                and self.names.kind_of(self.module.imports[name]) is Kind.MISSING
+            ):
                 self.gone[alias] = Kind.MISSING
         if all(alias in self.gone for alias in node.names):
             self.removal.add(node)
@@ -201,7 +206,7 @@ class Mentions:
             ):
                 self._mark_definition(parent, kind)
             case _:
-                self.stuck[node] = kind
+                self.stuck[self._named] = kind
 
     def _mark_definition(
         self, node: ast.Assign | ast.AnnAssign | ast.TypeAlias, kind: Kind
@@ -219,13 +224,22 @@ class Mentions:
     def _mark_call(self, call: ast.Call, node: ast.AST, kind: Kind) -> None:
         """Take a call for gone that is given what is gone, unless it is given more of that kind."""
         others = [argument for argument in call.args if argument is not node]
-        if any(
+        if not self._is_named(call) or any(
             isinstance(other, ast.Call | ast.Await) or self._is_alike(other, node)
             for other in others
         ):
-            self.stuck[node] = kind
+            self.stuck[self._named] = kind
         else:
             self._mark(call, kind)
+
+    def _is_named(self, call: ast.Call) -> bool:
+        """Return whether a call is of a function or class, or gives nothing that is used."""
+        if isinstance(call.func, ast.Name) or self.module.qualified(call.func):
+            return True
+        parent = self.source.parents[call]
+        while isinstance(parent, ast.Await | ast.Call):
+            parent = self.source.parents[parent]
+        return isinstance(parent, ast.Expr)
 
     def _mark_item(self, mapping: ast.Dict, node: ast.AST, kind: Kind) -> None:
         """Take an item, or a mapping that is a record of what is gone."""
@@ -251,7 +265,7 @@ class Mentions:
         parent = self.source.parents[item]
         assert isinstance(parent, ast.With | ast.AsyncWith)
         if item.optional_vars or len(parent.items) == 1:
-            self.stuck[node] = kind
+            self.stuck[self._named] = kind
         else:
             self.holders.add(parent)
 

@@ -8,9 +8,9 @@ import re
 from typing import Final
 
 from script.features.found import Feature, found
-from script.features.table import DISCOVERY, PLATFORM, STRICT_TYPING
-from script.integration.tree import Places, Tree
+from script.features.table import DISCOVERY, PLATFORM
 from script.integration.page import pictures
+from script.integration.tree import Places, Tree
 
 from . import manifest, scale
 from .absence import Absence
@@ -78,7 +78,21 @@ class _Task:
     @property
     def absence(self) -> Absence:
         """Return what is not in the code."""
-        return reduce(operator.or_, (each.absence for each in self.gone), Absence())
+        return reduce(operator.or_, map(_absence, self.gone), Absence())
+
+
+def _absence(feature: Feature) -> Absence:
+    """Return what is not in the code without a feature."""
+    parts = feature.parts
+    return Absence(
+        modules=feature.modules,
+        names=frozenset(parts.names),
+        definitions=frozenset(parts.definitions),
+        sources=frozenset(parts.sources),
+        empty=feature.empty,
+        test_names=frozenset(parts.test_names),
+        test_strings=frozenset(parts.test_strings),
+    )
 
 
 def cut(
@@ -197,7 +211,9 @@ def _without_entries(text: str, names: frozenset[str]) -> str:
     """Return the text of a YAML file without entries at its top."""
     parts = _TOP.split(text)
     kept = [
-        part for part in parts if not part or part.partition(":")[0].strip("'\"") not in names
+        part
+        for part in parts
+        if not part or part.partition(":")[0].strip("'\"") not in names
     ]
     return "".join(kept) if any(_TOP.match(part) for part in kept) else ""
 

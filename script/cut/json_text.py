@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 import json
-from json.decoder import scanstring
 from typing import Final
 
 type Keys = tuple[str | int, ...]
 
+_DECODE: Final = json.JSONDecoder().raw_decode
 _WIDTH: Final = 80
 
 
@@ -80,15 +80,9 @@ def _on_a_line(text: str, value: _Value, array: str) -> str:
 
 def _scan(text: str, start: int) -> _Value:
     """Return the value that begins at a place."""
-    match text[start]:
-        case "{" | "[":
-            return _scan_members(text, start)
-        case '"':
-            return _Value(start, scanstring(text, start + 1)[1])
-    end = start
-    while text[end] not in ",]}" and not text[end].isspace():
-        end += 1
-    return _Value(start, end)
+    if text[start] in "{[":
+        return _scan_members(text, start)
+    return _Value(start, _DECODE(text, start)[1])
 
 
 def _scan_members(text: str, start: int) -> _Value:
@@ -99,7 +93,7 @@ def _scan_members(text: str, start: int) -> _Value:
         begin = place
         key: str | int = len(members)
         if text[start] == "{":
-            key, place = scanstring(text, place + 1)
+            key, place = _DECODE(text, place)
             # Past the colon
             place = _after_space(text, _after_space(text, place) + 1)
         value = _scan(text, place)

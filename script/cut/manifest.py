@@ -65,4 +65,6 @@ def _elements(
 
 def _package(requirement: str) -> str:
     """Return the package that a requirement most likely brings."""
-    return re.split(r"[=<>!~;\[ ]", requirement, maxsplit=1)[0].lower().replace("-", "_")
+    return (
+        re.split(r"[=<>!~;\[ ]", requirement, maxsplit=1)[0].lower().replace("-", "_")
+    )

@@ -34,9 +34,7 @@ def components(code: Iterable[str]) -> frozenset[str]:
 def packages(code: Iterable[str]) -> frozenset[str]:
     """Return the packages that modules import, by their first names."""
     return frozenset(
-        name.partition(".")[0]
-        for text in code
-        for name in _imported_in(text)
+        name.partition(".")[0] for text in code for name in _imported_in(text)
     )
 
 

@@ -4,12 +4,15 @@ import ast
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
+import re
 from typing import Final
 
 from .source import Source, source
 
 # The folder that holds a library's packages in its repository
 _SOURCES: Final = "src"
+_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+_ANNOTATION: Final = re.compile(r"[\w.]+(\[.*\])?")
 
 type Definition = (
     ast.FunctionDef
@@ -81,6 +84,19 @@ def imports(text: str, package: str) -> Mapping[str, str]:
     return found
 
 
+@lru_cache(1024)
+def used_names(text: str) -> frozenset[str]:
+    """Return the names that a module's code uses, its imports and definitions aside."""
+    found: set[str] = set()
+    for node in source(text).nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Load() | ast.Del()):
+                found.add(name)
+            case ast.Constant(value=str() as value) if _ANNOTATION.fullmatch(value):
+                found.update(_IDENTIFIER.findall(value))
+    return frozenset(found)
+
+
 def _relative(package: str, level: int, module: str | None) -> str:
     """Return the qualified name of a module that is imported from a package."""
     if not level:
@@ -125,6 +141,8 @@ class Module:
                     return self._package.resolved(f"{self.name}.{name}")
                 if name in self.imports:
                     return self._package.resolved(self.imports[name])
+                if name in self._package.once(self.path):
+                    return f"{self.name}.{name}"
             case ast.Attribute(value=value, attr=name):
                 if start := self.qualified(value):
                     return self._package.resolved(f"{start}.{name}")
@@ -134,8 +152,9 @@ class Module:
 class Package:
     """Modules that use one another."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        """Take the texts of the modules by their paths."""
+    def __init__(self, texts: Mapping[str, str], before: Package | None = None) -> None:
+        """Take the texts of the modules by their paths, and what they were before."""
+        self._before = before
         self.modules = {path: Module(path, text, self) for path, text in texts.items()}
         self.by_name = {module.name: module for module in self.modules.values()}
 
@@ -161,6 +180,10 @@ class Package:
                     return module.qualified(value)
             return None
         return module.imports.get(last)
+
+    def once(self, path: str) -> Mapping[str, ast.stmt]:
+        """Return what a module defined before."""
+        return self._before.modules[path].definitions if self._before else {}
 
     def definition(self, name: str | None) -> tuple[Module, ast.stmt] | None:
         """Return the module and the statement that define a qualified name, if one does."""

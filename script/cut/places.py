@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from .absence import Absence
+from .blocks import Removal
 from .conditions import Conditions
 from .entries import is_config_entry
 from .gone import Gone, Kind, Mentions
@@ -22,7 +23,8 @@ def places(
         code = " ".join(module.source.code(node).split())
         return Place(module.path, draft.line(node), code, why, mend, blocks)
 
-    mentions = Mentions(module, gone)
+    removal = Removal(module.source)
+    mentions = Mentions(module, gone, removal)
     for node, kind in mentions.stuck.items():
         if kind is Kind.MISSING:
             yield place(
@@ -38,7 +40,7 @@ def places(
                 "leave it out of this step if it reads odd",
                 blocks=False,
             )
-    conditions = Conditions(module.source, Values(package, module, absence, {}))
+    conditions = Conditions(Values(package, module, absence, {}), removal)
     for node in conditions.stuck:
         yield place(
             node,
@@ -46,7 +48,7 @@ def places(
             "write what is left of it",
             blocks=True,
         )
-    for statement in mentions.removal.refused | conditions.removal.refused:
+    for statement in removal.refused:
         yield place(
             statement,
             "is gone, and leaves a block with nothing in it",

@@ -18,7 +18,11 @@ def without_snapshots(tree: Tree, domain: str, platforms: Collection[str]) -> Tr
     A file that has lost all that it had goes too.
     """
     tests = Places(domain).tests
-    gone = re.compile(rf"(?:^|[\[-])(?:{'|'.join(map(re.escape, sorted(platforms)))})\.") if platforms else None
+    gone = (
+        re.compile(rf"(?:^|[\[-])(?:{'|'.join(map(re.escape, sorted(platforms)))})\.")
+        if platforms
+        else None
+    )
     result = dict(tree)
     for path, content in tree.items():
         if not path.startswith(tests) or "/snapshots/" not in path:
@@ -39,9 +43,7 @@ def without_snapshots(tree: Tree, domain: str, platforms: Collection[str]) -> Tr
     return result
 
 
-def _amber(
-    text: str, tests: Collection[str], gone: re.Pattern[str] | None
-) -> str:
+def _amber(text: str, tests: Collection[str], gone: re.Pattern[str] | None) -> str:
     """Return the text of a file in the amber format, "" without a snapshot in it."""
     head, *entries = re.split(r"^(?=# name: )", text, flags=re.MULTILINE)
     kept = [

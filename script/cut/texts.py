@@ -135,9 +135,7 @@ def _own(text: str, domain: str) -> Iterator[Keys]:
                 yield tuple(keys)
 
 
-def _unreferenced(
-    content: Json, domain: str, gone: Collection[Keys]
-) -> Iterator[Keys]:
+def _unreferenced(content: Json, domain: str, gone: Collection[Keys]) -> Iterator[Keys]:
     """Yield the common texts that only what is gone has referred to."""
     before, after = (
         {
@@ -155,9 +153,7 @@ def _presences(gone: Collection[Keys]) -> tuple[Callable[[Keys], bool], ...]:
     return (lambda keys: True, lambda keys: not _is_gone(keys, gone))
 
 
-def _resolved(
-    content: Json, domain: str, gone: Collection[Keys]
-) -> dict[Keys, str]:
+def _resolved(content: Json, domain: str, gone: Collection[Keys]) -> dict[Keys, str]:
     """Return the texts to write where others referred to one that is gone, by their keys."""
     texts = dict(_texts(content))
     homes: dict[Keys, Keys] = {}

@@ -2,7 +2,7 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 import re
@@ -10,7 +10,7 @@ from typing import Final
 
 from .bases import bases, definitions_at_home, names_of
 from .gone import SOURCE_PREFIX
-from .names import Module, Package, defined
+from .names import Module, Package, defined, used_names
 from .source import source
 
 STEP: Final = "async_step_"
@@ -20,7 +20,6 @@ _LOOKED_UP: Final = re.compile(
     r"|CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
 )
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
-_ANNOTATION: Final = re.compile(r"[\w.]+(\[.*\])?")
 # Classes of Python itself that call nothing by name
 _PLAIN_BASES: Final = frozenset(
     {"abc.ABC", "typing.Generic", "typing.Protocol", "Exception", "object"}
@@ -93,17 +92,11 @@ def _members(
     package: Package, module: Module, node: ast.ClassDef
 ) -> Iterator[tuple[str, tuple[ast.stmt, bool]]]:
     """Yield the methods and attributes of a class, and whether something else may use them."""
-    above = {
-        *bases(package, module, node),
-        *(base.id for base in node.bases if isinstance(base, ast.Name)),
-    }
-    if any(_DATA.search(base) for base in above) or any(
+    above = _bases(package, module, node)
+    methods_only = any(_DATA.search(base) for base in above) or any(
         "dataclass" in ast.unparse(each) for each in node.decorator_list
-    ):
-        methods_only = True
-    else:
-        methods_only = False
-    called = _called_by(package, above)
+    )
+    called = called_by_bases(package, module, node)
     for statement in node.body:
         if methods_only and isinstance(statement, ast.Assign | ast.AnnAssign):
             continue
@@ -121,10 +114,19 @@ def _members(
             yield name, (statement, is_kept)
 
 
-def _called_by(package: Package, above: Iterable[str]) -> frozenset[str] | None:
-    """Return the names that base classes may use, None if any may."""
+def _bases(package: Package, module: Module, node: ast.ClassDef) -> set[str]:
+    return {
+        *bases(package, module, node),
+        *(base.id for base in node.bases if isinstance(base, ast.Name)),
+    }
+
+
+def called_by_bases(
+    package: Package, module: Module, node: ast.ClassDef
+) -> frozenset[str] | None:
+    """Return the names that base classes of a class may use, None if any may."""
     called: set[str] = set()
-    for base in above:
+    for base in _bases(package, module, node):
         if base in _PLAIN_BASES or package.definition(base) or "." not in base:
             continue
         if (names := names_of(base)) is None:
@@ -241,19 +243,6 @@ def _prefixes(name: str, found: Mapping[str, Part]) -> Iterator[str]:
         if name in found:
             yield name
         name = name.rpartition(".")[0]
-
-
-@lru_cache(1024)
-def used_names(text: str) -> frozenset[str]:
-    """Return the names that a module's code uses, its imports and definitions aside."""
-    found: set[str] = set()
-    for node in source(text).nodes:
-        match node:
-            case ast.Name(id=name, ctx=ast.Load() | ast.Del()):
-                found.add(name)
-            case ast.Constant(value=str() as value) if _ANNOTATION.fullmatch(value):
-                found.update(_IDENTIFIER.findall(value))
-    return frozenset(found)
 
 
 def idle_imports(before: str, now: str) -> Iterator[ast.alias]:

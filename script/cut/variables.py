@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .blocks import Removal
-from .names import Package
+from .entries import enclosing
+from .names import Module, Package
 from .source import Change, Edit, Source, source
+from .uses import called_by_bases
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -14,22 +16,21 @@ type Function = ast.FunctionDef | ast.AsyncFunctionDef
 _LOOKUPS: Final = ("get", "async_get", "_get", "_async_get")
 
 
-def without_idle(before: str, now: str) -> Iterator[Change]:
+def without_idle(before: str, removal: Removal) -> Iterator[Change]:
     """Yield the edits of a module without the local variables that are only set since a cut."""
-    here = source(now)
-    removal = Removal(here)
+    here = removal.source
     for name, function in _functions(here).items():
         if old := _functions(source(before)).get(name):
             idle = _read(old) - _read(function)
             for node in ast.walk(function) if idle else ():
                 yield from _without(here, removal, node, idle)
-    yield from removal.changes()
 
 
-def without_stores(now: str, attributes: Iterable[str]) -> Iterator[Change]:
-    """Yield the edits of a module that does not set certain attributes of its own objects."""
-    here = source(now)
-    removal = Removal(here)
+def without_stores(
+    package: Package, module: Module, attributes: Iterable[str], removal: Removal
+) -> None:
+    """Remove from a module where it sets certain attributes of its own objects."""
+    here = module.source
     for node in here.nodes:
         match node:
             case (
@@ -42,8 +43,10 @@ def without_stores(now: str, attributes: Iterable[str]) -> Iterator[Change]:
                     value=value,
                 )
             ) if name in attributes and _is_pure(value):
-                removal.add(node)
-    yield from removal.changes()
+                owner = next(enclosing(here, node, ast.ClassDef), None)
+                called = called_by_bases(package, module, owner) if owner else None
+                if called is not None and name not in called:
+                    removal.add(node)
 
 
 def attributes_read(package: Package) -> set[str]:

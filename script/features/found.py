@@ -8,14 +8,15 @@ import json
 import re
 from typing import Any, Final
 
-from script.cut.absence import Absence
 from script.integration.core import Core, core
 from script.integration.tree import Places, Tree
 
 from .table import DISCOVERY, KINDS, LABELS, OPTIONS, PLATFORM, STRICT_TYPING, Kind
 
-_DEFINED: Final = re.compile(r"^ *(?:async )?def (\w+)|^    (\w+)(?:: [^=\n]+)? = ", re.M)
-_STRICT: Final = re.compile(r"^ +strict-typing: *['\"]?done\b", re.M)
+_DEFINED: Final = re.compile(
+    r"^ *(?:async )?def (\w+)|^    (\w+)(?:: [^=\n]+)? = ", re.MULTILINE
+)
+_STRICT: Final = re.compile(r"^ +strict-typing: *['\"]?done\b", re.MULTILINE)
 # Classes of Home Assistant whose flow keeps all that the user enters in the options
 _KEEPS_IN_OPTIONS: Final = "SchemaConfigFlowHandler"
 
@@ -29,14 +30,16 @@ class Feature:
         name: What it is called among the features of its integration ("switch", "reauth").
         label: What people call it, in a title.
         parts: What its kind consists of, here.
-        absence: What is not in the code without it.
+        modules: Its own modules.
+        empty: Mappings of a config entry that have nothing in them without it.
     """
 
     kind: str
     name: str
     label: str
     parts: Kind
-    absence: Absence
+    modules: frozenset[str]
+    empty: frozenset[str]
 
     @property
     def slug(self) -> str:
@@ -94,15 +97,16 @@ def source(tree: Tree, domain: str) -> Source:
         {
             path.removeprefix(folder): content.decode()
             for path, content in tree.items()
-            if path.startswith(folder)
-            and path.endswith((".py", ".json", ".yaml"))
+            if path.startswith(folder) and path.endswith((".py", ".json", ".yaml"))
         }
     )
 
 
 def module_name(path: str) -> str:
     """Return the dotted name of a module in a folder, "" for that of the folder."""
-    return path.removesuffix(".py").replace("/", ".").removesuffix("__init__").rstrip(".")
+    return (
+        path.removesuffix(".py").replace("/", ".").removesuffix("__init__").rstrip(".")
+    )
 
 
 def parts_of(kind: str, installed: Core) -> tuple[str, ...]:
@@ -166,17 +170,10 @@ def _feature(name: str, part: str, kind: Kind, read: Source) -> Feature:
         name=part,
         label=LABELS.get(part, part.replace("_", " ")),
         parts=kind,
-        absence=Absence(
-            modules=frozenset(
-                each for module in kind.modules for each in read.below(module)
-            ),
-            names=frozenset(kind.names),
-            definitions=frozenset(kind.definitions),
-            sources=frozenset(kind.sources),
-            empty=empty,
-            test_names=frozenset(kind.test_names),
-            test_strings=frozenset(kind.test_strings),
+        modules=frozenset(
+            each for module in kind.modules for each in read.below(module)
         ),
+        empty=empty,
     )
 
 

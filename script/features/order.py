@@ -24,7 +24,7 @@ def groups(
     needs = _needs(features, read)
     start = first or first_platform(features, read)
     later = [each for each in features if each.name != start or each.kind != PLATFORM]
-    modules = frozenset(module for each in later for module in each.absence.modules)
+    modules = frozenset(module for each in later for module in each.modules)
     later = [each for each in later if not stays(each, read, modules)]
     carried = _carried(later, read)
     ordered = _after_needs([each for each in later if each not in carried], needs)
@@ -40,7 +40,7 @@ def first_platform(features: Iterable[Feature], read: Source) -> str | None:
     """
     platforms = [each for each in features if each.kind == PLATFORM]
     needs = _needs(platforms, read)
-    of_features = {module for each in features for module in each.absence.modules}
+    of_features = {module for each in features for module in each.modules}
     needed = {
         name
         for module in read.code.keys() - of_features
@@ -76,13 +76,11 @@ def _entities(platform: str, read: Source) -> int:
 
 def _needs(features: Sequence[Feature], read: Source) -> dict[str, frozenset[str]]:
     """Return the features whose modules the modules of each feature import, by names."""
-    owners = {
-        module: each.name for each in features for module in each.absence.modules
-    }
+    owners = {module: each.name for each in features for module in each.modules}
     return {
         each.name: frozenset(
             owner
-            for module in each.absence.modules
+            for module in each.modules
             for name in _imports(module, read)
             if (owner := owners.get(name)) and owner != each.name
         )
@@ -114,7 +112,9 @@ def _after_needs(
     waiting = list(features)
     while waiting:
         names = {each.name for each in waiting}
-        ready = next((each for each in waiting if not needs[each.name] & names), waiting[0])
+        ready = next(
+            (each for each in waiting if not needs[each.name] & names), waiting[0]
+        )
         ordered.append(ready)
         waiting.remove(ready)
     return ordered
@@ -126,7 +126,7 @@ def _carried(features: Iterable[Feature], read: Source) -> list[Feature]:
         each
         for each in features
         if each.kind == DISCOVERY
-        and read.definitions.isdisjoint(each.absence.definitions)
+        and read.definitions.isdisjoint(each.parts.definitions)
     ]
 
 

@@ -10,7 +10,9 @@ from .table import DISCOVERY, SUBENTRIES
 
 _FLOW_HELPERS: Final = "homeassistant.helpers."
 _COMPONENT: Final = "homeassistant.components."
-_SUBENTRY: Final = re.compile(r"\.subentries\b|\bget_subentries_of_type\b|config_subentry_id=")
+_SUBENTRY: Final = re.compile(
+    r"\.subentries\b|\bget_subentries_of_type\b|config_subentry_id="
+)
 
 
 def stays(feature: Feature, read: Source, later: frozenset[str]) -> bool:

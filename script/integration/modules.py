@@ -269,7 +269,9 @@ def _calls(tree: ast.Module) -> tuple[ast.Call, ...]:
 @lru_cache(maxsize=2048)
 def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
     return {
-        child: parent for parent in _nodes(tree) for child in ast.iter_child_nodes(parent)
+        child: parent
+        for parent in _nodes(tree)
+        for child in ast.iter_child_nodes(parent)
     }
 
 

@@ -10,13 +10,7 @@ from script.finding import Finding
 from script.integration.core import core
 from script.integration.files import read_text, read_yaml
 from script.integration.integration import Integration
-from script.integration.syntax import (
-    assigned,
-    attributes,
-    called,
-    last_name,
-    methods,
-)
+from script.integration.syntax import assigned, attributes, called, last_name, methods
 
 from .flow import flows
 

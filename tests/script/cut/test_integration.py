@@ -9,6 +9,7 @@ from script.cut.integration import cut
 from script.features.found import found
 from script.integration.tree import Tree
 from script.quality_scale.reasons import SHOWN
+
 from tests.script.features.pump import DOMAIN, PLACES, pump
 
 

@@ -8,7 +8,9 @@ from script.cut.named import components, named, packages, steps
 @pytest.mark.parametrize(
     ("code", "names"),
     [
-        pytest.param('raise Error(translation_key="refused")', {"refused"}, id="string"),
+        pytest.param(
+            'raise Error(translation_key="refused")', {"refused"}, id="string"
+        ),
         pytest.param("flow.host = entry.data", {"host", "entry"}, id="identifiers"),
         pytest.param("def flush(hard): ...", {"flush", "hard"}, id="function"),
         pytest.param(

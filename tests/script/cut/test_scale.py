@@ -6,6 +6,7 @@ from script.cut.scale import reasons, statuses, tier, with_statuses
 from script.integration.tree import Tree
 from script.quality_scale.reasons import DECIDED, SHOWN
 from script.quality_scale.rules import RULES
+
 from tests.script.features.pump import DOMAIN, PLACES, pump, with_files
 
 SCALE = """\

@@ -3,6 +3,7 @@
 import pytest
 
 from script.cut.snapshots import without_fixtures, without_snapshots
+
 from tests.script.features.pump import DOMAIN, PLACES
 
 AMBER = """\

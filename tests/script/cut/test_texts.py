@@ -16,9 +16,7 @@ STRINGS: dict[str, Any] = {
         "step": {
             "reauth_confirm": {
                 "data": {"token": "Token"},
-                "data_description": {
-                    "token": "[%key:component::pump::common::hint%]"
-                },
+                "data_description": {"token": "[%key:component::pump::common::hint%]"},
             },
             "user": {
                 "data": {
@@ -38,7 +36,9 @@ STRINGS: dict[str, Any] = {
     },
     "entity": {
         "sensor": {"flow": {"name": "Flow"}, "level": {"name": "Level"}},
-        "switch": {"pump": {"name": "[%key:component::pump::entity::sensor::flow::name%]"}},
+        "switch": {
+            "pump": {"name": "[%key:component::pump::entity::sensor::flow::name%]"}
+        },
     },
     "exceptions": {"refused": {"message": "No."}, "gone": {"message": "Gone."}},
     "options": {"step": {"init": {"data": {"quiet": "Quiet"}}}},

@@ -104,7 +104,9 @@ def test_signs(files: dict[str, str], name: str) -> None:
         pytest.param(
             {"quality_scale__yaml": "rules:\n  strict-typing: todo\n"}, "strict_typing"
         ),
-        pytest.param({"helper__py": "REPAIRS = 'async_step_reconfigure'\n"}, "reconfigure"),
+        pytest.param(
+            {"helper__py": "REPAIRS = 'async_step_reconfigure'\n"}, "reconfigure"
+        ),
         pytest.param({"switches__py": ENTITY, "switch__py": None}, "switch"),
     ],
 )
@@ -116,7 +118,9 @@ def test_no_signs(files: dict[str, str | None], name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "empty"),
     [
-        pytest.param("data=user_input)", "data=user_input)", True, id="by the options flow"),
+        pytest.param(
+            "data=user_input)", "data=user_input)", True, id="by the options flow"
+        ),
         pytest.param(
             'title="Pump", data=user_input)',
             'title="Pump", data={}, options=user_input)',
@@ -135,7 +139,7 @@ def test_empty_options(old: str, new: str, empty: bool) -> None:
     """Test that options are empty only if nothing but the options flow sets them."""
     tree = with_files(config_flow__py=flow(old, new))
     options = next(each for each in found(tree, DOMAIN) if each.name == "options")
-    assert ("options" in options.absence.empty) is empty
+    assert ("options" in options.empty) is empty
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,9 @@ def test_empty_options(old: str, new: str, empty: bool) -> None:
             id="most entities",
         ),
         pytest.param(
-            {"sensor__py": "from .switch import Pump\n"}, "switch", id="needed by sensor"
+            {"sensor__py": "from .switch import Pump\n"},
+            "switch",
+            id="needed by sensor",
         ),
         pytest.param(
             {"entity__py": "from .switch import Pump\n"}, "switch", id="needed by all"
@@ -207,7 +213,9 @@ def test_discovery_without_code_joins_another() -> None:
 )
 def test_discovery_that_the_flow_rests_on(text: str, stays: bool) -> None:
     """Test that discovery is in the first pull request if nobody could add anything without it."""
-    later = [name for group in steps(with_files(config_flow__py=text)) for name in group]
+    later = [
+        name for group in steps(with_files(config_flow__py=text)) for name in group
+    ]
     assert ("dhcp" in later) is not stays
 
 
@@ -215,8 +223,12 @@ def test_discovery_that_the_flow_rests_on(text: str, stays: bool) -> None:
 def test_subentries_that_the_platform_is_built_from(is_used: bool) -> None:
     """Test that subentries are in the first pull request if its platform is made of them."""
     tree = with_files(
-        config_flow__py=flow("async_get_options_flow", "async_get_supported_subentry_types"),
-        sensor__py="for each in entry.subentries:\n    print(each)\n" if is_used else ENTITY,
+        config_flow__py=flow(
+            "async_get_options_flow", "async_get_supported_subentry_types"
+        ),
+        sensor__py="for each in entry.subentries:\n    print(each)\n"
+        if is_used
+        else ENTITY,
     )
     later = [name for group in steps(tree) for name in group]
     assert "subentries" in names(tree)
