@@ -103,6 +103,12 @@ class Removals:
         self.dead: frozenset[Key] = frozenset()
         self.gone: frozenset[Key] = frozenset()
         self._roots = frozenset(_roots(absent))
+        self._inside = frozenset(
+            key
+            for region in regions
+            for node in region.nodes
+            for key in region.module.names.given.get(node, ())
+        )
         self._users: dict[Key, list[Region]] = {}
         for region in regions:
             for key in region.used:
@@ -155,10 +161,10 @@ class Removals:
             waiting = [region for region in waiting if region not in reached]
             for region in reached:
                 alive |= region.used
+        gone = (key for region in (*waiting, *self.explained) for key in region.given)
         return frozenset(
             key
-            for region in (*waiting, *self.explained)
-            for key in region.given
+            for key in (*gone, *(self._inside & self._users.keys()))
             if not _is_alive(key, alive)
         )
 

@@ -120,10 +120,8 @@ def _survey(
         seconds=seconds,
     ):
         verdicts.append(verdict)
-        progress(
-            f"{len(verdicts):>3}/{len(domains)} {verdict.domain} "
-            f"{'✓' if verdict.is_good else '✗'} {verdict.seconds:.1f} s"
-        )
+        said = failing([verdict]) or [f"{verdict.domain}: good"]
+        progress(f"{len(verdicts):>3}/{len(domains)} {said[0]}")
     return sorted(verdicts, key=lambda verdict: verdict.domain)
 
 

@@ -1,6 +1,6 @@
 """Cut one integration, and judge each step of its series."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 import json
 from pathlib import Path
 import re
@@ -60,26 +60,34 @@ def judged(root: Path, domain: str) -> Verdict:
         ]
     for step, cut in zip(steps, trees, strict=True):
         objections += _step(step, cut, core_part(tree, domain))
-    order = {step.folder: step.number for step in steps}
     left = [
-        (Demand.DECIDED, step.folder, place)
-        for step in steps
-        for place in getattr(step, "places", ())
+        (step.folder, place) for step in steps for place in getattr(step, "places", ())
     ]
-    objections += [_place(*each) for each in left if each[2].blocks]
+    objections += [_place(*each) for each in left if each[1].blocks]
     return Verdict(
         domain,
         seconds=round(seconds, 2),
         steps=[step.folder for step in steps],
-        objections=sorted(
-            {*objections}, key=lambda each: (order.get(each.step, 0), each)
+        objections=_first_of_each(objections, steps),
+        remarks=_first_of_each(
+            [_place(*each) for each in left if not each[1].blocks], steps
         ),
-        remarks=[_place(*each) for each in left if not each[2].blocks],
     )
 
 
-def _place(demand: Demand, step: str, place: Any) -> Objection:
-    return Objection(demand, step, place.why, str(place))
+def _first_of_each(
+    found: Iterable[Objection], steps: Sequence[Step]
+) -> list[Objection]:
+    """Return objections in the order of the steps, each where it is first to be made."""
+    numbers = {step.folder: step.number for step in steps}
+    ordered = sorted(found, key=lambda each: (numbers.get(each.step, 0), each))
+    return [*{(each.demand, each.what): each for each in reversed(ordered)}.values()][
+        ::-1
+    ]
+
+
+def _place(step: str, place: Any) -> Objection:
+    return Objection(Demand.DECIDED, step, place.why, str(place))
 
 
 def _kind(message: str) -> str:

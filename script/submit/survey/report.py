@@ -31,14 +31,16 @@ def table(verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield f"cut in {median(seconds):.1f} s (median), {max(seconds):.1f} s (longest)"
 
 
-def failing(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """Yield a line for each integration with something wrong: its first finding."""
-    for verdict in verdicts:
-        if verdict.objections:
-            first, *rest = verdict.objections
-            more = f" (and {len(rest)} more)" if rest else ""
-            where = f" {first.step}" if first.step else ""
-            yield f"{verdict.domain}{where}: {first.demand}: {first.what[:_SHOWN]}{more}"
+def failing(verdicts: Sequence[Verdict]) -> list[str]:
+    """Return a line for each integration with something wrong: its first finding."""
+    return [_first(verdict) for verdict in verdicts if not verdict.is_good]
+
+
+def _first(verdict: Verdict) -> str:
+    first, *rest = verdict.objections
+    more = f" (and {len(rest)} more)" if rest else ""
+    where = f" {first.step}" if first.step else ""
+    return f"{verdict.domain}{where}: {first.demand}: {first.what[:_SHOWN]}{more}"
 
 
 def causes(verdicts: Sequence[Verdict]) -> Iterator[str]:

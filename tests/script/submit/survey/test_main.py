@@ -44,7 +44,7 @@ def test_table() -> None:
 
 def test_failing_and_causes() -> None:
     """Test that each has its first finding, and each cause its number."""
-    assert [*failing([GOOD, BAD, NONE])] == [
+    assert failing([GOOD, BAD, NONE]) == [
         "heater 1-new-integration: ruff F and E9: sensor.py:3: F821 (and 1 more)",
         "pump: gives a series: took longer than 60 s",
     ]
@@ -68,7 +68,7 @@ def test_survey_of_one(
     assert verdict["objections"] == []
     assert code == 0
     printed = capsys.readouterr()
-    assert "1/1 acaia ✓" in printed.err
+    assert "1/1 acaia: good" in printed.err
     assert "all of these" in printed.out
 
 
