@@ -17,6 +17,14 @@ INTEGRATION: Final = re.compile(r"homeassistant/components/\w+/")
 # How Home Assistant starts a flow without a discovery that the manifest asks for
 _UNASKED: Final = ("hassio", "integration_discovery")
 _ENTRY_FLOWS: Final = ("reauth", "reconfigure")
+# What can start a flow, by the name of its step
+SOURCES: Final = frozenset(
+    {
+        *("bluetooth", "dhcp", "discovery", "esphome", "hardware", "hassio", "homekit"),
+        *("import", "integration_discovery", "mqtt", "reauth", "reconfigure", "ssdp"),
+        *("system", "usb", "user", "zeroconf"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class Absent:
     Attributes:
         modules: Modules that Home Assistant loads by their name, as "switch".
         sources: Sources of flows, as "reauth".
+        sources_left: Those that the step still has.
         options: Whether nobody can set options.
         subentries: Whether nobody can add subentries.
         actions: Whether it has no actions of its own.
@@ -33,6 +42,7 @@ class Absent:
 
     modules: frozenset[str]
     sources: frozenset[str]
+    sources_left: frozenset[str]
     options: bool
     subentries: bool
     actions: bool
@@ -98,15 +108,12 @@ def absent(step: Files, finished: Files) -> Absent:
     manifest = (
         _json(finished, "manifest.json").keys() - _json(step, "manifest.json").keys()
     )
-    sources = {
-        name.removeprefix("async_step_")
-        for name in steps
-        if name.startswith("async_step_")
-    }
+    sources = _sources(finished) - _sources(step)
     services = _has(finished, "services.yaml") and not _has(step, "services.yaml")
     return Absent(
         modules=_modules(finished) - _modules(step) - _helpers(finished),
         sources=frozenset(sources & {*manifest, *_UNASKED, *_ENTRY_FLOWS}),
+        sources_left=SOURCES & (_sources(step) | {"user"}),
         options="async_get_options_flow" in steps,
         subentries="async_get_supported_subentry_types" in steps,
         actions=services,
@@ -119,6 +126,15 @@ def _modules(files: Files) -> frozenset[str]:
         path[match.end() :].partition("/")[0].removesuffix(".py")
         for path in files
         if path.endswith(".py") and (match := INTEGRATION.match(path))
+    )
+
+
+def _sources(files: Files) -> frozenset[str]:
+    """Return the steps of a flow, of which some are named like what starts it."""
+    return frozenset(
+        name.removeprefix("async_step_")
+        for name in _flow_methods(files)
+        if name.startswith("async_step_")
     )
 
 

@@ -27,7 +27,7 @@ _COMPARED: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], bool]]] = {
     ast.GtE: lambda left, right: left >= right,
 }
 _EQUAL: Final = (ast.Eq, ast.Is)
-_UNEQUAL: Final = (ast.NotEq, ast.IsNot)
+_NEGATIVE: Final = (ast.NotEq, ast.IsNot, ast.NotIn)
 
 
 def is_entry_part(node: ast.AST, part: str, function: Function | None) -> bool:
@@ -159,8 +159,7 @@ class Conditions:
 
     def _compared(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Any:
         if self.is_source(left) or self.is_source(right):
-            source, other = (left, right) if self.is_source(left) else (right, left)
-            return self._source_compared(source, op, other)
+            return self._source_compared(op, right if self.is_source(left) else left)
         values = self.value(left), self.value(right)
         if isinstance(op, ast.In | ast.NotIn) and values[1] in ({}, ()):
             return isinstance(op, ast.NotIn)
@@ -171,28 +170,38 @@ class Conditions:
         except TypeError:
             return UNKNOWN
 
-    def _source_compared(self, source: ast.expr, op: ast.cmpop, other: ast.expr) -> Any:
-        match op, other:
-            case ast.In() | ast.NotIn(), ast.Tuple() | ast.Set() | ast.List():
-                if all(map(self._is_absent_source, other.elts)):
-                    return isinstance(op, ast.NotIn)
-            case ast.In() | ast.NotIn(), ast.Name(id=name) if name in self._constants:
-                return self._source_compared(source, op, self._constants[name])
-            case _ if self._is_absent_source(other):
-                if isinstance(op, _EQUAL):
-                    return False
-                if isinstance(op, _UNEQUAL):
-                    return True
+    def _source_compared(self, op: ast.cmpop, other: ast.expr) -> Any:
+        """Return whether the source of a flow is one of those that an expression names."""
+        sources = self._sources(other, is_one=not isinstance(op, ast.In | ast.NotIn))
+        is_positive = isinstance(op, (*_EQUAL, ast.In))
+        if sources is None or not (is_positive or isinstance(op, _NEGATIVE)):
+            return UNKNOWN
+        if sources <= self._absent.sources:
+            return not is_positive
+        if self._absent.sources and self._absent.sources_left <= sources:
+            return is_positive
         return UNKNOWN
 
-    def _is_absent_source(self, node: ast.expr) -> bool:
+    def _sources(self, node: ast.expr, *, is_one: bool) -> set[str] | None:
+        """Return the sources that an expression names, None if it says something else."""
         match node:
-            case ast.Constant(value=value):
-                return value in self._absent.sources
-        name = last_name(node)
-        return name.startswith("SOURCE_") and (
-            name.removeprefix("SOURCE_").lower() in self._absent.sources
-        )
+            case (
+                ast.Tuple(elts=elements)
+                | ast.Set(elts=elements)
+                | ast.List(elts=elements)
+            ) if not is_one:
+                found = [self._sources(each, is_one=True) for each in elements]
+                return (
+                    None
+                    if None in found
+                    else {name for each in found if each for name in each}
+                )
+            case ast.Constant(value=str(name)):
+                return {name}
+            case ast.Name(id=name) if name in self._constants:
+                return self._sources(self._constants[name], is_one=is_one)
+        prefix, _, source = last_name(node).partition("SOURCE_")
+        return {source.lower()} if source and not prefix else None
 
     def is_source(self, node: ast.expr) -> bool:
         """Return whether an expression is what started the flow."""

@@ -7,7 +7,7 @@ from functools import cached_property
 import re
 from typing import Final
 
-from .absent import INTEGRATION, Absent
+from .absent import INTEGRATION, SOURCES, Absent
 from .conditions import Conditions
 from .edits import Folded, Removed
 from .modules import Module
@@ -17,8 +17,7 @@ from .syntax import DEFINITIONS, ENDINGS, FUNCTIONS, Definition, Function, is_do
 # What Home Assistant, pytest or Python call by name
 _CALLED: Final = re.compile(
     r"__\w+__|test_\w+|(async_)?(setup|unload|remove|migrate)(_\w+)?|pytest_\w+"
-    r"|async_step_(bluetooth|dhcp|discovery|hassio|homekit|import|init|integration_discovery|mqtt|reauth"
-    r"|reconfigure|ssdp|system|usb|user|zeroconf)"
+    rf"|async_step_(init|{'|'.join(sorted(SOURCES))})"
 )
 
 
@@ -169,8 +168,10 @@ class Removals:
         )
 
     def _is_read_elsewhere(self, key: Key, region: Region) -> bool:
-        return key in self._kept or any(
-            other is not region for other in self._users.get(key, ())
+        return any(
+            each in self._kept
+            or any(other is not region for other in self._users.get(each, ()))
+            for each in _read_as(key)
         )
 
     def _is_explained(self, region: Region) -> bool:
@@ -335,8 +336,13 @@ def _roots(absent: Absent) -> Iterator[Key]:
         yield ("actions",)
 
 
+def _read_as(key: Key) -> tuple[Key, ...]:
+    """Return how something can be read: a method by its name in a string, too."""
+    return (key, ("string", key[1])) if key[0] == "attribute" else (key,)
+
+
 def _is_alive(key: Key, alive: set[Key]) -> bool:
-    return key in alive or (key[0] == "attribute" and ("string", key[1]) in alive)
+    return not alive.isdisjoint(_read_as(key))
 
 
 def left_over(
@@ -367,6 +373,5 @@ def _users(modules: Iterable[Module]) -> dict[Key, list[ast.AST]]:
 
 
 def _all_users(key: Key, users: Mapping[Key, list[ast.AST]]) -> Iterator[ast.AST]:
-    yield from users.get(key, ())
-    if key[0] == "attribute":
-        yield from users.get(("string", key[1]), ())
+    for each in _read_as(key):
+        yield from users.get(each, ())
