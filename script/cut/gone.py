@@ -1,7 +1,7 @@
 """Find what names something that is gone, and how much goes with it."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 import re
@@ -11,7 +11,7 @@ from .absence import Absence
 from .blocks import Removal
 from .elements import operand, without_elements
 from .names import Module, used_names
-from .source import Change
+from .source import Change, Source
 
 SOURCE_PREFIX: Final = "homeassistant.config_entries.SOURCE_"
 # What Home Assistant has for a source by name
@@ -39,11 +39,19 @@ class Gone:
         unused: Qualified names that nothing needs any more, with all below them.
         missing: Qualified names that nothing defines any more, with all below them.
         methods: Methods of any object.
+        fixtures: Fixtures of tests.
+        strings: Texts of tests, whole or, ending with a dot, their beginning.
+        steps: Steps of flows.
+        empty: Mappings of a config entry that have nothing in them.
     """
 
     unused: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     methods: frozenset[str] = frozenset()
+    fixtures: frozenset[str] = frozenset()
+    strings: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, absence: Absence) -> Gone:
@@ -64,9 +72,8 @@ class Gone:
     def pattern(self) -> re.Pattern[str]:
         """Return what a text has that names any of it."""
         names = {name.rpartition(".")[2] for name in self.unused | self.missing}
-        return re.compile(
-            "|".join(map(re.escape, sorted(names | self.methods))) or r"(?!)"
-        )
+        texts = self.methods | self.fixtures | self.strings | self.steps | self.empty
+        return re.compile("|".join(map(re.escape, sorted(names | texts))) or r"(?!)")
 
     def kind(self, module: Module, node: ast.AST) -> Kind | None:
         """Return how a name or an attribute is gone, None if it is not."""
@@ -77,6 +84,21 @@ class Gone:
         ):
             return self.kind_of(name)
         return None
+
+    def is_text(self, module: Module, node: ast.AST) -> bool:
+        """Return whether a part of a test is about what is gone, though not by a name of code."""
+        match node:
+            case ast.Constant(value=str() as text):
+                if text in self.strings or f"{text.partition('.')[0]}." in self.strings:
+                    return "." in text or text in self.strings
+                if text in self.steps:
+                    return _is_step(module.source, node)
+                return "." in text and self.kind_of(text) is Kind.MISSING
+            case ast.Attribute(attr=name, value=ast.Attribute(attr="config_entries")):
+                return name in self.empty
+            case ast.keyword(arg=str() as name, value=value):
+                return name in self.empty and not isinstance(value, ast.Constant)
+        return False
 
     def kind_of(self, name: str) -> Kind | None:
         """Return how a qualified name is gone, None if it is not."""
@@ -89,11 +111,26 @@ class Gone:
         return None
 
 
+def _is_step(source: Source, node: ast.AST) -> bool:
+    """Return whether a string stands where the name of a step does."""
+    parent = source.parents[node]
+    match parent:
+        case ast.keyword(arg="step_id" | "next_step_id"):
+            return True
+        case ast.Compare(left=ast.Subscript(slice=ast.Constant(value="step_id"))):
+            return True
+        case ast.Dict(keys=keys, values=values) if node in values:
+            key = keys[values.index(node)]
+            return isinstance(key, ast.Constant) and key.value == "next_step_id"
+    return False
+
+
 @dataclass
 class Mentions:
     """What a module has that names what is gone.
 
     Attributes:
+        aside: What is not looked at.
         gone: Expressions that are gone as a whole.
         holders: What loses some of its elements.
         stuck: Names whose surroundings cannot go with them.
@@ -103,6 +140,7 @@ class Mentions:
     module: Module
     names: Gone
     removal: Removal
+    aside: Collection[ast.AST] = ()
     gone: dict[ast.AST, Kind] = field(default_factory=dict)
     holders: set[ast.AST] = field(default_factory=set)
     stuck: dict[ast.AST, Kind] = field(default_factory=dict)
@@ -113,13 +151,11 @@ class Mentions:
         """Find them."""
         self.source = self.module.source
         for node in self.source.nodes:
-            match node:
-                case ast.ImportFrom() | ast.Import():
-                    self._import(node)
-                case ast.Name(ctx=ast.Load()) | ast.Attribute():
-                    if kind := self.names.kind(self.module, node):
-                        self._named = node
-                        self._mark(node, kind)
+            if isinstance(node, ast.ImportFrom | ast.Import):
+                self._import(node)
+            elif node not in self.aside and (kind := self._kind(node)):
+                self._named = node
+                self._mark(node, kind)
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits without what is gone, as far as that is whole."""
@@ -129,6 +165,13 @@ class Mentions:
                 yield operand(self.source, holder, kept)
             else:
                 yield without_elements(self.source, holder, self.gone)
+
+    def _kind(self, node: ast.AST) -> Kind | None:
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            return None
+        if kind := self.names.kind(self.module, node):
+            return kind
+        return Kind.UNUSED if self.names.is_text(self.module, node) else None
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         """Take the imports of what is missing, once nothing uses them."""
@@ -161,6 +204,10 @@ class Mentions:
                 | ast.keyword()
             ):
                 self._mark(parent, kind)
+            case ast.Call(args=args, keywords=keywords) if (
+                isinstance(node, ast.keyword) and node is self._named
+            ):
+                self._hold(parent, [*args, *keywords], kind)
             case ast.Starred() if isinstance(
                 call := self.source.parents[parent], ast.Call
             ):

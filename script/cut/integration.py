@@ -123,7 +123,7 @@ def cut(
     return Cut(result, (*places, *more))
 
 
-def _modules(tree: Tree, folders: str) -> Modules:
+def _modules(tree: Tree, *folders: str) -> Modules:
     return {
         path: content.decode()
         for path, content in tree.items()
@@ -135,7 +135,7 @@ def _with_code(task: _Task) -> tuple[Tree, tuple[Place, ...]]:
     """Return the files with the code cut, and without the files that are features' own."""
     own = _own_files(task)
     tree = {path: each for path, each in task.before.items() if path not in own}
-    before = _modules(tree, task.places.integration)
+    before = _modules(tree, task.places.integration, task.places.tests)
     after, places = cut_code(before, task.absence)
     result = {path: each for path, each in tree.items() if path not in before}
     return {

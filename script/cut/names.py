@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import PurePosixPath
 import re
 from typing import Final
@@ -35,6 +36,11 @@ def module_name(path: str) -> str:
 def is_package(path: str) -> bool:
     """Return whether a module is that of a package."""
     return PurePosixPath(path).name == "__init__.py"
+
+
+def is_test_path(path: str) -> bool:
+    """Return whether a module is one of tests."""
+    return "tests" in PurePosixPath(path).parts
 
 
 def defined(statement: ast.AST) -> Iterator[str]:
@@ -183,7 +189,11 @@ class Package:
 
     def once(self, path: str) -> Mapping[str, ast.stmt]:
         """Return what a module defined before."""
-        return self._before.modules[path].definitions if self._before else {}
+        return (
+            self._before.modules[path].definitions
+            if self._before and path in self._before.modules
+            else {}
+        )
 
     def definition(self, name: str | None) -> tuple[Module, ast.stmt] | None:
         """Return the module and the statement that define a qualified name, if one does."""
@@ -192,3 +202,12 @@ class Package:
         if module and (statement := module.definitions.get(last)):
             return module, statement
         return None
+
+    def has_member(self, owner: str, name: str) -> bool:
+        """Return whether a class has a member of its own, by their qualified names."""
+        match self.definition(owner):
+            case (_, ast.ClassDef(body=body)):
+                return name.rpartition(".")[2] in chain.from_iterable(
+                    map(defined, body)
+                )
+        return False

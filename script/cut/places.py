@@ -8,9 +8,10 @@ from .blocks import Removal
 from .conditions import Conditions
 from .entries import is_config_entry
 from .gone import Gone, Kind, Mentions
-from .names import Module, Package
+from .names import Module, Package, is_test_path
 from .place import Place
 from .source import Draft
+from .testing import Tests
 from .values import Values
 
 
@@ -24,7 +25,9 @@ def places(
         return Place(module.path, draft.line(node), code, why, mend, blocks)
 
     removal = Removal(module.source)
-    mentions = Mentions(module, gone, removal)
+    is_tests = is_test_path(module.path)
+    aside = Tests(module, gone, Removal(module.source)).inside if is_tests else ()
+    mentions = Mentions(module, gone, removal, aside)
     for node, kind in mentions.stuck.items():
         if kind is Kind.MISSING:
             yield place(
@@ -55,7 +58,7 @@ def places(
             "write what happens there in this step",
             blocks=True,
         )
-    for node in module.source.nodes:
+    for node in () if is_tests else module.source.nodes:
         if (
             isinstance(node, ast.Attribute)
             and node.attr in absence.empty

@@ -2,7 +2,7 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 import re
@@ -10,7 +10,7 @@ from typing import Final
 
 from .bases import bases, definitions_at_home, names_of
 from .gone import SOURCE_PREFIX
-from .names import Module, Package, defined, used_names
+from .names import Module, Package, defined, is_test_path, used_names
 from .source import source
 
 STEP: Final = "async_step_"
@@ -47,13 +47,21 @@ class Part:
     uses: frozenset[str]
     is_kept: bool
 
+    @property
+    def is_fixture(self) -> bool:
+        """Return whether it is a fixture of tests."""
+        return any(
+            "fixture" in ast.unparse(each)
+            for each in getattr(self.node, "decorator_list", ())
+        )
 
-def parts(package: Package) -> dict[str, Part]:
-    """Return the definitions of a package by their qualified names."""
+
+def parts(package: Package, paths: Iterable[str]) -> dict[str, Part]:
+    """Return the definitions of some modules by their qualified names."""
     return {
         part.name: part
-        for module in package.modules.values()
-        for part in _parts_of(package, module)
+        for path in paths
+        for part in _parts_of(package, package.modules[path])
     }
 
 
@@ -162,6 +170,9 @@ def _uses(
                     found.add(name)
                 if isinstance(child, ast.Attribute):
                     found.add(f".{child.attr}")
+            case ast.arg(arg=name) if is_test_path(module.path):
+                # A fixture
+                found.add(f".{name}")
             case ast.Constant(value=str() as text):
                 found.update(_named_by(text))
         pending += ast.iter_child_nodes(child)

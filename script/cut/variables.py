@@ -49,11 +49,11 @@ def without_stores(
                     removal.add(node)
 
 
-def attributes_read(package: Package) -> set[str]:
-    """Return the names of all attributes that a package reads, or may read."""
+def attributes_read(modules: Iterable[Module]) -> set[str]:
+    """Return the names of all attributes that modules read, or may read."""
     return {
         name
-        for module in package.modules.values()
+        for module in modules
         for node in module.source.nodes
         for name in _attribute_read(node)
     }
