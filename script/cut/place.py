@@ -1,6 +1,7 @@
 """Places in the code of a step that are left to its author."""
 
 from dataclasses import dataclass
+from typing import override
 
 
 @dataclass(frozen=True, order=True)
@@ -23,6 +24,7 @@ class Place:
     mend: str
     blocks: bool = True
 
+    @override
     def __str__(self) -> str:
         """Return the place in one line."""
         return f"{self.path}:{self.line}: {self.why}: {self.code}; {self.mend}"

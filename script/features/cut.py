@@ -12,7 +12,7 @@ from .quality_scale import tier_of, with_statuses
 from .shared import refuse_shared
 from .snapshots import without_unused
 from .strings import labels, without_keys
-from .table import FEATURES, Feature
+from .former import FEATURES, Feature
 from .words import Words
 
 

@@ -5,7 +5,7 @@ import re
 from textwrap import fill
 from typing import Final
 
-from .table import Feature
+from .former import Feature
 
 _FRONT: Final = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # An included flow brings its own heading.

@@ -10,7 +10,7 @@ import re
 import sys
 from typing import Final
 
-from script.features.table import FEATURES
+from script.features.former import FEATURES
 from script.integration.core import Core
 
 from . import ScaffoldError

@@ -7,7 +7,7 @@ from typing import Final
 from script.features import CutError
 from script.features.cut import cut
 from script.features.page import tidied, without_sentences
-from script.features.table import Feature
+from script.features.former import Feature
 from script.features.words import names_in
 from script.integration.tree import Places, Tree
 

@@ -8,7 +8,7 @@ from script import COMPONENTS, ROOT
 from script.documentation.completed import completed
 from script.documentation.differences import differences
 from script.features.cut import cut
-from script.features.table import FEATURES
+from script.features.former import FEATURES
 from script.integration.tree import Places, Tree, read
 from script.quality_scale.contribution import contribution
 from script.scaffold import MODEL

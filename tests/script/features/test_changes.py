@@ -13,7 +13,7 @@ import pytest
 
 from script import ROOT
 from script.features.cut import cut
-from script.features.table import FEATURES
+from script.features.former import FEATURES
 from script.hassfest.checks import CHECKS, validate
 from script.integration.core import core_in, installed_package
 from script.integration.json_file import dump, load

@@ -11,7 +11,7 @@ import pytest
 from script import ROOT
 from script.features import CutError
 from script.features.cut import cut, with_needed
-from script.features.table import FEATURES
+from script.features.former import FEATURES
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read
 
