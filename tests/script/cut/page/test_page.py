@@ -168,6 +168,24 @@ def cut(page: str, gone: str) -> tuple[str, tuple[Place, ...]]:
             id="details that have lost their remedy",
         ),
         pytest.param(
+            "actions",
+            """\
+            ## Actions
+
+            Use those of the [switch](/integrations/switch/).
+
+            ### Rinse the filter
+
+            Call `pump.rinse`.
+            """,
+            """\
+            ## Actions
+
+            Use those of the [switch](/integrations/switch/).
+            """,
+            id="actions of the integration, and not those of a platform",
+        ),
+        pytest.param(
             "repairs actions",
             """\
             {% details "The firmware is too old" %}
@@ -759,6 +777,13 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             3,
             "uses entities of a platform that is gone",
             id="an entity that may be another integration's",
+        ),
+        pytest.param(
+            "switch",
+            "### Weekly\n\n```yaml\naction: pump.rinse\nentity_id: switch.pump_motor\n```\n",
+            3,
+            "uses entities of a platform that is gone",
+            id="an example of an action that stays",
         ),
         pytest.param(
             "diagnostics",
