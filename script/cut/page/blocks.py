@@ -201,7 +201,7 @@ def _tagged(lines: Sequence[str], at: int) -> _Read:
         return None
     name = tag["name"]
     ends = re.compile(rf" *{{%-? *end{name}\b")
-    end = _first(lines, at, lambda line: ends.match(line))
+    end = _first(lines, at, ends.match)
     if end == len(lines):
         return None
     head, inner, tail = lines[at], lines[at + 1 : end], lines[end]
