@@ -39,11 +39,13 @@ class Verdict:
         failed: What each judge that is not content says, by its name.
         tests: Number of tests that ran.
         coverage: Percentage of the integration's lines and branches that they reach.
+        is_partial: Whether most of the judges were not asked.
     """
 
     failed: dict[str, str]
-    tests: int
-    coverage: float
+    tests: int = 0
+    coverage: float = 0.0
+    is_partial: bool = False
 
 
 def check(
@@ -135,7 +137,7 @@ def _verdict(step: Step, objections: Mapping[str, str], tests: Told | None) -> V
     failed = {name: said for name, said in objections.items() if said}
     if tests is None:
         folder = Places(step.domain).tests
-        return Verdict({**failed, TESTS: _NO_TESTS.format(folder=folder)}, 0, 0.0)
+        return Verdict({**failed, TESTS: _NO_TESTS.format(folder=folder)})
     coverage = json.loads(tests.files.get(str(COVERAGE), "{}"))
     if missed := _missed(coverage, Places(step.domain).integration):
         failed[_FLOW] = missed

@@ -67,7 +67,8 @@ def refuse_edited(output: Path, steps: Sequence[Step], *, whole: bool) -> None:
         if not whole and folder.name not in new:
             continue
         tree = new.get(folder.name, {})
-        for each in differences(*before_and_now(folder, steps[0].domain)):
+        before, now = before_and_now(folder, steps[0].domain)
+        for each in differences(before, now) if before else ():
             if each.mended != tree.get(each.path):
                 raise SubmitError(
                     f"{folder / each.path}: edited since it was written, and would be replaced; "
@@ -86,7 +87,7 @@ def with_authors(text: str, folder: Path) -> str:
     return merged(now, before, text.encode()).content.decode()
 
 
-def parcel(step: Step, patch: Patch, text: str, lists: str, own: str | None) -> Tree:
+def parcel(step: Step, patch: Patch, text: str, lists: str, own: str) -> Tree:
     """Return what is written for a step.
 
     Args:
@@ -94,14 +95,14 @@ def parcel(step: Step, patch: Patch, text: str, lists: str, own: str | None) -> 
         patch: Its patch for core.
         text: Of its pull request.
         lists: What to write into core's lists by hand, "" for nothing.
-        own: The text with what its author has written, if that is another.
+        own: The text with what its author has written into it.
     """
     written = {**mendable(step.tree, step.domain), TEXT: text.encode()}
     tree = {
         **step.tree,
         **{f"{_WRITTEN}{path}": content for path, content in written.items()},
         PATCH: patch.content,
-        TEXT: (text if own is None else own).encode(),
+        TEXT: own.encode(),
     }
     return {**tree, BY_HAND: _BY_HAND.format(lists=lists).encode()} if lists else tree
 

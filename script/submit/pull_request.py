@@ -67,6 +67,8 @@ _CHECKLIST: Final = """\
 
 def verified(verdict: Verdict, patch: Patch) -> set[Box]:
     """Return the boxes that hold by what the judges said of a step."""
+    if verdict.is_partial:
+        return set()
     held = {
         Box.TESTS_PASS: TESTS not in verdict.failed,
         Box.NO_COMMENTS: COMMENTS not in verdict.failed,
