@@ -45,19 +45,19 @@ def see_to_ends() -> None:
     sys.excepthook = _ended
     # There is none where it was closed.
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout = io.TextIOWrapper(
+        sys.stdout = output = io.TextIOWrapper(
             io.BufferedWriter(_Output(sys.stdout.fileno(), "w", closefd=False)),
             encoding=sys.stdout.encoding,
             errors=sys.stdout.errors,
             line_buffering=sys.stdout.line_buffering or sys.stdout.write_through,
         )
-        atexit.register(_write_the_rest)
+        atexit.register(_write_the_rest, output)
 
 
-def _write_the_rest() -> None:
+def _write_the_rest(output: io.TextIOWrapper) -> None:
     # The exit code stands already.
     with suppress(SystemExit):
-        sys.stdout.flush()
+        output.flush()
 
 
 def _ended(
