@@ -191,11 +191,14 @@ def test_two_at_once(clone: Path) -> None:
 
 def test_first_of_two_killed(clone: Path) -> None:
     """Test that nobody waits for one that is gone, and nothing half-made is taken."""
+    bootstrap(clone)
+    (clone / "requirements_test.txt").write_text("one==1")
     first = start(clone, "script/bootstrap", SECONDS_TO_INSTALL="60")
     assert first.stderr
     assert any("packages" in line for line in first.stderr)
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
+    (clone / "requirements_test.txt").write_text("")
     assert bootstrap(clone)[0].startswith(MADE)
 
 
@@ -316,3 +319,22 @@ def test_python_from_where_the_caller_stands(clone: Path) -> None:
     result = run(clone, "script/find_python", cwd=elsewhere, PYTHON="bin/python")
     assert result.returncode == 2
     assert result.stderr.startswith(f"PYTHON={elsewhere}/bin/python: not a")
+
+
+def test_line_ends_of_windows(tmp_path: Path) -> None:
+    """Test that a clone has the line ends of what was committed, whatever git is told."""
+    source, clone = tmp_path / "source", tmp_path / "clone"
+    source.mkdir()
+    shutil.copy(ROOT / ".gitattributes", source)
+    contents = {"text": b"a\nb\n", "image.png": b"\x89PNG\r\n\x1a\n\0\n"}
+    for name, content in contents.items():
+        (source / name).write_bytes(content)
+    git = ["git", "-c", "core.autocrlf=true", "-c", "user.name=A", "-c", "user.email=A"]
+    for command in (
+        ["init", "--quiet"],
+        ["add", "."],
+        ["commit", "--quiet", "--message", "Add"],
+        ["clone", "--quiet", str(source), str(clone)],
+    ):
+        subprocess.run([*git, *command], cwd=source, check=True)
+    assert {name: (clone / name).read_bytes() for name in contents} == contents
