@@ -6,6 +6,7 @@ from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from keyword import iskeyword
+from ntpath import isreserved
 import re
 import sys
 from typing import Final
@@ -88,6 +89,10 @@ def valid_domain(text: str, *, core: Core, here: Collection[str]) -> str:
             f"domain {text!r}: has to be small letters, digits and single underscores, to begin "
             f"with a letter and to be no keyword of Python; try {better or 'acme_meter'}"
         )
+    if isreserved(text):
+        raise ScaffoldError(
+            f"domain {text!r}: is a device on Windows, where no folder can have its name; try d_{text}"
+        )
     if text in core.domains:
         raise ScaffoldError(f"domain {text!r}: core has it already; choose another")
     if text in here:
@@ -137,7 +142,7 @@ def valid_library_module(text: str, *, core: Core, is_made: bool) -> str:
         raise ScaffoldError(
             f"library module {text!r}: has to be a name to import, such as acme_meter_client"
         )
-    if is_made and (text in core.domains or _is_taken(text)):
+    if is_made and (text in core.domains or _is_taken(text) or isreserved(text)):
         raise ScaffoldError(
             f"library module {text!r}: is something else's name already; try {text}_client"
         )
