@@ -26,9 +26,8 @@ class Conditions:
         self._values = values
         self._removal = removal
         self.stuck: set[ast.AST] = set()
-        self._changes = [
-            change for node in self._source.nodes for change in self._folded(node)
-        ]
+        nodes = self._source.nodes if values.may_know else ()
+        self._changes = [change for node in nodes for change in self._folded(node)]
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits that fold them."""

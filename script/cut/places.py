@@ -27,8 +27,12 @@ def places(
     removal = Removal(module.source)
     is_tests = is_test_path(module.path)
     aside = Tests(module, gone, Removal(module.source)).inside if is_tests else ()
-    mentions = Mentions(module, gone, removal, aside)
-    for node, kind in mentions.stuck.items():
+    stuck = (
+        Mentions(module, gone, removal, aside).stuck
+        if gone.pattern.search(module.text)
+        else {}
+    )
+    for node, kind in stuck.items():
         if kind is Kind.MISSING:
             yield place(
                 node,

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import io
 from itertools import takewhile
 import tokenize
-from typing import Final
+from typing import Any, Final
 
 _LAYOUT: Final = frozenset(
     {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
@@ -40,6 +40,8 @@ class Source:
     def __init__(self, text: str) -> None:
         """Take the text."""
         self.text = text
+        # What others found out about it
+        self.kept: dict[str, Any] = {}
 
     @cached_property
     def tree(self) -> ast.Module:

@@ -60,6 +60,16 @@ class Values:
         self._attributes = attributes
         self._known: dict[ast.AST, Known | None] = {}
 
+    @property
+    def may_know(self) -> bool:
+        """Return whether the text of the module has anything that can be constant by absence."""
+        text = self._module.text
+        return (
+            bool(self._absence.sources and "source" in text)
+            or any(f".{name}" in text for name in self._absence.empty)
+            or any(f".{name}" in text for name in self._attributes)
+        )
+
     def of(self, node: ast.expr) -> Known | None:
         """Return what is known of an expression."""
         if node not in self._known:
