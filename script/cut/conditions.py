@@ -238,7 +238,10 @@ class Conditions:
             case ast.BoolOp(op=op, values=operands):
                 idle = isinstance(op, ast.And)
                 kept = [each for each in operands if self._truth(each) is not idle]
-                if len(kept) == len(operands) or any(
+                if any(self._truth(each) is (not idle) for each in operands):
+                    # What stands before does more than decide.
+                    self.stuck.add(test)
+                elif len(kept) == len(operands) or any(
                     has_effects(each) for each in operands if each not in kept
                 ):
                     for operand in operands:
@@ -281,6 +284,8 @@ class Conditions:
         start, end = source.start(node), source.end(node)
         first, last = source.outer(kept, start, end)
         parent = source.parents[node]
+        if isinstance(parent, ast.stmt) and "\n" not in source.code(kept):
+            first, last = source.start(kept), source.end(kept)
         bounds = source.start(parent) if hasattr(parent, "lineno") else start
         outer = source.outer(node, bounds, len(source.text))
         is_tight = isinstance(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .absence import Absence
 from .blocks import Removal
 from .conditions import Conditions
-from .entries import is_config_entry
+from .entries import is_config_entry, other_flows
 from .gone import Gone, Kind, Mentions
 from .names import Module, Package, is_test_path
 from .place import Place
@@ -26,7 +26,11 @@ def places(
 
     removal = Removal(module.source)
     is_tests = is_test_path(module.path)
-    aside = Tests(module, gone, Removal(module.source)).inside if is_tests else ()
+    aside = (
+        Tests(module, gone, Removal(module.source)).inside
+        if is_tests
+        else frozenset(other_flows(package, module))
+    )
     stuck = (
         Mentions(module, gone, removal, aside).stuck
         if gone.pattern.search(module.text)
