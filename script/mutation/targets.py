@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from script.integration import Integration
 from script.quality_scale.library import library
+from script.scaffold import MODEL
 
 from . import MutationError
 
 # Whatever breaks the setup shows here.
 _SETUP = "test_init"
+# What of the model core leaves to the tests of Home Assistant itself
+_PROOF: Final = Path("tests", "proof", "test_home_assistant.py")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +63,12 @@ class Target:
 
 def targets(integration: Integration, root: Path) -> list[Target]:
     """Return the modules of an integration, and of each client library that is made here."""
+    proof = [root / _PROOF] if integration.domain == MODEL else []
     found = _targets(
-        root, root, integration.path.rglob("*.py"), integration.tests.glob("test_*.py")
+        root,
+        root,
+        integration.path.rglob("*.py"),
+        [*integration.tests.glob("test_*.py"), *proof],
     )
     for requirement in integration.manifest.get("requirements", []):
         client = library(requirement, root / "companion" / "library")

@@ -24,6 +24,7 @@ _NEEDED: Final = COPY / "needed.json"
 _IMPORTED_ONCE: Final = (
     "tests.bridge",
     "pytest_homeassistant_custom_component.plugins",
+    "hypothesis",
 )
 
 

@@ -1,6 +1,7 @@
 """What the proofs do with the integration, as a user or the time would."""
 
 import asyncio
+from ipaddress import ip_address
 import logging
 from typing import Final
 
@@ -10,14 +11,18 @@ from homeassistant.components.my_device.config_flow import USER_SCHEMA
 from homeassistant.components.my_device.const import DOMAIN
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
+    SOURCE_ZEROCONF,
     ConfigEntryState,
     ConfigFlowResult,
 )
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HassJob, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.discovery_flow import DiscoveryKey
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from homeassistant.util.async_ import get_scheduled_timer_handles
-from script.simulator.auth import unique_id
+from script.simulator.announce import SERVICE_TYPE
+from script.simulator.auth import identity, unique_id
 from script.simulator.device import Device
 from script.simulator.server import Simulator
 
@@ -79,6 +84,26 @@ async def loaded(hass: HomeAssistant, simulator: Simulator) -> MockConfigEntry:
 async def settled(hass: HomeAssistant) -> None:
     """Wait until nothing runs any more."""
     await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def announce(hass: HomeAssistant, simulator: Simulator) -> ConfigFlowResult:
+    """Let Home Assistant hear the device's announcement."""
+    device, address = simulator.device, ip_address(simulator.api.address)
+    info = ZeroconfServiceInfo(
+        ip_address=address,
+        ip_addresses=[address],
+        port=simulator.api.port,
+        hostname=f"{device.serial}.local.",
+        type=SERVICE_TYPE,
+        name=f"{device.serial}.{SERVICE_TYPE}",
+        properties={**identity(device), "name": device.name},
+    )
+    key = DiscoveryKey(domain="zeroconf", key=(info.type, info.name), version=1)
+    return await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_ZEROCONF, "discovery_key": key},
+        data=info,
+    )
 
 
 def next_try(hass: HomeAssistant) -> asyncio.TimerHandle | None:

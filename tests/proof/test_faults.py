@@ -10,7 +10,6 @@ tests/script/scaffold has the same run on each other kind of authentication.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from ipaddress import ip_address
 import logging
 from typing import Any
 
@@ -23,7 +22,6 @@ from homeassistant.components.my_device.const import CONF_ALLOW_CONTROL, DOMAIN
 from homeassistant.components.switch import DOMAIN as SWITCH_DOMAIN, SERVICE_TURN_OFF
 from homeassistant.config_entries import (
     SOURCE_USER,
-    SOURCE_ZEROCONF,
     ConfigEntry,
     ConfigEntryState,
     ConfigFlowResult,
@@ -39,8 +37,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
-from script.simulator.auth import identity, unique_id
+from script.simulator.auth import unique_id
 from script.simulator.device import Device
 from script.simulator.faults import FAULTS
 from script.simulator.server import Simulator
@@ -49,6 +46,7 @@ from .integration import (
     AUTH,
     SWITCH,
     added,
+    announce,
     credentials,
     let_time_pass,
     loaded,
@@ -275,27 +273,6 @@ def user(hass: HomeAssistant, simulator: Simulator) -> Steps:
         "created",
         host=simulator.host,
         **credentials(simulator.device),
-    )
-
-
-async def announce(hass: HomeAssistant, simulator: Simulator) -> ConfigFlowResult:
-    """Let Home Assistant hear the device's announcement."""
-    address = ip_address(simulator.api.address)
-    return await hass.config_entries.flow.async_init(
-        DOMAIN,
-        context={"source": SOURCE_ZEROCONF},
-        data=ZeroconfServiceInfo(
-            ip_address=address,
-            ip_addresses=[address],
-            port=simulator.api.port,
-            hostname="device.local.",
-            type="_my-device._tcp.local.",
-            name="device._my-device._tcp.local.",
-            properties={
-                **identity(simulator.device),
-                "name": simulator.device.name,
-            },
-        ),
     )
 
 
