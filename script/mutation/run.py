@@ -58,12 +58,18 @@ class Attacker:
     def _exit_code(self, target: Target, seconds: int, *, is_mutant: bool) -> int:
         log = self._copy / _LOG
         log.unlink(missing_ok=True)
-        tests = target.suite.for_module(Path(target.path).stem)
+        suite = target.suite
+        # Home Assistant's test helpers are not for a library, which has a folder of its own.
+        plugins = () if suite.folder == "." else ("-p", "no:homeassistant")
+        tests = suite.for_module(Path(target.path).stem)
         return self._process.exit_code(
             Job(
-                folder=target.suite.folder,
+                folder=suite.folder,
                 module="pytest",
-                arguments=["-x", "-q", "--tb=line", "-p", "no:cacheprovider", *tests],
+                arguments=[
+                    *("-x", "-q", "--tb=line", "-p", "no:cacheprovider"),
+                    *(*plugins, *tests),
+                ],
                 output=str(log),
                 errors=str(log),
                 seconds=seconds,
