@@ -6,13 +6,13 @@ from types import MappingProxyType
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree
 
+from .former import FEATURES, Feature
 from .modules import Modules, settled, union, words_of
 from .page import without_comments, without_texts
 from .quality_scale import tier_of, with_statuses
 from .shared import refuse_shared
 from .snapshots import without_unused
 from .strings import labels, without_keys
-from .former import FEATURES, Feature
 from .words import Words
 
 

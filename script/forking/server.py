@@ -96,7 +96,9 @@ def _import(names: list[str]) -> bool:
 def main() -> None:
     """Do the jobs."""
     if not Path(__file__).is_relative_to(_FOLDER):
-        sys.exit(f"{_FOLDER}: has no tools of its own, so that those of {__file__} would run")
+        sys.exit(
+            f"{_FOLDER}: has no tools of its own, so that those of {__file__} would run"
+        )
     _, path, *first = sys.argv
     known = Path(path) if path else None
     for name in first:
