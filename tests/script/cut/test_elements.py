@@ -33,6 +33,11 @@ HEAD = "from homeassistant.const import Platform\n"
             id="first of a list",
         ),
         pytest.param(
+            "PLATFORMS = [Platform.SENSOR, Platform.SWITCH, Platform.SWITCH]",
+            "PLATFORMS = [Platform.SENSOR]",
+            id="last two of a list",
+        ),
+        pytest.param(
             "PLATFORMS = frozenset((Platform.LIGHT, Platform.SWITCH, Platform.SENSOR))",
             "PLATFORMS = frozenset((Platform.LIGHT, Platform.SENSOR))",
             id="middle of an argument",
