@@ -3,15 +3,13 @@
 After the model has changed, script/run scaffold.auth refreshes a patch.
 """
 
-from collections.abc import Mapping
 import os
 from pathlib import Path
 import subprocess
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from script.features import CutError
-from script.features.cut import cut
+from script.cut.for_good import without as cut_without
 from script.integration.tree import Places, Tree, read, write
 from script.scaffold import LIBRARY, MODEL, ScaffoldError
 from script.scaffold.answers import Auth
@@ -19,9 +17,6 @@ from script.scaffold.answers import Auth
 _PLACES: Final = Places(MODEL)
 # What a patch may change
 PATCHED: Final = (_PLACES.integration, _PLACES.tests, _PLACES.page, LIBRARY)
-
-# Features that a kind has not
-_ABSENT: Final[Mapping[Auth, frozenset[str]]] = {Auth.NONE: frozenset({"reauth"})}
 
 
 def patch(auth: Auth) -> Path:
@@ -37,10 +32,10 @@ def with_auth(tree: Tree, auth: Auth, without: frozenset[str]) -> Tree:
     tree = tree if auth is Auth.TOKEN else patched(tree, patch(auth))
     if not without:
         return tree
-    try:
-        return cut(tree, MODEL, without | _ABSENT.get(auth, frozenset()))
-    except CutError as err:
-        raise ScaffoldError(str(err)) from err
+    rest = cut_without(tree, MODEL, without)
+    if place := next((each for each in rest.places if each.blocks), None):
+        raise ScaffoldError(str(place))
+    return rest.tree
 
 
 def patched(tree: Tree, file: Path) -> Tree:
