@@ -24,6 +24,7 @@ _NEEDED: Final = COPY / "needed.json"
 _IMPORTED_ONCE: Final = (
     "tests.bridge",
     "pytest_homeassistant_custom_component.plugins",
+    "hypothesis",
 )
 
 
@@ -53,8 +54,10 @@ def _run(job: Job) -> None:
     # Not caught by anybody, and so the end of whatever does not end by itself.
     signal.alarm(job["seconds"])
     os.chdir(job["folder"])
+    # Home Assistant's test helpers are not for a library, which has a folder of its own.
+    plugins = ["-p", "no:homeassistant"] if Path.cwd() != COPY else []
     exit_code = pytest.main(
-        ["-x", "-q", "--tb=line", "-p", "no:cacheprovider", *job["tests"]]
+        ["-x", "-q", "--tb=line", "-p", "no:cacheprovider", *plugins, *job["tests"]]
     )
     _NEEDED.write_text(json.dumps(_needed()))
     os._exit(exit_code)

@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.features import CutError
 from script.integration.core import installed_package
 from script.integration.files import UnreadableError
 from script.integration.tree import Tree
@@ -196,7 +195,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         return _submit(arguments)
-    except (SubmitError, CutError, UnreadableError, OSError) as err:
+    except (SubmitError, UnreadableError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
