@@ -24,6 +24,7 @@ from tests.common import MockConfigEntry
 mount()
 
 STATUS = Status(
+    user_id="",
     serial="",
     name="",
     model="Meter One",
