@@ -1,4 +1,4 @@
-"""What a judge has to say of an integration, and how it is printed."""
+"""A finding of a judge: a thing to mend, and how it is printed."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""The judges of an integration, each a command that is content or not."""
+"""Run the judges of an integration, each a command."""
 
 import asyncio
 from collections.abc import Iterable

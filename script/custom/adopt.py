@@ -1,4 +1,4 @@
-"""Edits of a custom component, taken into the core tree that it was made from.
+"""Take edits of a custom component into the core tree that it was made from.
 
 An edit is taken back by the changes that lead to core, which do not restore every blank of what was there. So it is
 merged: what the export says of a module, taken back, is the base; the core tree's module and the edited one, taken

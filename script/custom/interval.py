@@ -1,4 +1,4 @@
-"""The polling interval that users of a custom component may set, which core forbids.
+"""Add the polling interval that users of a custom component may set, and core forbids.
 
 What it does stands in a module of its own, files/scan_interval.py. Here is who calls that.
 """

@@ -1,4 +1,4 @@
-"""The tests of a custom component, run on this Home Assistant or on an older one."""
+"""Run the tests of a custom component on this Home Assistant or on an older one."""
 
 from collections.abc import Iterable
 import os

@@ -1,4 +1,4 @@
-"""What code names: its identifiers and strings, the steps of its flows, and what helpers name for it."""
+"""Find what code names: its identifiers and strings, the steps of its flows, and what helpers name for it."""
 
 import ast
 from collections.abc import Iterable, Iterator

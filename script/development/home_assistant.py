@@ -1,4 +1,4 @@
-"""Home Assistant's configuration folder, and the program that runs on it."""
+"""Prepare Home Assistant's configuration folder, and run it."""
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress

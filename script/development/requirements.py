@@ -1,4 +1,4 @@
-"""What Home Assistant's own components need, installed as Home Assistant itself would."""
+"""Install the requirements of Home Assistant's own components, as Home Assistant itself would."""
 
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version

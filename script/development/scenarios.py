@@ -1,4 +1,4 @@
-"""The flows, each driven end to end against a real Home Assistant and a real device server."""
+"""Drive each flow end to end against a real Home Assistant and a real device server."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""A Home Assistant to work with, in a folder that stays."""
+"""Run a Home Assistant to work with, in a folder that stays."""
 
 import asyncio
 from collections.abc import Coroutine

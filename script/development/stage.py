@@ -1,4 +1,4 @@
-"""What a scenario plays on: a running Home Assistant, a simulated device and its entry."""
+"""Provide a scenario with a running Home Assistant, a simulated device and its entry."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

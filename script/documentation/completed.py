@@ -1,4 +1,4 @@
-"""A page with what the code can tell added to it; what an author wrote stays as it is."""
+"""Complete a page by what the code can tell, and leave what an author wrote."""
 
 from collections.abc import Sequence
 import re

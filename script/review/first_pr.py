@@ -1,4 +1,4 @@
-"""What core's reviewers send back when it is in the PR that adds an integration."""
+"""Check that the pull request that adds an integration has no more in it than core's reviewers want."""
 
 import ast
 from collections.abc import Iterator

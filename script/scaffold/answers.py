@@ -1,4 +1,4 @@
-"""What has to be known of a new integration, and what is no answer."""
+"""Validate the answers that describe a new integration."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What to tell whoever made a new integration."""
+"""Print what is made, and what is left to do."""
 
 import ast
 from pathlib import Path

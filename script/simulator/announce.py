@@ -1,4 +1,4 @@
-"""The device's announcement over zeroconf."""
+"""Announce the simulated device over zeroconf."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager

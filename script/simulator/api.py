@@ -1,4 +1,4 @@
-"""The HTTP API of the device."""
+"""Serve the HTTP API of the simulated device."""
 
 from collections.abc import Callable
 from http import HTTPStatus

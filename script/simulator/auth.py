@@ -1,4 +1,4 @@
-"""How the device knows its user."""
+"""Authenticate requests to the simulated device, in each way that it knows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

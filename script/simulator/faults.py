@@ -1,4 +1,4 @@
-"""What can be wrong with the device."""
+"""Faults of the simulated device."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,4 +1,4 @@
-"""How to reach the device and how to break it, for whoever runs it."""
+"""Print how to reach the simulated device and how to break it."""
 
 import json
 import shlex

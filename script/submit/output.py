@@ -1,4 +1,4 @@
-"""What is written for the author, all at once."""
+"""Write the files of the pull requests, all at once."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

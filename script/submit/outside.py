@@ -1,4 +1,4 @@
-"""What goes to core outside an integration's two folders, where no checkout of core writes it."""
+"""Find what goes to core outside an integration's two folders."""
 
 import ast
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""What the results of a test run say, in the form that JUnit has for them."""
+"""Read the results of a test run, in the form that JUnit has for them."""
 
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET

@@ -1,4 +1,4 @@
-"""The steps in which an integration goes to core."""
+"""Cut an integration into the steps in which it goes to core."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The finished integration, as far as it can be cut."""
+"""Read the finished integration."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A folder in which an integration stands as in this repository, for the judges."""
+"""Lay a step out as in this repository, for the judges."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is printed about the steps."""
+"""Print a table of the steps."""
 
 from collections.abc import Iterator, Sequence
 from math import floor

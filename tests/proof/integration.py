@@ -1,4 +1,4 @@
-"""What the proofs do with the integration, as a user or the time would."""
+"""Do with the integration what a user or the time would."""
 
 import asyncio
 from ipaddress import ip_address

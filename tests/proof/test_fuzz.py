@@ -1,4 +1,4 @@
-"""Whatever the device answers, a user types or a developer gives as arguments.
+"""Fuzz what the device answers, a user types and a developer gives as arguments.
 
 A few hundred examples in the ordinary tests, always the same; 10,000 each with --nightly.
 """

@@ -1,4 +1,4 @@
-"""What Home Assistant does with the integration, which tests in core leave to Home Assistant's own.
+"""Test what Home Assistant does with the integration, which core leaves to Home Assistant's own tests.
 
 script/mutation counts on these beside the integration's tests.
 """

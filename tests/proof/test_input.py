@@ -1,4 +1,4 @@
-"""What users type by mistake, in the form, over real HTTP."""
+"""Test mistakes that users make in the form, over real HTTP."""
 
 import pytest
 

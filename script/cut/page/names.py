@@ -1,4 +1,4 @@
-"""What the sentences of a page name of the features that are gone, and of those that stay."""
+"""Find which features the sentences of a page name: those that are gone, and those that stay."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

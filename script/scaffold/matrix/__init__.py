@@ -1,4 +1,4 @@
-"""Integrations of every kind, to see that each can be made and is in order."""
+"""Make integrations of every kind, to see that each is in order."""
 
 from itertools import product
 from pathlib import Path

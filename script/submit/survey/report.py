@@ -1,4 +1,4 @@
-"""What is printed and stored about a survey."""
+"""Print and store the results of a survey."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
