@@ -144,7 +144,9 @@ def _keep(each: Prepared, target: Path) -> str:
             f"{each.step.folder} is the integration as it stands; mend it there"
         )
     as_cut = replace(each.step, tree=each.cut)
-    return keep(ROOT, as_cut, with_edits(as_cut, each.corrections, before, edited))
+    done = keep(ROOT, as_cut, with_edits(as_cut, each.corrections, before, edited))
+    output.note_kept(folder, each.step.domain)
+    return done
 
 
 def _verdicts(

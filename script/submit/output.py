@@ -54,6 +54,14 @@ def before_and_now(folder: Path, domain: str) -> tuple[Tree, Tree]:
     return mendable(before, domain), mendable(files, domain)
 
 
+def note_kept(folder: Path, domain: str) -> None:
+    """Take what the author of a step has mended for what was written."""
+    before, now = before_and_now(folder, domain)
+    for path in before.keys() - now.keys():
+        (folder / _WRITTEN / path).unlink()
+    write(folder / _WRITTEN, now)
+
+
 def refuse_edited(output: Path, steps: Sequence[Step], *, whole: bool) -> None:
     """Refuse to replace what the author has edited and not kept.
 

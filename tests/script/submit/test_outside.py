@@ -99,12 +99,12 @@ def test_later_steps(steps: list[Step]) -> None:
     """Test that a step has what it adds itself, and most of them nothing."""
     named = {step.change.slug: lines(step, before) for before, step in pairwise(steps)}
     assert {slug for slug, text in named.items() if text} == {
-        "discovery",
+        "zeroconf-discovery",
         "strict-typing",
     }
     assert (
         '+    "_my-device._tcp.local.": [\n+        {\n+            "domain": "my_device",\n'
-        in named["discovery"]
+        in named["zeroconf-discovery"]
     )
     assert "+homeassistant.components.my_device.*\n" in named["strict-typing"]
     assert (

@@ -3,7 +3,7 @@
 from pathlib import Path
 import subprocess
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from script.integration.tree import read, write
@@ -17,6 +17,7 @@ CORRECTIONS = st.builds(
 ).filter(lambda each: each.base != each.mended)
 
 
+@settings(database=None)
 @given(st.lists(CORRECTIONS, max_size=3))
 def test_round_trip(corrections: list[Correction]) -> None:
     """Test that any corrections come back from the patch, to the byte."""
