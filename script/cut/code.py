@@ -70,7 +70,7 @@ def _cut_integration(
     ) -> tuple[list[Change], frozenset[str]]:
         removal = Removal(module.source)
         _remove_definitions(package, module, absence, removal)
-        conditions = Conditions(Values(package, module, absence, {}), removal)
+        conditions = Conditions(Values(package, module, absence), removal)
         changes = [*conditions.changes()]
         emptied: frozenset[str] = frozenset()
         if gone.pattern.search(module.text):

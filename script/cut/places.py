@@ -51,7 +51,7 @@ def places(
                 "leave it out of this step if it reads odd",
                 blocks=False,
             )
-    conditions = Conditions(Values(package, module, absence, {}), removal)
+    conditions = Conditions(Values(package, module, absence), removal)
     for node in conditions.stuck:
         yield place(
             node,
