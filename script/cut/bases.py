@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def bases(package: Package, module: Module, node: ast.ClassDef) -> Iterator[str]
                 yield from _bases_at_home(name)
 
 
-@lru_cache(1024)
+@cache
 def names_of(base: str) -> frozenset[str] | None:
     """Return the names that a class of Home Assistant itself has, None if it is not known."""
     if not (found := _definition(base)):
@@ -46,7 +46,7 @@ def _members(node: ast.ClassDef) -> Iterator[str]:
                 yield name
 
 
-@lru_cache(1024)
+@cache
 def _bases_at_home(name: str) -> tuple[str, ...]:
     if not (found := _definition(name)):
         return ()
@@ -60,7 +60,7 @@ def _bases_at_home(name: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(1024)
+@cache
 def _definition(name: str) -> tuple[Module, ast.ClassDef] | None:
     """Return the module and the class of a qualified name in the installed Home Assistant."""
     start, _, last = name.rpartition(".")
@@ -73,7 +73,7 @@ def _definition(name: str) -> tuple[Module, ast.ClassDef] | None:
     return _definition(origin) if origin and origin != name else None
 
 
-@lru_cache(1024)
+@cache
 def _module(name: str) -> Module | None:
     spec = find_spec(_HOME)
     for root in (spec and spec.submodule_search_locations) or ():

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from .absence import Absence
 from .blocks import Removal
 from .conditions import Conditions
-from .entries import is_config_flow
+from .entries import is_config_flow, other_flows
 from .gone import Gone, Mentions
 from .names import Module, Package, defined, is_test_path
 from .place import Place
@@ -17,6 +17,7 @@ from .settle import Drafts, settled, texts
 from .source import Change, Draft
 from .testing import Tests, has_tests
 from .values import Values
+from .written import written
 
 
 def cut_code(
@@ -32,6 +33,8 @@ def cut_code(
     """
     before = Package(modules)
     paths = [path for path in modules if not is_test_path(path)]
+    code = Package({path: modules[path] for path in paths})
+    absence = replace(absence, empty=absence.empty - written(code))
     drafts, gone = _cut_integration(before, paths, absence)
     tests = [path for path in modules if is_test_path(path)]
     drafts, gone_of_tests = _cut_tests(before, tests, drafts, gone, absence)
@@ -71,7 +74,8 @@ def _cut_integration(
         changes = [*conditions.changes()]
         emptied: frozenset[str] = frozenset()
         if gone.pattern.search(module.text):
-            mentions = Mentions(module, gone, removal)
+            aside = frozenset(other_flows(package, module))
+            mentions = Mentions(module, gone, removal, aside)
             emptied = frozenset(mentions.emptied)
             changes += mentions.changes()
         return [*changes, *removal.changes()], emptied

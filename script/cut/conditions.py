@@ -26,9 +26,8 @@ class Conditions:
         self._values = values
         self._removal = removal
         self.stuck: set[ast.AST] = set()
-        self._changes = [
-            change for node in self._source.nodes for change in self._folded(node)
-        ]
+        nodes = self._source.nodes if values.may_know else ()
+        self._changes = [change for node in nodes for change in self._folded(node)]
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits that fold them."""
@@ -239,7 +238,10 @@ class Conditions:
             case ast.BoolOp(op=op, values=operands):
                 idle = isinstance(op, ast.And)
                 kept = [each for each in operands if self._truth(each) is not idle]
-                if len(kept) == len(operands) or any(
+                if any(self._truth(each) is (not idle) for each in operands):
+                    # What stands before does more than decide.
+                    self.stuck.add(test)
+                elif len(kept) == len(operands) or any(
                     has_effects(each) for each in operands if each not in kept
                 ):
                     for operand in operands:
@@ -282,6 +284,8 @@ class Conditions:
         start, end = source.start(node), source.end(node)
         first, last = source.outer(kept, start, end)
         parent = source.parents[node]
+        if isinstance(parent, ast.stmt) and "\n" not in source.code(kept):
+            first, last = source.start(kept), source.end(kept)
         bounds = source.start(parent) if hasattr(parent, "lineno") else start
         outer = source.outer(node, bounds, len(source.text))
         is_tight = isinstance(

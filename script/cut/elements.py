@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 import re
 from typing import Final
 
@@ -129,19 +130,24 @@ def _without(
     source: Source, spans: Sequence[Span], gone: Collection[Span]
 ) -> Iterator[Edit]:
     """Yield the edits that take some of a sequence of spans away."""
-    for number, span in enumerate(spans):
-        if span not in gone:
+    for is_gone, group in groupby(
+        range(len(spans)), lambda number: spans[number] in gone
+    ):
+        run = list(group)
+        if not is_gone:
             continue
-        before = [each for each in spans[:number] if each not in gone]
-        if lines := _lines(source, span, spans):
-            yield source.without_lines(*lines)
-        elif number + 1 < len(spans):
-            yield Edit(span[0], spans[number + 1][0])
-        elif before:
-            yield Edit(before[-1][1], span[1])
+        lines = [_lines(source, spans[number]) for number in run]
+        whole = [each for each in lines if each]
+        if len(whole) == len(run):
+            for each in whole:
+                yield source.without_lines(*each)
+        elif run[-1] + 1 < len(spans):
+            yield Edit(spans[run[0]][0], spans[run[-1] + 1][0])
+        else:
+            yield Edit(spans[run[0] - 1][1], spans[run[-1]][1])
 
 
-def _lines(source: Source, span: Span, spans: Sequence[Span]) -> Span | None:
+def _lines(source: Source, span: Span) -> Span | None:
     """Return the lines of an element with the comments above, by index, if it has them for itself."""
     first, last = source.line_at(span[0]), source.line_at(span[1])
     end = (_comma_after(source, span) or span)[1]
@@ -152,7 +158,6 @@ def _lines(source: Source, span: Span, spans: Sequence[Span]) -> Span | None:
     if source.line_at(end) != last:
         return None
     above = 0
-    # A comment above the first of several elements may be about all of them.
     while source.lines[first - above - 1].lstrip().startswith("#"):
         above += 1
     return first - above, last + 1

@@ -69,6 +69,15 @@ def is_config_flow(package: Package, module: Module, node: ast.ClassDef) -> bool
     return _FLOW in above or module.name.endswith(".config_flow")
 
 
+def other_flows(package: Package, module: Module) -> Iterator[ast.AST]:
+    """Yield what stands in flows that are started by other sources than config flows are."""
+    for node in module.source.tree.body:
+        if isinstance(node, ast.ClassDef) and not _OTHER_FLOWS.isdisjoint(
+            bases(package, module, node)
+        ):
+            yield from ast.walk(node)
+
+
 def is_config_entry(package: Package, module: Module, node: ast.AST) -> bool:
     """Return whether an expression is a config entry, by its type or by what core calls it."""
     match node:

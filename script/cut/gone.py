@@ -10,7 +10,8 @@ from typing import Final
 from .absence import Absence
 from .blocks import Removal
 from .elements import operand, without_elements
-from .names import Module, used_names
+from .entries import FUNCTIONS, enclosing
+from .names import Module, is_test_path, used_names
 from .source import Change, Source
 
 SOURCE_PREFIX: Final = "homeassistant.config_entries.SOURCE_"
@@ -252,6 +253,11 @@ class Mentions:
                 self.source.parents[parent], ast.Module | ast.ClassDef
             ):
                 self._mark_definition(parent, kind)
+            case ast.Return() | ast.Yield() if is_test_path(self.module.path):
+                # A fixture or helper that gives nothing else
+                function = next(enclosing(self.source, node, FUNCTIONS), None)
+                if isinstance(function, ast.stmt):
+                    self.removal.add(function)
             case _:
                 self.stuck[self._named] = kind
 

@@ -15,7 +15,7 @@ from script.integration.tree import Places, Tree
 from . import manifest, scale
 from .absence import Absence
 from .code import cut_code
-from .named import components, named, packages, steps
+from .named import components, mentioned, named, packages, steps
 from .page import cut_page
 from .place import Place
 from .snapshots import without_fixtures, without_snapshots
@@ -165,7 +165,8 @@ def _with_texts(task: _Task, tree: Tree) -> Tree:
     result = dict(tree)
     folder = task.places.integration
     old, new = (list(_modules(each, folder).values()) for each in (task.before, tree))
-    names = named(old) - named(new)
+    kept = mentioned(new)
+    names = named(old) - kept
     for path in (folder + name for name in _DESCRIBED):
         if path in result:
             rest = _without_entries(result[path].decode(), names)
@@ -181,9 +182,9 @@ def _with_texts(task: _Task, tree: Tree) -> Tree:
         )
         for each in (task.before, result)
     )
-    more, kept = described
+    more, still = described
     lost = Lost(
-        names=(names | (more - kept)) - named(new) - kept | _reasons(task),
+        names=(names | more) - kept - still | _reasons(task),
         steps=steps(old) - steps(new),
         platforms=task.platforms,
         sections=frozenset(each for one in task.gone for each in one.parts.texts),

@@ -141,18 +141,27 @@ class Module:
 
     def qualified(self, node: ast.AST | None) -> str | None:
         """Return what a dotted name stands for, None if it is none of a module."""
+        name = self.dotted(node)
+        return name and self.resolved(name)
+
+    def dotted(self, node: ast.AST | None) -> str | None:
+        """Return the same, but for what other modules import or rename."""
         match node:
             case ast.Name(id=name):
                 if name in self.definitions:
-                    return self._package.resolved(f"{self.name}.{name}")
+                    return f"{self.name}.{name}"
                 if name in self.imports:
-                    return self._package.resolved(self.imports[name])
+                    return self.imports[name]
                 if name in self._package.once(self.path):
                     return f"{self.name}.{name}"
             case ast.Attribute(value=value, attr=name):
-                if start := self.qualified(value):
-                    return self._package.resolved(f"{start}.{name}")
+                if start := self.dotted(value):
+                    return f"{start}.{name}"
         return None
+
+    def resolved(self, name: str) -> str:
+        """Return what a name is that may be imported or renamed."""
+        return self._package.resolved(name)
 
 
 class Package:
@@ -161,16 +170,20 @@ class Package:
     def __init__(self, texts: Mapping[str, str], before: Package | None = None) -> None:
         """Take the texts of the modules by their paths, and what they were before."""
         self._before = before
+        self._resolved: dict[str, str] = {}
         self.modules = {path: Module(path, text, self) for path, text in texts.items()}
         self.by_name = {module.name: module for module in self.modules.values()}
 
     def resolved(self, name: str) -> str:
         """Return the name under which something is defined that may be imported or renamed."""
-        seen = set()
-        while name not in seen:
-            seen.add(name)
-            name = self._origin(name) or name
-        return name
+        if name not in self._resolved:
+            # A name that stands for itself is left as it is.
+            self._resolved[name] = name
+            start, _, last = name.rpartition(".")
+            whole = f"{self.resolved(start)}.{last}" if start else name
+            origin = self._origin(whole)
+            self._resolved[name] = self.resolved(origin) if origin else whole
+        return self._resolved[name]
 
     def _origin(self, name: str) -> str | None:
         """Return what a name of a module stands for, if it is only another name."""

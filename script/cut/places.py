@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .absence import Absence
 from .blocks import Removal
 from .conditions import Conditions
-from .entries import is_config_entry
+from .entries import is_config_entry, other_flows
 from .gone import Gone, Kind, Mentions
 from .names import Module, Package, is_test_path
 from .place import Place
@@ -26,9 +26,17 @@ def places(
 
     removal = Removal(module.source)
     is_tests = is_test_path(module.path)
-    aside = Tests(module, gone, Removal(module.source)).inside if is_tests else ()
-    mentions = Mentions(module, gone, removal, aside)
-    for node, kind in mentions.stuck.items():
+    aside = (
+        Tests(module, gone, Removal(module.source)).inside
+        if is_tests
+        else frozenset(other_flows(package, module))
+    )
+    stuck = (
+        Mentions(module, gone, removal, aside).stuck
+        if gone.pattern.search(module.text)
+        else {}
+    )
+    for node, kind in stuck.items():
         if kind is Kind.MISSING:
             yield place(
                 node,

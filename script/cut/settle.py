@@ -36,18 +36,18 @@ def settled(
         package = Package(texts(drafts), before)
         gone = _with_lost(gone, old, package)
         here = [path for path in paths if path in drafts]
-        changed = dict(drafts)
+        changed, known = dict(drafts), gone
         for path in here:
             changes, emptied = rules(package, package.modules[path], gone)
             changed[path] = drafts[path].changed(changes)
             gone = replace(gone, unused=gone.unused | emptied)
-        if changed == drafts:
+        if changed == drafts and gone == known:
             for path, changes in _without_unused(before, package, here, old, read):
                 changed[path] = drafts[path].changed(changes)
                 if _is_emptied(path, before.modules[path], changed[path]):
                     del changed[path]
-        if changed == drafts:
-            return drafts, gone
+            if changed == drafts:
+                return drafts, gone
         drafts = changed
 
 

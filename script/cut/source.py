@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import io
 from itertools import takewhile
 import tokenize
-from typing import Final
+from typing import Any, Final
 
 _LAYOUT: Final = frozenset(
     {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
@@ -40,6 +40,8 @@ class Source:
     def __init__(self, text: str) -> None:
         """Take the text."""
         self.text = text
+        # What others found out about it
+        self.kept: dict[str, Any] = {}
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -197,8 +199,19 @@ class Source:
         """Return the edit that takes lines away, with blank ones that would be too many."""
         above = _blank(reversed(self.lines[:start]))
         below = _blank(self.lines[end:])
+        if end + below == len(self.lines):
+            start -= above
+        elif self._begins_block(start - 1, start):
+            above = below
         end += min(above, below)
         return Edit(self.line_starts[start], self.line_starts[end])
+
+    def _begins_block(self, above: int, line: int) -> bool:
+        """Return whether a line is the first of a block, or of the module."""
+        return above < 0 or (
+            bool(self.lines[above].strip())
+            and self._indent_of(above) < self._indent_of(line)
+        )
 
     def shifted(self, start: int, end: int, width: int) -> Iterator[Edit]:
         """Yield the edits that move lines to the left by a width, strings over several lines aside."""

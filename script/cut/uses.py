@@ -2,9 +2,10 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 import re
 from typing import Final
 
@@ -77,11 +78,9 @@ def _parts_of(package: Package, module: Module) -> Iterator[Part]:
         loose.discard(node)
         is_kept = bool(_LOOKED_UP.fullmatch(name))
         inside = {member for member, _ in members.values()}
-        yield Part(
-            qualified, node, module, None, _uses(package, module, node, inside), is_kept
-        )
+        yield Part(qualified, node, module, None, _uses(module, node, inside), is_kept)
         for member, (statement, is_member_kept) in members.items():
-            uses = _uses(package, module, statement, set())
+            uses = _uses(module, statement)
             yield Part(
                 f"{qualified}.{member}",
                 statement,
@@ -92,7 +91,7 @@ def _parts_of(package: Package, module: Module) -> Iterator[Part]:
             )
     for number, node in enumerate(loose):
         if not isinstance(node, ast.Import | ast.ImportFrom):
-            uses = _uses(package, module, node, set(module.definitions.values()))
+            uses = _uses(module, node, set(module.definitions.values()))
             yield Part(f"{module.name}.<{number}>", node, module, None, uses, True)
 
 
@@ -155,10 +154,19 @@ def _started() -> frozenset[str]:
 
 
 def _uses(
-    package: Package, module: Module, node: ast.AST, apart: set[ast.stmt]
+    module: Module, node: ast.AST, apart: Collection[ast.stmt] = ()
 ) -> frozenset[str]:
     """Return what code uses but for some statements inside of it."""
-    found: set[str] = set()
+    # What it uses is the same in every package.
+    known = module.source.kept.setdefault(f"uses in {module.path}", {})
+    if node not in known:
+        known[node] = frozenset(_used(module, node, apart))
+    found: frozenset[str] = known[node]
+    return found
+
+
+def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterator[str]:
+    is_test = is_test_path(module.path)
     pending: list[ast.AST] = [node]
     while pending:
         child = pending.pop()
@@ -166,17 +174,16 @@ def _uses(
             continue
         match child:
             case ast.Name(ctx=ast.Load()) | ast.Attribute():
-                if name := module.qualified(child):
-                    found.add(name)
+                if name := module.dotted(child):
+                    yield name
                 if isinstance(child, ast.Attribute):
-                    found.add(f".{child.attr}")
-            case ast.arg(arg=name) if is_test_path(module.path):
+                    yield f".{child.attr}"
+            case ast.arg(arg=name) if is_test:
                 # A fixture
-                found.add(f".{name}")
+                yield f".{name}"
             case ast.Constant(value=str() as text):
-                found.update(_named_by(text))
+                yield from _named_by(text)
         pending += ast.iter_child_nodes(child)
-    return frozenset(found)
 
 
 def _named_by(text: str) -> Iterator[str]:
@@ -203,12 +210,19 @@ def unused(before: Mapping[str, Part], now: Mapping[str, Part]) -> dict[str, Par
 
 def _mentioned(found: Mapping[str, Part]) -> set[str]:
     """Return the names of what is used by anything but itself."""
-    counts = Counter(use for part in found.values() for use in part.uses)
+    uses = {
+        name: {
+            use if use.startswith(".") else part.module.resolved(use)
+            for use in part.uses
+        }
+        for name, part in found.items()
+    }
+    counts = Counter(chain.from_iterable(uses.values()))
     return {
         name
-        for name, part in found.items()
+        for name in found
         if any(
-            counts[use] > (use in part.uses)
+            counts[use] > (use in uses[name])
             for use in (name, f".{name.rpartition('.')[2]}")
         )
     }
@@ -244,7 +258,7 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
                 attributes.add(use)
                 pending += by_attribute.get(use, ())
             else:
-                pending += _prefixes(use, found)
+                pending += _prefixes(found[name].module.resolved(use), found)
     return reached
 
 

@@ -60,6 +60,16 @@ class Values:
         self._attributes = attributes
         self._known: dict[ast.AST, Known | None] = {}
 
+    @property
+    def may_know(self) -> bool:
+        """Return whether the text of the module has anything that can be constant by absence."""
+        text = self._module.text
+        return (
+            bool(self._absence.sources and "source" in text)
+            or any(f".{name}" in text for name in self._absence.empty)
+            or any(f".{name}" in text for name in self._attributes)
+        )
+
     def of(self, node: ast.expr) -> Known | None:
         """Return what is known of an expression."""
         if node not in self._known:
@@ -190,8 +200,37 @@ class Values:
     def _compared(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Known | None:
         for one, other in ((left, right), (right, left)):
             if is_flow_source(self._package, self._module, one):
+                known = self.of(other)
+                if (here := self._source_at(one)) and known and one is left:
+                    return Known(_OPERATORS[type(op)](here.value, known.value))
                 return self._compared_source(op, other, is_left=one is left)
         return self._applied(_OPERATORS[type(op)], left, right)
+
+    def _source_at(self, node: ast.expr) -> Known | None:
+        """Return what the source is where a condition around has asked for it."""
+        for condition in enclosing(self._module.source, node, ast.If):
+            tests = (
+                condition.test.values
+                if isinstance(condition.test, ast.BoolOp)
+                and isinstance(condition.test.op, ast.And)
+                else [condition.test]
+            )
+            for test in tests:
+                match test:
+                    case ast.Compare(
+                        left=left, ops=[ast.Eq()], comparators=[right]
+                    ) if (
+                        left is not node
+                        and is_flow_source(self._package, self._module, left)
+                        and self._is_in(node, condition.body)
+                    ):
+                        return self.of(right)
+        return None
+
+    def _is_in(self, node: ast.AST, block: list[ast.stmt]) -> bool:
+        return any(
+            above in block for above in enclosing(self._module.source, node, ast.stmt)
+        )
 
     def _compared_source(
         self, op: ast.cmpop, other: ast.expr, *, is_left: bool

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from .blocks import Removal
@@ -20,7 +21,8 @@ def without_idle(before: str, removal: Removal) -> Iterator[Change]:
     """Yield the edits of a module without the local variables that are only set since a cut."""
     here = removal.source
     for name, function in _functions(here).items():
-        if old := _functions(source(before)).get(name):
+        old = _functions(source(before)).get(name)
+        if old and source(before).code(old) != here.code(function):
             idle = _read(old) - _read(function)
             for node in ast.walk(function) if idle else ():
                 yield from _without(here, removal, node, idle)
@@ -51,12 +53,14 @@ def without_stores(
 
 def attributes_read(modules: Iterable[Module]) -> set[str]:
     """Return the names of all attributes that modules read, or may read."""
-    return {
-        name
-        for module in modules
-        for node in module.source.nodes
-        for name in _attribute_read(node)
-    }
+    return {name for module in modules for name in _attributes_read(module.text)}
+
+
+@lru_cache(512)
+def _attributes_read(text: str) -> frozenset[str]:
+    return frozenset(
+        name for node in source(text).nodes for name in _attribute_read(node)
+    )
 
 
 def _attribute_read(node: ast.AST) -> Iterator[str]:

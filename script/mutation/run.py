@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from script import ROOT
-from script.forking import Job
+from script.forking import HELPERS, Job
 from script.forking.worker import Worker, worker
 from script.scaffold.matrix import copy_tree
 
@@ -22,6 +22,7 @@ from .targets import Suite, Target
 _PATIENCE = 5
 _BASELINE_SECONDS = 600
 _LOG = "mutation.log"
+_ARGUMENTS = ("-x", "-q", "--tb=line", "-p", "no:cacheprovider")
 
 
 class Attacker:
@@ -59,11 +60,13 @@ class Attacker:
         log = self._copy / _LOG
         log.unlink(missing_ok=True)
         tests = target.suite.for_module(Path(target.path).stem)
+        # Home Assistant's test helpers are not for a library, which has a folder of its own.
+        plugins = [] if target.suite.folder == "." else ["-p", "no:homeassistant"]
         return self._process.exit_code(
             Job(
                 folder=target.suite.folder,
                 module="pytest",
-                arguments=["-x", "-q", "--tb=line", "-p", "no:cacheprovider", *tests],
+                arguments=[*_ARGUMENTS, *plugins, *tests],
                 output=str(log),
                 errors=str(log),
                 seconds=seconds,
@@ -117,5 +120,5 @@ def _attacker(root: Path) -> Iterator[Attacker]:
         copy = Path(folder)
         copy_tree(copy, root)
         libraries = copy.glob("companion/library/*/src")
-        with worker(copy, libraries) as process:
+        with worker(copy, libraries, (*HELPERS, "hypothesis")) as process:
             yield Attacker(copy, process)

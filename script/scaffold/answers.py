@@ -10,10 +10,13 @@ import re
 import sys
 from typing import Final
 
-from script.features.former import FEATURES
+from script import ROOT
+from script.features.found import found
+from script.features.table import STRICT_TYPING
 from script.integration.core import Core
+from script.integration.tree import Places, read
 
-from . import ScaffoldError
+from . import MODEL, ScaffoldError
 
 _HANDLE: Final = re.compile(
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:/[A-Za-z0-9-]+)?"
@@ -24,8 +27,13 @@ _REQUIREMENT: Final = re.compile(
 # What separates fields in the documents that a name goes into
 _UNNAMABLE: Final = re.compile(r"[{}\\`]")
 
+# What each kind of authentication has or has not, what the model begins with, and what costs nobody anything
+_KEPT: Final = frozenset({"reauth", "sensor", STRICT_TYPING})
+# The features of the model that an integration may be without
 OPTIONAL: Final = tuple(
-    name for name in FEATURES if name not in {"reauth", "strict_typing"}
+    feature.name
+    for feature in found(read(ROOT, (Places(MODEL).integration,)), MODEL)
+    if feature.name not in _KEPT
 )
 
 

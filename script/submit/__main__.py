@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.features import CutError
 from script.forking import ForkingError
 from script.integration.core import installed_package
 from script.integration.files import UnreadableError
@@ -235,7 +234,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         return _submit(arguments)
-    except (SubmitError, CutError, ForkingError, UnreadableError, OSError) as err:
+    except (SubmitError, ForkingError, UnreadableError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -79,6 +79,7 @@ def copy_tree(target: Path, root: Path = ROOT) -> None:
         "homeassistant",
         "script",
         "tests/components",
+        "tests/proof",
         "tests/translation_check",
     ):
         # The tool that is named like that is wanted.

@@ -190,13 +190,17 @@ def _methods_of_flows(source: bytes) -> frozenset[str]:
     return frozenset(
         member.name
         for node in ast.walk(parsed(source))
-        if isinstance(node, ast.ClassDef)
-        and (
-            any(keyword.arg == "domain" for keyword in node.keywords)
-            or any("Flow" in ast.unparse(base) for base in node.bases)
-        )
+        if isinstance(node, ast.ClassDef) and _is_config_flow(node)
         for member in node.body
         if isinstance(member, FUNCTIONS)
+    )
+
+
+def _is_config_flow(node: ast.ClassDef) -> bool:
+    """Return whether a class is a flow that adds entries, or a part of one."""
+    bases = " ".join(map(ast.unparse, node.bases))
+    return any(keyword.arg == "domain" for keyword in node.keywords) or (
+        "Flow" in bases and not any(word in bases for word in ("Options", "Subentry"))
     )
 
 

@@ -2,10 +2,10 @@
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from .absent import Absent
+from .absent import SOURCES, Absent
 from .syntax import Function, last_name
 
 
@@ -75,6 +75,7 @@ class Conditions:
         self._absent = absent
         self._constants = constants
         self._attributes = attributes
+        self._possible = SOURCES
         self._locals: Mapping[str, ast.expr] = {}
         self.function: Function | None = None
         self.is_gone: Callable[[ast.AST], bool] = lambda _: False
@@ -178,9 +179,35 @@ class Conditions:
             return UNKNOWN
         if sources <= self._absent.sources:
             return not is_positive
-        if self._absent.sources and self._absent.sources_left <= sources:
-            return is_positive
+        if self._absent.sources:
+            left = self._absent.sources_left & self._possible
+            if left <= sources:
+                return is_positive
+            if left.isdisjoint(sources):
+                return not is_positive
         return UNKNOWN
+
+    def narrow(self, decided: Iterable[tuple[ast.expr, bool]]) -> None:
+        """Evaluate what is reached only if other conditions have some values."""
+        self._possible = SOURCES
+        for test, holds in decided:
+            if (sources := self._compared_sources(test)) is not None:
+                named, is_positive = sources
+                if is_positive is holds:
+                    self._possible &= named
+                else:
+                    self._possible -= named
+
+    def _compared_sources(self, test: ast.expr) -> tuple[frozenset[str], bool] | None:
+        """Return the sources that a condition compares with, and whether it holds for them."""
+        match test:
+            case ast.Compare(left=left, ops=[op], comparators=[right]) if (
+                self.is_source(left)
+            ):
+                is_one = not isinstance(op, ast.In | ast.NotIn)
+                if (sources := self._sources(right, is_one=is_one)) is not None:
+                    return frozenset(sources), isinstance(op, (*_EQUAL, ast.In))
+        return None
 
     def _sources(self, node: ast.expr, *, is_one: bool) -> set[str] | None:
         """Return the sources that an expression names, None if it says something else."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .names import Names, names
-from .syntax import DEFINITIONS, FUNCTIONS, Function, parsed
+from .syntax import DEFINITIONS, FUNCTIONS, Function, ends, parsed
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +29,24 @@ class Module:
         """Yield what a node stands in, from the inside out."""
         while (parent := self._parents.get(node)) is not None:
             yield parent
+            node = parent
+
+    def decided(self, node: ast.AST) -> Iterator[tuple[ast.expr, bool]]:
+        """Yield conditions of which the value is known where a node stands."""
+        for parent in self.above(node):
+            match parent:
+                case ast.If(test=test, body=body, orelse=orelse):
+                    if node in body:
+                        yield test, True
+                    if node in orelse:
+                        yield test, False
+                case ast.IfExp(test=test, body=body, orelse=orelse):
+                    if node in (body, orelse):
+                        yield test, node is body
+            if isinstance(node, ast.stmt):
+                yield from _left_before(node, parent)
+            if isinstance(parent, FUNCTIONS):
+                return
             node = parent
 
     def function_around(self, node: ast.AST) -> Function | None:
@@ -63,3 +81,13 @@ def modules(files: Mapping[str, bytes]) -> dict[str, Module]:
         path: Module(path, parsed(files[path]), names(path, files[path], paths))
         for path in sorted(paths)
     }
+
+
+def _left_before(node: ast.stmt, parent: ast.AST) -> Iterator[tuple[ast.expr, bool]]:
+    """Yield the conditions before a statement that would have kept it from being reached."""
+    for name in ("body", "orelse", "finalbody"):
+        siblings = getattr(parent, name, ())
+        if isinstance(siblings, list) and node in siblings:
+            for before in siblings[: siblings.index(node)]:
+                if isinstance(before, ast.If) and ends(before.body):
+                    yield before.test, False

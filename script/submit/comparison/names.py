@@ -200,8 +200,11 @@ class Names(ast.NodeVisitor):
             if "fixture" in ast.unparse(decorator):
                 name = node.name
                 self._add(self.given, node, ("fixture", name))
-        outer = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
-        for each in outer:
+        for each in (
+            *node.type_params,
+            *node.args.defaults,
+            *filter(None, node.args.kw_defaults),
+        ):
             self.visit(each)
         self._scopes.append((node, _bound(node)))
         for argument in ast.walk(node.args):
@@ -235,7 +238,12 @@ class Names(ast.NodeVisitor):
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """Read a class, whose members are known by their names alone."""
         self._add(self.given, node, *self._member(node, node.name))
-        for each in (*node.decorator_list, *node.bases, *node.keywords):
+        for each in (
+            *node.decorator_list,
+            *node.type_params,
+            *node.bases,
+            *node.keywords,
+        ):
             self.visit(each)
         self._classes.append(node)
         for statement in node.body:

@@ -189,6 +189,7 @@ class Removals:
         """Return whether a condition holds in the step."""
         conditions = region.conditions
         conditions.enter(region.function)
+        conditions.narrow(region.module.decided(region.node))
         conditions.is_gone = lambda node: self._is_gone(
             region.module.names.named.get(node, ())
         )

@@ -18,6 +18,7 @@ from script.integration.core import core
 from script.integration.integration import Integration
 from script.integration.tree import Places, Tree, read, write
 from script.review.checks import FIRST_PR
+from script.review.first_pr import extra_state_attributes, later_devices
 from script.submit.series import Step, core_part, series
 from script.submit.stage import formatted
 from script.submit.unchanged import compared
@@ -27,6 +28,8 @@ from .references import missing_strings
 from .verdict import Demand, Objection, Verdict, refused
 
 SETTINGS: Final = "pyproject.toml"
+# What is no feature that could come later, but how the code is written
+_OF_ITS_AUTHOR: Final = (extra_state_attributes, later_devices)
 _CODE: Final = re.compile(r"`[^`]*`|'[^']*'|\b\d+\b")
 
 
@@ -68,9 +71,15 @@ def judged(root: Path, domain: str) -> Verdict:
         domain,
         seconds=round(seconds, 2),
         steps=[step.folder for step in steps],
-        objections=_first_of_each(objections, steps),
+        objections=_first_of_each(
+            (each for each in objections if each.demand is not Demand.OWN), steps
+        ),
         remarks=_first_of_each(
-            [_place(*each) for each in left if not each[1].blocks], steps
+            [
+                *(_place(*each) for each in left if not each[1].blocks),
+                *(each for each in objections if each.demand is Demand.OWN),
+            ],
+            steps,
         ),
     )
 
@@ -204,10 +213,11 @@ def _hassfest(
 
 def _first(step: Step, stage: Path, domain: str) -> Iterator[Objection]:
     """Object to what reviewers send back in a first pull request."""
-    subject = Integration(stage / Places(domain).integration)
+    integration = Integration(stage / Places(domain).integration)
     for check in FIRST_PR:
-        for finding in check(subject):
-            yield _found(Demand.FIRST, step, stage, finding)
+        demand = Demand.OWN if check in _OF_ITS_AUTHOR else Demand.FIRST
+        for finding in check(integration):
+            yield _found(demand, step, stage, finding)
 
 
 def _found(demand: Demand, step: Step, stage: Path, finding: Finding) -> Objection:

@@ -16,6 +16,7 @@ class Demand(StrEnum):
     FLOW = "steps that the flow goes to"
     ADDS = "every step adds something"
     FIRST = "first step as review --first-pr wants"
+    OWN = "first step, as its author wrote it"
     LAST = "last step is the tree"
     UNCHANGED = "no silent change"
     DECIDED = "nothing left to its author"
@@ -46,7 +47,7 @@ class Verdict:
         seconds: How long the processor took to cut it.
         steps: Names of their folders.
         objections: What is wrong, in the order of the steps.
-        remarks: Places in steps that are right, for their author to see.
+        remarks: What is right as it is, for their author to see.
     """
 
     domain: str
@@ -62,7 +63,11 @@ class Verdict:
 
     def meets(self, demand: Demand) -> bool:
         """Return whether the series meets a demand."""
-        return all(each.demand is not demand for each in self.objections)
+        found = (*self.objections, *self.remarks)
+        return all(
+            each.demand is not demand
+            for each in (found if demand is Demand.OWN else self.objections)
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return it for a machine to read."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from script.cut.named import components, named, packages, steps
+from script.cut.named import components, mentioned, named, packages, steps
 
 
 @pytest.mark.parametrize(
@@ -11,8 +11,14 @@ from script.cut.named import components, named, packages, steps
         pytest.param(
             'raise Error(translation_key="refused")', {"refused"}, id="string"
         ),
-        pytest.param("flow.host = entry.data", {"host", "entry"}, id="identifiers"),
-        pytest.param("def flush(hard): ...", {"flush", "hard"}, id="function"),
+        pytest.param(
+            "from homeassistant.const import CONF_HOST", {"host"}, id="constant"
+        ),
+        pytest.param(
+            "from homeassistant.components.sensor.const import DOMAIN",
+            {"sensor"},
+            id="constant of an integration",
+        ),
         pytest.param(
             "self._abort_if_unique_id_configured()",
             {"already_configured"},
@@ -34,9 +40,22 @@ def test_named(code: str, names: set[str]) -> None:
     assert not names & named(["pass"])
 
 
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        pytest.param("flow.host = entry.data", {"host", "entry"}, id="identifiers"),
+        pytest.param("def flush(hard): ...", {"flush", "hard"}, id="function"),
+    ],
+)
+def test_mentioned(code: str, names: set[str]) -> None:
+    """Test that identifiers are mentioned, and name no text."""
+    assert names <= mentioned([code])
+    assert not names & named([code])
+
+
 def test_comments_name_nothing() -> None:
     """Test that words of comments and documentation are no names."""
-    assert not {"refused"} & named(['"""It is refused."""\n# refused\n'])
+    assert not {"refused"} & mentioned(['"""It is refused."""\n# refused\n'])
 
 
 def test_steps() -> None:

@@ -176,6 +176,13 @@ def test_branch_gone() -> None:
             id="by a name",
         ),
         pytest.param(
+            "if self.source in (SOURCE_REAUTH, SOURCE_RECONFIGURE):\n    return a(x if self.source == SOURCE_REAUTH else y)\n"
+            "return 2",
+            "return 2",
+            [],
+            id="both gone",
+        ),
+        pytest.param(
             "match self.source:\n    case SOURCE.REAUTH | 'reauth_confirm':\n        a()\n    case _:\n        b()",
             "match self.source:\n    case SOURCE.REAUTH | 'reauth_confirm':\n        a()\n    case _:\n        b()",
             [],
@@ -339,6 +346,63 @@ def test_without_options(finished: str, step: str, wrong: str) -> None:
         ["`CONF_VERBOSE` is still there, and nothing uses it any more"],
     )
     assert said(rest | files(__init__=setup(wrong)), whole)
+
+
+RECONFIGURE = '''
+    async def async_step_reconfigure(self, user_input=None) -> ConfigFlowResult:
+        """Ask for the host again."""
+        return await self.async_step_user()
+'''
+UPDATES = """
+if self.source in (SOURCE_REAUTH, SOURCE_RECONFIGURE):
+    entry = self.a() if self.source == SOURCE_REAUTH else self.b()
+    return self.async_update_and_abort(entry)
+return self.async_create_entry(title="x")
+"""
+CREATES = """
+if self.source == SOURCE_USER:
+    return self.async_create_entry(title="x")
+return self.async_update_and_abort(self.a())
+"""
+
+
+BOTH = REAUTH.format(next="user") + RECONFIGURE
+
+
+@pytest.mark.parametrize(
+    ("whole", "step"),
+    [
+        pytest.param(
+            flow(UPDATES, BOTH, "SOURCE_REAUTH, SOURCE_RECONFIGURE"),
+            flow(
+                """
+                if self.source == SOURCE_REAUTH:
+                    entry = self.a()
+                    return self.async_update_and_abort(entry)
+                return self.async_create_entry(title="x")
+                """,
+                REAUTH.format(next="user"),
+                "SOURCE_REAUTH",
+            ),
+            id="inside of a condition",
+        ),
+        pytest.param(
+            flow(CREATES, BOTH, "OptionsFlow, SOURCE_USER"),
+            flow('return self.async_create_entry(title="x")', "", "OptionsFlow"),
+            id="nothing but the user is left",
+        ),
+    ],
+)
+def test_sources_that_are_left(whole: Files, step: Files) -> None:
+    """Test that a condition is decided, too, by which sources there still are."""
+    assert said(step, whole) == []
+    wrong = {
+        path: content.replace(b"self.a()", b"self.b()").replace(
+            b"async_create_entry", b"async_update_and_abort"
+        )
+        for path, content in step.items()
+    }
+    assert said(wrong, whole)
 
 
 def test_first_step_that_reauthentication_called() -> None:

@@ -1,7 +1,7 @@
 """Test that a change of the model asks for no change of what cuts it."""
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 import json
 from pathlib import Path
 import re
@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 
 from script import ROOT
-from script.features.cut import cut
-from script.features.former import FEATURES
+from script.cut.integration import cut
+from script.features.found import found
 from script.hassfest.checks import CHECKS, validate
 from script.integration.core import core_in, installed_package
 from script.integration.json_file import dump, load
@@ -31,15 +31,6 @@ COORDINATOR: Final = f"{PLACES.integration}coordinator.py"
 SENSOR: Final = f"{PLACES.integration}sensor.py"
 CONFTEST: Final = f"{PLACES.tests}conftest.py"
 SWITCH_TESTS: Final = f"{PLACES.tests}test_switch.py"
-
-# Each feature alone, never to come; and each step of a series, in which it and those after it are still to come
-CUTS: Final = {
-    **{name: ([name], False) for name in FEATURES},
-    **{
-        f"before {name}": (list(FEATURES)[number:], True)
-        for number, name in enumerate(FEATURES)
-    },
-}
 
 
 def with_strings(tree: Tree, section: str, more: dict[str, object]) -> Tree:
@@ -95,9 +86,9 @@ def with_new_error(tree: Tree) -> Tree:
         COORDINATOR,
         ("    MyDeviceClient,\n", "    MyDeviceBusyError,\n    MyDeviceClient,\n"),
         (
-            "            await self._client.set_relay(on)\n",
+            "await self._client.set_relay(on)\n",
             """\
-            await self._client.set_relay(on)
+await self._client.set_relay(on)
         except MyDeviceBusyError as err:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="device_busy"
@@ -109,17 +100,24 @@ def with_new_error(tree: Tree) -> Tree:
         tree,
         SWITCH_TESTS,
         (
-            "    MyDeviceConnectionError,\n",
-            "    MyDeviceBusyError,\n    MyDeviceConnectionError,\n",
+            "from my_device_client import ",
+            "from my_device_client import MyDeviceBusyError, ",
         ),
         (
-            "        pytest.param(\n            MyDeviceConnectionError",
+            '@pytest.mark.usefixtures("init_integration")\nasync def test_action_wrong_device',
             """\
-        pytest.param(
-            MyDeviceBusyError("Busy"), "device_busy", None, [], id="busy"
-        ),
-        pytest.param(
-            MyDeviceConnectionError""",
+@pytest.mark.usefixtures("init_integration")
+async def test_busy(hass: HomeAssistant, mock_client: MagicMock) -> None:
+    \"\"\"Test that a device that is busy says so.\"\"\"
+    mock_client.set_relay.side_effect = MyDeviceBusyError("Busy")
+    with pytest.raises(HomeAssistantError, match="device_busy"):
+        await hass.services.async_call(
+            SWITCH_DOMAIN, SERVICE_TURN_OFF, {ATTR_ENTITY_ID: ENTITY_ID}, blocking=True
+        )
+
+
+@pytest.mark.usefixtures("init_integration")
+async def test_action_wrong_device""",
         ),
     )
     return with_strings(
@@ -134,7 +132,7 @@ def with_renamed_field(tree: Tree) -> Tree:
         for path, text in tree.items()
         if path.endswith(".py")
     }
-    assert renamed[f"{PLACES.integration}entity.py"].count(b"status.factory_id") == 3
+    assert renamed[f"{PLACES.integration}entity.py"].count(b"status.factory_id") == 1
     assert b"factory_id=" in renamed[CONFTEST]
     return {**tree, **renamed}
 
@@ -143,6 +141,19 @@ def with_renamed_field(tree: Tree) -> Tree:
 def tree() -> Tree:
     """Return the files of the model."""
     return read(ROOT, (PLACES.integration, PLACES.tests, PLACES.page))
+
+
+def cuts(tree: Tree) -> Iterator[tuple[str, frozenset[str], Tree]]:
+    """Yield the model without each feature alone and without the last ones, with what is gone."""
+    features = [each for each in found(tree, DOMAIN) if each.name != "sensor"]
+    for number, feature in enumerate(features):
+        for name, gone in (
+            (feature.name, [feature]),
+            (f"before {feature.name}", features[number:]),
+        ):
+            rest = cut(tree, DOMAIN, gone)
+            assert [str(place) for place in rest.places if place.blocks] == []
+            yield name, frozenset(each.name for each in gone), rest.tree
 
 
 def unused_names(folder: Path) -> str:
@@ -178,9 +189,10 @@ def test_change_asks_for_no_edit(
 ) -> None:
     """Test that whatever is cut, what was changed stays whole, or goes with its feature."""
     tree = change(tree)
-    for name, (features, planned) in CUTS.items():
-        rest = cut(tree, DOMAIN, features, planned=planned)
+    folders = []
+    for name, features, rest in cuts(tree):
         write(tmp_path / name, rest)
+        folders.append(tmp_path / name / PLACES.integration)
         for path, content in rest.items():
             if path.endswith(".py"):
                 ast.parse(content)
@@ -190,7 +202,6 @@ def test_change_asks_for_no_edit(
             assert (b"MyDeviceBusyError" not in rest[COORDINATOR]) is is_gone, name
 
     assert unused_names(tmp_path) == "All checks passed!\n"
-    folders = [tmp_path / name / PLACES.integration for name in CUTS]
     findings, errors = validate(folders, core_in(installed_package()), list(CHECKS))
     assert not findings
     assert not errors
