@@ -43,6 +43,7 @@ def cut_code(
         place
         for path, draft in drafts.items()
         for place in places(
+            before.modules[path],
             package,
             package.modules[path],
             draft,

@@ -120,11 +120,7 @@ class Conditions:
             edits = (Edit(start, colon, "else"), Edit(last, rest))
             yield tuple(edit for edit in edits if edit.start < edit.end)
         else:
-            word = next(
-                token.start
-                for token in source.before(source.start(block[0]))
-                if token.text == "else"
-            )
+            word = source.word_before(source.start(block[0]), "else")
             yield (Edit(start, word),)
 
     def _all_before_end(self, node: ast.If) -> bool:

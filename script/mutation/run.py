@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from script import ROOT
-from script.forking import Job
+from script.forking import HELPERS, Job
 from script.forking.worker import Worker, worker
 from script.scaffold.matrix import copy_tree
 
@@ -22,6 +22,7 @@ from .targets import Suite, Target
 _PATIENCE = 5
 _BASELINE_SECONDS = 600
 _LOG = "mutation.log"
+_ARGUMENTS = ("-x", "-q", "--tb=line", "-p", "no:cacheprovider")
 
 
 class Attacker:
@@ -58,18 +59,14 @@ class Attacker:
     def _exit_code(self, target: Target, seconds: int, *, is_mutant: bool) -> int:
         log = self._copy / _LOG
         log.unlink(missing_ok=True)
-        suite = target.suite
+        tests = target.suite.for_module(Path(target.path).stem)
         # Home Assistant's test helpers are not for a library, which has a folder of its own.
-        plugins = () if suite.folder == "." else ("-p", "no:homeassistant")
-        tests = suite.for_module(Path(target.path).stem)
+        plugins = [] if target.suite.folder == "." else ["-p", "no:homeassistant"]
         return self._process.exit_code(
             Job(
-                folder=suite.folder,
+                folder=target.suite.folder,
                 module="pytest",
-                arguments=[
-                    *("-x", "-q", "--tb=line", "-p", "no:cacheprovider"),
-                    *(*plugins, *tests),
-                ],
+                arguments=[*_ARGUMENTS, *plugins, *tests],
                 output=str(log),
                 errors=str(log),
                 seconds=seconds,
@@ -123,5 +120,5 @@ def _attacker(root: Path) -> Iterator[Attacker]:
         copy = Path(folder)
         copy_tree(copy, root)
         libraries = copy.glob("companion/library/*/src")
-        with worker(copy, libraries) as process:
+        with worker(copy, libraries, (*HELPERS, "hypothesis")) as process:
             yield Attacker(copy, process)

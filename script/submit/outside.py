@@ -90,7 +90,7 @@ def by_hand(before: Mapping[str, str], after: Mapping[str, str]) -> str:
 def is_strict(step: Step) -> bool:
     """Return whether an integration says that it is strictly typed."""
     path = f"homeassistant/components/{step.domain}/quality_scale.yaml"
-    return bool(_STRICT_RULE.search(step.tree[path].decode()))
+    return bool(_STRICT_RULE.search(step.tree.get(path, b"").decode()))
 
 
 def literal(value: object, indent: int = 0) -> str:

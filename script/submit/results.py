@@ -44,5 +44,5 @@ def _reason(outcome: ET.Element) -> str:
         for line in (outcome.text or "").splitlines()
         if line.startswith(_WHY)
     ]
-    first, *rest = said or [outcome.attrib.get("message", "")]
+    first, *rest = said or outcome.attrib.get("message", "").splitlines() or ["failed"]
     return "\n    ".join([first, *rest[:3]])
