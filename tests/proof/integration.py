@@ -153,10 +153,9 @@ def shown(result: ConfigFlowResult) -> str:
     if result["type"] is not FlowResultType.FORM:
         return str({**result, "data": None, "result": None})
     schema = result["data_schema"]
-    assert schema
     fields = [
         (key, key.description, key.default() if callable(key.default) else None)
-        for key in schema.schema
+        for key in (schema.schema if schema else ())
     ]
     return str({**result, "data_schema": fields})
 
