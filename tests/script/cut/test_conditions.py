@@ -431,3 +431,25 @@ def test_choice_of_what_was_asked_for() -> None:
         """
     )
     assert not places
+
+
+def test_choice_that_would_fail() -> None:
+    """Test that a choice is always the other one where it asks for an entry that never is."""
+    text, places = cut_step(
+        """\
+        entry = (
+            self._get_reauth_entry()
+            if self.source == SOURCE_REAUTH
+            else self._get_reconfigure_entry()
+        )
+        return entry
+        """,
+        RECONFIGURE,
+    )
+    assert text == dedent(
+        """\
+        entry = self._get_reauth_entry()
+        return entry
+        """
+    )
+    assert not places
