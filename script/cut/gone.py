@@ -254,7 +254,9 @@ class Mentions:
             case ast.Assign(targets=[target]) if node is target:
                 self.removal.add(parent)
             case ast.AnnAssign(annotation=annotation) if (
-                node is annotation and kind is Kind.MISSING
+                node is annotation
+                and kind is Kind.MISSING
+                and isinstance(self.source.parents[parent], ast.Module | ast.ClassDef)
             ):
                 self.removal.add(parent)
             case ast.Assign() | ast.AnnAssign() | ast.TypeAlias() if isinstance(
