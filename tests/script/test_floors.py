@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+import re
 from typing import Final
 
 import pytest
@@ -67,6 +68,19 @@ def climbing(root: Path) -> list[str]:
             if other != own and FLOOR_OF.get(other, len(FLOORS)) >= FLOOR_OF[own]
         ]
     return found
+
+
+def test_floors_as_described() -> None:
+    """Test that CONTRIBUTING.md has each package on the floor that it stands on."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    described = {
+        package: int(number) - 1
+        for number, packages in re.findall(r"^\| (\d) \| ([^|]+)", text, re.MULTILINE)
+        for package in re.findall(r"`([a-z_]+)`", packages)
+    }
+    here = {path.parent.name for path in (ROOT / "script").glob("*/__init__.py")}
+    assert here <= described.keys()
+    assert described == {each: FLOOR_OF[each] for each in described}
 
 
 def test_no_import_climbs() -> None:

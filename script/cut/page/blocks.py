@@ -167,7 +167,7 @@ def _begins(lines: Sequence[str], at: int) -> bool:
         or _MARKER.match(line)
         or line.lstrip().startswith(("|", "<!--"))
         or _INCLUDE.match(line)
-        or _tagged(lines, at)
+        or _end_of_tag(lines, at)
     )
 
 
@@ -195,15 +195,21 @@ def _comment(lines: Sequence[str], at: int) -> _Read:
     return Block(Kind.CODE, "".join(lines[at : end + 1])), end + 1
 
 
+def _end_of_tag(lines: Sequence[str], at: int) -> int | None:
+    """Return the line that ends a tag which begins at a line of its own."""
+    if (tag := _TAG.match(lines[at])) is None or f"end{tag['name']}" in lines[at]:
+        return None
+    ends = re.compile(rf" *{{%-? *end{tag['name']}\b")
+    end = _first(lines, at, ends.match)
+    return end if end < len(lines) else None
+
+
 def _tagged(lines: Sequence[str], at: int) -> _Read:
     """Return what stands between a tag of its own line and the one that ends it."""
-    if (tag := _TAG.match(lines[at])) is None:
+    tag = _TAG.match(lines[at])
+    if tag is None or (end := _end_of_tag(lines, at)) is None:
         return None
     name = tag["name"]
-    ends = re.compile(rf" *{{%-? *end{name}\b")
-    end = _first(lines, at, lambda line: ends.match(line))
-    if end == len(lines):
-        return None
     head, inner, tail = lines[at], lines[at + 1 : end], lines[end]
     if name in _VERBATIM:
         return Block(Kind.CODE, "".join(lines[at : end + 1])), end + 1
@@ -217,7 +223,7 @@ def _fields(lines: Sequence[str]) -> Iterator[Block]:
     starts = [at for at, line in enumerate(lines) if _FIELD.match(line)]
     if before := "".join(lines[: starts[0] if starts else len(lines)]):
         yield Block(Kind.CODE, before)
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         told = Block(Kind.PARAGRAPH, "".join(lines[start + 1 : end]))
         yield Block(Kind.FIELD, lines[start], (told,))
 

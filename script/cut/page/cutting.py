@@ -116,12 +116,15 @@ class Cutter:
     def _section(self, block: Block, *, is_protected: bool) -> Block | None:
         if self._is_title_of_gone(title(block)) or self._is_example_of_gone(block):
             return None
+        heading = plain(title(block))
         others = [
             part for part in block.of(Kind.SECTION) if self._is_of_what_stays(part)
         ]
-        if self._names.gone.is_title(plain(title(block))) and not others:
+        if self._names.gone.is_title(heading) and not (
+            others or self._leads_to_what_stays(block)
+        ):
             return None
-        if brings_heading(block) and self._names.gone.is_title(title(block)):
+        if brings_heading(block) and self._names.gone.is_title(heading):
             # What stays is below the heading for no other reason than that it comes next.
             block = Block(Kind.PAGE, "", tuple(others))
         noted = len(self.notes)
@@ -158,6 +161,14 @@ class Cutter:
             stays.tells_of_kind(block.text) or stays.entities(block.text)
         )
 
+    def _leads_to_what_stays(self, block: Block) -> bool:
+        """Return whether a section for kinds of features, such as actions, begins with what stays."""
+        return self._names.gone.is_title_of_kind(plain(title(block))) and any(
+            self._names.stays.tells(part.head)
+            for part in block.parts
+            if part.kind is Kind.PARAGRAPH
+        )
+
     def _is_title_of_gone(self, heading: str) -> bool:
         text = plain(heading)
         _, _, last = text.rpartition(": ")
@@ -183,7 +194,11 @@ class Cutter:
         if 0 < level(block) < _EXAMPLE_LEVEL:
             return False
         codes = examples(block)
-        return bool(codes) and all(self._uses_gone(code) for code in codes)
+        return (
+            bool(codes)
+            and all(self._uses_gone(code) for code in codes)
+            and not self._names.stays.tells_of_code(block.text)
+        )
 
     def _uses_gone(self, code: Block) -> bool:
         gone = self._names.gone
@@ -283,7 +298,7 @@ class Cutter:
     def _code(self, block: Block) -> Block | None:
         if block not in examples(Block(Kind.PAGE, "", (block,))):
             return block
-        if self._uses_gone(block):
+        if self._uses_gone(block) and not self._names.stays.tells_of_code(block.text):
             return None
         if self._names.gone.entities(block.text):
             self.notes.append(Note(block.text, Why.CODE))

@@ -51,6 +51,7 @@ class Side:
         kinds = joined([*ties])
         both = joined([kinds, *self._of_platforms.values()])
         self._title = _pattern(both.titles)
+        self._kind_title = _pattern(kinds.titles)
         self._kind = _pattern(kinds.words)
         self._kind_mark = _pattern(kinds.marks)
         self._words = _pattern(both.words)
@@ -66,17 +67,18 @@ class Side:
             name for name in {*labels.entities, *labels.names} if " " in name
         )
         self._by_platform = [
-            (hint, _any_of(names), _near(hint, _any_of(names)))
+            (hint, named, _near(hint, named))
             for platform, tie in self._of_platforms.items()
-            for hint in [_pattern(tie.hints)]
-            if (
-                names := [
-                    name
-                    for name, platforms_of in labels.entities.items()
-                    # A switch named "Switch" is not named by the word alone.
-                    if platform in platforms_of and not hint.fullmatch(name)
-                ]
-            )
+            for hint in (_pattern(tie.hints),)
+            for named in (_any_of(self._names_of(platform, hint)),)
+        ]
+
+    def _names_of(self, platform: str, hint: re.Pattern[str]) -> list[str]:
+        """Return the names of entities of a platform, but for those that are its own word."""
+        return [
+            name
+            for name, platforms in self.labels.entities.items()
+            if platform in platforms and not hint.fullmatch(name)
         ]
 
     def is_label(self, text: str) -> bool:
@@ -87,6 +89,10 @@ class Side:
     def is_title(self, text: str) -> bool:
         """Return whether a text is the title of a section about one of the kinds or platforms."""
         return bool(self._title.fullmatch(text))
+
+    def is_title_of_kind(self, text: str) -> bool:
+        """Return whether a text is the title of a section about one of the kinds."""
+        return bool(self._kind_title.fullmatch(text))
 
     def has_button(self, step: str) -> bool:
         """Return whether a step has the button that leads to one of the kinds."""

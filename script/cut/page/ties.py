@@ -87,7 +87,7 @@ TIES: Final[Mapping[str, Tie]] = {
 DISCOVERY: Final[Mapping[str, str]] = {
     "bluetooth": r"\bbluetooth discovery\b|\bdiscover\w+ (?:\w+ ){0,3}bluetooth\b",
     "dhcp": r"\bdhcp discovery\b|\bdiscover\w+ (?:\w+ ){0,3}dhcp\b",
-    "hassio": r"\b(?:add-?ons?|apps?) discovery\b",
+    "hassio": r"\b(?:add-?on|app)s? discovery\b",
     "homekit": r"\bhomekit discovery\b|\bdiscover\w+ (?:\w+ ){0,3}homekit\b",
     "mqtt": r"\bmqtt discovery\b|\bdiscover\w+ (?:\w+ ){0,3}mqtt\b",
     "ssdp": r"\bssdp\b|\bupnp discovery\b",

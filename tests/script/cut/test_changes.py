@@ -86,9 +86,9 @@ def with_new_error(tree: Tree) -> Tree:
         COORDINATOR,
         ("    MyDeviceClient,\n", "    MyDeviceBusyError,\n    MyDeviceClient,\n"),
         (
-            "            await self._client.set_relay(on)\n",
+            "await self._client.set_relay(on)\n",
             """\
-            await self._client.set_relay(on)
+await self._client.set_relay(on)
         except MyDeviceBusyError as err:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="device_busy"
@@ -100,17 +100,24 @@ def with_new_error(tree: Tree) -> Tree:
         tree,
         SWITCH_TESTS,
         (
-            "    MyDeviceConnectionError,\n",
-            "    MyDeviceBusyError,\n    MyDeviceConnectionError,\n",
+            "from my_device_client import ",
+            "from my_device_client import MyDeviceBusyError, ",
         ),
         (
-            "        pytest.param(\n            MyDeviceConnectionError",
+            '@pytest.mark.usefixtures("init_integration")\nasync def test_action_wrong_device',
             """\
-        pytest.param(
-            MyDeviceBusyError("Busy"), "device_busy", None, [], id="busy"
-        ),
-        pytest.param(
-            MyDeviceConnectionError""",
+@pytest.mark.usefixtures("init_integration")
+async def test_busy(hass: HomeAssistant, mock_client: MagicMock) -> None:
+    \"\"\"Test that a device that is busy says so.\"\"\"
+    mock_client.set_relay.side_effect = MyDeviceBusyError("Busy")
+    with pytest.raises(HomeAssistantError, match="device_busy"):
+        await hass.services.async_call(
+            SWITCH_DOMAIN, SERVICE_TURN_OFF, {ATTR_ENTITY_ID: ENTITY_ID}, blocking=True
+        )
+
+
+@pytest.mark.usefixtures("init_integration")
+async def test_action_wrong_device""",
         ),
     )
     return with_strings(
@@ -125,7 +132,7 @@ def with_renamed_field(tree: Tree) -> Tree:
         for path, text in tree.items()
         if path.endswith(".py")
     }
-    assert renamed[f"{PLACES.integration}entity.py"].count(b"status.factory_id") == 3
+    assert renamed[f"{PLACES.integration}entity.py"].count(b"status.factory_id") == 1
     assert b"factory_id=" in renamed[CONFTEST]
     return {**tree, **renamed}
 

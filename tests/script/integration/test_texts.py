@@ -2,7 +2,7 @@
 
 import pytest
 
-from script.integration.texts import StringsError, resolve
+from script.integration.texts import StringsError, english, flattened, resolve
 
 
 def test_resolve() -> None:
@@ -36,3 +36,20 @@ def test_resolve_error(text: str, message: str) -> None:
     with pytest.raises(StringsError) as raised:
         resolve({"a": {"b": text}}, elsewhere.get)
     assert str(raised.value).startswith(message)
+
+
+def test_english() -> None:
+    """A reference is followed to its end, or to where it leads nowhere."""
+    strings = {"a": "[%key:b%]", "b": "Text", "c": "[%key:d%]", "x": "[%key:x%]"}
+    assert english("[%key:a%]", strings.get) == "Text"
+    assert english("Text", strings.get) == "Text"
+    assert english("[%key:c%]", strings.get) == "[%key:d%]"
+    assert english("[%key:x%]", strings.get) == "[%key:x%]"
+
+
+def test_flattened() -> None:
+    """Each string comes with its keys, and what is no string is left out."""
+    assert [*flattened({"a": {"b": "x", "c": 1}, "d": "y"})] == [
+        (("a", "b"), "x"),
+        (("d",), "y"),
+    ]

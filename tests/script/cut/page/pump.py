@@ -89,6 +89,8 @@ def _strings(names: Collection[str]) -> dict[str, object]:
         "entity": {name: texts for name, texts in _ENTITIES.items() if name in names},
         "exceptions": {"no_answer": {"message": "The pump does not answer: {error}"}},
     }
+    if "switch" in names:
+        strings["exceptions"] = {"stuck": {"message": "The motor is stuck: {reason}"}}
     for name in _FEATURE_TEXTS.keys() & {*names}:
         strings.update(_FEATURE_TEXTS[name])
     return strings

@@ -111,6 +111,19 @@ def outline(block: Block) -> list[object]:
         ),
         pytest.param(
             """\
+            {% note %}One line.{% endnote %}
+
+            {% configuration %}
+            # Nothing yet
+            {% endconfiguration %}
+            {% note %}
+            {% endnote %}
+            """,
+            ["PARAGRAPH", ["FIELDS", "CODE"], "BOX"],
+            id="tags on one line, and with nothing in them",
+        ),
+        pytest.param(
+            """\
             ```yaml
             # no heading
             | no | table |

@@ -10,7 +10,7 @@ import pytest
 from script.cut.page import cut_page
 from script.cut.place import Place
 
-from .pump import FEATURES, PLACES, files
+from .pump import FEATURES, PLACES, Feature, files
 
 
 def cut(page: str, gone: str) -> tuple[str, tuple[Place, ...]]:
@@ -148,6 +148,83 @@ def cut(page: str, gone: str) -> tuple[str, tuple[Place, ...]]:
             Select **Reconfigure**.
             """,
             id="a section that stays, below the heading of an include that goes",
+        ),
+        pytest.param(
+            "options",
+            """\
+            {% details "It is loud at night" %}
+
+            You hear it from far away.
+
+            Turn on **Night mode**.
+
+            {% enddetails %}
+
+            Text.
+            """,
+            """\
+            Text.
+            """,
+            id="details that have lost their remedy",
+        ),
+        pytest.param(
+            "actions",
+            """\
+            ## Actions
+
+            Use those of the [switch](/integrations/switch/).
+
+            ### Rinse the filter
+
+            Call `pump.rinse`.
+            """,
+            """\
+            ## Actions
+
+            Use those of the [switch](/integrations/switch/).
+            """,
+            id="actions of the integration, and not those of a platform",
+        ),
+        pytest.param(
+            "repairs actions",
+            """\
+            {% details "The firmware is too old" %}
+
+            Text.
+
+            {% enddetails %}
+
+            | Action | Text |
+            | --- | --- |
+            | `pump.rinse` | Rinses |
+            | `pump.other` | Is not there |
+            """,
+            """\
+            | Action | Text |
+            | --- | --- |
+            | `pump.other` | Is not there |
+            """,
+            id="details and rows by messages and actions",
+        ),
+        pytest.param(
+            "switch",
+            """\
+            The app has a `motor` field. The pump has "motor" in its name.
+            """,
+            """\
+            The app has a `motor` field. The pump has "motor" in its name.
+            """,
+            id="marked words in lower case",
+        ),
+        pytest.param(
+            "switch",
+            """\
+            It adds sensors, switches, numbers, and binary sensors.
+            """,
+            """\
+            It adds sensors, numbers, and binary sensors.
+            """,
+            id="an enumeration with a comma before its last member",
         ),
         pytest.param(
             "sensor",
@@ -352,6 +429,12 @@ def cut(page: str, gone: str) -> tuple[str, tuple[Place, ...]]:
             {% details "This is another pump" %}
 
             **Symptom:** A form says **This is another pump. Use the one that was set up**.
+
+            {% enddetails %}
+
+            {% details "This is another pump" %}
+
+            Compare the numbers.
 
             {% enddetails %}
 
@@ -570,6 +653,7 @@ def cut(page: str, gone: str) -> tuple[str, tuple[Place, ...]]:
             - Text.
             - The **Motor** can be used by hand. It is loud.
             - The [entity](/integrations/switch/).
+            - Or the log says "The motor is stuck: too cold".
             """,
             """\
             It pumps. Then it flows.
@@ -631,6 +715,28 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             id="a sentence about both",
         ),
         pytest.param(
+            "switch",
+            "- The **Motor** switch starts it. Read **Flow** to see that.\n",
+            1,
+            "begins with what is gone",
+            id="an item that goes on with what stays",
+        ),
+        pytest.param(
+            "switch",
+            "A **Motor** and **Flow** are all it has.\n",
+            1,
+            "names what is gone and what stays",
+            id="an enumeration of two before a verb in the plural",
+        ),
+        pytest.param(
+            "reconfigure",
+            '{% details "Moved" %}\n\nIt has moved.\n\nTry this:\n\n1. Select **Reconfigure**.\n\nMind the hose.\n\n'
+            "{% enddetails %}\n",
+            1,
+            "has lost its steps",
+            id="details without their steps",
+        ),
+        pytest.param(
             "zeroconf dhcp",
             "It must be on to be set up or discovered.\n",
             1,
@@ -671,6 +777,13 @@ def test_cut(gone: str, page: str, expected: str) -> None:
             3,
             "uses entities of a platform that is gone",
             id="an entity that may be another integration's",
+        ),
+        pytest.param(
+            "switch",
+            "### Weekly\n\n```yaml\naction: pump.rinse\nentity_id: switch.pump_motor\n```\n",
+            3,
+            "uses entities of a platform that is gone",
+            id="an example of an action that stays",
         ),
         pytest.param(
             "diagnostics",
@@ -733,6 +846,17 @@ def test_action_that_is_not_there_blocks() -> None:
     text, places = cut("Set **Pace**, then call `pump.rinse`.\n", "actions")
     assert text == "Set **Pace**, then call `pump.rinse`.\n"
     assert [place.blocks for place in places] == [True]
+
+
+def test_category_by_another_name() -> None:
+    """A platform goes with its category, which may be called otherwise."""
+    page = "---\nha_category:\n  - Presence detection\n  - Sensor\n---\n\nText.\n"
+    tree = files(page, FEATURES)
+    gone = [Feature("platform", "device_tracker")]
+    assert cut_page(tree, tree, "pump", gone) == (
+        "---\nha_category:\n  - Sensor\n---\n\nText.\n",
+        (),
+    )
 
 
 def test_nothing_gone() -> None:
