@@ -174,31 +174,21 @@ def _without_lines(source: Source, first: ast.AST, last: ast.AST) -> Edit:
 
 def without_else(source: Source, node: ast.If) -> Edit:
     """Return the edit that takes the else away."""
-    start = _keyword_before(source, node.orelse[0])
-    line = source.line_at(start)
+    first = source.start(node.orelse[0])
+    if not source.text.startswith("elif", first):
+        first = source.word_before(first, "else")
+    line = source.line_at(first)
     return source.without_lines(line, source.line_at(source.end(node)) + 1)
-
-
-def _keyword_before(source: Source, statement: ast.stmt) -> int:
-    """Return where the word starts that begins the block of a statement."""
-    start = source.start(statement)
-    if source.text.startswith("elif", start):
-        return start
-    return next(
-        token.start
-        for token in source.before(start)
-        if token.text in ("else", "finally", "try")
-    )
 
 
 def taken(source: Source, node: ast.stmt, block: Sequence[ast.stmt]) -> Change:
     """Return the edits that leave one block of a compound statement in its place."""
     start, end = source.start(node), source.end(node)
     first, last = source.start(block[0]), source.end(block[-1])
-    if source.line_at(first) == source.line_at(_colon_before(source, first)):
+    if source.line_at(first) == source.line_at(source.word_before(first, ":")):
         return _not_empty(Edit(start, first), Edit(last, end))
     # From the line below the colon on, so that comments above the first statement stay.
-    top = source.line_at(_colon_before(source, first)) + 1
+    top = source.line_at(source.word_before(first, ":")) + 1
     bottom = source.line_at(last) + 1
     header = source.line_starts[source.line_at(start)]
     width = len(source.indent(block[0])) - len(source.indent(node))
@@ -208,10 +198,6 @@ def taken(source: Source, node: ast.stmt, block: Sequence[ast.stmt]) -> Change:
         *source.shifted(top, bottom, width),
         Edit(source.line_starts[bottom], source.line_starts[max(bottom, rest)]),
     )
-
-
-def _colon_before(source: Source, position: int) -> int:
-    return next(token.start for token in source.before(position) if token.text == ":")
 
 
 def _not_empty(*edits: Edit) -> Change:

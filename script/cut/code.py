@@ -43,6 +43,7 @@ def cut_code(
         place
         for path, draft in drafts.items()
         for place in places(
+            before.modules[path],
             package,
             package.modules[path],
             draft,
@@ -70,7 +71,7 @@ def _cut_integration(
     ) -> tuple[list[Change], frozenset[str]]:
         removal = Removal(module.source)
         _remove_definitions(package, module, absence, removal)
-        conditions = Conditions(Values(package, module, absence, {}), removal)
+        conditions = Conditions(Values(package, module, absence), removal)
         changes = [*conditions.changes()]
         emptied: frozenset[str] = frozenset()
         if gone.pattern.search(module.text):

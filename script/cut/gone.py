@@ -164,6 +164,9 @@ class Mentions:
             if isinstance(holder, ast.BinOp):
                 kept = holder.right if holder.left in self.gone else holder.left
                 yield operand(self.source, holder, kept)
+            elif isinstance(holder, ast.IfExp):
+                kept = holder.orelse if holder.body in self.gone else holder.body
+                yield operand(self.source, holder, kept)
             else:
                 yield without_elements(self.source, holder, self.gone)
 
@@ -230,6 +233,11 @@ class Mentions:
                 self._mark_item(parent, node, kind)
             case ast.BinOp(op=ast.BitOr() | ast.Add(), left=left, right=right):
                 self._hold(parent, [left, right], kind)
+            case ast.IfExp(body=body, orelse=orelse) if (
+                kind is Kind.MISSING and node in (body, orelse)
+            ):
+                # It would fail, so that it is always the other one.
+                self._hold(parent, [body, orelse], kind)
             case ast.ExceptHandler():
                 self.removal.handlers.add(parent)
             case ast.withitem():
@@ -246,7 +254,9 @@ class Mentions:
             case ast.Assign(targets=[target]) if node is target:
                 self.removal.add(parent)
             case ast.AnnAssign(annotation=annotation) if (
-                node is annotation and kind is Kind.MISSING
+                node is annotation
+                and kind is Kind.MISSING
+                and isinstance(self.source.parents[parent], ast.Module | ast.ClassDef)
             ):
                 self.removal.add(parent)
             case ast.Assign() | ast.AnnAssign() | ast.TypeAlias() if isinstance(
@@ -278,7 +288,7 @@ class Mentions:
         """Take a call for gone that is given what is gone, unless it is given more of that kind."""
         others = [argument for argument in call.args if argument is not node]
         if not self._is_named(call) or any(
-            isinstance(other, ast.Call | ast.Await) or self._is_alike(other, node)
+            isinstance(other, ast.Call | ast.Await) or self._are_alike(node, other)
             for other in others
         ):
             self.stuck[self._named] = kind
@@ -302,7 +312,7 @@ class Mentions:
             and kind is Kind.UNUSED
             and (
                 len(values) == 1
-                or not all(self._is_alike(other, node) for other in values)
+                or not all(self._are_alike(node, other) for other in values)
             )
         ):
             self._mark(mapping, kind)
@@ -341,15 +351,15 @@ class Mentions:
             case ast.Assign() | ast.AnnAssign():
                 return isinstance(
                     self.source.parents[parent], ast.Module | ast.ClassDef
-                ) or self._are_alike(node)
-        return self._are_alike(node)
+                ) or self._is_uniform(node)
+        return self._is_uniform(node)
 
-    def _are_alike(self, node: ast.Tuple) -> bool:
-        return all(self._is_alike(element, node.elts[0]) for element in node.elts)
+    def _is_uniform(self, node: ast.Tuple) -> bool:
+        return all(self._are_alike(node.elts[0], element) for element in node.elts)
 
-    def _is_alike(self, node: ast.AST, other: ast.AST) -> bool:
+    def _are_alike(self, one: ast.AST, other: ast.AST) -> bool:
         """Return whether two names stand for the same kind of thing."""
-        first, second = self._family(node), self._family(other)
+        first, second = self._family(one), self._family(other)
         return first is not None and first == second
 
     def _family(self, node: ast.AST) -> str | None:

@@ -11,12 +11,17 @@ from .gone import Gone, Kind, Mentions
 from .names import Module, Package, is_test_path
 from .place import Place
 from .source import Draft
-from .testing import Tests
+from .testing import Tests, single_cases
 from .values import Values
 
 
 def places(
-    package: Package, module: Module, draft: Draft, gone: Gone, absence: Absence
+    before: Module,
+    package: Package,
+    module: Module,
+    draft: Draft,
+    gone: Gone,
+    absence: Absence,
 ) -> Iterator[Place]:
     """Yield the places of a module that are left to its author."""
 
@@ -51,7 +56,7 @@ def places(
                 "leave it out of this step if it reads odd",
                 blocks=False,
             )
-    conditions = Conditions(Values(package, module, absence, {}), removal)
+    conditions = Conditions(Values(package, module, absence), removal)
     for node in conditions.stuck:
         yield place(
             node,
@@ -65,6 +70,13 @@ def places(
             "is gone, and leaves a block with nothing in it",
             "write what happens there in this step",
             blocks=True,
+        )
+    for table in single_cases(before.source, module.source) if is_tests else ():
+        yield place(
+            table,
+            "has one case left",
+            "write it into the test of this step",
+            blocks=False,
         )
     for node in () if is_tests else module.source.nodes:
         if (

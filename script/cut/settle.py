@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from .blocks import Removal
+from .docstrings import without_entries
 from .elements import without_elements
 from .gone import Gone
 from .names import Module, Package
-from .source import Change, Draft
+from .setup import remove_idle_setup
+from .source import Change, Draft, source
 from .uses import STEP, Part, idle_imports, parts, unused
 from .variables import attributes_read, without_idle, without_stores
 
@@ -100,6 +102,8 @@ def _without_unused(
         if module.text != text or dead:
             changes += _without_imports(text, removal)
             changes += without_idle(text, removal)
+            changes += without_entries(source(text), module.source)
+            remove_idle_setup(before.modules[path], module, removal)
             without_stores(package, module, dead, removal)
         yield path, [*changes, *removal.changes()]
 

@@ -133,6 +133,13 @@ class Source:
         """Yield the tokens before a position, the last one first."""
         yield from reversed(self.tokens[: bisect_left(self._token_starts, position)])
 
+    def word_before(self, position: int, word: str) -> int:
+        """Return where a word or sign starts that comes last before a position."""
+        for token in self.before(position):
+            if token.text == word:
+                return token.start
+        raise ValueError(word)
+
     def outer(self, node: ast.AST, start: int, end: int) -> tuple[int, int]:
         """Return from where to where a node reaches with its parentheses, inside of bounds."""
         first, last = self.start(node), self.end(node)

@@ -268,3 +268,23 @@ def _is_reading(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Assign | ast.AnnAssign) and not any(
         isinstance(child, ast.Await) for child in ast.walk(statement)
     )
+
+
+def single_cases(before: Source, now: Source) -> Iterator[ast.expr]:
+    """Yield the tables of tests that had several cases, and have one."""
+    sizes = dict(_tables(before))
+    for name, table in _tables(now):
+        if len(table.elts) == 1 and name in sizes and len(sizes[name].elts) > 1:
+            yield table
+
+
+def _tables(of: Source) -> Iterator[tuple[tuple[str, str], ast.List | ast.Tuple]]:
+    """Yield the tables of tests, each with the test's name and what its columns are called."""
+    for node in of.nodes:
+        if isinstance(node, _FUNCTIONS) and is_test(node):
+            for decorator in node.decorator_list:
+                match decorator:
+                    case ast.Call(
+                        args=[columns, ast.List() | ast.Tuple() as table, *_]
+                    ) if _is_parametrized(decorator):
+                        yield (node.name, ast.unparse(columns)), table

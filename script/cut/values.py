@@ -46,28 +46,19 @@ class Known:
 class Values:
     """What is known of the expressions of a module."""
 
-    def __init__(
-        self,
-        package: Package,
-        module: Module,
-        absence: Absence,
-        attributes: Mapping[str, Any],
-    ) -> None:
-        """Take the module, and what attributes are that have only one value any more."""
+    def __init__(self, package: Package, module: Module, absence: Absence) -> None:
+        """Take the module, and what is absent."""
         self._package = package
         self._module = module
         self._absence = absence
-        self._attributes = attributes
         self._known: dict[ast.AST, Known | None] = {}
 
     @property
     def may_know(self) -> bool:
         """Return whether the text of the module has anything that can be constant by absence."""
         text = self._module.text
-        return (
-            bool(self._absence.sources and "source" in text)
-            or any(f".{name}" in text for name in self._absence.empty)
-            or any(f".{name}" in text for name in self._attributes)
+        return bool(self._absence.sources and "source" in text) or any(
+            f".{name}" in text for name in self._absence.empty
         )
 
     def of(self, node: ast.expr) -> Known | None:
@@ -87,10 +78,6 @@ class Values:
                 and is_config_entry(self._package, self._module, value)
             ):
                 return Known({})
-            case ast.Attribute(attr=name, value=ast.Name(id="self")) if (
-                name in self._attributes
-            ):
-                return Known(self._attributes[name])
             case ast.Name() | ast.Attribute():
                 return self._named(node)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -129,7 +116,7 @@ class Values:
             ):
                 if module is self._module:
                     return self.of(value)
-                return Values(self._package, module, self._absence, {}).of(value)
+                return Values(self._package, module, self._absence).of(value)
         return None
 
     def _assigned(self, node: ast.Name) -> ast.expr | None:

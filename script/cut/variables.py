@@ -121,11 +121,7 @@ def _without(
         case ast.ExceptHandler(name=str() as name, type=ast.expr() as kind) if (
             name in idle
         ):
-            last = next(
-                token.start
-                for token in here.before(here.start(node.body[0]))
-                if token.text == ":"
-            )
+            last = here.word_before(here.start(node.body[0]), ":")
             start = here.outer(kind, here.start(node), last)[1]
             yield (Edit(start, last),)
 

@@ -346,3 +346,14 @@ def test_fixture_of_what_is_gone() -> None:
         """
     )
     assert not places
+
+
+def test_single_case() -> None:
+    """Test that a table with one case left stays, and is remarked."""
+    table = '@pytest.mark.parametrize("platform", [{}])'
+    test = "\nasync def test_setup(hass, platform):\n    assert hass.setup(platform)\n"
+    before = table.format("Platform.SENSOR, Platform.SWITCH") + test
+    after, [place] = cut_all({"tests/test_init.py": HEAD + before}, SWITCH)
+    assert after["tests/test_init.py"].endswith(table.format("Platform.SENSOR") + test)
+    assert (place.line, place.code) == (7, "[Platform.SENSOR]")
+    assert not place.blocks
