@@ -16,7 +16,8 @@ from .syntax import DEFINITIONS, ENDINGS, FUNCTIONS, Definition, Function, is_do
 
 # What Home Assistant, pytest or Python call by name
 _CALLED: Final = re.compile(
-    r"__\w+__|test_\w+|(async_)?(setup|unload|remove|migrate)(_\w+)?|pytest_\w+"
+    r"__\w+__|test_\w+|pytest_\w+|(async_)?setup(_entry|_platform|_scanner)?"
+    r"|async_(migrate|remove|unload)_entry|async_remove_config_entry_device"
     rf"|async_step_(init|{'|'.join(sorted(SOURCES))})"
 )
 
