@@ -26,6 +26,8 @@ _FOLDER: Final = Path.cwd()
 def _exit_code(module: str, arguments: list[str]) -> int:
     """Run a module and return its exit code."""
     sys.argv = [module, *arguments]
+    # Imported under its own name before, it would not be expected to run.
+    sys.modules.pop(f"{module}.__main__", None)
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as end:
@@ -96,7 +98,9 @@ def _import(names: list[str]) -> bool:
 def main() -> None:
     """Do the jobs."""
     if not Path(__file__).is_relative_to(_FOLDER):
-        sys.exit(f"{_FOLDER}: has no tools of its own, so that those of {__file__} would run")
+        sys.exit(
+            f"{_FOLDER}: has no tools of its own, so that those of {__file__} would run"
+        )
     _, path, *first = sys.argv
     known = Path(path) if path else None
     for name in first:
