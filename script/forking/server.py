@@ -26,6 +26,8 @@ _FOLDER: Final = Path.cwd()
 def _exit_code(module: str, arguments: list[str]) -> int:
     """Run a module and return its exit code."""
     sys.argv = [module, *arguments]
+    # Imported under its own name before, it would not be expected to run.
+    sys.modules.pop(f"{module}.__main__", None)
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as end:

@@ -178,13 +178,17 @@ class _Lane:
                 output=str(output),
                 errors=str(errors),
                 seconds=0,
-                # Of files that are gone with the next step
+                # Of files that are gone as well
                 keeps_bytecode=False,
                 learns=judge.name == TESTS,
             )
         )
         seconds = monotonic() - start
-        said = [path.read_text(errors="replace").strip() for path in (output, errors)]
+        # Nobody can look into a folder that is gone with the next step.
+        said = [
+            path.read_text(errors="replace").replace(f"{self._folder}/", "").strip()
+            for path in (output, errors)
+        ]
         output.unlink()
         errors.unlink()
         return Outcome(

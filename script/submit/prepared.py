@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from script.cut.place import Place
+from script.features.found import found
+from script.features.table import PLATFORM
 from script.integration.tree import Tree
 
+from . import SubmitError
 from .corrections import Correction, corrected, unmended
 from .kept import kept, name_of
 from .series import Step, series
@@ -55,6 +58,11 @@ def prepared(
         domain: Which.
         first: The platform of the first step; None for the best one.
     """
+    platforms = [each.name for each in found(tree, domain) if each.kind == PLATFORM]
+    if first is not None and first not in platforms:
+        raise SubmitError(
+            f"--first {first}: no platform of {domain}; name one of {', '.join(platforms) or 'none'}"
+        )
     *cut, last = steps = series(tree, domain, first)
     corrections = kept(root, steps)
     stages = [work / step.folder for step in cut]
@@ -73,16 +81,16 @@ def prepared(
     ]
 
 
-def objections(each: Prepared, finished: Tree) -> dict[str, str]:
+def objections(step: Prepared, finished: Tree) -> dict[str, str]:
     """Return what is to be mended in a step before anybody judges it, by what found it."""
-    found = {
-        PLACES: [str(place) for place in each.to_mend],
+    told = {
+        PLACES: [str(place) for place in step.to_mend],
         CHANGED: [
-            f"{difference.path}:{difference.line}: {difference.name}: {difference.what}"
-            for difference in differences(each.cut, finished)
+            ": ".join(filter(None, (f"{each.path}:{each.line}", each.name, each.what)))
+            for each in differences(step.cut, finished)
         ],
     }
-    return {name: "\n".join(lines) for name, lines in found.items() if lines}
+    return {name: "\n".join(lines) for name, lines in told.items() if lines}
 
 
 def _corrected(

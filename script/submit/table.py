@@ -73,8 +73,8 @@ def _excerpt(judge: str, lines: list[str]) -> list[str]:
         return lines
     # Of these each line says as much as the next; other tools come to the point at the end.
     if judge in (CHANGED, PLACES, TESTS):
-        return [*lines[:_MOST], f"… and {rest} more lines"]
-    return [f"… {rest} lines before", *lines[-_MOST:]]
+        return [*lines[:_MOST], f"… and {rest} more"]
+    return [f"… {rest} more before", *lines[-_MOST:]]
 
 
 def _judged(verdict: Verdict, remarks: int) -> tuple[str, str, str]:

@@ -138,6 +138,7 @@ def test_judges_find_what_is_wrong(root: Path) -> None:
         (["nowhere"], "nowhere: no such integration"),
         (["--stage", "9", "--no-check"], "--stage 9: there are 1 to 8"),
         (["--stage", "0", "--no-check"], "--stage 0: there are 1 to 8"),
+        (["--first", "light"], "no platform of my_device; name one of sensor, switch"),
         (["--update"], "--update goes with --core"),
         (["--core", ".", "--stage", "1"], "leave out --stage"),
         (["--core", "nowhere", "--no-check"], "nowhere: no such folder"),
@@ -160,21 +161,64 @@ def test_refused(root: Path, arguments: list[str], said: str) -> None:
     [
         (FLOW, "def broken(:\n", f"{FLOW}:1: not Python"),
         (FLOW.with_name("strings.json"), "{", "strings.json: not JSON"),
-        (FLOW.with_name("quality_scale.yaml"), None, "quality_scale.yaml: not there"),
         (Path("tests/components/my_device/test_init.py"), "def (", "not Python"),
     ],
 )
-def test_unreadable(root: Path, path: Path, content: str | None, said: str) -> None:
+def test_unreadable(root: Path, path: Path, content: str, said: str) -> None:
     """Test that a file that cannot be read is named in one line."""
-    if content is None:
-        (root / path).unlink()
-    else:
-        (root / path).write_text(content)
+    (root / path).write_text(content)
     result = run(root, "--no-check")
     assert result.returncode == 2
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert not (root / "build").exists()
+
+
+BARE = {
+    "manifest.json": """\
+{
+  "domain": "bare",
+  "name": "Bare",
+  "codeowners": ["@somebody"],
+  "documentation": "https://www.home-assistant.io/integrations/bare",
+  "iot_class": "local_polling",
+  "requirements": ["bare==1.0.0"]
+}
+""",
+    "__init__.py": """\
+\"\"\"The Bare integration.\"\"\"
+
+from homeassistant.const import Platform
+
+PLATFORMS = [Platform.SENSOR, Platform.SWITCH]
+""",
+    "sensor.py": '"""Sensors."""\n',
+    "switch.py": '"""Switches."""\n',
+}
+
+
+@pytest.mark.timeout(120)
+def test_takes_what_is_there(root: Path) -> None:
+    """Test that an integration with next to nothing is cut, and what core wants is said in a line each."""
+    folder = root / FLOW.parents[1] / "bare"
+    folder.mkdir()
+    for name, text in BARE.items():
+        (folder / name).write_text(text)
+    result = run(root, "bare", "--first", "switch")
+    assert result.returncode == 1, result.stderr
+    assert result.stderr == ""
+    first, second, third, fourth, count = result.stdout.splitlines()[:5]
+    assert "bare/config_flow.py: not there; core wants" in first
+    assert "bare/strings.json: not there; core wants" in second
+    assert "bare/quality_scale.yaml: not there; core wants" in third
+    assert "bare.markdown: not there; core wants" in fourth
+    assert count == "bare: 2 pull requests"
+    assert "2-sensor " in result.stdout
+    assert "tests/components/bare/: there are none; core wants" in result.stdout
+    assert "Errno" not in result.stdout
+    assert "Traceback" not in result.stdout
+    assert "Warning" not in result.stdout
+    assert "flow coverage" not in result.stdout
 
 
 @pytest.mark.timeout(120)
