@@ -1,7 +1,6 @@
 """Cut features out of an integration."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 from .modules import Modules, settled, union, words_of
 from .page import without_comments, without_texts
@@ -27,8 +26,6 @@ def cut(
     names: Iterable[str],
     *,
     planned: bool = False,
-    more: Iterable[Feature] = (),
-    code: Mapping[str, bool] = MappingProxyType({}),
 ) -> Tree:
     """Return an integration's files without features.
 
@@ -37,14 +34,11 @@ def cut(
         domain: Which integration.
         names: Names in FEATURES; what needs one of them goes too.
         planned: Whether the features are to come later, so that their rules are still to do.
-        more: Features that are not in FEATURES, and go too.
-        code: Folders of code outside the integration that they are in as well, and whether it is
-            tests.
 
     Raises CutError if a statement of the integration works for a feature and for what stays.
     """
     gone = with_needed(names)
-    features = [feature for name, feature in FEATURES.items() if name in gone] + [*more]
+    features = [feature for name, feature in FEATURES.items() if name in gone]
     if not features:
         return tree
     places = Places(domain)
@@ -63,7 +57,7 @@ def cut(
             for module in modules
         )
     }
-    folders = {places.integration: False, places.tests: True, **code}
+    folders = {places.integration: False, places.tests: True}
     result = _without_words(tree, rest, places, words, folders)
     result = _with_comments(result, places, features)
     result = _with_manifest(result, places, features, planned=planned)
