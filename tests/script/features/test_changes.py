@@ -104,9 +104,9 @@ def with_new_error(tree: Tree) -> Tree:
         COORDINATOR,
         ("    MyDeviceClient,\n", "    MyDeviceBusyError,\n    MyDeviceClient,\n"),
         (
-            "            await self._client.set_relay(on)\n",
+            "                await self._client.set_relay(on)\n",
             """\
-            await self._client.set_relay(on)
+                await self._client.set_relay(on)
         except MyDeviceBusyError as err:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="device_busy"
@@ -118,17 +118,25 @@ def with_new_error(tree: Tree) -> Tree:
         tree,
         SWITCH_TESTS,
         (
-            "    MyDeviceConnectionError,\n",
-            "    MyDeviceBusyError,\n    MyDeviceConnectionError,\n",
+            "import MyDeviceAuthenticationError, MyDeviceConnectionError\n",
+            "import (\n    MyDeviceAuthenticationError,\n    MyDeviceBusyError,\n    MyDeviceConnectionError,\n)\n",
         ),
         (
-            "        pytest.param(\n            MyDeviceConnectionError",
-            """\
-        pytest.param(
-            MyDeviceBusyError("Busy"), "device_busy", None, [], id="busy"
-        ),
-        pytest.param(
-            MyDeviceConnectionError""",
+            '@pytest.mark.usefixtures("init_integration")\nasync def test_action_wrong_device',
+            '''\
+@pytest.mark.usefixtures("init_integration")
+async def test_action_busy(hass: HomeAssistant, mock_client: MagicMock) -> None:
+    """Test that a device that is busy says so."""
+    mock_client.set_relay.side_effect = MyDeviceBusyError("Busy")
+    with pytest.raises(HomeAssistantError) as raised:
+        await hass.services.async_call(
+            SWITCH_DOMAIN, SERVICE_TURN_OFF, {ATTR_ENTITY_ID: ENTITY_ID}, blocking=True
+        )
+    assert raised.value.translation_key == "device_busy"
+
+
+@pytest.mark.usefixtures("init_integration")
+async def test_action_wrong_device''',
         ),
     )
     return with_strings(
@@ -143,7 +151,7 @@ def with_renamed_field(tree: Tree) -> Tree:
         for path, text in tree.items()
         if path.endswith(".py")
     }
-    assert renamed[f"{PLACES.integration}entity.py"].count(b"status.factory_id") == 3
+    assert renamed[f"{PLACES.integration}entity.py"].count(b"status.factory_id") == 1
     assert b"factory_id=" in renamed[CONFTEST]
     return {**tree, **renamed}
 

@@ -182,7 +182,9 @@ def test_new_error_needs_no_edit(tree: Tree, names: set[str], stays: bool) -> No
     tree = changed(tree, STRINGS, ('"wrong_account"', '"not_the_same_box"'))
     rest = cut(tree, DOMAIN, names)
     assert ("not_the_same_box" in load(rest[STRINGS])["config"]["abort"]) is stays
-    assert ("different account" in rest[PLACES.page].decode()) is stays
+    assert (
+        "The device belongs to a different account" in rest[PLACES.page].decode()
+    ) is stays
 
 
 @pytest.mark.parametrize(
