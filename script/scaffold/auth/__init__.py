@@ -72,6 +72,6 @@ def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=folder,
         env=inherited | own,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )

@@ -84,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         tree = _patchable(model(ROOT))
         if arguments.take:
-            file.write_text(difference(tree, arguments.folder))
+            file.write_text(difference(tree, arguments.folder), encoding="utf-8")
             print(f"Written: {file.relative_to(ROOT)}")
         else:
             print(put(tree, file, arguments.folder), end="")

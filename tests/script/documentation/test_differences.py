@@ -167,9 +167,8 @@ DIFFERENCES = [
         PAGE,
         "Nothing that behaves like the device answered at this host within 10 seconds.\n\n"
         "1. Make sure the device is on and connected to your network.\n"
-        "2. Enter the hostname or IP address only, without `http://` and without a path.\n"
-        "3. Check in your router that the IP address is still that of the device. To keep it from changing, reserve it there.\n"
-        "4. Make sure a firewall lets Home Assistant reach the device.\n",
+        "2. Check in your router that the IP address is still that of the device. To keep it from changing, reserve it there.\n"
+        "3. Make sure a firewall lets Home Assistant reach the device.\n",
         "",
         '[messages] does not say what "Failed to connect" means',
         id="no remedy",

@@ -121,9 +121,9 @@ DEFECTS = (
     Defect(
         "review-guide/secret-in-log",
         "coordinator.py",
-        "        try:\n            return await self._client.status()",
-        '        _LOGGER.debug("Fetching with %s", self.config_entry.data)\n'
-        "        try:\n            return await self._client.status()",
+        '        """Fetch the status of the device."""\n',
+        '        """Fetch the status of the device."""\n'
+        '        _LOGGER.debug("Fetching with %s", self.config_entry.data)\n',
     ),
     Defect(
         "home-assistant-log-and-raise",
@@ -603,7 +603,7 @@ DEFECTS = (
     Defect(
         "review-guide/unique-id-source",
         "config_flow.py",
-        'async_set_unique_id(discovery_info.properties["user_id"])',
+        "async_set_unique_id(user_id)",
         'async_set_unique_id(discovery_info.properties["name"].lower())',
     ),
     Defect(
@@ -621,8 +621,8 @@ DEFECTS = (
     Defect(
         "review-guide/data-updates",
         "config_flow.py",
-        "data_updates=data)",
-        "data=user_input)",
+        "data_updates=user_input",
+        "data=user_input",
     ),
     Defect(
         "review-guide/discovery-without-confirmation",
