@@ -57,11 +57,10 @@ def defined(statement: ast.AST) -> Iterator[str]:
             yield name
 
 
-@lru_cache(2048)
-def definitions(text: str) -> Mapping[str, ast.stmt]:
+def definitions(tree: ast.Module) -> Mapping[str, ast.stmt]:
     """Return what a module itself defines, also below conditions such as TYPE_CHECKING."""
     found: dict[str, ast.stmt] = {}
-    pending = list(source(text).tree.body)
+    pending = list(tree.body)
     while pending:
         match statement := pending.pop(0):
             case ast.If():
@@ -121,15 +120,15 @@ class Module:
         self.name = module_name(path)
         self._package = package
 
-    @property
+    @cached_property
     def source(self) -> Source:
-        """Return the source."""
+        """Return the source, whose nodes stay the same as long as the module is there."""
         return source(self.text)
 
-    @property
+    @cached_property
     def definitions(self) -> Mapping[str, ast.stmt]:
         """Return what the module defines."""
-        return definitions(self.text)
+        return definitions(self.source.tree)
 
     @cached_property
     def imports(self) -> Mapping[str, str]:
