@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 
 from .blocks import Removal, ends, has_effects, taken
-from .elements import without_elements
+from .elements import operand, without_elements
 from .entries import FUNCTIONS, enclosing
 from .source import Change, Edit
 from .values import Values
@@ -41,7 +41,7 @@ class Conditions:
                 if (truth := self._truth(test)) is None:
                     yield from self._simplified(test)
                 else:
-                    yield self._only(node, body if truth else orelse)
+                    yield operand(self._source, node, body if truth else orelse)
             case ast.While(test=test, orelse=[]):
                 if self._truth(test) is False:
                     self._removal.add(node)
@@ -229,8 +229,8 @@ class Conditions:
     def _simplified(self, test: ast.expr) -> Iterator[Change]:
         """Yield the edits without operands that are decided, of a condition that is not."""
         match test:
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                yield from self._simplified(operand)
+            case ast.UnaryOp(op=ast.Not(), operand=negated):
+                yield from self._simplified(negated)
             case ast.BoolOp(op=op, values=operands):
                 idle = isinstance(op, ast.And)
                 kept = [each for each in operands if self._truth(each) is not idle]
@@ -240,10 +240,10 @@ class Conditions:
                 elif len(kept) == len(operands) or any(
                     has_effects(each) for each in operands if each not in kept
                 ):
-                    for operand in operands:
-                        yield from self._simplified(operand)
+                    for each in operands:
+                        yield from self._simplified(each)
                 elif len(kept) == 1:
-                    yield self._only(test, kept[0])
+                    yield operand(self._source, test, kept[0])
                 else:
                     yield self._without_operands(test, kept)
             case ast.Compare(
@@ -273,24 +273,6 @@ class Conditions:
     def _is_never(self, left: ast.expr, element: ast.expr) -> bool:
         known = self._values.of(ast.Compare(left, [ast.Eq()], [element]))
         return known is not None and known.by_absence and not known.value
-
-    def _only(self, node: ast.expr, kept: ast.expr) -> Change:
-        """Return the edits that leave one part of an expression in its place."""
-        source = self._source
-        start, end = source.start(node), source.end(node)
-        first, last = source.outer(kept, start, end)
-        parent = source.parents[node]
-        if isinstance(parent, ast.stmt) and "\n" not in source.code(kept):
-            first, last = source.start(kept), source.end(kept)
-        bounds = source.start(parent) if hasattr(parent, "lineno") else start
-        outer = source.outer(node, bounds, len(source.text))
-        is_tight = isinstance(
-            kept, ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.Constant
-        )
-        if is_tight and outer != (start, end) and not isinstance(parent, ast.Call):
-            start, end = outer
-        edits = (Edit(start, first), Edit(last, end))
-        return tuple(edit for edit in edits if edit.start < edit.end)
 
     def _without_operands(self, node: ast.BoolOp, kept: list[ast.expr]) -> Change:
         """Return the edits that leave some operands."""

@@ -40,13 +40,22 @@ def without_elements(
     return tuple(edits)
 
 
-def operand(source: Source, node: ast.BinOp, kept: ast.expr) -> Change:
-    """Return the edits that leave one operand of two."""
+def operand(source: Source, node: ast.expr, kept: ast.expr) -> Change:
+    """Return the edits that leave one part of an expression in its place."""
     start, end = source.start(node), source.end(node)
     first, last = source.outer(kept, start, end)
-    return tuple(
-        edit for edit in (Edit(start, first), Edit(last, end)) if edit.start < edit.end
+    parent = source.parents[node]
+    if isinstance(parent, ast.stmt) and "\n" not in source.code(kept):
+        first, last = source.start(kept), source.end(kept)
+    bounds = source.start(parent) if hasattr(parent, "lineno") else start
+    outer = source.outer(node, bounds, len(source.text))
+    is_tight = isinstance(
+        kept, ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.Constant
     )
+    if is_tight and outer != (start, end) and not isinstance(parent, ast.Call):
+        start, end = outer
+    edits = (Edit(start, first), Edit(last, end))
+    return tuple(edit for edit in edits if edit.start < edit.end)
 
 
 def _parts(holder: ast.AST) -> list[tuple[ast.AST, ...]]:

@@ -164,6 +164,9 @@ class Mentions:
             if isinstance(holder, ast.BinOp):
                 kept = holder.right if holder.left in self.gone else holder.left
                 yield operand(self.source, holder, kept)
+            elif isinstance(holder, ast.IfExp):
+                kept = holder.orelse if holder.body in self.gone else holder.body
+                yield operand(self.source, holder, kept)
             else:
                 yield without_elements(self.source, holder, self.gone)
 
@@ -230,6 +233,11 @@ class Mentions:
                 self._mark_item(parent, node, kind)
             case ast.BinOp(op=ast.BitOr() | ast.Add(), left=left, right=right):
                 self._hold(parent, [left, right], kind)
+            case ast.IfExp(body=body, orelse=orelse) if (
+                kind is Kind.MISSING and node in (body, orelse)
+            ):
+                # It would fail, so that it is always the other one.
+                self._hold(parent, [body, orelse], kind)
             case ast.ExceptHandler():
                 self.removal.handlers.add(parent)
             case ast.withitem():
@@ -246,7 +254,9 @@ class Mentions:
             case ast.Assign(targets=[target]) if node is target:
                 self.removal.add(parent)
             case ast.AnnAssign(annotation=annotation) if (
-                node is annotation and kind is Kind.MISSING
+                node is annotation
+                and kind is Kind.MISSING
+                and isinstance(self.source.parents[parent], ast.Module | ast.ClassDef)
             ):
                 self.removal.add(parent)
             case ast.Assign() | ast.AnnAssign() | ast.TypeAlias() if isinstance(

@@ -237,6 +237,7 @@ def _with_claims(task: _Task, tree: Tree, *, for_good: bool) -> Tree:
         task.keys,
         components(old) - components(new),
         packages(old) - packages(new),
+        components(new),
     )
     if (scale_path := f"{folder}quality_scale.yaml") in tree:
         result[path] = text.encode()

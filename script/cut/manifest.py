@@ -5,11 +5,11 @@ import json
 import re
 from typing import Any, Final
 
+from script.features.table import BESIDE
+
 from .json_text import Keys, without
 
 _TIER: Final = "quality_scale"
-# What a manifest names for a key in it, beside the integration of that name
-_FOR_KEY: Final = {"bluetooth": "bluetooth_adapters"}
 
 
 def without_keys(
@@ -17,6 +17,7 @@ def without_keys(
     keys: Collection[str],
     components: Collection[str],
     packages: Collection[str],
+    used: Collection[str] = (),
 ) -> str:
     """Return the text of a manifest without keys, and without what was only needed for what is gone.
 
@@ -25,10 +26,11 @@ def without_keys(
         keys: Which keys are gone.
         components: Integrations that nothing imports any more.
         packages: Packages that nothing imports any more.
+        used: Integrations that something still imports.
     """
     manifest: dict[str, Any] = json.loads(text)
-    unused = {*components, *keys} - (manifest.keys() - set(keys))
-    unused |= {_FOR_KEY[key] for key in unused & _FOR_KEY.keys()}
+    unused = {*components, *keys} - (manifest.keys() - set(keys)) - set(used)
+    unused |= {each for key in unused for each in BESIDE.get(key, ())}
     gone: set[Keys] = {(key,) for key in keys}
     for kind in ("dependencies", "after_dependencies"):
         gone |= set(_elements(manifest, kind, unused, str))

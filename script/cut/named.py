@@ -60,9 +60,7 @@ def _identifiers_in(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _strings_in(text: str) -> frozenset[str]:
     """Return the strings of a module, and those of the constants that it has from Home Assistant."""
-    written = (
-        string for node in ast.walk(ast.parse(text)) for string in _string(node)
-    )
+    written = (string for node in ast.walk(ast.parse(text)) for string in _string(node))
     constants = (_constant(*name.rpartition(".")[::2]) for name in _imported_in(text))
     return frozenset(filter(None, (*written, *constants)))
 

@@ -167,6 +167,11 @@ def _uses(
 
 def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterator[str]:
     is_test = is_test_path(module.path)
+    for outer in _in_class_scope(node):
+        for child in ast.walk(outer):
+            if isinstance(child, ast.Name) and not module.dotted(child):
+                # A member of the class, where that is still being made
+                yield f".{child.id}"
     pending: list[ast.AST] = [node]
     while pending:
         child = pending.pop()
@@ -184,6 +189,18 @@ def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterato
             case ast.Constant(value=str() as text):
                 yield from _named_by(text)
         pending += ast.iter_child_nodes(child)
+
+
+def _in_class_scope(node: ast.AST) -> list[ast.AST]:
+    """Return the parts of a definition that see the other members of its class by name."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return [*node.decorator_list, node.args]
+        case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+            return [value]
+        case ast.ClassDef(body=body):
+            return [each for each in body if isinstance(each, ast.Expr | ast.If)]
+    return []
 
 
 def _named_by(text: str) -> Iterator[str]:

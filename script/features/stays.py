@@ -6,10 +6,12 @@ import re
 from typing import Final
 
 from .found import Feature, Source
-from .table import DISCOVERY, SUBENTRIES
+from .table import BESIDE, DISCOVERY, SUBENTRIES
 
 _FLOW_HELPERS: Final = "homeassistant.helpers."
 _COMPONENT: Final = "homeassistant.components."
+# What is named like this is of use to a step of discovery alone
+_TYPES: Final = ("ServiceInfo", "ServiceInfoBleak")
 _SUBENTRY: Final = re.compile(
     r"\.subentries\b|\bget_subentries_of_type\b|config_subentry_id="
 )
@@ -42,7 +44,14 @@ def _is_flow(text: str) -> bool:
 
 
 def _rests_on_discovery(kind: str, read: Source) -> bool:
-    """Return whether a user can only add what was discovered."""
+    """Return whether a user can only add what was discovered, or the code uses what discovers it."""
+    if not _declares(kind, read) and any(
+        not name.endswith(_TYPES)
+        for text in read.code.values()
+        if kind in text
+        for name in _imported_from(ast.parse(text), f"{_COMPONENT}{kind}")
+    ):
+        return True
     flows = [ast.parse(text) for text in read.code.values() if _is_flow(text)]
     methods = {
         node.name: node
@@ -62,6 +71,15 @@ def _rests_on_discovery(kind: str, read: Source) -> bool:
     )
 
 
+def _declares(kind: str, read: Source) -> bool:
+    """Return whether a manifest lets the code use what discovers things without being discovered."""
+    return not {kind, *BESIDE.get(kind, ())}.isdisjoint(
+        each
+        for key in ("dependencies", "after_dependencies")
+        for each in read.manifest.get(key, ())
+    )
+
+
 def _has_helper(module: ast.Module) -> bool:
     """Return whether a flow derives from one of Home Assistant's helpers, which have a user step."""
     return any(
@@ -73,12 +91,14 @@ def _has_helper(module: ast.Module) -> bool:
 
 
 def _imported_from(module: ast.Module, name: str) -> Iterator[str]:
-    """Yield the names that a module imports from a module of Home Assistant, or has for it."""
+    """Yield the names that a module imports from a package of Home Assistant, or has for it."""
     owner, _, last = name.rpartition(".")
     for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
-                if node.module == name or (node.module == owner and alias.name == last):
+                if f"{node.module}.".startswith(f"{name}.") or (
+                    node.module == owner and alias.name == last
+                ):
                     yield alias.asname or alias.name
 
 

@@ -75,6 +75,9 @@ LABELS: Final[Mapping[str, str]] = {
     "usb": "USB",
 }
 
+# Dependencies that bring a kind of discovery along.
+BESIDE: Final[Mapping[str, tuple[str, ...]]] = {"bluetooth": ("bluetooth_adapters",)}
+
 # In the order in which reviewers expect them after the first pull request.
 KINDS: Final[Mapping[str, Kind]] = {
     "reauth": Kind(

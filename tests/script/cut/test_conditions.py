@@ -4,8 +4,6 @@ from textwrap import dedent
 
 import pytest
 
-from script.cut.absence import Absence
-
 from .snippets import REAUTH, RECONFIGURE, cut_step
 
 BOTH = REAUTH | RECONFIGURE
@@ -366,68 +364,4 @@ def test_other_feature_stays() -> None:
         REAUTH,
     )
     assert text == "entry = self._get_reconfigure_entry()\nreturn entry\n"
-    assert not places
-
-
-@pytest.mark.parametrize(
-    ("body", "absence", "code"),
-    [
-        pytest.param(
-            "if await self._find() and self.source == SOURCE_REAUTH:\n"
-            "    return 1\n"
-            "return 2\n",
-            REAUTH,
-            "await self._find() and self.source == SOURCE_REAUTH",
-            id="await in the condition",
-        ),
-        pytest.param(
-            "assert self.source == SOURCE_REAUTH\nreturn 2\n",
-            REAUTH,
-            "assert self.source == SOURCE_REAUTH",
-            id="assertion that fails",
-        ),
-        pytest.param(
-            "if user_input:\n    self._get_reauth_entry()\nelse:\n    self._find()\n",
-            REAUTH,
-            "self._get_reauth_entry()",
-            id="empty body",
-        ),
-        pytest.param(
-            "entry = self._get_reauth_entry()\nreturn entry.data\n",
-            REAUTH,
-            "self._get_reauth_entry",
-            id="still used",
-        ),
-    ],
-)
-def test_left_to_author(body: str, absence: Absence, code: str) -> None:
-    """Test that what cannot be decided stays as it is, and is named."""
-    text, places = cut_step(body, absence)
-    assert text == body
-    assert [place.code for place in places if place.blocks] == [code]
-
-
-def test_choice_of_what_was_asked_for() -> None:
-    """Test that a choice goes where a condition around it decides it now."""
-    text, places = cut_step(
-        """\
-        if self.source in (SOURCE_REAUTH, SOURCE_RECONFIGURE):
-            entry = (
-                self._get_reauth_entry()
-                if self.source == SOURCE_REAUTH
-                else self._get_reconfigure_entry()
-            )
-            return self.async_update_reload_and_abort(entry)
-        return None
-        """,
-        RECONFIGURE,
-    )
-    assert text == dedent(
-        """\
-        if self.source == SOURCE_REAUTH:
-            entry = self._get_reauth_entry()
-            return self.async_update_reload_and_abort(entry)
-        return None
-        """
-    )
     assert not places

@@ -78,3 +78,9 @@ def test_tier(tier: str | None) -> None:
 def test_no_tier_is_claimed_for_an_author() -> None:
     """Test that a manifest without a tier gets none."""
     assert with_tier('{"domain": "pump"}', "gold") == '{"domain": "pump"}'
+
+
+def test_dependency_that_is_still_used() -> None:
+    """Test that what the code still imports stays, although nothing is discovered by it."""
+    rest = without_keys(json.dumps(MANIFEST), ["bluetooth"], [], [], ["bluetooth"])
+    assert json.loads(rest)["dependencies"] == MANIFEST["dependencies"]

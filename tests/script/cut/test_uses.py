@@ -233,3 +233,16 @@ def test_tests_do_not_count() -> None:
         """
     )
     assert not places
+
+
+def test_names_of_a_class_inside_of_it() -> None:
+    """Test that a member stays that another one uses while the class is being made."""
+    before = {
+        "switch.py": "from .schema import Schema\n\nprint(Schema.HOST, Schema.PORT)\n",
+        "schema.py": "class Schema:\n"
+        '    HOST = "host"\n    PORT = "port"\n    ALL = [HOST]\n',
+        "sensor.py": "from .schema import Schema\n\nprint(Schema.ALL)\n",
+    }
+    after, places = cut_all(before, SWITCH)
+    assert after["schema.py"] == before["schema.py"].replace('    PORT = "port"\n', "")
+    assert not places

@@ -208,6 +208,17 @@ def test_discovery_without_code_joins_another() -> None:
             True,
             id="user chooses from what was discovered",
         ),
+        pytest.param(
+            flow("DhcpServiceInfo\n", "DhcpServiceInfo\n").replace(
+                "from .const",
+                "from homeassistant.components.dhcp.api import forget\n\nfrom .const",
+            ),
+            True,
+            id="code uses what discovers",
+        ),
+        pytest.param(
+            flow("helpers.service_info.dhcp", "components.dhcp"), False, id="a type"
+        ),
         pytest.param(flow("Add a pump.", "Ask."), False, id="user enters"),
     ],
 )
