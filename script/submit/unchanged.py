@@ -79,6 +79,8 @@ def compared(step: Files, finished: Files) -> Comparison:
         for path in now.keys() - before.keys()
     ]
     for path, module in before.items():
+        if path in now and now[path].tree is module.tree:
+            continue
         conditions = Conditions(
             gone,
             constants[path],

@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from .modules import Module
@@ -39,7 +40,7 @@ def _assigned_once(tree: ast.Module) -> dict[str, ast.expr]:
 
 def unassigned(whole: ast.Module, step: ast.Module | None) -> dict[str, Any]:
     """Return the initial values of attributes that the step never sets to anything else."""
-    now = list(_assignments(step)) if step else []
+    now = _assignments(step) if step else ()
     return {
         name: value.value
         for name, value, is_first in _assignments(whole)
@@ -53,8 +54,15 @@ def unassigned(whole: ast.Module, step: ast.Module | None) -> dict[str, Any]:
     }
 
 
-def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None, bool]]:
-    """Yield the attributes that are assigned, each with its value and whether that is its first."""
+@cache
+def _assignments(tree: ast.Module) -> tuple[tuple[str, ast.expr | None, bool], ...]:
+    """Return the attributes that are assigned, each with its value and whether that is its first."""
+    return tuple(_all_assignments(tree))
+
+
+def _all_assignments(
+    tree: ast.Module,
+) -> Iterator[tuple[str, ast.expr | None, bool]]:
     for class_ in ast.walk(tree):
         if not isinstance(class_, ast.ClassDef):
             continue

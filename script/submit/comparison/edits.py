@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from .syntax import size
+
 # No number of removals is as bad as one thing that is new.
 CHANGED: Final = 10_000
 
@@ -86,8 +88,7 @@ def changed(node: ast.AST, whole: ast.AST | None = None) -> Match:
 
     It costs more, the more is in it, so that what has changed inside is found there.
     """
-    size = sum(isinstance(each, ast.stmt) for each in ast.walk(node))
-    return Match(CHANGED * max(size, 1), (Changed(node, whole),))
+    return Match(CHANGED * max(size(node), 1), (Changed(node, whole),))
 
 
 def best(*matches: Match) -> Match:

@@ -8,7 +8,7 @@ from functools import cached_property
 from .conditions import Conditions
 from .edits import CHANGED, SAME, Match, Removed, best, changed, joined
 from .expressions import Expressions
-from .syntax import DEFINITIONS, FUNCTIONS, ends, shape
+from .syntax import DEFINITIONS, FUNCTIONS, ends, shape, size
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,13 +200,17 @@ class _Body:
         return self._known[start, cell]
 
     def _ways(self, start: int, cell: _Cell) -> Iterator[Match]:
-        is_end = self._is_function and start == len(self._step)
-        yield joined(_removed(cell, is_end=is_end), self.match(start, cell.after))
-        if start < len(self._step):
-            node = self._step[start]
-            if (match := self._statements.statement(node, cell.node)) is not None:
+        is_end = start == len(self._step)
+        if not is_end:
+            match = self._statements.statement(self._step[start], cell.node)
+            if match is not None:
                 yield joined(match, self.match(start + 1, cell.after))
-            yield joined(changed(node), self.match(start + 1, cell))
+                if isinstance(cell.node, DEFINITIONS):
+                    # There is no other of that name.
+                    return
+            yield joined(changed(self._step[start]), self.match(start + 1, cell))
+        removed = _removed(cell, is_end=is_end and self._is_function)
+        yield joined(removed, self.match(start, cell.after))
         match cell.node:
             case ast.If(test=test, body=body, orelse=orelse):
                 folded = self._statements.expressions.folded
@@ -255,5 +259,4 @@ def _removed(cell: _Cell, *, is_end: bool) -> Match:
             return SAME
     if not cell.is_reachable:
         return Match(0, (Removed(cell.node, is_reachable=False),))
-    size = sum(isinstance(node, ast.stmt) for node in ast.walk(cell.node))
-    return Match(size, (Removed(cell.node),))
+    return Match(size(cell.node), (Removed(cell.node),))

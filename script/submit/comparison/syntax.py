@@ -41,6 +41,15 @@ def _shape_of(value: object) -> int:
     return hash((type(value), value))
 
 
+def size(node: ast.AST) -> int:
+    """Return how many statements a node consists of."""
+    if (known := getattr(node, "_size", None)) is not None:
+        return int(known)
+    found = isinstance(node, ast.stmt) + sum(map(size, ast.iter_child_nodes(node)))
+    node._size = found  # type: ignore[attr-defined] # noqa: SLF001
+    return found
+
+
 def is_docstring(node: ast.AST) -> bool:
     """Return whether a statement is a string by itself."""
     match node:
