@@ -6,6 +6,7 @@ ended it as a negative number. Its arguments are a file with the names of module
 """
 
 from contextlib import suppress
+import gc
 import importlib
 from importlib import import_module
 import json
@@ -85,13 +86,18 @@ def _do(job: Job) -> tuple[int, list[str]]:
     return os.waitstatus_to_exitcode(status), imported
 
 
-def _import(names: list[str]) -> bool:
-    """Import modules, and return whether any was not there yet."""
-    missing = [name for name in names if name not in sys.modules]
+def _import(names: list[str], tried: set[str]) -> bool:
+    """Import modules that were not tried yet, and return whether there were any."""
+    missing = [name for name in names if name not in tried | sys.modules.keys()]
+    tried.update(missing)
     for name in missing:
         # It may be of another release, or import only after others.
         with suppress(Exception):
             import_module(name)
+    if missing:
+        # No job has to look for garbage in what is there for all of them.
+        gc.collect()
+        gc.freeze()
     return bool(missing)
 
 
@@ -105,13 +111,14 @@ def main() -> None:
     known = Path(path) if path else None
     for name in first:
         import_module(name)
+    tried: set[str] = set()
     if known and known.is_file():
         with suppress(ValueError):
-            _import(json.loads(known.read_text()))
+            _import(json.loads(known.read_text()), tried)
     for line in sys.stdin:
         exit_code, imported = _do(json.loads(line))
         print(exit_code, flush=True)
-        if _import(imported) and known:
+        if _import(imported, tried) and known:
             new = known.with_suffix(f".{os.getpid()}")
             new.write_text(json.dumps(imported))
             new.replace(known)

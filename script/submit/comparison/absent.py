@@ -38,6 +38,7 @@ class Absent:
         options: Whether nobody can set options.
         subentries: Whether nobody can add subentries.
         actions: Whether it has no actions of its own.
+        setup: Whether there is nothing to set up but entries.
     """
 
     modules: frozenset[str]
@@ -46,6 +47,7 @@ class Absent:
     options: bool
     subentries: bool
     actions: bool
+    setup: bool
 
     @property
     def words(self) -> frozenset[str]:
@@ -56,6 +58,8 @@ class Absent:
                 *(_OPTIONS_WORDS if self.options else ()),
                 *(_SUBENTRY_WORDS if self.subentries else ()),
                 *(_ACTION_WORDS if self.actions else ()),
+                # What Home Assistant asks for beside `async_setup`
+                *(("CONFIG_SCHEMA",) if self.setup else ()),
                 *(_REPAIR_WORDS if "repairs" in self.modules else ()),
             )
         )
@@ -117,6 +121,7 @@ def absent(step: Files, finished: Files) -> Absent:
         options="async_get_options_flow" in steps,
         subentries="async_get_supported_subentry_types" in steps,
         actions=services,
+        setup=_has_setup(finished) and not _has_setup(step),
     )
 
 
@@ -209,6 +214,16 @@ def _modules_of(files: Files) -> Iterator[tuple[str, bytes]]:
     for path, source in files.items():
         if path.endswith(".py") and INTEGRATION.match(path):
             yield path, source
+
+
+def _has_setup(files: Files) -> bool:
+    """Return whether an integration sets up something beside its entries."""
+    return any(
+        isinstance(node, FUNCTIONS) and node.name in ("async_setup", "setup")
+        for path, source in _modules_of(files)
+        if INTEGRATION.sub("", path) == "__init__.py"
+        for node in parsed(source).body
+    )
 
 
 def _has(files: Files, name: str) -> bool:

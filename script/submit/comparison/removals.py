@@ -275,8 +275,6 @@ class Removals:
                 return self._mentions(region, node) and not is_called(
                     region.function or node
                 )
-            case ast.Pass():
-                return True
         if isinstance(node, ENDINGS) and region.node is node:
             # What is below it would be executed.
             return False
@@ -285,11 +283,8 @@ class Removals:
     def _explain(self, region: Region, body: Iterable[ast.stmt]) -> bool:
         """Return whether each statement is explained, and there is one."""
         statements = [node for node in body if not is_docstring(node)]
-        return bool(statements) and all(
-            self._explains(region, node)
-            or isinstance(node, ast.Pass | ast.Continue | ast.Break)
-            or (isinstance(node, ast.Return) and node.value is None)
-            for node in statements
+        return not all(map(_says_nothing, statements)) and all(
+            _says_nothing(node) or self._explains(region, node) for node in statements
         )
 
     def _explains_if(
@@ -336,6 +331,14 @@ def _roots(absent: Absent) -> Iterator[Key]:
         yield ("subentries",)
     if absent.actions:
         yield ("actions",)
+
+
+def _says_nothing(node: ast.stmt) -> bool:
+    """Return whether a statement only ends what others have done."""
+    match node:
+        case ast.Return(value=None | ast.Constant()):
+            return True
+    return isinstance(node, ast.Pass | ast.Continue | ast.Break)
 
 
 def _read_as(key: Key) -> tuple[Key, ...]:

@@ -97,6 +97,7 @@ def test_integration_changed_before_it_was_kept(root: Path) -> None:
     assert " # One at a time\n" in (root / PATCH).read_text()
     (root / PATCH).unlink()
     edit(root / SWITCH, old, "Something else.")
+    edit(root / STEP / SWITCH, NEW, "Newer.")
     refused = run(root, "my_device", "--keep", "3")
     assert refused.returncode == 2
     assert f"3-switch/{SWITCH}:1: the integration has changed here" in refused.stderr
