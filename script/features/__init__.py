@@ -1,5 +1,1 @@
-"""What the features of an integration consist of, and how an integration is without them."""
-
-
-class CutError(Exception):
-    """What cannot be cut without harm; the message says where and what to do, in one line."""
+"""The features of an integration: what kinds there are, which it has, and in which order they come."""

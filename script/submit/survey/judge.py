@@ -11,7 +11,6 @@ from time import process_time
 from typing import Any, Final
 
 from script import ROOT
-from script.features import CutError
 from script.finding import Finding
 from script.hassfest.checks import validate
 from script.integration.core import core
@@ -40,7 +39,7 @@ def judged(root: Path, domain: str) -> Verdict:
     start = process_time()
     try:
         steps = series(tree, domain)
-    except (CutError, OSError, ValueError) as err:
+    except (OSError, ValueError) as err:
         return refused(domain, _kind(str(err)), str(err))
     except Exception as err:  # noqa: BLE001 # a program that breaks is a finding here
         return refused(domain, f"breaks: {type(err).__name__}", repr(err))
