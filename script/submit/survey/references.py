@@ -8,9 +8,10 @@ import re
 from typing import Any, Final
 
 from script.integration.tree import Places
-from script.submit.comparison.syntax import parsed
+from script.submit.comparison.syntax import last_name, parsed
 
 _OWN: Final = re.compile(r"\[%key:component::(\w+)::([\w:-]+)%\]")
+_ISSUES: Final = ("async_create_issue", "create_issue")
 # Where code names strings of a kind: as a constant in a module, "*" being the platform, or anywhere
 _NAMED_IN: Final = {
     "config": "config_flow",
@@ -86,7 +87,12 @@ def _constants(source: bytes) -> Mapping[str, frozenset[str]]:
         "options": steps,
         "entity": translated.union(_arguments(tree, "key")),
         "exceptions": translated,
-        "issues": translated,
+        "issues": frozenset(
+            key
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and last_name(node.func) in _ISSUES
+            for key in _arguments(node, "translation_key")
+        ),
         "selector": translated,
     }
 
