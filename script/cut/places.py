@@ -84,9 +84,20 @@ def places(
             and node.attr in absence.empty
             and is_config_entry(package, module, node.value)
         ):
-            yield place(
-                node,
-                f"has nothing in it before there are {node.attr}",
-                "leave it out of this step if it reads odd",
-                blocks=False,
-            )
+            match module.source.parents.get(node):
+                case ast.Subscript(value=value, ctx=ast.Load()) as read if (
+                    value is node
+                ):
+                    yield place(
+                        read,
+                        f"raises KeyError before there are {node.attr}",
+                        "do without it in this step",
+                        blocks=True,
+                    )
+                case _:
+                    yield place(
+                        node,
+                        f"has nothing in it before there are {node.attr}",
+                        "leave it out of this step if it reads odd",
+                        blocks=False,
+                    )

@@ -298,7 +298,9 @@ def test_core_moved_on(tree: Tree, exported: Tree) -> None:
     """Test that what the core tree has got since the export stays."""
     flow, strings = f"{INTEGRATION}config_flow.py", f"{INTEGRATION}strings.json"
     now = edited(
-        tree, flow, ('"""Handle an options flow for My Device."""', '"""Ask once more."""')
+        tree,
+        flow,
+        ('"""Handle an options flow for My Device."""', '"""Ask once more."""'),
     )
     now = edited(now, strings, ('"Relay"', '"Main relay"'))
     files = edited(
@@ -320,12 +322,12 @@ def test_contradictions(tree: Tree, exported: Tree) -> None:
     flow = f"{INTEGRATION}config_flow.py"
     custom = f"{COMPONENT}config_flow.py"
     now = edited(tree, flow, ("flow initialized by", "flow of"))
-    now = edited(now, flow, ("options of", "choices of"))
+    now = edited(now, flow, ("Manage the options", "Manage the choices"))
     files = edited(exported, custom, ("flow initialized by", "flow begun by"))
-    files = edited(files, custom, ("options of", "settings of"))
+    files = edited(files, custom, ("Manage the options", "Manage the settings"))
     first, second = (
         now[flow].decode().split(text)[0].count("\n") + 1
-        for text in ("flow of", "choices of")
+        for text in ("flow of", "Manage the choices")
     )
     with pytest.raises(CustomError, match=rf"^{flow}:{first}, {second}: edited in the"):
         taken(tree, files, now)

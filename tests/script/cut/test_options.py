@@ -116,3 +116,22 @@ def test_options_of_another_flow() -> None:
     )
     modules = {"__init__.py": setup, "const.py": CONST, "config_flow.py": flow}
     assert cut_all(modules, OPTIONS) == (modules, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        pytest.param("interval = entry.options[CONF_INTERVAL]\n", True, id="by key"),
+        pytest.param(
+            "interval = entry.options.get(CONF_INTERVAL, 30)\n",
+            False,
+            id="with default",
+        ),
+    ],
+)
+def test_option_that_is_read(body: str, *, blocks: bool) -> None:
+    """Test that options stay where they are read, and are left to the author where that would fail."""
+    body += "_LOGGER.info(interval)\n"
+    text, places = cut_setup(body, OPTIONS)
+    assert text == body
+    assert [place.blocks for place in places] == [blocks]

@@ -224,10 +224,11 @@ def test_refused_in_one_line(
 
 def test_change_that_cannot_be_cut_is_named(tree: Tree) -> None:
     """Test that what a feature shares with what stays is refused, and not cut wrong."""
-    text = tree[FLOW].decode()
-    old = "session=async_get_clientsession(self.hass),"
-    new = f"{old} request_timeout=self.config_entry.options[DOMAIN],"
+    path = f"{PLACES.integration}coordinator.py"
+    text = tree[path].decode()
+    old = "session=async_get_clientsession(hass),"
+    new = f"{old} request_timeout=config_entry.options[DOMAIN],"
     assert old in text
-    changed = {**tree, FLOW: text.replace(old, new).encode()}
-    with pytest.raises(ScaffoldError, match="'options' cannot be cut out of it"):
+    changed = {**tree, path: text.replace(old, new).encode()}
+    with pytest.raises(ScaffoldError, match="raises KeyError before there are options"):
         with_auth(changed, Auth.TOKEN, frozenset({"options"}))
