@@ -5,7 +5,7 @@ from dataclasses import replace
 import re
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.core import core
 from script.integration.files import read_json
 from script.integration.keys import mapping_at

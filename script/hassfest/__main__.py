@@ -6,7 +6,7 @@ import sys
 
 from script import COMPONENTS
 from script.arguments import Parser
-from script.finding import as_json
+from script.integration.finding import as_json
 from script.integration.core import core
 from script.integration.files import UnreadableError
 

@@ -10,7 +10,7 @@ import sys
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.files import read_text
 
 # Core aliases two libraries when it is imported, which has to happen before anything imports them.

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import probatio
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_json, read_text, read_yaml
 from script.integration.integration import Integration

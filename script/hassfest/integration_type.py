@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.core import Core
 from script.integration.integration import Integration
 from script.integration.keys import line_of

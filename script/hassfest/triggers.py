@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 import re
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.core import Core
 from script.integration.integration import Integration
 

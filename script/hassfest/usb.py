@@ -5,7 +5,7 @@ from typing import Final
 
 import probatio
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.core import Core
 from script.integration.integration import Integration
 

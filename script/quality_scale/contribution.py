@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import override
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.files import UnreadableError, read_yaml
 from script.integration.integration import Integration
 from script.integration.keys import at

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any, Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.keys import mapping_at, strings_at
 from script.integration.last_run import LastRun
 from script.integration.modules import Module

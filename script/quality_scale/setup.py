@@ -6,7 +6,7 @@ from datetime import timedelta
 import re
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import (
     FUNCTIONS,

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from script.finding import Finding
 from script.integration.core import core
 from script.integration.files import read_yaml
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.syntax import assigned, called, last_name, methods
 

@@ -6,9 +6,9 @@ from functools import cache
 import re
 from typing import Final
 
-from script.finding import Finding
 from script.integration.core import core
 from script.integration.files import read_python
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of, mapping_at
 from script.integration.modules import Module

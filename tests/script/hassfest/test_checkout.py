@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.hassfest.checkout import CheckoutError, compared
 
 SPEAKER = """

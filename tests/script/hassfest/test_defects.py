@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.hassfest.checks import CHECKS, validate
 from script.integration.core import core_in, installed_package
 

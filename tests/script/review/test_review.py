@@ -8,7 +8,7 @@ import re
 import pytest
 
 from script import COMPONENTS, ROOT
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.core import installed_package
 from script.integration.integration import Integration
 from script.review.checks import review
