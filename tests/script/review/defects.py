@@ -88,49 +88,6 @@ DEFECTS = (
     ),
     added("ICN002", "const.py", "\nimport probatio as vol\n"),
     # logs
-    Defect(
-        "home-assistant-logger-period",
-        "config_flow.py",
-        '"Unexpected exception"',
-        '"Unexpected exception."',
-    ),
-    Defect(
-        "home-assistant-logger-capital",
-        "config_flow.py",
-        '"Unexpected exception"',
-        '"unexpected exception"',
-    ),
-    Defect(
-        "G004",
-        "config_flow.py",
-        '_LOGGER.exception("Unexpected exception")',
-        '_LOGGER.exception(f"Unexpected exception of {client}")',
-    ),
-    Defect(
-        "review-guide/domain-in-log-message",
-        "config_flow.py",
-        '"Unexpected exception"',
-        '"My Device: unexpected exception"',
-    ),
-    Defect(
-        "review-guide/secret-in-log",
-        "config_flow.py",
-        '_LOGGER.exception("Unexpected exception")',
-        '_LOGGER.exception("Unexpected exception with %s", data[CONF_API_TOKEN])',
-    ),
-    Defect(
-        "review-guide/secret-in-log",
-        "coordinator.py",
-        "        try:\n            return await self._client.status()",
-        '        _LOGGER.debug("Fetching with %s", self.config_entry.data)\n'
-        "        try:\n            return await self._client.status()",
-    ),
-    Defect(
-        "home-assistant-log-and-raise",
-        "coordinator.py",
-        "            raise UpdateFailed(",
-        '            _LOGGER.error("No answer")\n            raise UpdateFailed(',
-    ),
     # style
     Defect(
         "review-guide/assert",
