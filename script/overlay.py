@@ -10,6 +10,7 @@ from homeassistant.generated.config_flows import FLOWS
 from homeassistant.generated.zeroconf import ZEROCONF
 
 from . import COMPONENTS
+from .integration.integration import Integration
 
 type Manifest = Mapping[str, Any]
 
@@ -39,7 +40,8 @@ def enlist(listing: Path, overlay: Path = COMPONENTS) -> None:
     `listing` is the folder that gets an integrations.json, the one list that is read from a file.
     """
     manifests = [
-        json.loads(path.read_text()) for path in sorted(overlay.glob("*/manifest.json"))
+        Integration(path.parent).manifest
+        for path in sorted(overlay.glob("*/manifest.json"))
     ]
     matchers = cast(dict[str, list[dict[str, Any]]], ZEROCONF)
     for manifest in manifests:

@@ -17,12 +17,12 @@ from script.integration.tree import Places, Tree, read
 
 from . import CustomError
 from .adopt import adopt
-from .content import parsed_json
+from .analysis import analyze
+from .disk import foreign, put_component, put_sources, read_component
 from .export import export, sources
-from .facts import facts_of
+from .export_record import NAME, read_record, record_of, sources_of
 from .manifest import Release, repository_of
-from .place import foreign, put_component, put_sources, read_component
-from .record import NAME, read_record, record_of, sources_of
+from .parsing import parsed_json
 from .trial import run_here, run_on
 
 PROGRAM: Final = "script/run custom"
@@ -118,11 +118,11 @@ def _export(domain: str, tree: Tree, arguments: argparse.Namespace) -> Path:
     )
     files = export(tree, domain, release)
     kept = put_component(folder, files, record_of(domain, release, tree, files))
-    facts = facts_of(tree, domain)
+    analysis = analyze(tree, domain)
     option = (
-        f"seconds, {facts.interval.seconds} by default"
-        if facts.interval
-        else f"none, as {facts.why_fixed}"
+        f"seconds, {analysis.interval.seconds} by default"
+        if analysis.interval
+        else f"none, as {analysis.why_fixed}"
     )
     print(
         f"Made {folder.relative_to(ROOT)}: {len(files)} files\n"

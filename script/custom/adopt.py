@@ -13,13 +13,13 @@ from script.integration.json_file import dump
 from script.integration.tree import Places, Tree
 
 from . import manifest
-from .changes import orderly, to_core
-from .content import parsed_json, require_texts
+from .analysis import Analysis, analyze
+from .codemods import orderly, to_core
 from .export import component_of, core_path, export
-from .facts import Facts, facts_of
 from .formatting import formatted
 from .manifest import Release
 from .merge import merged, merged_json
+from .parsing import parsed_json, require_texts
 from .texts import resolved, strings_of, with_texts, without_added
 
 
@@ -61,7 +61,7 @@ def adopt(
         **edited,
         **_orderly(
             {path: edited[path] for path in edits & edited.keys()},
-            facts_of(base, domain),
+            analyze(base, domain),
         ),
     }
     wanted = _taken_back(base, exported, edited, domain)
@@ -79,7 +79,7 @@ def adopt(
 
 def _taken_back(base: Tree, exported: Tree, edited: Tree, domain: str) -> Tree:
     """Return the core tree that the edited custom component would have been made from."""
-    facts = facts_of(base, domain)
+    analysis = analyze(base, domain)
     wanted = dict(base)
     modules: dict[str, tuple[str, bytes, bytes]] = {}
     for path in sorted(exported.keys() | edited.keys()):
@@ -95,22 +95,22 @@ def _taken_back(base: Tree, exported: Tree, edited: Tree, domain: str) -> Tree:
             said = (parsed_json(path, each) for each in (old or b"{}", new))
             wanted[core] = dump(manifest.to_core(parsed_json(core, base[core]), *said))
         elif path == f"{component_of(domain)}translations/en.json":
-            wanted[core] = _strings(base, facts, parsed_json(path, new))
+            wanted[core] = _strings(base, analysis, parsed_json(path, new))
         elif old is None:
             wanted[core] = new
         else:
             wanted[core] = merged(core, base[core], old, new)
-    return wanted | _modules(base, modules, facts)
+    return wanted | _modules(base, modules, analysis)
 
 
 def _modules(
-    base: Tree, modules: Mapping[str, tuple[str, bytes, bytes]], facts: Facts
+    base: Tree, modules: Mapping[str, tuple[str, bytes, bytes]], analysis: Analysis
 ) -> dict[str, bytes]:
     """Return modules of the core tree with edits, given where each is edited, from what and to what."""
     old, new = (
         formatted(
             {
-                core: to_core(path, versions[side].decode(), facts).encode()
+                core: to_core(path, versions[side].decode(), analysis).encode()
                 for core, (path, *versions) in modules.items()
             },
             unused=True,
@@ -125,14 +125,14 @@ def _modules(
     }
 
 
-def _strings(base: Tree, facts: Facts, edited: Mapping[str, object]) -> bytes:
+def _strings(base: Tree, analysis: Analysis, edited: Mapping[str, object]) -> bytes:
     """Return the strings of the core tree that say what was edited."""
-    path = f"{Places(facts.domain).integration}strings.json"
+    path = f"{Places(analysis.domain).integration}strings.json"
     strings = parsed_json(path, base.get(path, b"{}"))
-    own = without_added(dict(edited), strings_of(base, facts), strings)
-    if own == resolved(strings, facts.domain):
+    own = without_added(dict(edited), strings_of(base, analysis), strings)
+    if own == resolved(strings, analysis.domain):
         return base.get(path, b"")
-    return dump(with_texts(strings, own, facts.domain), sort="all")
+    return dump(with_texts(strings, own, analysis.domain), sort="all")
 
 
 def _onto(
@@ -150,7 +150,7 @@ def _onto(
     return merged(path, now, base, wanted)
 
 
-def _orderly(edited: Tree, facts: Facts) -> Tree:
+def _orderly(edited: Tree, analysis: Analysis) -> Tree:
     """Return files as the export writes them, so that only what they say counts."""
     ordered = {
         path: dump(manifest.ordered(parsed_json(path, content)))
@@ -160,7 +160,7 @@ def _orderly(edited: Tree, facts: Facts) -> Tree:
         if path.endswith(".json")
     }
     modules = {
-        path: orderly(path, content.decode(), facts).encode()
+        path: orderly(path, content.decode(), analysis).encode()
         for path, content in edited.items()
         if path.endswith(".py")
     }

@@ -8,11 +8,11 @@ from script.integration.json_file import dump
 from script.integration.tree import Places, Tree
 
 from . import CustomError, manifest, repository
-from .changes import to_custom
-from .content import parsed_json, require_texts
-from .facts import Facts, facts_of
+from .analysis import Analysis, analyze
+from .codemods import to_custom
 from .formatting import formatted
 from .manifest import Release
+from .parsing import parsed_json, require_texts
 from .texts import resolved, strings_of
 
 # What only newer cores say of an entity; files/conftest.py leaves it out as well.
@@ -89,51 +89,51 @@ def export(tree: Tree, domain: str, release: Release) -> Tree:
     Raises CustomError where the integration has no place for what a custom component needs.
     """
     require_texts(tree)
-    facts = facts_of(tree, domain)
+    analysis = analyze(tree, domain)
     result = {
-        target: _content(target, content, facts)
+        target: _content(target, content, analysis)
         for path, content in tree.items()
         if (target := custom_path(path, domain))
     }
-    added = _modules(tree, facts)
+    added = _modules(tree, analysis)
     if clash := min(added.keys() & result.keys(), default=None):
         raise CustomError(
             f"{core_path(clash, domain)}: the custom component gets a file of its own there; rename it"
         )
-    return formatted(result | added | _rewritten(tree, facts, release))
+    return formatted(result | added | _rewritten(tree, analysis, release))
 
 
-def _content(path: str, content: bytes, facts: Facts) -> bytes:
+def _content(path: str, content: bytes, analysis: Analysis) -> bytes:
     if path.endswith(".py"):
-        return to_custom(path, content.decode(), facts).encode()
+        return to_custom(path, content.decode(), analysis).encode()
     return _NEWER.sub(b"", content) if path.endswith(".ambr") else content
 
 
-def _rewritten(tree: Tree, facts: Facts, release: Release) -> dict[str, bytes]:
+def _rewritten(tree: Tree, analysis: Analysis, release: Release) -> dict[str, bytes]:
     """Return what is written anew from what the core tree says."""
-    component = component_of(facts.domain)
-    path = f"{Places(facts.domain).integration}manifest.json"
+    component = component_of(analysis.domain)
+    path = f"{Places(analysis.domain).integration}manifest.json"
     said = parsed_json(path, tree[path])
-    strings = resolved(strings_of(tree, facts), facts.domain)
+    strings = resolved(strings_of(tree, analysis), analysis.domain)
     return repository.files(said, strings, release) | {
         f"{component}manifest.json": dump(manifest.to_custom(said, release)),
         f"{component}translations/en.json": dump(strings, sort="all"),
     }
 
 
-def _modules(tree: Tree, facts: Facts) -> dict[str, bytes]:
+def _modules(tree: Tree, analysis: Analysis) -> dict[str, bytes]:
     """Return the modules that only the custom component has."""
-    component = component_of(facts.domain)
+    component = component_of(analysis.domain)
     wanted = {"conftest.py": "conftest.py"}
-    if facts.interval:
+    if analysis.interval:
         wanted["scan_interval.py"] = f"{component}scan_interval.py"
-        if not facts.options_flow:
+        if not analysis.options_flow:
             wanted["options_flow.py"] = f"{component}options_flow.py"
-        fixtures = tree.get(f"{Places(facts.domain).tests}conftest.py", b"")
+        fixtures = tree.get(f"{Places(analysis.domain).tests}conftest.py", b"")
         if b"def init_integration" in fixtures:
             wanted["test_scan_interval.py"] = "tests/test_scan_interval.py"
     # They are written for core, as all that is checked here.
     return {
-        path: to_custom(name, (repository.FILES / name).read_text(), facts).encode()
+        path: to_custom(name, (repository.FILES / name).read_text(), analysis).encode()
         for name, path in wanted.items()
     }

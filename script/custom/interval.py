@@ -9,7 +9,7 @@ import libcst as cst
 
 from script.features.definitions import without_definitions
 
-from .facts import Facts
+from .analysis import Analysis
 
 _INTERVAL: Final = "scan_interval"
 _SCHEMA: Final = "with_scan_interval"
@@ -18,45 +18,45 @@ _ENTRY: Final = cst.parse_expression("self.config_entry")
 _STEP: Final = cst.parse_expression('"init"')
 
 
-def coordinator_to_custom(module: cst.Module, facts: Facts) -> cst.Module:
+def coordinator_to_custom(module: cst.Module, analysis: Analysis) -> cst.Module:
     """Return a module whose coordinator polls as the user wants it."""
-    if not facts.interval:
+    if not analysis.interval:
         return module
-    polling = _Polling(facts.interval.name)
+    polling = _Polling(analysis.interval.name)
     changed = module.visit(polling)
     if not polling.found:
         return module
     return with_imports(changed, f"from .{_INTERVAL} import {_INTERVAL}")
 
 
-def coordinator_to_core(module: cst.Module, _: Facts) -> cst.Module:
+def coordinator_to_core(module: cst.Module, _: Analysis) -> cst.Module:
     """Return a module whose coordinator polls as it is written; the import is left."""
     return module.visit(_Without(_INTERVAL, 1))
 
 
-def form_to_custom(module: cst.Module, facts: Facts) -> cst.Module:
+def form_to_custom(module: cst.Module, analysis: Analysis) -> cst.Module:
     """Return the config flow with the field in the form of its options."""
-    if not facts.interval:
+    if not analysis.interval:
         return module
-    if not facts.options_flow:
+    if not analysis.options_flow:
         return with_imports(
-            _with_options_flow(module, facts.interval.name),
+            _with_options_flow(module, analysis.interval.name),
             "from homeassistant.config_entries import ConfigEntry",
             "from homeassistant.core import callback",
-            f"from .{facts.interval.module} import {facts.interval.name}",
+            f"from .{analysis.interval.module} import {analysis.interval.name}",
             "from .options_flow import ScanIntervalOptionsFlow",
             "from typing import override",
         )
     return with_imports(
-        module.visit(_Form(facts.interval.name)),
-        f"from .{facts.interval.module} import {facts.interval.name}",
+        module.visit(_Form(analysis.interval.name)),
+        f"from .{analysis.interval.module} import {analysis.interval.name}",
         f"from .{_INTERVAL} import {_SCHEMA}",
     )
 
 
-def form_to_core(module: cst.Module, facts: Facts) -> cst.Module:
+def form_to_core(module: cst.Module, analysis: Analysis) -> cst.Module:
     """Return the config flow without the field; imports are left."""
-    if facts.interval and not facts.options_flow:
+    if analysis.interval and not analysis.options_flow:
         return without_definitions(module, frozenset({_GET_FLOW}))
     return module.visit(_Without(_SCHEMA, 0))
 

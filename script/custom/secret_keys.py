@@ -4,7 +4,7 @@ from typing import Final, override
 
 import libcst as cst
 
-from .facts import Facts
+from .analysis import Analysis
 from .interval import with_imports
 
 _MARK: Final = "Secret"
@@ -12,14 +12,14 @@ _KEYS: Final = frozenset({"Required", "Optional"})
 _PASSWORD: Final = "TextSelectorType.PASSWORD"
 
 
-def to_custom(module: cst.Module, _: Facts) -> cst.Module:
+def to_custom(module: cst.Module, _: Analysis) -> cst.Module:
     """Return a module with plain keys."""
     return module.visit(_Plain())
 
 
-def to_core(module: cst.Module, facts: Facts) -> cst.Module:
+def to_core(module: cst.Module, analysis: Analysis) -> cst.Module:
     """Return a module with the keys marked that core marks, and those of password fields."""
-    marked = _Marked(facts.secrets)
+    marked = _Marked(analysis.secrets)
     changed = module.visit(marked)
     if not marked.by_name:
         return changed

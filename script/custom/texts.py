@@ -11,8 +11,8 @@ from script.integration.texts import StringsError, resolve
 from script.integration.tree import Places, Tree
 
 from . import CustomError
-from .content import parsed_json
-from .facts import LONGEST, SHORTEST, Facts
+from .analysis import LONGEST, SHORTEST, Analysis
+from .parsing import parsed_json
 
 # What cores before 2026.10 do not say themselves, with what makes a flow end so
 _ENDS: Final = {
@@ -24,9 +24,9 @@ _ENDS: Final = {
 _REFERENCES: Final = ("[%key:", "[%key:common::")
 
 
-def strings_of(tree: Tree, facts: Facts) -> Json:
+def strings_of(tree: Tree, analysis: Analysis) -> Json:
     """Return the strings of the custom component, references not yet resolved."""
-    places = Places(facts.domain)
+    places = Places(analysis.domain)
     path = f"{places.integration}strings.json"
     strings = parsed_json(path, tree.get(path, b"{}"))
     flow = tree.get(f"{places.integration}config_flow.py", b"")
@@ -36,7 +36,7 @@ def strings_of(tree: Tree, facts: Facts) -> Json:
         if cause in flow
     }
     strings = _beneath({"config": {"abort": ends}} if ends else {}, strings)
-    if not facts.interval:
+    if not analysis.interval:
         return strings
     return _beneath(
         strings,

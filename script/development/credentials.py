@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .api import FLOWS, Api
-from .results import Json
+from .outcomes import Json
 
 # Core's own name for it, which flows share
 USERNAME: Final = "username"

@@ -27,8 +27,8 @@ from .api import (
 )
 from .credentials import Credentials, learn
 from .home_assistant import ADDRESS, LOG, free_port, prepare, program
+from .outcomes import prefilled
 from .processes import running
-from .results import prefilled
 from .stage import ALLOW_CONTROL, HOST, Stage
 from .subject import platforms, service_type, steps
 

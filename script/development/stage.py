@@ -18,7 +18,7 @@ from . import DevelopmentError
 from .api import ENTRIES, FLOWS, SECONDS_BETWEEN_LOOKS, Api
 from .credentials import Credentials
 from .home_assistant import LOG
-from .results import Json, is_near, leaks, outcome, prefilled, shown
+from .outcomes import Json, is_near, leaks, outcome, prefilled, shown
 
 SECONDS_TO_WAIT: Final = 20
 

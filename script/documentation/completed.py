@@ -5,18 +5,18 @@ import re
 from typing import Final
 
 from script.integration.files import read_text
+from script.integration.page import FRONT
 from script.quality_scale.contribution import Contribution
 from script.quality_scale.flow import has_steps
 from script.quality_scale.setup import polled_every
 
 from .differences import OPTION_FLOW, heading, is_explained, items, section_of
-from .facts import Entity, Field, Message, entities, fields, messages
 from .front_matter import differing, with_front_matter
+from .inventory import Entity, Field, Message, entities, fields, messages
 
 CONFIG_FLOW: Final = "{% include integrations/config_flow.md %}"
 
 _BLOCK: Final = ("{% configuration_basic %}\n", "{% endconfiguration_basic %}\n")
-_FRONT: Final = re.compile(r"\A---\n(?P<front>.*?)^---\n", re.DOTALL | re.MULTILINE)
 _PART: Final = re.compile(
     r"^(?=#{2,6} |{% include integrations/\w+_flow\.md %})", re.MULTILINE
 )
@@ -67,10 +67,10 @@ def completed(contribution: Contribution) -> str:
     """Return the page with all that the code can tell."""
     page = contribution.page
     text = read_text(page.path) or f"---\n---\n\n{_intro(contribution)}"
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     # A page without front matter was not read.
     assert front
-    parts = _PART.split(text[front.end() :])
+    parts = _PART.split(front["body"])
     if not page.text:
         parts = _begun(contribution, parts)
     for kind, rank in (("config", _CONFIG), ("options", _OPTIONS)):

@@ -5,9 +5,9 @@ from dataclasses import replace
 import re
 from typing import Final
 
-from script.integration.finding import Finding
 from script.integration.core import core
 from script.integration.files import read_json
+from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.page import Page, Section, pictures
 from script.quality_scale.contribution import Contribution, gap
@@ -15,8 +15,8 @@ from script.quality_scale.flow import has_steps
 from script.quality_scale.judge import errors, verdict
 from script.quality_scale.rules import RULES
 
-from .facts import Entity, Message, entities, fields, messages, texts
 from .front_matter import front_matter
+from .inventory import Entity, Message, entities, fields, messages, texts
 
 OPTION_FLOW: Final = "{% include integrations/option_flow.md %}"
 

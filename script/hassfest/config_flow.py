@@ -4,13 +4,13 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
-from script.integration.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_text
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of
 
-from .exceptions import excused
+from .exemptions import excused
 
 _DISCOVERED: Final = re.compile(
     r"async_step_(bluetooth|dhcp|discovery|hassio|homekit|mqtt|ssdp|usb|zeroconf)"

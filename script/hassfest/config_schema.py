@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
-from script.integration.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_python, read_text
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
-from .exceptions import excused
+from .exemptions import excused
 
 _SETUP: Final = re.compile(r"^(async def async_setup|def setup)\(", re.MULTILINE)
 _SCHEMAS: Final = frozenset(

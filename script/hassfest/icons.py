@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import probatio
 
-from script.integration.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_json
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
-from .exceptions import excused
+from .exemptions import excused
 from .schema import (
     Violation,
     keyed,
@@ -20,7 +20,7 @@ from .schema import (
     underscore_slug,
     violations,
 )
-from .text import translation_key
+from .text_rules import translation_key
 
 _CHECK: Final = "icons"
 

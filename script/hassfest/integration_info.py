@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from script.integration.finding import Finding
 from script.integration.core import Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of
 
-from .exceptions import excused
+from .exemptions import excused
 
 
 def check(integration: Integration, core: Core) -> Iterator[Finding]:

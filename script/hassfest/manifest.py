@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import probatio
 
-from script.integration.finding import Finding
 from script.integration.core import TIERS, Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of
 
-from .exceptions import excused
+from .exemptions import excused
 from .schema import Violation, one_of, violations
 
 _CHECK: Final = "manifest"

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import probatio
 
-from script.integration.finding import Finding
 from script.integration.core import Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 from .described import (
@@ -22,7 +22,7 @@ from .described import (
     target,
     unless_none,
 )
-from .exceptions import excused
+from .exemptions import excused
 from .schema import Violation, slug
 
 _REGISTERS: Final = re.compile(

@@ -6,14 +6,14 @@ from typing import Any, Final
 
 import probatio
 
-from script.integration.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_json
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import at, line_of, mapping_at
 from script.integration.texts import REFERENCE, START, flattened
 
-from .exceptions import excused
+from .exemptions import excused
 from .schema import (
     Violation,
     keyed,
@@ -22,7 +22,7 @@ from .schema import (
     underscore_slug,
     violations,
 )
-from .text import fixed_text, linked_text, text, translation_key
+from .text_rules import fixed_text, linked_text, text, translation_key
 
 _CHECK: Final = "translations"
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import cache
 import re
 
-from script.integration.finding import Finding
 from script.integration.core import Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 from .described import NAME, Kind, aimed, check_described
-from .exceptions import excused
+from .exemptions import excused
 
 
 def check(integration: Integration, core: Core) -> Iterator[Finding]:

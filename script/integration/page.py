@@ -7,7 +7,10 @@ from typing import Any, Final
 
 from .files import UnreadableError, parsed_yaml, read_text
 
-FRONT: Final = re.compile(r"\A---\n(?P<front>.*?\n)---\n(?P<body>.*)\Z", re.DOTALL)
+# A page in two: the YAML at its top, and the rest
+FRONT: Final = re.compile(
+    r"\A---\n(?P<front>(?:[^\n]*\n)*?)---\n(?P<body>.*)\Z", re.DOTALL
+)
 _HEADING: Final = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.+?) *$", re.MULTILINE)
 _PARAMETERS: Final = re.compile(
     r"{% configuration(?P<basic>_basic)? %}\n(?P<fields>.*?){% endconfiguration(?:_basic)? %}",

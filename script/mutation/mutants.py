@@ -9,7 +9,7 @@ import libcst as cst
 import libcst.matchers as m
 from mutmut.mutation.mutators import mutation_operators
 
-from .field import MISTAKES
+from .integration_mistakes import MISTAKES
 
 # The field's own first: of two that make the same of a module, one remains.
 _OPERATORS = (

@@ -8,6 +8,7 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.syntax import argument, dotted, keyword, last_name, text
+from script.rules.vocabulary import SECRETS
 
 from .flow import Field, all_fields, bound, fields, flows, forms, strings_of
 
@@ -19,23 +20,6 @@ POLLING: Final = {
     "update_interval",
 }
 NAMES: Final = {"device_name", "name"}
-
-# Keys that core wraps in Secret wherever they stand in a schema.
-SECRETS: Final = {
-    "access_token",
-    "api_key",
-    "api_secret",
-    "api_token",
-    "auth_key",
-    "client_secret",
-    "encryption_key",
-    "passkey",
-    "password",
-    "pin",
-    "private_key",
-    "secret",
-    "token",
-}
 
 # What a key has in it for the frontend to hide a plain string.
 HIDDEN: Final = ("password", "secret", "token")

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator
 import re
 from typing import Final
 
+from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import mapping_at
@@ -652,7 +653,7 @@ def redundant_abort_string(integration: Integration) -> Iterator[Finding]:
         for call in module.calls
         if last_name(call.func) in (*UPDATES, "async_abort")
     }
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = (read_text(path) or "").splitlines()
     for reason in ("reauth_successful", "reconfigure_successful"):
         if reason in reasons and reason not in own:
             yield Finding(

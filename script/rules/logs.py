@@ -9,11 +9,11 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.syntax import blocks, dotted, last_name, text
-from script.review.forms import SECRETS
 
 from .examples import examples
 from .rule import Severity, rule
 from .sources import guide, plugin
+from .vocabulary import SECRETS
 
 _LOGGERS: Final = ("LOGGER", "_LOGGER")
 LEVELS: Final = {"debug", "info", "warning", "error", "critical", "exception"}

@@ -9,7 +9,7 @@ from script.integration.tree import Places
 
 from .answers import Answers
 from .rename import pascal
-from .unseen import RULES
+from .withdrawn_rules import RULES
 
 # What the model does and says as a local device that is polled, and what is to be there otherwise
 _POLLED: Final = {

@@ -18,7 +18,7 @@ from . import LIBRARY, MODEL, ScaffoldError
 from .answers import Answers
 from .auth import with_auth
 from .rename import described, pascal, renamed
-from .unseen import unclaimed
+from .withdrawn_rules import unclaimed
 
 # What only the new names can have put in the wrong order or left without use
 _MENDED: Final = "I,F401,RUF022"

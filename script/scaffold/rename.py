@@ -10,6 +10,7 @@ from typing import Final
 import yaml
 
 from script.integration.json_file import dump, load
+from script.integration.page import FRONT
 from script.integration.tree import Tree
 
 from .answers import Answers
@@ -17,7 +18,6 @@ from .answers import Answers
 # A DNS service name is not longer (RFC 6763).
 _SERVICE_LENGTH: Final = 15
 
-_FRONT: Final = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _MARKDOWN: Final = re.compile(r"[*_\[\]<>#|]")
 _PROSE: Final = ("My Company", "My Device")
 
@@ -124,10 +124,12 @@ def _markdown(text: str, names: Mapping[str, str], name: str) -> str:
     plain = _replacer({**names, **dict.fromkeys(_PROSE, name)})
     escaped = _MARKDOWN.sub(lambda each: f"\\{each[0]}", name)
     body = _replacer({**names, **dict.fromkeys(_PROSE, escaped)})
-    if not (front := _FRONT.match(text)):
+    if not (front := FRONT.match(text)):
         return body(text)
-    lines = (_front_line(line, plain) for line in front[0].splitlines(keepends=True))
-    return "".join(lines) + body(text[front.end() :])
+    lines = (
+        _front_line(line, plain) for line in front["front"].splitlines(keepends=True)
+    )
+    return f"---\n{''.join(lines)}---\n{body(front['body'])}"
 
 
 def _front_line(line: str, replace: Replace) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from script.development.announcement import can_announce
 from script.development.home_assistant import ADDRESS, free_port
-from script.development.results import leaks
+from script.development.outcomes import leaks
 from script.development.stage import ALLOW_CONTROL, HOST
 from script.development.subject import service_type
 from script.simulator.announce import announced

@@ -17,7 +17,7 @@ from playwright.async_api import (
     expect,
 )
 
-from script.development.results import outcome
+from script.development.outcomes import outcome
 
 from .page import RAW_KEY, READER, Page, faults, page_of
 

@@ -47,10 +47,3 @@ def made() -> Callable[..., Tree]:
         }
 
     return make
-
-
-def edited(files: Tree, path: str, old: str, new: str) -> Tree:
-    """Return files of which one has another text somewhere."""
-    text = files[path].decode()
-    assert old in text
-    return {**files, path: text.replace(old, new, 1).encode()}

@@ -12,7 +12,9 @@ from script.integration.tree import Tree
 from script.scaffold import MODEL
 from script.scaffold.answers import Auth
 
-from .conftest import COMPONENT, INTEGRATION, RELEASE, edited
+from .conftest import COMPONENT, INTEGRATION, RELEASE
+
+from tests.edits import edited
 
 TEXTS = f"{COMPONENT}translations/en.json"
 TESTS = f"tests/components/{MODEL}/"
@@ -123,7 +125,7 @@ def test_edit(
     expected: str,
 ) -> None:
     """Test that an edit arrives as core would have it, and nothing else changes."""
-    result = taken(tree, edited(exported, path, old, new))
+    result = taken(tree, edited(exported, path, (old, new)))
     assert result.left == []
     [(changed, content)] = result.changes.items()
     assert changed == core
@@ -224,7 +226,7 @@ def relay(vol: Coordinator) -> bool:
     switch = f"{COMPONENT}switch.py"
     old = "self.coordinator.data.relay"
     shadowed = edited(
-        exported, switch, f"return {old}", f"vol = {old}\n        return vol.real"
+        exported, switch, (f"return {old}", f"vol = {old}\n        return vol.real")
     )
     changed = taken(tree, shadowed).changes[f"{INTEGRATION}switch.py"]
     assert changed is not None
@@ -249,7 +251,7 @@ def test_secrets_by_name(tree: Tree) -> None:
     edit = token.replace(
         "    }", '        Optional("floor"): BooleanSelector(),\n    }'
     )
-    changed = taken(tree, edited(files, custom, token, edit)).changes[flow]
+    changed = taken(tree, edited(files, custom, (token, edit))).changes[flow]
     assert changed is not None
     assert changed.count(b"Secret(") == text.count("Secret(")
     assert b'Optional("floor")' in changed
@@ -283,7 +285,7 @@ def test_left(
     tree: Tree, exported: Tree, path: str, old: str, new: str, left: str
 ) -> None:
     """Test that an edit of what only the custom component has is named, and not taken."""
-    files = edited(exported, path, old, new)
+    files = edited(exported, path, (old, new))
     line = files[path].decode()[: files[path].decode().index(new)].count("\n") + 1
     result = taken(tree, files)
     assert not result.changes
@@ -296,13 +298,13 @@ def test_core_moved_on(tree: Tree, exported: Tree) -> None:
     """Test that what the core tree has got since the export stays."""
     flow, strings = f"{INTEGRATION}config_flow.py", f"{INTEGRATION}strings.json"
     now = edited(
-        tree, flow, '"""Handle the options of My Device."""', '"""Ask once more."""'
+        tree, flow, ('"""Handle the options of My Device."""', '"""Ask once more."""')
     )
-    now = edited(now, strings, '"Relay"', '"Main relay"')
+    now = edited(now, strings, ('"Relay"', '"Main relay"'))
     files = edited(
-        exported, f"{COMPONENT}config_flow.py", "flow started by", "flow begun by"
+        exported, f"{COMPONENT}config_flow.py", ("flow started by", "flow begun by")
     )
-    files = edited(files, TEXTS, '"Unexpected error"', '"Who knows"')
+    files = edited(files, TEXTS, ('"Unexpected error"', '"Who knows"'))
     changes = taken(tree, files, now).changes
     assert changes.keys() == {flow, strings}
     assert all(
@@ -317,10 +319,10 @@ def test_contradictions(tree: Tree, exported: Tree) -> None:
     """Test that a place edited on both sides is named, in a module and in texts."""
     flow = f"{INTEGRATION}config_flow.py"
     custom = f"{COMPONENT}config_flow.py"
-    now = edited(tree, flow, "flow started by", "flow of")
-    now = edited(now, flow, "options of", "choices of")
-    files = edited(exported, custom, "flow started by", "flow begun by")
-    files = edited(files, custom, "options of", "settings of")
+    now = edited(tree, flow, ("flow started by", "flow of"))
+    now = edited(now, flow, ("options of", "choices of"))
+    files = edited(exported, custom, ("flow started by", "flow begun by"))
+    files = edited(files, custom, ("options of", "settings of"))
     first, second = (
         now[flow].decode().split(text)[0].count("\n") + 1
         for text in ("flow of", "choices of")
@@ -328,9 +330,9 @@ def test_contradictions(tree: Tree, exported: Tree) -> None:
     with pytest.raises(CustomError, match=rf"^{flow}:{first}, {second}: edited in the"):
         taken(tree, files, now)
 
-    now = edited(tree, f"{INTEGRATION}strings.json", '"Relay"', '"Main relay"')
+    now = edited(tree, f"{INTEGRATION}strings.json", ('"Relay"', '"Main relay"'))
     with pytest.raises(CustomError, match=r'strings\.json:"name": edited in the'):
-        taken(tree, edited(exported, TEXTS, '"Relay"', '"Switch"'), now)
+        taken(tree, edited(exported, TEXTS, ('"Relay"', '"Switch"')), now)
 
 
 @pytest.mark.parametrize("path", ["README.md", f"{COMPONENT}sensor.py"])
@@ -382,7 +384,7 @@ def test_unload_with_more_to_do(tree: Tree, exported: Tree) -> None:
         entry.runtime_data.close()
     return unload_ok
 """
-    result = taken(tree, edited(exported, f"{COMPONENT}__init__.py", old, new))
+    result = taken(tree, edited(exported, f"{COMPONENT}__init__.py", (old, new)))
     assert result.left == []
     [content] = result.changes.values()
     assert content is not None

@@ -14,15 +14,16 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.loader import async_get_integration
 from script import ROOT
 from script.custom import CustomError
+from script.custom.analysis import analyze
 from script.custom.export import core_path, custom_path, export
-from script.custom.facts import facts_of
 from script.integration.tree import Tree, write
 from script.scaffold import MODEL
 from script.scaffold.answers import Auth
 
-from .conftest import COMPONENT, INTEGRATION, RELEASE, edited
+from .conftest import COMPONENT, INTEGRATION, RELEASE
 
 from tests.common import MockConfigEntry
+from tests.edits import edited
 
 COORDINATOR = f"{INTEGRATION}coordinator.py"
 FLOW = f"{INTEGRATION}config_flow.py"
@@ -170,7 +171,9 @@ def test_more_results(tree: Tree) -> None:
     """Test a return in the midst, and an unload with more to do."""
     last = "    await hass.config_entries.async_unload_platforms_or_raise(entry, PLATFORMS)\n"
     tree = edited(
-        tree, INIT, last, f"{last}    if hass.data:\n        return\n    print(entry)\n"
+        tree,
+        INIT,
+        (last, f"{last}    if hass.data:\n        return\n    print(entry)\n"),
     )
     assert method(export(tree, MODEL, RELEASE), "async_unload_entry") == (
         "bool: "
@@ -268,8 +271,8 @@ def test_every_scaffold(
 )
 def test_no_option(tree: Tree, path: str, old: str, new: str, why: str) -> None:
     """Test that there is no option where it would make no sense, and that this is said."""
-    tree = edited(tree, path, old, new)
-    assert why in facts_of(tree, MODEL).why_fixed
+    tree = edited(tree, path, (old, new))
+    assert why in analyze(tree, MODEL).why_fixed
     files = export(tree, MODEL, RELEASE)
     assert f"{COMPONENT}scan_interval.py" not in files
     assert b"scan_interval" not in files[f"{COMPONENT}translations/en.json"]
@@ -295,7 +298,7 @@ def test_no_option(tree: Tree, path: str, old: str, new: str, why: str) -> None:
 def test_no_place(tree: Tree, path: str, old: str, new: str, message: str) -> None:
     """Test that what finds no place is said in one line."""
     with pytest.raises(CustomError) as raised:
-        export(edited(tree, path, old, new), MODEL, RELEASE)
+        export(edited(tree, path, (old, new)), MODEL, RELEASE)
     assert message in str(raised.value)
     assert "\n" not in str(raised.value)
 

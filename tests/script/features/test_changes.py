@@ -19,6 +19,7 @@ from script.integration.core import core_in, installed_package
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read, write
 
+from tests.edits import edited
 from tests.model import needs_model
 
 needs_model()
@@ -39,15 +40,6 @@ CUTS: Final = {
         for number, name in enumerate(FEATURES)
     },
 }
-
-
-def changed(tree: Tree, path: str, *edits: tuple[str, str]) -> Tree:
-    """Return files with a part of one of them replaced."""
-    text = tree[path].decode()
-    for old, new in edits:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return {**tree, path: text.encode()}
 
 
 def with_strings(tree: Tree, section: str, more: dict[str, object]) -> Tree:
@@ -74,16 +66,16 @@ SENSORS: tuple[MyDeviceSensorEntityDescription, ...] = (
         value_fn=lambda readings: readings.mains_voltage,
     ),
 """
-    tree = changed(
+    tree = edited(
         tree,
         SENSOR,
         ("    UnitOfEnergy,\n", "    UnitOfElectricPotential,\n    UnitOfEnergy,\n"),
         (f"{description.partition('\n')[0]}\n", description),
     )
-    tree = changed(
+    tree = edited(
         tree, CONFTEST, ("temperature=21.5,", "temperature=21.5, mains_voltage=230.0,")
     )
-    tree = changed(
+    tree = edited(
         tree,
         PLACES.page,
         (
@@ -98,7 +90,7 @@ SENSORS: tuple[MyDeviceSensorEntityDescription, ...] = (
 
 def with_new_error(tree: Tree) -> Tree:
     """Return the model with one more error of the client, of its switch only, which has a text of its own."""
-    tree = changed(
+    tree = edited(
         tree,
         COORDINATOR,
         ("    MyDeviceClient,\n", "    MyDeviceBusyError,\n    MyDeviceClient,\n"),
@@ -113,7 +105,7 @@ def with_new_error(tree: Tree) -> Tree:
 """,
         ),
     )
-    tree = changed(
+    tree = edited(
         tree,
         SWITCH_TESTS,
         (

@@ -15,6 +15,8 @@ from script.features.table import FEATURES
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read
 
+from tests.edits import edited
+
 DOMAIN = "my_device"
 PLACES = Places(DOMAIN)
 
@@ -158,15 +160,6 @@ def test_what_has_no_effect_goes_too(tree: Tree) -> None:
     assert "options" not in load(cut(tree, DOMAIN, {"switch"})[STRINGS])
 
 
-def changed(tree: Tree, path: str, *edits: tuple[str, str]) -> Tree:
-    """Return files with one of them edited."""
-    text = tree[path].decode()
-    for old, new in edits:
-        assert old in text
-        text = text.replace(old, new)
-    return {**tree, path: text.encode()}
-
-
 @pytest.mark.parametrize(
     ("names", "stays"),
     [
@@ -176,10 +169,10 @@ def changed(tree: Tree, path: str, *edits: tuple[str, str]) -> Tree:
 )
 def test_new_error_needs_no_edit(tree: Tree, names: set[str], stays: bool) -> None:
     """Test that the text of an error that nobody told the table of goes with its last use."""
-    tree = changed(
+    tree = edited(
         tree, FLOW, ('(reason="wrong_account")', '(reason="not_the_same_box")')
     )
-    tree = changed(tree, STRINGS, ('"wrong_account"', '"not_the_same_box"'))
+    tree = edited(tree, STRINGS, ('"wrong_account"', '"not_the_same_box"'))
     rest = cut(tree, DOMAIN, names)
     assert ("not_the_same_box" in load(rest[STRINGS])["config"]["abort"]) is stays
     assert ("different account" in rest[PLACES.page].decode()) is stays
@@ -200,11 +193,11 @@ def test_renamed_field_needs_no_edit(tree: Tree, names: set[str], stays: bool) -
         f"{PLACES.integration}const.py",
         f"{PLACES.integration}switch.py",
     ):
-        tree = changed(tree, path, ("ALLOW_CONTROL", "MAY_SWITCH"))
-    tree = changed(
+        tree = edited(tree, path, ("ALLOW_CONTROL", "MAY_SWITCH"))
+    tree = edited(
         tree, f"{PLACES.integration}const.py", ('"allow_control"', '"may_switch"')
     )
-    tree = changed(tree, STRINGS, ('"allow_control"', '"may_switch"'))
+    tree = edited(tree, STRINGS, ('"allow_control"', '"may_switch"'))
     rest = cut(tree, DOMAIN, names)
     text = "\n".join(content.decode() for content in rest.values())
     assert ("MAY_SWITCH" in text) is stays
@@ -279,7 +272,7 @@ def test_statement_of_several_is_refused(
     tree: Tree, names: set[str], path: str, old: str, new: str, line: str
 ) -> None:
     """Test that what a feature shares with what stays is named, and not cut wrong."""
-    tree = changed(tree, path, (old, new))
+    tree = edited(tree, path, (old, new))
     lines = [each.strip() for each in tree[path].decode().splitlines()]
     with pytest.raises(CutError) as raised:
         cut(tree, DOMAIN, names)
@@ -290,7 +283,7 @@ def test_statement_of_several_is_refused(
 
 def test_statements_of_its_own_go(tree: Tree) -> None:
     """Test that a statement that works for a feature alone goes without a question."""
-    tree = changed(
+    tree = edited(
         tree,
         COORDINATOR,
         (
@@ -318,8 +311,8 @@ def test_statements_of_its_own_go(tree: Tree) -> None:
 )
 def test_sentences_of_an_author_stay(tree: Tree, name: str, sentence: str) -> None:
     """Test that nobody's sentence goes for a word that it has in common with the model's."""
-    tree = changed(tree, PLACES.page, (LIMITS, f"{LIMITS}- {sentence}\n"))
-    tree = changed(
+    tree = edited(tree, PLACES.page, (LIMITS, f"{LIMITS}- {sentence}\n"))
+    tree = edited(
         tree,
         COORDINATOR,
         ("        self._client =", f"        # {sentence}\n        self._client ="),
@@ -331,7 +324,7 @@ def test_sentences_of_an_author_stay(tree: Tree, name: str, sentence: str) -> No
 
 def test_comment_keeps_its_other_sentences(tree: Tree) -> None:
     """Test that a comment goes by the sentence, and is filled again."""
-    tree = changed(
+    tree = edited(
         tree,
         COORDINATOR,
         (

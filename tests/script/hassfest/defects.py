@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.edits import edit
+
 # A file, what to replace in it everywhere, and by what; without either, a file to write or to remove.
 type Edit = tuple[str, str | None, str | None]
 
@@ -39,13 +41,11 @@ def broken(my_device: Path, defect: Defect) -> Path:
         if new is None:
             path.unlink()
             continue
-        text = new
-        if old is not None:
-            original = path.read_text()
-            assert old in original, f"{defect.name}: {old!r} is not in {name}"
-            text = original.replace(old, new)
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
+        if old is None:
+            path.write_text(new)
+        else:
+            edit(path, (old, new))
     return copy
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from script.hassfest.__main__ import main
 
+from tests.edits import edit
 from tests.model import needs_model
 
 type Run = Callable[..., tuple[int, str, str]]
@@ -37,7 +38,7 @@ def test_clean(run: Run) -> None:
 def test_findings(run: Run, my_device: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A finding is a line with its place as seen from here, and the exit code tells of it."""
     icons = my_device / "icons.json"
-    icons.write_text(icons.read_text().replace("mdi:", ""))
+    edit(icons, ("mdi:", ""))
     monkeypatch.chdir(my_device.parent)
     code, output, errors = run(
         "--integration-path", "my_device", "--action", "validate"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from script.mutation.field import MISTAKES
+from script.mutation.integration_mistakes import MISTAKES
 from script.mutation.mutants import mutants
 
 # What is mistaken, a module, and the changes

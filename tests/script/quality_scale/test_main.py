@@ -14,6 +14,7 @@ from script.quality_scale.__main__ import main
 
 from .conftest import WriteRecord
 
+from tests.edits import edit
 from tests.model import needs_model
 
 INTEGRATION = "homeassistant/components/my_device"
@@ -130,7 +131,7 @@ def test_finding(
 ) -> None:
     """Test what is printed of a rule that does not hold, and of the next tier."""
     path = tree / INTEGRATION / "sensor.py"
-    path.write_text(path.read_text().replace("PARALLEL_UPDATES = 0\n", ""))
+    edit(path, ("PARALLEL_UPDATES = 0\n", ""))
     write_record()
     assert run() == 1
     printed = capsys.readouterr().out
@@ -180,8 +181,7 @@ def test_status(
     code: int,
 ) -> None:
     """Test what is said of a status."""
-    path = tree / SCALE
-    path.write_text(path.read_text().replace(old, new))
+    edit(tree / SCALE, (old, new))
     assert run() == code
     assert expected in capsys.readouterr().out
 

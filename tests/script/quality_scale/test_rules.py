@@ -15,6 +15,8 @@ from script.quality_scale.rules import RULES, Tier
 
 from .conftest import WriteRecord
 
+from tests.edits import edit
+
 INTEGRATION = "homeassistant/components/my_device"
 TESTS = "tests/components/my_device"
 LIBRARY = "companion/library/my-device-client"
@@ -27,23 +29,17 @@ type Break = Callable[[Path], None]
 def replaced(file: str, old: str, new: str) -> Break:
     """Return what replaces a text wherever a file has it."""
 
-    def edit(tree: Path) -> None:
-        path = tree / file
-        text = path.read_text()
-        assert old in text
-        path.write_text(text.replace(old, new))
-
-    return edit
+    return lambda tree: edit(tree / file, (old, new))
 
 
 def added(file: str, text: str) -> Break:
     """Return what adds a text to a file, which need not be there."""
 
-    def edit(tree: Path) -> None:
+    def change(tree: Path) -> None:
         with (tree / file).open("a") as opened:
             opened.write(text)
 
-    return edit
+    return change
 
 
 def removed(file: str) -> Break:
@@ -54,16 +50,16 @@ def removed(file: str) -> Break:
 def moved(file: str, to: str) -> Break:
     """Return what moves a file."""
 
-    def edit(tree: Path) -> None:
+    def change(tree: Path) -> None:
         shutil.move(tree / file, tree / to)
 
-    return edit
+    return change
 
 
 def dropped(file: str, *keys: str) -> Break:
     """Return what drops a key of a JSON file."""
 
-    def edit(tree: Path) -> None:
+    def change(tree: Path) -> None:
         path = tree / file
         content = json.loads(path.read_text())
         below = content
@@ -72,17 +68,17 @@ def dropped(file: str, *keys: str) -> Break:
         del below[keys[-1]]
         path.write_text(json.dumps(content))
 
-    return edit
+    return change
 
 
 def all_of(*breaks: Break) -> Break:
     """Return what does one after another."""
 
-    def edit(tree: Path) -> None:
+    def change(tree: Path) -> None:
         for each in breaks:
             each(tree)
 
-    return edit
+    return change
 
 
 def done(rule: str) -> Break:
@@ -737,26 +733,26 @@ def test_missing_test(
     tree: Path, write_record: WriteRecord, rule: str, file: str, old: str, new: str
 ) -> None:
     """Test that a rule is not proven without a test that could fail."""
-    for path in (tree / TESTS).glob(file):
-        path.write_text(path.read_text().replace(old, new))
+    paths = [path for path in (tree / TESTS).glob(file) if old in path.read_text()]
+    assert paths
+    for path in paths:
+        edit(path, (old, new))
     write_record()
     assert reported(tree) == {rule}
 
 
 def test_missing_test_of_another_account(tree: Path, write_record: WriteRecord) -> None:
     """Test that a flow that updates an entry is tested with an account that is not the entry's."""
-    path = tree / TESTS / "test_config_flow.py"
-    path.write_text(path.read_text().replace('"wrong_account"', '"other"'))
+    edit(tree / TESTS / "test_config_flow.py", ('"wrong_account"', '"other"'))
     write_record()
     assert reported(tree) == {"reauthentication-flow", "reconfiguration-flow"}
 
 
 def test_action_that_cannot_fail(tree: Path, write_record: WriteRecord) -> None:
     """Test that nothing has to be raised where nothing is awaited."""
-    path = tree / INTEGRATION / "switch.py"
-    text = path.read_text()
-    path.write_text(
-        text.replace("await self.coordinator.async_set_relay(False)", "pass")
+    edit(
+        tree / INTEGRATION / "switch.py",
+        ("await self.coordinator.async_set_relay(False)", "pass"),
     )
     write_record()
     assert reported(tree) == set()

@@ -18,6 +18,7 @@ from script.scaffold.matrix import DOZEN
 
 from . import made, run
 
+from tests.edits import edited
 from tests.model import needs_model
 
 needs_model()
@@ -223,20 +224,17 @@ def test_change_that_an_edit_does_not_know_is_named(
     tree: Tree, auth: Auth, path: str, old: str, new: str, named: str
 ) -> None:
     """Test that an edit that finds nothing says so, and does not leave a wrong result."""
-    text = tree[path].decode()
-    assert old in text
+    changed = edited(tree, path, (old, new))
     with pytest.raises(ScaffoldError) as raised:
-        with_auth({**tree, path: text.replace(old, new).encode()}, auth, frozenset())
+        with_auth(changed, auth, frozenset())
     assert str(raised.value).startswith(f"{path}: ")
     assert named in str(raised.value)
 
 
 def test_change_that_cannot_be_cut_is_named(tree: Tree) -> None:
     """Test that what a feature shares with what stays is refused, and not cut wrong."""
-    text = tree[FLOW].decode()
     old = "session=async_get_clientsession(self.hass),"
     new = f"{old} request_timeout=self.config_entry.options[DOMAIN],"
-    assert old in text
-    changed = {**tree, FLOW: text.replace(old, new).encode()}
+    changed = edited(tree, FLOW, (old, new))
     with pytest.raises(ScaffoldError, match="'options' cannot be cut out of it"):
         with_auth(changed, Auth.TOKEN, frozenset({"options"}))

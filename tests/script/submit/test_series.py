@@ -18,6 +18,8 @@ from script.submit.patches import patches
 from script.submit.series import CHANGES, Step, core_part, series
 from script.submit.stage import formatted, lay_out
 
+from tests.edits import edited
+
 PLACES = Places(MODEL)
 ALL = ["new-integration", *(change.slug for change in CHANGES.values())]
 # By which a feature shows in any integration
@@ -180,16 +182,6 @@ def test_series_of_what_scaffold_makes(
     assert judged(tmp_path, domain, steps) == ""
 
 
-def edited(tree: Tree, name: str, *edits: tuple[str, str]) -> Tree:
-    """Return files with one of the integration's edited."""
-    path = PLACES.integration + name
-    text = tree[path].decode()
-    for old, new in edits:
-        assert old in text
-        text = text.replace(old, new)
-    return {**tree, path: text.encode()}
-
-
 def with_sensor(tree: Tree) -> Tree:
     """Return the files with a further sensor."""
     path = f"{PLACES.integration}strings.json"
@@ -200,7 +192,11 @@ def with_sensor(tree: Tree) -> Tree:
         '    MyDeviceSensorEntityDescription(\n        key="peak",\n        translation_key="peak",\n'
         "        value_fn=lambda readings: readings.power,\n    ),\n"
     )
-    return edited({**tree, path: dump(strings)}, "sensor.py", (old, old + new))
+    return edited(
+        {**tree, path: dump(strings)},
+        PLACES.integration + "sensor.py",
+        (old, old + new),
+    )
 
 
 def with_error(tree: Tree) -> Tree:
@@ -210,7 +206,7 @@ def with_error(tree: Tree) -> Tree:
     strings["config"]["error"]["too_busy"] = "The device is too busy"
     return edited(
         {**tree, path: dump(strings)},
-        "config_flow.py",
+        PLACES.integration + "config_flow.py",
         ('"cannot_connect"', '"too_busy"'),
     )
 

@@ -1,0 +1,1 @@
+"""Tests of running Home Assistant for development."""

@@ -1,0 +1,65 @@
+"""Test finding what names stand for."""
+
+import ast
+
+from script.integration.integration import Integration
+from script.integration.modules import Module
+
+SENSOR = "homeassistant.components.meter.sensor"
+
+
+def sensor(meter: Integration) -> Module:
+    """Return the module of the sensors."""
+    module = meter.module(SENSOR)
+    assert module
+    return module
+
+
+def test_module(meter: Integration) -> None:
+    """Test that a module is found by its full name, the same one each time."""
+    module = sensor(meter)
+    assert module is meter.module(SENSOR)
+    assert module in meter.modules
+    assert (module.part, module.package) == ("sensor", "homeassistant.components.meter")
+    assert meter.module("homeassistant.components.meter.none") is None
+    assert meter.module("aiohttp") is None
+
+
+def test_names(meter: Integration) -> None:
+    """Test that names are followed through imports, aliases and classes."""
+    module = sensor(meter)
+    [returned] = [node.value for node in module.nodes if isinstance(node, ast.Return)]
+    assert isinstance(returned, ast.BinOp)
+    assert isinstance(returned.left, ast.BinOp)
+    assert module.value(returned.left.left) == "meter"
+    assert module.value(returned.left.right) == "meter"
+    assert module.value(returned.right) == "base"
+
+
+def test_ancestors(meter: Integration) -> None:
+    """Test that a class derives from all that its bases do, core's included."""
+    module = sensor(meter)
+    [class_] = module.classes
+    assert module.derives(class_, "homeassistant.components.meter.entity.MeterEntity")
+    assert module.derives(class_, "homeassistant.helpers.entity.Entity")
+    assert not module.derives(
+        class_, "homeassistant.helpers.entity.ToggleEntity", "Entity"
+    )
+
+
+def test_around(meter: Integration) -> None:
+    """Test that what a node is in is found."""
+    module = sensor(meter)
+    [returned] = [node for node in module.nodes if isinstance(node, ast.Return)]
+    function, class_ = module.function_around(returned), module.class_around(returned)
+    assert function
+    assert class_
+    assert (function.name, class_.name) == ("value", "MeterSensor")
+
+
+def test_imports_of_the_tests(meter: Integration) -> None:
+    """Test that a test's import leads into the integration."""
+    [test] = meter.tests
+    definition = test.member("MeterSensor")
+    assert definition
+    assert definition.module is sensor(meter)

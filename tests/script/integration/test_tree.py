@@ -1,0 +1,19 @@
+"""Test reading and writing the files of an integration."""
+
+from pathlib import Path
+
+from script.integration.tree import Places, read, write
+
+
+def test_there_and_back(tree: Path, tmp_path: Path) -> None:
+    """Test that what is read of folders and files is what is written elsewhere."""
+    places = Places("meter")
+    (tree / places.integration / "translations").mkdir()
+    (tree / places.integration / "translations" / "en.json").write_text("{}")
+    files = read(tree, (places.integration, places.page))
+    assert f"{places.integration}manifest.json" in files
+    assert places.page in files
+    assert not [path for path in files if "translations" in path or "tests/" in path]
+
+    write(tmp_path / "elsewhere", files)
+    assert read(tmp_path / "elsewhere", ("",)) == files
