@@ -113,3 +113,67 @@ FEATURES: Final[Mapping[str, Feature]] = {
     ),
     "strict_typing": Feature(todo=("strict-typing",)),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of feature, by what Home Assistant calls its parts.
+
+    Attributes:
+        later: The word of reviewers for what they want in a later pull request.
+        modules: Modules of the integration.
+        files: Other files of the integration.
+        definitions: Functions, methods and attributes of classes.
+        names: Qualified names of Home Assistant that go with it.
+        texts: Sections of strings.json and icons.json.
+    """
+
+    later: str = ""
+    modules: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+SUBENTRIES: Final = "subentries"
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "reauth": Kind(later="reauthentication", definitions=("async_step_reauth",)),
+    "diagnostics": Kind(later="diagnostics", modules=("diagnostics",)),
+    "reconfigure": Kind(
+        later="reconfiguration", definitions=("async_step_reconfigure",)
+    ),
+    "options": Kind(
+        later="options",
+        definitions=("async_get_options_flow", "options_flow"),
+        texts=("options",),
+    ),
+    SUBENTRIES: Kind(
+        later="subentries",
+        definitions=("async_get_supported_subentry_types",),
+        texts=("config_subentries",),
+    ),
+    "actions": Kind(
+        later="custom actions",
+        modules=("services",),
+        files=("services.yaml",),
+        definitions=("async_setup_services",),
+        names=(
+            "homeassistant.helpers.service.async_register_admin_service",
+            "homeassistant.helpers.service.async_register_batched_entity_service",
+            "homeassistant.helpers.service.async_register_platform_entity_service",
+            "homeassistant.helpers.entity_platform.EntityPlatform.async_register_entity_service",
+        ),
+        texts=("services",),
+    ),
+    "device_trigger": Kind(later="device triggers", modules=("device_trigger",)),
+    "device_condition": Kind(later="device conditions", modules=("device_condition",)),
+    "device_action": Kind(later="device actions", modules=("device_action",)),
+    "triggers": Kind(later="triggers", modules=("trigger",), files=("triggers.yaml",)),
+    "conditions": Kind(
+        later="conditions", modules=("condition",), files=("conditions.yaml",)
+    ),
+    "repairs": Kind(later="repairs", modules=("repairs",)),
+    "system_health": Kind(later="system health", modules=("system_health",)),
+}

@@ -14,13 +14,9 @@ from . import (
     coordinator,
     entities,
     exceptions,
-    first_pr,
-    flow_strings,
-    forms,
     imports,
     placement,
     setup,
-    steps,
     style,
     testing,
     testing_flows,
@@ -36,22 +32,16 @@ CHECKS: Final[tuple[Check, ...]] = (
     *entities.CHECKS,
     *placement.CHECKS,
     *exceptions.CHECKS,
-    *steps.CHECKS,
-    *forms.CHECKS,
-    *flow_strings.CHECKS,
     *testing.CHECKS,
     *testing_flows.CHECKS,
 )
-
-FIRST_PR: Final[tuple[Check, ...]] = first_pr.CHECKS
 
 
 def review(integration: Integration, *, is_first: bool = False) -> list[Finding]:
     """Return what there is to say of an integration, in the order of its files."""
     views = (View.REVIEW, View.FIRST_PR) if is_first else (View.REVIEW,)
-    checks = (*CHECKS, *FIRST_PR) if is_first else CHECKS
     # These have not yet moved to the table of rules.
-    found = {finding for check in checks for finding in check(integration)}
+    found = {finding for check in CHECKS for finding in check(integration)}
     return sorted(
         (
             *judge(integration, rules_of(*views)),

@@ -55,7 +55,8 @@ KNOWN: Final = {
         "ConfigFlowResult ConfigSubentryFlow OptionsFlow OptionsFlowWithReload"
     ),
     "homeassistant.const": (
-        "CONF_API_KEY CONF_API_TOKEN CONF_HOST CONF_NAME CONF_PASSWORD CONF_PORT CONF_USERNAME PERCENTAGE "
+        "CONF_API_KEY CONF_API_TOKEN CONF_HOST CONF_IP_ADDRESS CONF_NAME CONF_PASSWORD CONF_PIN CONF_PORT "
+        "CONF_SCAN_INTERVAL CONF_URL CONF_USERNAME PERCENTAGE "
         "EntityCategory Platform UnitOfEnergy UnitOfPower UnitOfTemperature"
     ),
     "homeassistant.core": "HomeAssistant ServiceCall SupportsResponse callback",
@@ -68,7 +69,13 @@ KNOWN: Final = {
     "homeassistant.helpers.device_registry": "CONNECTION_NETWORK_MAC DeviceInfo format_mac",
     "homeassistant.helpers.entity": "Entity EntityDescription",
     "homeassistant.helpers.entity_platform": "AddConfigEntryEntitiesCallback",
-    "homeassistant.helpers.selector": "BooleanSelector NumberSelector SelectSelector TextSelector",
+    "homeassistant.helpers.schema_config_entry_flow": (
+        "SchemaConfigFlowHandler SchemaFlowError SchemaFlowFormStep SchemaFlowMenuStep"
+    ),
+    "homeassistant.helpers.selector": (
+        "BooleanSelector NumberSelector SelectSelector SerialPortSelector TextSelector "
+        "TextSelectorConfig TextSelectorType"
+    ),
     "homeassistant.helpers.service_info.zeroconf": "ZeroconfServiceInfo",
     "homeassistant.helpers.update_coordinator": "CoordinatorEntity DataUpdateCoordinator UpdateFailed",
     "tests.common": "MockConfigEntry snapshot_platform",

@@ -4,10 +4,37 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Final
 
-from . import logs
+from . import first_pr, logs
+from .flow import (
+    discovery,
+    errors,
+    fields,
+    identity,
+    menus,
+    needless,
+    secrets,
+    steps,
+    texts,
+    unique_ids,
+    updates,
+)
 from .rule import Rule, View
 
-_MODULES: Final[tuple[ModuleType, ...]] = (logs,)
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    logs,
+    steps,
+    menus,
+    fields,
+    secrets,
+    errors,
+    unique_ids,
+    identity,
+    updates,
+    discovery,
+    texts,
+    needless,
+    first_pr,
+)
 
 # In the order of the modules, and in each in that of its text
 RULES: Final[tuple[Rule, ...]] = tuple(

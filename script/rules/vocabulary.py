@@ -18,3 +18,19 @@ SECRETS: Final = {
     "secret",
     "token",
 }
+
+# What discovers devices and services, by the names of the steps that it starts and of its keys in the manifest
+DISCOVERY: Final = frozenset(
+    {
+        "bluetooth",
+        "dhcp",
+        "hassio",
+        "homekit",
+        "lorawan",
+        "mqtt",
+        "ssdp",
+        "usb",
+        "zeroconf",
+    }
+)
+DISCOVERY_STEPS: Final = frozenset(f"async_step_{kind}" for kind in DISCOVERY)

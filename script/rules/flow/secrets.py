@@ -1,4 +1,4 @@
-"""What the forms of the flows ask for."""
+"""Rules for the secrets that forms ask for."""
 
 import ast
 from collections.abc import Iterator
@@ -7,97 +7,89 @@ from typing import Final
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import argument, dotted, keyword, last_name, text
+from script.integration.syntax import argument, keyword, last_name, text
+from script.rules.examples import examples
+from script.rules.rule import Severity, rule
+from script.rules.sources import guide
 from script.rules.vocabulary import SECRETS
 
-from .flow import Field, all_fields, bound, fields, flows, forms, strings_of
-
-POLLING: Final = {
-    "polling_interval",
-    "refresh_interval",
-    "scan_interval",
-    "update_frequency",
-    "update_interval",
-}
-NAMES: Final = {"device_name", "name"}
+from .flows import flow_modules
+from .forms import Field, all_fields, bound, fields
 
 # What a key has in it for the frontend to hide a plain string.
-HIDDEN: Final = ("password", "secret", "token")
-
-TRANSLATION_CHECKS: Final = {
-    "config": "home-assistant-config-flow-field-not-translated",
-    "options": "home-assistant-options-flow-field-not-translated",
-    "config_subentries": "home-assistant-subentry-flow-field-not-translated",
-}
+_HIDDEN: Final = ("password", "secret", "token")
 
 
-def polling_field(integration: Integration) -> Iterator[Finding]:
-    """Report fields for how often to poll."""
-    for module in integration.parts("config_flow"):
-        for each in all_fields(module):
-            if _called(each, POLLING):
-                yield module.finding(
-                    each.marker,
-                    "home-assistant-config-flow-polling-field",
-                    f"A form asks for {ast.unparse(each.key)}, but how often to poll is not the user's to choose",
-                    "Choose an interval that suits most, and fix it in the coordinator",
-                )
-
-
-def name_field(integration: Integration) -> Iterator[Finding]:
-    """Report fields for a name."""
-    if integration.manifest.get("integration_type") == "helper":
-        return
-    for module in integration.parts("config_flow"):
-        for each in all_fields(module):
-            class_ = module.class_around(each.key)
-            subentry = class_ is not None and any(
-                "SubentryFlow" in last_name(base) for base in class_.bases
-            )
-            if _called(each, NAMES) and not subentry:
-                yield module.finding(
-                    each.marker,
-                    "home-assistant-config-flow-name-field",
-                    "A form asks for a name, which comes from the device and is changed in the frontend",
-                    "Take the title from what the device or service says",
-                )
-
-
-def _called(field: Field, names: set[str]) -> bool:
-    """Return whether a field has such a key, by its constant or its value."""
-    if field.marker is None or last_name(field.marker) not in ("Required", "Optional"):
-        return False
-    return (text(field.key) or dotted(field.key).removeprefix("CONF_").lower()) in names
-
-
+@rule(
+    code="review-guide/secret-not-wrapped",
+    title="The key of a secret is wrapped in Secret",
+    severity=Severity.ASKED,
+    source=guide("config flow"),
+    why="What the schema refuses is shown and logged, unless the key is known to be a secret's.",
+    mend="Write probatio.Secret(…) around the key in its marker",
+    good=examples(
+        "SCHEMA = probatio.Schema({probatio.Required(probatio.Secret(CONF_PASSWORD)): str})",
+        "SCHEMA = probatio.Schema({probatio.Required(CONF_USERNAME): str})",
+        file="config_flow.py",
+    ),
+    bad=examples(
+        "SCHEMA = probatio.Schema({probatio.Required(CONF_PASSWORD): str})  # !",
+        'SCHEMA = probatio.Schema({probatio.Optional("api_key"): str})  # !',
+        file="config_flow.py",
+    ),
+)
 def secret_not_wrapped(integration: Integration) -> Iterator[Finding]:
     """Report secrets that an error message of the schema would show."""
     for module in integration.modules:
         for each in all_fields(module):
             if each.name in SECRETS and not each.secret:
-                yield module.finding(
+                yield module.found(
                     each.marker,
-                    "review-guide/secret-not-wrapped",
                     f"{each.name} is shown in the clear when its schema refuses it",
                     f"Write probatio.Secret({ast.unparse(each.key)}) in the marker",
                 )
 
 
+@rule(
+    code="review-guide/secret-without-password-selector",
+    title="A secret is not seen as it is typed",
+    severity=Severity.ASKED,
+    source=guide("config flow"),
+    why="Whoever looks on could read it.",
+    mend="Use a TextSelector of TextSelectorType.PASSWORD",
+    good=examples(
+        """
+        SCHEMA = probatio.Schema(
+            {
+                probatio.Required(probatio.Secret(CONF_PIN)): TextSelector(
+                    TextSelectorConfig(type=TextSelectorType.PASSWORD)
+                )
+            }
+        )
+        """,
+        "SCHEMA = probatio.Schema({probatio.Required(probatio.Secret(CONF_PASSWORD)): str})",
+        file="config_flow.py",
+    ),
+    bad=examples(
+        'SCHEMA = probatio.Schema({probatio.Required(probatio.Secret("pin")): str})  # !',
+        """
+        SCHEMA = probatio.Schema(
+            {probatio.Required(probatio.Secret(CONF_PASSWORD)): TextSelector()}  # !
+        )
+        """,
+        file="config_flow.py",
+    ),
+)
 def secret_in_clear(integration: Integration) -> Iterator[Finding]:
     """Report secrets that are seen as they are typed."""
-    for module in integration.parts("config_flow"):
+    for module in flow_modules(integration):
         for each in all_fields(module):
             if not (each.secret or each.name in SECRETS) or each.name is None:
                 continue
             if _shows(
-                module, each.value, hidden=any(word in each.name for word in HIDDEN)
+                module, each.value, hidden=any(word in each.name for word in _HIDDEN)
             ):
-                yield module.finding(
-                    each.value,
-                    "review-guide/secret-without-password-selector",
-                    f"{each.name} is seen as it is typed",
-                    "Use a TextSelector of TextSelectorType.PASSWORD",
-                )
+                yield module.found(each.value, f"{each.name} is seen as it is typed")
 
 
 def _shows(module: Module, value: ast.expr, *, hidden: bool) -> bool:
@@ -134,9 +126,69 @@ def _types(selector: ast.Call) -> Iterator[ast.expr]:
                         yield value
 
 
+@rule(
+    code="review-guide/stored-secret-in-form",
+    title="A form does not show the stored secret",
+    severity=Severity.ASKED,
+    source=guide("config flow"),
+    why="What a form suggests goes to the browser, where it can be read.",
+    mend="Leave it out of what the form suggests, and keep the stored one where the field stays empty",
+    good=examples(
+        """
+        SCHEMA = probatio.Schema(
+            {
+                probatio.Required(CONF_HOST): str,
+                probatio.Optional(probatio.Secret(CONF_PASSWORD)): str,
+            }
+        )
+
+
+        class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+            async def async_step_reconfigure(self, user_input=None):
+                host = self._get_reconfigure_entry().data[CONF_HOST]
+                schema = self.add_suggested_values_to_schema(SCHEMA, {CONF_HOST: host})
+                return self.async_show_form(step_id="reconfigure", data_schema=schema)
+        """,
+        """
+        SCHEMA = probatio.Schema({probatio.Required(CONF_HOST): str})
+
+
+        class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+            async def async_step_reconfigure(self, user_input=None):
+                schema = self.add_suggested_values_to_schema(
+                    SCHEMA, self._get_reconfigure_entry().data
+                )
+                return self.async_show_form(step_id="reconfigure", data_schema=schema)
+        """,
+        file="config_flow.py",
+    ),
+    bad=examples(
+        """
+        SCHEMA = probatio.Schema({probatio.Required(probatio.Secret(CONF_PASSWORD)): str})
+
+
+        class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+            async def async_step_reconfigure(self, user_input=None):
+                entry = self._get_reconfigure_entry()
+                schema = self.add_suggested_values_to_schema(SCHEMA, entry.data)  # !
+                return self.async_show_form(step_id="reconfigure", data_schema=schema)
+        """,
+        """
+        def schema(entry):
+            return probatio.Schema(
+                {
+                    probatio.Required(  # !
+                        probatio.Secret(CONF_PASSWORD), default=entry.data[CONF_PASSWORD]
+                    ): str
+                }
+            )
+        """,
+        file="config_flow.py",
+    ),
+)
 def secret_prefilled(integration: Integration) -> Iterator[Finding]:
     """Report stored secrets that go back to the browser."""
-    for module in integration.parts("config_flow"):
+    for module in flow_modules(integration):
         for each in all_fields(module):
             if each.marker is None or not (each.secret or each.name in SECRETS):
                 continue
@@ -147,7 +199,7 @@ def secret_prefilled(integration: Integration) -> Iterator[Finding]:
             if any(
                 value is not None and _stored(module, value, each) for value in filled
             ):
-                yield module.finding(each.marker, *_prefilled(each.name))
+                yield module.found(each.marker, _prefilled(each.name))
         for call in module.calls:
             if last_name(call.func) != "add_suggested_values_to_schema":
                 continue
@@ -159,16 +211,11 @@ def secret_prefilled(integration: Integration) -> Iterator[Finding]:
                     and suggested is not None
                     and _stored(module, suggested, each)
                 ):
-                    yield module.finding(call, *_prefilled(each.name))
+                    yield module.found(call, _prefilled(each.name))
 
 
-def _prefilled(name: str | None) -> tuple[str, str, str]:
-    """Return the check, the message and the advice for a secret that is filled in."""
-    return (
-        "review-guide/stored-secret-in-form",
-        f"The stored {name or 'secret'} is sent back to the browser",
-        "Leave it out of what the form suggests, and keep the stored one where the field stays empty",
-    )
+def _prefilled(name: str | None) -> str:
+    return f"The stored {name or 'secret'} is sent back to the browser"
 
 
 def _stored(module: Module, value: ast.expr, field: Field) -> bool:
@@ -210,50 +257,3 @@ def _same(module: Module, key: ast.expr, field: Field) -> bool:
     return ast.unparse(key) == ast.unparse(field.key) or (
         field.name is not None and module.value(key) == field.name
     )
-
-
-def field_not_translated(integration: Integration) -> Iterator[Finding]:
-    """Report fields without a label."""
-    for flow in flows(integration):
-        places = [*strings_of(integration, flow)]
-        for call, step, schema in forms(flow):
-            for place, strings in places if step else ():
-                for label in _labels(flow.module, schema):
-                    if _below(strings, "step", step or "", *label) is None:
-                        yield flow.module.finding(
-                            call,
-                            TRANSLATION_CHECKS[flow.kind],
-                            f"A field of step {step} has no label, so the form shows its key",
-                            f"Add {'.'.join([place, 'step', step or '', *label])} to strings.json",
-                        )
-
-
-def _labels(module: Module, schema: ast.expr | None) -> Iterator[tuple[str, ...]]:
-    """Yield where in the strings of a step the labels of its fields are."""
-    for each in fields(module, schema):
-        if (
-            each.name
-            and last_name(each.value) == "section"
-            and isinstance(each.value, ast.Call)
-        ):
-            for label in _labels(module, argument(each.value, 0, "schema")):
-                yield "sections", each.name, *label
-        elif each.name:
-            yield "data", each.name
-
-
-def _below(strings: object, *keys: str) -> object:
-    """Return what is in nested strings, or None."""
-    for key in keys:
-        strings = strings.get(key) if isinstance(strings, dict) else None
-    return strings
-
-
-CHECKS: Final = (
-    polling_field,
-    name_field,
-    secret_not_wrapped,
-    secret_in_clear,
-    secret_prefilled,
-    field_not_translated,
-)
