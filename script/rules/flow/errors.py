@@ -14,6 +14,7 @@ from script.rules.rule import Severity, rule
 from script.rules.sources import guide, plugin, threads
 
 from .flows import CONFIG_FLOW, OAUTH_FLOW, config_flows, flows
+from .outcomes import errors_in, unattended_nodes
 
 # Calls that end a step, also by raising AbortFlow, which a broad `except` would take for an error.
 _ENDS: Final = {
@@ -211,22 +212,28 @@ def only_broad_except(integration: Integration) -> Iterator[Finding]:
         for package in _libraries(module, _caught(node))
     }
     for flow in flows(integration):
+        unattended = unattended_nodes(flow)
         for module, part in flow.parts:
             for node in ast.walk(part):
                 if (
                     isinstance(node, ast.Try)
+                    and node not in unattended
+                    and node.handlers
                     and {last_name(each) for each in _caught(node)} <= _EVERYTHING
-                    and any(
-                        isinstance(each, ast.Await)
-                        for statement in node.body
-                        for each in (statement, *inner(statement))
-                    )
+                    and _tells(node.handlers[-1])
                     and known & _used(module)
                 ):
                     yield module.found(
                         node.handlers[0],
-                        "Only all errors together are caught, whatever the library says by its own",
+                        "All that fails is one error here, and the library has errors of its own",
                     )
+
+
+def _tells(handler: ast.ExceptHandler) -> bool:
+    """Return whether the user is told that something failed."""
+    return "async_abort" in called(handler) or any(
+        any(errors_in(node)) for node in ast.walk(handler)
+    )
 
 
 def _libraries(module: Module, names: list[ast.expr | None]) -> Iterator[str]:

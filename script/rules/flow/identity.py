@@ -7,6 +7,7 @@ from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
+from script.integration.modules import Module
 from script.integration.syntax import (
     Function,
     called,
@@ -18,6 +19,7 @@ from script.integration.syntax import (
 from script.rules.examples import Example, examples
 from script.rules.rule import Severity, rule
 from script.rules.sources import guide
+from script.rules.vocabulary import SECRETS
 
 from .flows import UPDATES, Flow, config_flows
 from .forms import bound, fields, forms
@@ -25,16 +27,8 @@ from .forms import bound, fields, forms
 # What flows call it when the account or device is another.
 _OTHER: Final = re.compile(r"\w*(mismatch|wrong_|different|another)\w*", re.IGNORECASE)
 # Keys of the data that say which account or device it is
-_IDENTIFYING: Final = {
-    "CONF_ADDRESS",
-    "CONF_DEVICE",
-    "CONF_EMAIL",
-    "CONF_HOST",
-    "CONF_IP_ADDRESS",
-    "CONF_MAC",
-    "CONF_URL",
-    "CONF_USERNAME",
-}
+_ACCOUNT: Final = re.compile(r"CONF_\w*(EMAIL|USERNAME)")
+_ADDRESS: Final = re.compile(r"CONF_\w*(ADDRESS|DEVICE|HOST|MAC|URL)")
 
 _ADDING: Final = """\
 class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -196,7 +190,7 @@ def _unchecked(integration: Integration) -> Iterator[tuple[Flow, str, Function, 
                 not updates
                 or any(keyword(call, "unique_id") for call in updates)
                 or any(_compares(each, keys) for each in reached.values())
-                or _changes_only_secrets(flow, reached)
+                or _stays(integration, flow, reached)
             ):
                 continue
             apart = reached.keys() - flow.reached("async_step_user").keys()
@@ -248,24 +242,28 @@ def _compares(function: Function, keys: set[str]) -> bool:
     return False
 
 
-def _changes_only_secrets(flow: Flow, reached: dict[str, Function]) -> bool:
-    """Return whether the user enters a secret only, and what it is for stays as the entry has it."""
+def _stays(integration: Integration, flow: Flow, reached: dict[str, Function]) -> bool:
+    """Return whether the user enters credentials only, for what the entry says that they are for."""
     within = {node for each in reached.values() for node in ast.walk(each)}
     asked = [
         field
         for module, call, _, schema in forms(flow)
         if call in within
         for field in fields(module, schema)
+        if not (field.secret or field.name in SECRETS)
     ]
-    return (
-        bool(asked)
-        and all(field.secret for field in asked)
-        and any(_identifies(node) for node in within)
+    # At its address a device stays the same, whoever signs in.
+    local = str(integration.manifest.get("iot_class")).startswith("local")
+    if local and all(field.name in ("email", "username") for field in asked):
+        return any(_takes(flow.module, node, _ADDRESS) for node in within)
+    return not asked and any(
+        _takes(flow.module, node, _ACCOUNT) or _takes(flow.module, node, _ADDRESS)
+        for node in within
     )
 
 
-def _identifies(node: ast.AST) -> bool:
-    """Return whether code takes from the entry which account or device it is for."""
+def _takes(module: Module, node: ast.AST, keys: re.Pattern[str]) -> bool:
+    """Return whether code takes such a key, or all that there is, from the entry."""
     match node:
         case (
             ast.Subscript(value=owner, slice=ast.Name(id=key))
@@ -273,10 +271,10 @@ def _identifies(node: ast.AST) -> bool:
                 func=ast.Attribute(value=owner, attr="get"), args=[ast.Name(id=key), *_]
             )
         ):
-            return key in _IDENTIFYING and "entry" in ast.unparse(owner)
-        case ast.Dict(keys=keys, values=values):
+            return bool(keys.fullmatch(key)) and _is_entry(module, owner)
+        case ast.Dict(keys=names, values=values):
             merged = [
-                each for key, each in zip(keys, values, strict=True) if key is None
+                each for name, each in zip(names, values, strict=True) if name is None
             ]
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             merged = [left, right]
@@ -284,4 +282,13 @@ def _identifies(node: ast.AST) -> bool:
             merged = arguments
         case _:
             return False
-    return any(dotted(each).endswith(("entry.data", "entry_data")) for each in merged)
+    return any(_is_entry(module, each) for each in merged)
+
+
+def _is_entry(module: Module, node: ast.expr) -> bool:
+    """Return whether this is what an entry holds."""
+    if isinstance(node, ast.Name) and any(
+        dotted(each).endswith("entry.data") for each in bound(module, node)
+    ):
+        return True
+    return ast.unparse(node).endswith(("entry.data", "entry_data", "entry().data"))

@@ -24,7 +24,7 @@ from script.rules.sources import plugin, threads
 from .flows import Flow, flow_modules, flows
 
 # Whose empty mappings are what Home Assistant takes for nothing
-_EMPTY: Final = {"errors", "options"}
+_EMPTY: Final = {"options"}
 
 
 @rule(

@@ -8,11 +8,10 @@ from typing import Final
 
 from script.integration.core import core
 from script.integration.files import read_python
-from script.integration.modules import Module
+from script.integration.modules import Module, Sources
 from script.integration.syntax import assigned, dotted, keyword, last_name, text
-from script.rules.vocabulary import DISCOVERY_STEPS
 
-from .flows import OAUTH_FLOW, Flow, step_around
+from .flows import OAUTH_FLOW, Flow
 from .forms import bound
 
 # Calls that end a flow, and the keyword of the reason, which is the first argument of those that take it without
@@ -45,9 +44,12 @@ class Outcome:
 
 def outcomes(flow: Flow) -> Iterator[Outcome]:
     """Yield what a flow tells the user, but for what Home Assistant has a text for."""
+    unattended = unattended_nodes(flow)
     for module, part in flow.parts:
         for node in ast.walk(part):
-            for value in _errors(node):
+            if node in unattended:
+                continue
+            for value in errors_in(node):
                 for key in _keys(module, value):
                     yield Outcome(module, value, "error", key)
             if isinstance(node, ast.Call) and not _is_shared(flow, module, node):
@@ -55,7 +57,7 @@ def outcomes(flow: Flow) -> Iterator[Outcome]:
                     yield Outcome(module, node, "abort", key)
 
 
-def _errors(node: ast.AST) -> Iterator[ast.expr]:
+def errors_in(node: ast.AST) -> Iterator[ast.expr]:
     """Yield the errors that a piece of code gives a form."""
     match node:
         case ast.Return(value=ast.Dict() as errors) if _is_of_form(errors):
@@ -96,16 +98,43 @@ def _reason(call: ast.Call) -> ast.expr | None:
 
 
 def _is_shared(flow: Flow, module: Module, call: ast.Call) -> bool:
-    """Return whether nobody reads why a call ends a flow, or Home Assistant has the text."""
-    return (
-        # Nobody is told why a discovery came to nothing.
-        f"async_step_{step_around(module, call)}" in DISCOVERY_STEPS
-        or keyword(call, "translation_domain") is not None
-        or (
-            last_name(call.func) == "async_abort"
-            and flow.module.derives(flow.class_, OAUTH_FLOW)
-            and module.value(_reason(call)) in oauth_reasons()
-        )
+    """Return whether Home Assistant has the text for a call that ends a flow."""
+    return keyword(call, "translation_domain") is not None or (
+        last_name(call.func) == "async_abort"
+        and flow.module.derives(flow.class_, OAUTH_FLOW)
+        and module.value(_reason(call)) in oauth_reasons()
+    )
+
+
+def unattended_nodes(flow: Flow) -> set[ast.AST]:
+    """Return the code that runs only where nobody looks on: what discoveries and imports begin with."""
+    begun = {f"async_step_{source}" for source in unattended_sources()}
+    attended = {
+        name
+        for name in flow.methods
+        if name.startswith("async_step_") and name not in begun
+    }
+    return {
+        node
+        for name, method in flow.reached(*begun).items()
+        if name not in flow.reached(*attended) or name in begun
+        for node in ast.walk(method)
+    }
+
+
+@cache
+def unattended_sources() -> frozenset[str]:
+    """Return the sources of flows that no user starts."""
+    sources = Module(
+        "homeassistant.config_entries",
+        core().package / "config_entries.py",
+        Sources({"homeassistant": core().package}),
+    )
+    names = sources.bindings.get("DISCOVERY_SOURCES")
+    return frozenset(
+        value
+        for node in ast.walk(names or ast.Set())
+        if isinstance(node, ast.Name) and (value := sources.value(node))
     )
 
 

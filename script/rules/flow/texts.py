@@ -19,7 +19,7 @@ from script.rules.rule import Severity, rule
 from script.rules.sources import documentation, guide, installed
 
 from .flows import CONFIG, OAUTH_FLOW, OPTIONS, config_flows, flows, strings_of
-from .forms import bound, forms
+from .forms import bound, forms, schema_steps
 from .outcomes import oauth_reasons, outcomes
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
@@ -165,6 +165,7 @@ def unused_string(integration: Integration) -> Iterator[Finding]:
     if any(flow.is_open for flow in found):
         return
     mentioned = _words(module.tree for module in integration.modules) | _base_words()
+    mentioned |= {name for flow in found for _, name, _ in schema_steps(flow)}
     path = integration.path / "strings.json"
     for kind in sorted({flow.kind for flow in found}):
         # The library may say these.
