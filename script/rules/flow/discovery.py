@@ -1,6 +1,7 @@
 """Rules for the flows that discovery starts."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -11,6 +12,9 @@ from script.rules.sources import guide
 from script.rules.vocabulary import DISCOVERY_STEPS
 
 from .flows import SHOWN, config_flows
+
+# The user has installed what the Supervisor finds.
+_FOUND: Final = DISCOVERY_STEPS - {"async_step_hassio"}
 
 
 @rule(
@@ -58,7 +62,7 @@ from .flows import SHOWN, config_flows
 def unconfirmed_discovery(integration: Integration) -> Iterator[Finding]:
     """Report discovery that adds an entry without asking."""
     for flow in config_flows(integration):
-        for name in sorted(DISCOVERY_STEPS & methods(flow.class_).keys()):
+        for name in sorted(_FOUND & methods(flow.class_).keys()):
             reached = flow.reached(name)
             names = {call for each in reached.values() for call in called(each)}
             if "async_create_entry" in names and not names & SHOWN:

@@ -40,6 +40,8 @@ CONFIG_FLOW: Final = "homeassistant.config_entries.ConfigFlow"
 OAUTH_FLOW: Final = (
     "homeassistant.helpers.config_entry_oauth2_flow.AbstractOAuth2FlowHandler"
 )
+# The methods that lead to other flows
+_OTHER_FLOWS: Final = {"async_get_options_flow", "async_get_supported_subentry_types"}
 # What shows the user something, and waits.
 SHOWN: Final = {
     "async_external_step",
@@ -119,16 +121,15 @@ class Flow:
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """Return its own classes, and the functions of the integration that they lead to."""
-        pending: list[Part] = [*self.own]
+        """Return its own methods, and the functions of the integration that they lead to."""
+        pending: list[Part] = [
+            (module, method)
+            for module, class_ in self.own
+            for name, method in methods(class_).items()
+            if name not in _OTHER_FLOWS
+        ]
         if self.steps is not None:
-            # The class also names the steps of its options.
-            pending = [(self.module, self.steps)]
-            pending += [
-                (module, method)
-                for module, class_ in self.own
-                for method in methods(class_).values()
-            ]
+            pending.append((self.module, self.steps))
         found: dict[ast.AST, Module] = {}
         while pending:
             module, node = pending.pop()

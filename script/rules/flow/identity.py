@@ -8,18 +8,10 @@ from typing import Final
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import (
-    Function,
-    called,
-    dotted,
-    keyword,
-    last_name,
-    methods,
-)
+from script.integration.syntax import Function, called, keyword, last_name, methods
 from script.rules.examples import Example, examples
 from script.rules.rule import Severity, rule
 from script.rules.sources import guide
-from script.rules.vocabulary import SECRETS
 
 from .flows import UPDATES, Flow, config_flows
 from .forms import bound, fields, forms
@@ -29,6 +21,9 @@ _OTHER: Final = re.compile(r"\w*(mismatch|wrong_|different|another)\w*", re.IGNO
 # Keys of the data that say which account or device it is
 _ACCOUNT: Final = re.compile(r"CONF_\w*(EMAIL|USERNAME)")
 _ADDRESS: Final = re.compile(r"CONF_\w*(ADDRESS|DEVICE|HOST|MAC|URL)")
+
+# What the data of an entry is called
+_ENTRY: Final = re.compile(r"entry\w*(\(\))?\.data$|entry_data\w*$")
 
 _ADDING: Final = """\
 class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -235,6 +230,12 @@ def _compares(function: Function, keys: set[str]) -> bool:
                 key in keys and "entry" in ast.unparse(owner)
             ):
                 return True
+            case ast.Compare(left=left, comparators=others) if any(
+                isinstance(each, ast.Subscript)
+                and _ENTRY.search(ast.unparse(each.value))
+                for each in (left, *others)
+            ):
+                return True
             case ast.Name(id=name) | ast.Constant(value=str() as name) if (
                 _OTHER.fullmatch(name)
             ):
@@ -243,23 +244,26 @@ def _compares(function: Function, keys: set[str]) -> bool:
 
 
 def _stays(integration: Integration, flow: Flow, reached: dict[str, Function]) -> bool:
-    """Return whether the user enters credentials only, for what the entry says that they are for."""
+    """Return whether the user enters credentials for what the entry says that they are for."""
     within = {node for each in reached.values() for node in ast.walk(each)}
-    asked = [
-        field
+    asked = {
+        f"CONF_{field.name.upper()}"
         for module, call, _, schema in forms(flow)
         if call in within
         for field in fields(module, schema)
-        if not (field.secret or field.name in SECRETS)
-    ]
-    # At its address a device stays the same, whoever signs in.
-    local = str(integration.manifest.get("iot_class")).startswith("local")
-    if local and all(field.name in ("email", "username") for field in asked):
-        return any(_takes(flow.module, node, _ADDRESS) for node in within)
-    return not asked and any(
-        _takes(flow.module, node, _ACCOUNT) or _takes(flow.module, node, _ADDRESS)
-        for node in within
-    )
+        if field.name
+    }
+    kept = {
+        keys
+        for keys in (_ADDRESS, _ACCOUNT)
+        if any(_takes(flow.module, node, keys) for node in within)
+    }
+    changed = {keys for keys in (_ADDRESS, _ACCOUNT) if any(map(keys.fullmatch, asked))}
+    if changed == {_ACCOUNT}:
+        # At its address a device stays the same, whoever signs in.
+        local = str(integration.manifest.get("iot_class")).startswith("local")
+        return local and _ADDRESS in kept
+    return bool(kept) and not changed
 
 
 def _takes(module: Module, node: ast.AST, keys: re.Pattern[str]) -> bool:
@@ -287,8 +291,5 @@ def _takes(module: Module, node: ast.AST, keys: re.Pattern[str]) -> bool:
 
 def _is_entry(module: Module, node: ast.expr) -> bool:
     """Return whether this is what an entry holds."""
-    if isinstance(node, ast.Name) and any(
-        dotted(each).endswith("entry.data") for each in bound(module, node)
-    ):
-        return True
-    return ast.unparse(node).endswith(("entry.data", "entry_data", "entry().data"))
+    values = [*bound(module, node)] if isinstance(node, ast.Name) else []
+    return any(_ENTRY.search(ast.unparse(each)) for each in (node, *values))

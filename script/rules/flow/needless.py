@@ -23,6 +23,10 @@ from script.rules.sources import plugin, threads
 
 from .flows import Flow, flow_modules, flows
 
+_FLOWS: Final = {
+    f"homeassistant.config_entries.{name}"
+    for name in ("ConfigFlow", "ConfigSubentryFlow", "OptionsFlow")
+}
 # Whose empty mappings are what Home Assistant takes for nothing
 _EMPTY: Final = {"options"}
 
@@ -221,19 +225,18 @@ def _passed(module: Module) -> set[str]:
 
 
 def _is_overriding(module: Module, function: Function) -> bool:
-    """Return whether another class or Home Assistant decides what a function takes."""
-    if function.name.startswith(("async_step_", "async_get_", "__")):
-        return True
+    """Return whether a base class, or who calls it by its name, decides what a function takes."""
     class_ = module.parents.get(function)
     if not isinstance(class_, ast.ClassDef):
         return not isinstance(class_, ast.Module)
-    return any(
-        (ancestor.module is None and not ancestor.name.startswith(("typing.", "abc.")))
-        or (
-            isinstance(ancestor.node, ast.ClassDef)
-            and function.name in methods(ancestor.node)
+    ancestors = module.ancestors(class_)
+    return (
+        function.name.startswith(("async_step_", "async_get_", "__"))
+        or not any(each.name in _FLOWS for each in ancestors)
+        or any(
+            isinstance(each.node, ast.ClassDef) and function.name in methods(each.node)
+            for each in ancestors
         )
-        for ancestor in module.ancestors(class_)
     )
 
 

@@ -53,7 +53,7 @@ def secret_not_wrapped(integration: Integration) -> Iterator[Finding]:
 @rule(
     code="review-guide/secret-without-password-selector",
     title="A secret is not seen as it is typed",
-    severity=Severity.ASKED,
+    severity=Severity.ADVICE,
     source=guide("config flow"),
     why="Whoever looks on could read it.",
     mend="Use a TextSelector of TextSelectorType.PASSWORD",
@@ -129,7 +129,7 @@ def _types(selector: ast.Call) -> Iterator[ast.expr]:
 @rule(
     code="review-guide/stored-secret-in-form",
     title="A form does not show the stored secret",
-    severity=Severity.ASKED,
+    severity=Severity.ADVICE,
     source=guide("config flow"),
     why="What a form suggests goes to the browser, where it can be read.",
     mend="Leave it out of what the form suggests, and keep the stored one where the field stays empty",

@@ -12,7 +12,7 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of, mapping_at
 from script.integration.modules import Module
-from script.integration.syntax import keyword, text
+from script.integration.syntax import keyword, last_name, text
 from script.integration.texts import flattened
 from script.rules.examples import Example, examples
 from script.rules.rule import Severity, rule
@@ -117,7 +117,7 @@ def missing_string(integration: Integration) -> Iterator[Finding]:
 @rule(
     code="review-guide/flow-string-unused",
     title="Texts of a flow are shown by it",
-    severity=Severity.ASKED,
+    severity=Severity.ADVICE,
     source=guide("translations"),
     why="Each is translated into some sixty languages for nobody to read.",
     mend="Remove it",
@@ -164,7 +164,10 @@ def unused_string(integration: Integration) -> Iterator[Finding]:
     found = [flow for flow in flows(integration) if flow.kind in (CONFIG, OPTIONS)]
     if any(flow.is_open for flow in found):
         return
-    mentioned = _words(module.tree for module in integration.modules) | _base_words()
+    modules = {*integration.modules} | {
+        module for flow in found for module, _ in flow.family
+    }
+    mentioned = _words(module.tree for module in modules) | _base_words()
     mentioned |= {name for flow in found for _, name, _ in schema_steps(flow)}
     path = integration.path / "strings.json"
     for kind in sorted({flow.kind for flow in found}):
@@ -293,11 +296,23 @@ def _given(module: Module, value: ast.expr | None) -> set[str] | None:
             return set()
         case ast.Dict(keys=keys) if all(text(key) is not None for key in keys):
             return {str(text(key)) for key in keys}
-        case ast.Name():
+        case ast.Name() if not _is_filled_later(module, value):
             found = [_given(module, each) for each in bound(module, value)]
             known = [each for each in found if each is not None]
             return set().union(*known) if found and known == found else None
     return None
+
+
+def _is_filled_later(module: Module, name: ast.Name) -> bool:
+    """Return whether the function that uses a mapping adds to it."""
+    function = module.function_around(name)
+    return function is not None and any(
+        isinstance(node, ast.Subscript | ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name.id
+        and (isinstance(node.ctx, ast.Store) or last_name(node) == "update")
+        for node in ast.walk(function)
+    )
 
 
 def _placeholders(content: object) -> Iterator[str]:

@@ -297,7 +297,7 @@ def missing_uniqueness(integration: Integration) -> Iterator[Finding]:
 @rule(
     code="review-guide/raise-on-progress",
     title="A user's flow goes on where the same device was discovered",
-    severity=Severity.ASKED,
+    severity=Severity.ADVICE,
     source=guide("config flow"),
     why="A pending discovery of the same device would end the flow that a user has begun.",
     mend="Pass raise_on_progress=False: the user takes precedence",

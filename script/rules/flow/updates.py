@@ -211,8 +211,15 @@ def entry_from_update(integration: Integration) -> Iterator[Finding]:
     """Report steps that add an entry where they should change one."""
     for flow in config_flows(integration):
         for name in _UPDATING:
-            method = flow.methods.get(f"async_step_{name}")
-            for node in inner(method) if method else ():
+            within = (
+                [*inner(flow.methods[f"async_step_{name}"])]
+                if (f"async_step_{name}" in flow.methods)
+                else []
+            )
+            # Such a step may be there for other sources too, which it tells apart.
+            if any(last_name(node) == "source" for node in within):
+                continue
+            for node in within:
                 if (
                     isinstance(node, ast.Call)
                     and last_name(node.func) == "async_create_entry"
@@ -330,7 +337,7 @@ def _merges(value: ast.AST) -> bool:
     severity=Severity.ASKED,
     source=guide("config flow"),
     why="async_update_reload_and_abort does the three in their right order, and gives the reason that Home Assistant has a text for.",
-    mend="Return async_update_reload_and_abort with the entry and its data_updates",
+    mend="Return async_update_reload_and_abort, or async_update_and_abort where an update listener reloads",
     good=examples(
         """
         class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -376,6 +383,9 @@ def update_by_hand(integration: Integration) -> Iterator[Finding]:
             *(f"async_step_{step}" for step in _UPDATING)
         ).values():
             calls = [node for node in inner(function) if isinstance(node, ast.Call)]
+            # Home Assistant's own call does not wait for a listener that comes and goes.
+            if any(last_name(node) == "update_listeners" for node in inner(function)):
+                continue
             if any(last_name(call.func) in _RELOADS for call in calls):
                 for call in calls:
                     if last_name(call.func) == "async_update_entry":
