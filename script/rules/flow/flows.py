@@ -103,6 +103,11 @@ class Flow:
             for each in self.module.ancestors(self.class_)
         )
 
+    @property
+    def is_shared(self) -> bool:
+        """Return whether it derives from a class of another integration."""
+        return any(_domain(module) != _domain(self.module) for module, _ in self.family)
+
     @cached_property
     def methods(self) -> dict[str, Function]:
         """Return the methods of the class and of those of integrations that it derives from."""

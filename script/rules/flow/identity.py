@@ -19,8 +19,8 @@ from .forms import bound, fields, forms
 # What flows call it when the account or device is another.
 _OTHER: Final = re.compile(r"\w*(mismatch|wrong_|different|another)\w*", re.IGNORECASE)
 # Keys of the data that say which account or device it is
-_ACCOUNT: Final = re.compile(r"CONF_\w*(EMAIL|USERNAME)")
-_ADDRESS: Final = re.compile(r"CONF_\w*(ADDRESS|DEVICE|HOST|MAC|URL)")
+_ACCOUNT: Final = re.compile(r"(\w+_)?(email|username)")
+_DEVICE: Final = re.compile(r"(\w+_)?(address|device|host|id|mac|serial|url)")
 
 # What the data of an entry is called
 _ENTRY: Final = re.compile(r"entry\w*(\(\))?\.data$|entry_data\w*$")
@@ -247,7 +247,7 @@ def _stays(integration: Integration, flow: Flow, reached: dict[str, Function]) -
     """Return whether the user enters credentials for what the entry says that they are for."""
     within = {node for each in reached.values() for node in ast.walk(each)}
     asked = {
-        f"CONF_{field.name.upper()}"
+        field.name
         for module, call, _, schema in forms(flow)
         if call in within
         for field in fields(module, schema)
@@ -255,14 +255,14 @@ def _stays(integration: Integration, flow: Flow, reached: dict[str, Function]) -
     }
     kept = {
         keys
-        for keys in (_ADDRESS, _ACCOUNT)
+        for keys in (_DEVICE, _ACCOUNT)
         if any(_takes(flow.module, node, keys) for node in within)
     }
-    changed = {keys for keys in (_ADDRESS, _ACCOUNT) if any(map(keys.fullmatch, asked))}
+    changed = {keys for keys in (_DEVICE, _ACCOUNT) if any(map(keys.fullmatch, asked))}
     if changed == {_ACCOUNT}:
         # At its address a device stays the same, whoever signs in.
         local = str(integration.manifest.get("iot_class")).startswith("local")
-        return local and _ADDRESS in kept
+        return local and _DEVICE in kept
     return bool(kept) and not changed
 
 
@@ -270,12 +270,12 @@ def _takes(module: Module, node: ast.AST, keys: re.Pattern[str]) -> bool:
     """Return whether code takes such a key, or all that there is, from the entry."""
     match node:
         case (
-            ast.Subscript(value=owner, slice=ast.Name(id=key))
-            | ast.Call(
-                func=ast.Attribute(value=owner, attr="get"), args=[ast.Name(id=key), *_]
-            )
+            ast.Subscript(value=owner, slice=key)
+            | ast.Call(func=ast.Attribute(value=owner, attr="get"), args=[key, *_])
         ):
-            return bool(keys.fullmatch(key)) and _is_entry(module, owner)
+            return _is_entry(module, owner) and bool(
+                keys.fullmatch(module.value(key) or "")
+            )
         case ast.Dict(keys=names, values=values):
             merged = [
                 each for name, each in zip(names, values, strict=True) if name is None

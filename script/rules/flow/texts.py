@@ -105,8 +105,12 @@ def missing_string(integration: Integration) -> Iterator[Finding]:
     for flow in flows(integration):
         places = list(strings_of(integration, flow))
         for outcome in outcomes(flow):
-            for place, strings in places if outcome.key else ():
-                if outcome.key not in mapping_at(strings, outcome.part):
+            # Subentries of several types may share a flow in which each has errors of its own.
+            if outcome.key and not any(
+                outcome.key in mapping_at(strings, outcome.part)
+                for _, strings in places
+            ):
+                for place, _ in places:
                     yield outcome.module.found(
                         outcome.node,
                         f"{outcome.key} has no text, so the user sees the key",
@@ -162,12 +166,9 @@ class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
 def unused_string(integration: Integration) -> Iterator[Finding]:
     """Report errors, reasons and steps in strings.json that no flow has."""
     found = [flow for flow in flows(integration) if flow.kind in (CONFIG, OPTIONS)]
-    if any(flow.is_open for flow in found):
+    if any(flow.is_open or flow.is_shared for flow in found):
         return
-    modules = {*integration.modules} | {
-        module for flow in found for module, _ in flow.family
-    }
-    mentioned = _words(module.tree for module in modules) | _base_words()
+    mentioned = _words(module.tree for module in integration.modules) | _base_words()
     mentioned |= {name for flow in found for _, name, _ in schema_steps(flow)}
     path = integration.path / "strings.json"
     for kind in sorted({flow.kind for flow in found}):
