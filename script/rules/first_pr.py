@@ -31,6 +31,7 @@ _ACTIONS: Final = "actions"
 _LATER: Final = {
     name: kind for name, kind in KINDS.items() if kind.later and name != _REAUTH
 }
+_FLOWS: Final = {"options", "config_subentries"}
 _FOLLOW: Final = "Let it follow in a pull request of its own"
 _GUIDE: Final = guide("new integrations")
 # Kinds of integrations that are no devices or services for a user to add
@@ -164,6 +165,9 @@ def _later_flows(integration: Integration) -> Iterator[Finding]:
         for name, kind in _LATER.items():
             if flow.kind in kind.texts:
                 place: ast.AST | None = flow.class_
+            elif _FLOWS & {*kind.texts}:
+                # Their own class tells it.
+                continue
             else:
                 place = next(
                     (places[each] for each in kind.definitions if each in places), None
@@ -346,6 +350,85 @@ def no_config_flow(integration: Integration) -> Iterator[Finding]:
     path = integration.path / "manifest.json"
     if not integration.manifest.get("config_flow"):
         yield Finding(path=path, check="", message="There is no config flow", mend="")
+
+
+@rule(
+    code="review-guide/nothing-to-migrate",
+    title="A new integration has no former versions",
+    severity=Severity.ASKED,
+    source=_GUIDE,
+    why="Nobody has an entry or a configuration from before, as core has not had the integration.",
+    mend="Remove it",
+    view=View.FIRST_PR,
+    good=(
+        example(
+            """
+            class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+                VERSION = 1
+                MINOR_VERSION = 1
+            """,
+            "config_flow.py",
+        ),
+        example("async def async_setup_entry(hass, entry) -> None:\n    pass"),
+    ),
+    bad=(
+        example(
+            "async def async_migrate_entry(hass, entry) -> bool:  # !\n    return True"
+        ),
+        example(
+            """
+            class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+                VERSION = 2  # !
+
+                async def async_step_import(self, import_data):  # !
+                    return await self.async_step_user(import_data)
+            """,
+            "config_flow.py",
+        ),
+    ),
+)
+def nothing_to_migrate(integration: Integration) -> Iterator[Finding]:
+    """Report what takes over former entries and YAML."""
+    for module in integration.parts(""):
+        for function in module.functions:
+            if function.name == "async_migrate_entry":
+                yield module.found(function, "There are no entries to migrate")
+    for flow in flows(integration):
+        if (step := methods(flow.class_).get("async_step_import")) is not None:
+            yield flow.module.found(step, "There is no configuration to import")
+        for name in ("VERSION", "MINOR_VERSION"):
+            match attributes(flow.class_).get(name):
+                case ast.Constant(value=int() as value) as version if value > 1:
+                    yield flow.module.found(version, f"The first {name} is 1")
+
+
+@rule(
+    code="review-guide/domain-taken",
+    title="The domain is new to core",
+    severity=Severity.REFUSED,
+    source=_GUIDE,
+    why="Core has one integration for each domain, and what it lacks is added there.",
+    mend="Choose another domain, or extend the integration that core has",
+    view=View.FIRST_PR,
+    good=(
+        Example({"sensor.py": "PARALLEL_UPDATES = 0\n"}),
+        Example({"config_flow.py": '"""Config flow for the Example integration."""\n'}),
+    ),
+    bad=(
+        Example({"manifest.json": '{"domain": "hue", "name": "Hue"}\n'}),
+        Example({"manifest.json": '{"domain": "mqtt", "name": "MQTT"}\n'}),
+    ),
+)
+def domain_taken(integration: Integration) -> Iterator[Finding]:
+    """Report a domain that core has already."""
+    domain = str(integration.manifest.get("domain"))
+    if domain in core().domains and integration.components != core().components:
+        yield Finding(
+            path=integration.path / "manifest.json",
+            check="",
+            message=f"Core has an integration {domain} already",
+            mend="",
+        )
 
 
 @rule(

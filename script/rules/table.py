@@ -7,6 +7,7 @@ from typing import Final
 from . import first_pr, logs
 from .flow import (
     discovery,
+    lookups,
     errors,
     fields,
     identity,
@@ -28,6 +29,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     secrets,
     errors,
     unique_ids,
+    lookups,
     identity,
     updates,
     discovery,
