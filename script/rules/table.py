@@ -7,10 +7,10 @@ from typing import Final
 from . import first_pr, logs
 from .flow import (
     discovery,
-    lookups,
     errors,
     fields,
     identity,
+    lookups,
     menus,
     needless,
     secrets,
