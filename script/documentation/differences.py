@@ -5,9 +5,9 @@ from dataclasses import replace
 import re
 from typing import Final
 
-from script.finding import Finding
 from script.integration.core import core
 from script.integration.files import read_json
+from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.page import Page, Section, pictures
 from script.quality_scale.contribution import Contribution, gap

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import yaml
 
-from script.finding import Finding
 from script.integration.core import core
+from script.integration.finding import Finding
 from script.integration.keys import strings_at
 from script.quality_scale.contribution import Contribution, gap
 

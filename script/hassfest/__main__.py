@@ -6,9 +6,9 @@ import sys
 
 from script import COMPONENTS
 from script.arguments import Parser
-from script.finding import as_json
 from script.integration.core import core
 from script.integration.files import UnreadableError
+from script.integration.finding import as_json
 
 from .checkout import CheckoutError, compared
 from .checks import CHECKS, validate

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from script.finding import Finding
 from script.integration.core import Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 

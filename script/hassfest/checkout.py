@@ -10,8 +10,8 @@ import sys
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from script.finding import Finding
 from script.integration.files import read_text
+from script.integration.finding import Finding
 
 # Core aliases two libraries when it is imported, which has to happen before anything imports them.
 _RUN: Final = "import homeassistant, runpy; runpy.run_module('script.hassfest', run_name='__main__')"

@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from script.finding import Finding
 from script.integration.core import Core, core_in
 from script.integration.files import UnreadableError, forget
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 from . import (

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
-from script.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_python, read_text
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 from .exemptions import excused

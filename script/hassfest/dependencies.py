@@ -6,9 +6,9 @@ from pathlib import Path
 import re
 from typing import Final
 
-from script.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_python, read_text
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of, strings_at
 

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import probatio
 
-from script.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_json, read_text, read_yaml
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import at, line_of, mapping_at
 

@@ -5,8 +5,8 @@ from typing import Final
 
 import probatio
 
-from script.finding import Finding
 from script.integration.core import Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 from .discovery import matchers

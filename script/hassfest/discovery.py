@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import probatio
 
-from script.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_json
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 from .exemptions import excused

@@ -5,9 +5,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
-from script.finding import Finding
 from script.integration.core import Core
 from script.integration.files import parsed_json, read_text
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.prettier import formatted
 

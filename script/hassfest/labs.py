@@ -5,9 +5,9 @@ from typing import Final
 
 import probatio
 
-from script.finding import Finding
 from script.integration.core import Core
 from script.integration.files import read_json
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import at, line_of, mapping_at
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import probatio
 
-from script.finding import Finding
 from script.integration.core import TIERS, Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
-from script.finding import Finding
 from script.integration.core import Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of, strings_at
 

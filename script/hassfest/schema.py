@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import probatio
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.keys import line_of
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import probatio
 
-from script.finding import Finding
 from script.integration.core import Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 from .described import (

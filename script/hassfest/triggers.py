@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 import re
 
-from script.finding import Finding
 from script.integration.core import Core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 from .described import NAME, Kind, aimed, check_described

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-from script.finding import Finding
+from script.integration.finding import Finding
 
 from .files import read_python, read_text
 from .syntax import FUNCTIONS, Function, assigned, last_name, text
@@ -193,6 +193,16 @@ class Module:
     def derives(self, class_: ast.ClassDef, *names: str) -> bool:
         """Return whether a class derives from one with such a full name."""
         return any(ancestor.name in names for ancestor in self.ancestors(class_))
+
+    def found(self, node: ast.AST | None, message: str, mend: str = "") -> Finding:
+        """Return a finding at a node of this module, or about all of it; its rule says the rest."""
+        return Finding(
+            path=self.path,
+            line=getattr(node, "lineno", 0),
+            check="",
+            message=message,
+            mend=mend,
+        )
 
     def finding(
         self, node: ast.AST | None, check: str, message: str, mend: str

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.modules import Definition, Module
 from script.integration.syntax import Function, dotted, keyword, last_name, methods

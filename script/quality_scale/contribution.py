@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import override
 
-from script.finding import Finding
 from script.integration.files import UnreadableError, read_yaml
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import at
 from script.integration.modules import Module

@@ -5,8 +5,8 @@ from dataclasses import replace
 import re
 from typing import Any, Final
 
-from script.finding import Finding
 from script.integration.files import read_text
+from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at
 from script.integration.page import Section
 

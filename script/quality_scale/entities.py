@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from typing import Any, Final
 
-from script.finding import Finding
 from script.integration.core import core
 from script.integration.files import read_json
+from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at
 from script.integration.modules import Module
 from script.integration.syntax import (

@@ -4,13 +4,13 @@ import ast
 from collections.abc import Iterator
 from typing import Any, Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.keys import mapping_at, strings_at
 from script.integration.last_run import LastRun
 from script.integration.modules import Module
 from script.integration.syntax import Function, argument, called, last_name
-from script.review import forms, steps
-from script.review.flow import Flow, flows
+from script.rules.flow import errors, fields
+from script.rules.flow.flows import Flow, flows
 
 from .contribution import Contribution, gap
 from .proof import Proof, proof
@@ -149,7 +149,12 @@ def config_flow(contribution: Contribution) -> Iterator[Finding]:
         yield gap(
             _flow_file(contribution), "no config flow class here", "Write the flow"
         )
-    yield from forms.field_not_translated(contribution)
+    for rule in (
+        fields.config_field_not_translated,
+        fields.options_field_not_translated,
+        fields.subentry_field_not_translated,
+    ):
+        yield from rule.findings(contribution)
     strings = contribution.path / "strings.json"
     for kind in ("config", "options"):
         for name, form in forms_of(contribution, kind):
@@ -247,7 +252,7 @@ def tested_flow(contribution: Contribution) -> Iterator[Finding]:
 
 def test_before_configure(contribution: Contribution) -> Iterator[Finding]:
     """Report a flow that adds an entry without a connection."""
-    yield from steps.missing_test_before_configure(contribution)
+    yield from errors.missing_test_before_configure.findings(contribution)
     flow = _config_flow(contribution)
     if flow is None or flow.module.derives(flow.class_, _OAUTH):
         return

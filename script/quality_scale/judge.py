@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from script.finding import Finding
 from script.hassfest.quality_scale_rules import VALIDATORS
 from script.integration.core import core
+from script.integration.finding import Finding
 from script.integration.keys import line_of
 
 from .contribution import Contribution

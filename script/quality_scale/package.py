@@ -7,8 +7,8 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from script.brands.demands import refusals
-from script.finding import Finding
 from script.integration.files import read_text
+from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at, strings_at
 from script.integration.library import Library
 from script.integration.syntax import last_name

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import override
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import Function, last_name
 from script.review.testing import tests as tests_in

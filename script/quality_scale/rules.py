@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.last_run import LastRun
 
 from . import actions, docs, entities, flow, package, setup

@@ -6,7 +6,7 @@ from datetime import timedelta
 import re
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import (
     FUNCTIONS,
@@ -16,7 +16,8 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.review import entities as reviewed_entities, forms, setup
+from script.review import entities as reviewed_entities, setup
+from script.rules.flow import fields
 
 from .contribution import Contribution, gap
 from .flow import secrets
@@ -57,7 +58,7 @@ def _missing(contribution: Contribution, name: str) -> Finding:
 
 def appropriate_polling(contribution: Contribution) -> Iterator[Finding]:
     """Report polling without an interval, or with one that the user chooses."""
-    yield from forms.polling_field(contribution)
+    yield from fields.polling_field.findings(contribution)
     intervals = list(_intervals(contribution))
     if not intervals and "polling" in str(contribution.manifest.get("iot_class")):
         yield gap(

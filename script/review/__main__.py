@@ -1,16 +1,17 @@
-"""Review integrations as core does: python -m script.review [DOMAIN | PATH] [--first-pr] [--json]."""
+"""Review integrations as core does: script/run review [DOMAIN | PATH] [--first-pr] [--json]."""
 
+from collections.abc import Sequence
 import sys
 
 from script.arguments import Parser
-from script.finding import Finding, as_json
 from script.integration.files import UnreadableError
+from script.integration.finding import Finding, as_json
 from script.integration.integration import chosen
 
 from .checks import review
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Review what the arguments name and return the exit code: 1 if there is something to mend."""
     parser = Parser(
         prog="script.review",
@@ -27,8 +28,13 @@ def main(argv: list[str] | None = None) -> int:
         action="store_true",
         help="judge it as the PR that adds the integration",
     )
+    parser.add_argument(
+        "--explain", metavar="CODE", help="print what a rule asks for, and why"
+    )
     parser.add_argument("--json", action="store_true", help="for a machine to read")
     arguments = parser.parse_args(argv)
+    if arguments.explain:
+        return _explain(arguments.explain)
     findings: list[Finding] = []
     try:
         for integration in chosen(arguments.integration):
@@ -36,12 +42,35 @@ def main(argv: list[str] | None = None) -> int:
     except UnreadableError as err:
         print(f"script.review: {err}", file=sys.stderr)
         return 2
+    demands = [finding for finding in findings if not finding.advice]
     if arguments.json:
         print(as_json(findings))
     else:
-        print(*findings, sep="\n", end="\n" if findings else "")
-        print(f"{len(findings)} to mend" if findings else "Nothing to mend")
-    return 1 if findings else 0
+        _print(demands, [finding for finding in findings if finding.advice])
+    return 1 if demands else 0
+
+
+def _print(demands: list[Finding], advice: list[Finding]) -> None:
+    print(*demands, sep="\n", end="\n" if demands else "")
+    if advice:
+        print("\nAdvice, which reviewers may or may not give:", *advice, sep="\n")
+    print(f"{len(demands)} to mend" if demands else "Nothing to mend")
+
+
+def _explain(code: str) -> int:
+    # Late, because only this needs it.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    from script.rules.documentation import explained  # noqa: PLC0415
+    from script.rules.table import RULES, named  # noqa: PLC0415
+
+    if rule := named(code):
+        print(explained(rule))
+        return 0
+    near = get_close_matches(code, [each.code for each in RULES])
+    hint = f"there is {', '.join(near)}" if near else "documentation/rules.md has all"
+    print(f"script.review: {code}: no such rule; {hint}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

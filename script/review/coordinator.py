@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.syntax import (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.syntax import (
@@ -22,8 +22,7 @@ from script.integration.syntax import (
     parameters,
     text,
 )
-
-from .logs import LEVELS
+from script.rules.logs import LEVELS
 
 ENTITY: Final = "homeassistant.helpers.entity.Entity"
 DESCRIPTION: Final = "homeassistant.helpers.entity.EntityDescription"

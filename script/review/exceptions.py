@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Definition, Module
 from script.integration.syntax import (

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from script.finding import Finding
 from script.integration.core import core
 from script.integration.files import read_text
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Definition, Module
 from script.integration.syntax import attributes, keyword

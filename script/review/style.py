@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import itertools
 from typing import Final
 
-from script.finding import Finding
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.syntax import (

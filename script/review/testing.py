@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
-from script.finding import Finding
 from script.integration.files import read_text
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.syntax import (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from script.finding import Finding
 from script.hassfest.checkout import CheckoutError, compared
+from script.integration.finding import Finding
 
 SPEAKER = """
 import pathlib

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from script.finding import Finding
 from script.hassfest.checks import CHECKS, validate
 from script.integration.core import core_in, installed_package
+from script.integration.finding import Finding
 
 from .defects import DEFECTS, Defect, broken
 

@@ -8,12 +8,12 @@ import re
 import pytest
 
 from script import COMPONENTS, ROOT
-from script.finding import Finding
 from script.integration.core import installed_package
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.review.checks import review
 
-from .defects import DEFECTS, FIRST_PR_DEFECTS, Defect
+from .defects import DEFECTS, Defect
 
 from tests.edits import edit
 from tests.model import needs_model
@@ -31,10 +31,6 @@ NAMED = Defect(
     '  "entity": {\n    "sensor": {\n      "named": {\n'
     '        "name": "[%key:component::sensor::entity_component::power::name%]"\n      }\n    },\n',
 )
-
-
-# A reason that is mentioned also when a defect takes away what gives it.
-MENTIONED = Defect("", "const.py", "", '\nWRONG_ACCOUNT: Final = "wrong_account"\n')
 
 
 def params(defects: tuple[Defect, ...]) -> list[object]:
@@ -78,19 +74,9 @@ def test_model_is_clean() -> None:
 def test_defect(copy: Path, defect: Defect) -> None:
     """Test that a defect is found under its name, and nothing else is."""
     apply(NAMED, copy)
-    apply(MENTIONED, copy)
     apply(defect, copy)
     found = told(review(Integration(copy))) - known(is_first=False)
     assert {check for check, _, _ in found} == {defect.check}
-
-
-@pytest.mark.parametrize("defect", params(FIRST_PR_DEFECTS))
-def test_first_pr_defect(copy: Path, defect: Defect) -> None:
-    """Test that what is too much for a first PR is found in one only."""
-    apply(defect, copy)
-    found = told(review(Integration(copy), is_first=True)) - known(is_first=True)
-    assert {check for check, _, _ in found} == {defect.check}
-    assert defect.check not in {each.check for each in review(Integration(copy))}
 
 
 def test_first_pr_of_the_model() -> None:
@@ -104,6 +90,7 @@ def test_first_pr_of_the_model() -> None:
     } == {
         ("review-guide/later-feature", "config_flow.py"),
         ("review-guide/later-feature", "diagnostics.py"),
+        ("review-guide/later-reauthentication", "config_flow.py"),
         ("review-guide/one-platform", "sensor.py"),
         ("review-guide/one-platform", "switch.py"),
     }
@@ -116,7 +103,7 @@ def test_every_check_has_a_defect() -> None:
         for path in (ROOT / "script" / "review").glob("*.py")
         for name in NAME.findall(path.read_text(encoding="utf-8"))
     } | CLOCKS
-    assert {defect.check for defect in (*DEFECTS, *FIRST_PR_DEFECTS)} == names
+    assert {defect.check for defect in DEFECTS} == names
 
 
 @pytest.mark.parametrize(

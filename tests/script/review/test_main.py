@@ -42,7 +42,10 @@ def test_json(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         for each in json.loads(capsys.readouterr().out)
         if each["check"] == "review-guide/assert"
     )
-    assert finding.keys() == {"path", "line", "check", "message", "mend"}
+    assert finding.keys() == {
+        *("path", "line", "check", "message", "mend"),
+        *("also", "advice"),
+    }
     assert (finding["path"], finding["line"]) == (str(copy / "const.py"), 1)
 
 

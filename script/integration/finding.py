@@ -14,9 +14,11 @@ class Finding:
     Attributes:
         path: The file.
         line: Where in the file, from 1; 0 where no line is meant.
-        check: The name that core has for the check.
+        check: The code of the rule, core's own where core has one.
         message: What is wrong, naming the key or the code.
         mend: What to do about it.
+        also: The codes of other rules that say the same of the same place.
+        advice: Whether it makes no command fail.
     """
 
     path: Path
@@ -24,12 +26,15 @@ class Finding:
     check: str
     message: str
     mend: str
+    also: tuple[str, ...] = ()
+    advice: bool = False
 
     @override
     def __str__(self) -> str:
         """Return the finding as one line."""
         place = f"{_typed(self.path)}:{self.line}" if self.line else _typed(self.path)
-        return f"{place}: [{self.check}] {self.message}. {self.mend}"
+        codes = ", ".join((self.check, *self.also))
+        return f"{place}: [{codes}] {self.message}. {self.mend}"
 
 
 def _typed(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""The rules that hassfest, review and quality_scale judge by, in one table."""

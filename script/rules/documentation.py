@@ -1,0 +1,73 @@
+"""Write the index of the rules, and the explanation of one."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import Final
+
+from .examples import MARK, Example
+from .rule import Rule
+
+_LANGUAGES: Final = {".py": "python", ".markdown": "markdown"}
+
+
+def index(rules: Iterable[Rule]) -> str:
+    """Return a page in Markdown with all rules, for documentation/rules.md."""
+    rules = sorted(rules, key=lambda each: each.code.lower())
+    rows = (
+        f"| [`{each.code}`](#{_anchor(each.code)}) | {each.title} | {each.severity} | `{each.view}` |"
+        for each in rules
+    )
+    return "\n".join(
+        (
+            "# Rules",
+            "",
+            f"The {len(rules)} rules that `hassfest`, `review` and `quality_scale` judge by. Made by `script/run rules` "
+            "from the table in `script/rules`; `script/run review --explain CODE` prints one.",
+            "",
+            "| code | asks that | severity | command |",
+            "| --- | --- | --- | --- |",
+            *rows,
+            "",
+            *(
+                "\n".join(("", f"## {each.code}", "", *_explained(each)))
+                for each in rules
+            ),
+            "",
+        )
+    )
+
+
+def explained(rule: Rule) -> str:
+    """Return all that there is to say of one rule, in Markdown."""
+    return "\n".join((f"# {rule.code}", "", *_explained(rule)))
+
+
+def _explained(rule: Rule) -> Iterator[str]:
+    yield f"**{rule.title}** ({rule.severity}, `{rule.view}`)"
+    yield ""
+    yield f"{rule.why} {rule.mend}."
+    yield ""
+    yield f"Source: {rule.source}"
+    for heading, shown in (("Good", rule.good), ("Bad", rule.bad)):
+        for each in shown:
+            yield ""
+            yield f"{heading}:"
+            yield from _files(each)
+
+
+def _files(shown: Example) -> Iterator[str]:
+    for name, text in shown.files.items():
+        suffix = PurePath(name).suffix
+        yield ""
+        yield f"`{name}`"
+        yield ""
+        yield f"````{_LANGUAGES.get(suffix, suffix.removeprefix('.'))}"
+        yield text.replace(MARK, "  # here").rstrip("\n")
+        yield "````"
+
+
+def _anchor(code: str) -> str:
+    """Return what a page on GitHub calls a heading."""
+    return "".join(
+        letter for letter in code.lower() if letter.isalnum() or letter in "-_"
+    )

@@ -1,0 +1,199 @@
+"""Examples of rules, and the integration that each is written into to be judged."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+import json
+from pathlib import Path
+from textwrap import dedent
+from typing import Final
+
+from script.integration.integration import Integration
+from script.integration.tree import Places
+
+DOMAIN: Final = "example"
+
+# Ends the lines of a bad example at which something is found.
+MARK: Final = "  # !"
+
+# What every example has, unless it says otherwise
+_MANIFEST: Final = {
+    "domain": DOMAIN,
+    "name": "Example",
+    "codeowners": ["@example"],
+    "config_flow": True,
+    "documentation": f"https://www.home-assistant.io/integrations/{DOMAIN}",
+    "integration_type": "device",
+    "iot_class": "local_polling",
+    "requirements": ["example-client==1.0.0"],
+}
+_FILES: Final = {
+    "__init__.py": '"""The Example integration."""\n',
+    "const.py": '"""Constants for the Example integration."""\n\nfrom typing import Final\n\nDOMAIN: Final = "example"\n',
+    "manifest.json": json.dumps(_MANIFEST, indent=2) + "\n",
+    "strings.json": "{}\n",
+}
+
+# Names that examples need not import, by the module that has them
+KNOWN: Final = {
+    "collections.abc": "Callable Mapping",
+    "dataclasses": "dataclass",
+    "datetime": "timedelta",
+    "typing": "Any Final override",
+    "unittest.mock": "AsyncMock MagicMock patch",
+    "example_client": "ExampleAuthError ExampleClient ExampleConnectionError ExampleError",
+    "homeassistant.components.binary_sensor": "BinarySensorDeviceClass BinarySensorEntity BinarySensorEntityDescription",
+    "homeassistant.components.button": "ButtonEntity ButtonEntityDescription",
+    "homeassistant.components.diagnostics": "async_redact_data",
+    "homeassistant.components.number": "NumberDeviceClass NumberEntity NumberEntityDescription",
+    "homeassistant.components.select": "SelectEntity SelectEntityDescription",
+    "homeassistant.components.sensor": "SensorDeviceClass SensorEntity SensorEntityDescription SensorStateClass",
+    "homeassistant.components.switch": "SwitchEntity SwitchEntityDescription",
+    "homeassistant.config_entries": (
+        "SOURCE_REAUTH SOURCE_RECONFIGURE SOURCE_USER SOURCE_ZEROCONF ConfigEntry ConfigEntryState ConfigFlow "
+        "ConfigFlowResult ConfigSubentryFlow OptionsFlow OptionsFlowWithReload"
+    ),
+    "homeassistant.const": (
+        "CONF_API_KEY CONF_API_TOKEN CONF_HOST CONF_IP_ADDRESS CONF_NAME CONF_PASSWORD CONF_PIN CONF_PORT "
+        "CONF_SCAN_INTERVAL CONF_URL CONF_USERNAME PERCENTAGE "
+        "EntityCategory Platform UnitOfEnergy UnitOfPower UnitOfTemperature"
+    ),
+    "homeassistant.core": "HomeAssistant ServiceCall SupportsResponse callback",
+    "homeassistant.data_entry_flow": "AbortFlow FlowResultType",
+    "homeassistant.exceptions": (
+        "ConfigEntryAuthFailed ConfigEntryError ConfigEntryNotReady HomeAssistantError ServiceValidationError"
+    ),
+    "homeassistant.helpers": "config_validation device_registry entity_registry issue_registry",
+    "homeassistant.helpers.aiohttp_client": "async_create_clientsession async_get_clientsession",
+    "homeassistant.helpers.device_registry": "CONNECTION_NETWORK_MAC DeviceInfo format_mac",
+    "homeassistant.helpers.entity": "Entity EntityDescription",
+    "homeassistant.helpers.entity_platform": "AddConfigEntryEntitiesCallback",
+    "homeassistant.helpers.schema_config_entry_flow": (
+        "SchemaConfigFlowHandler SchemaFlowError SchemaFlowFormStep SchemaFlowMenuStep"
+    ),
+    "homeassistant.helpers.selector": (
+        "BooleanSelector NumberSelector SelectSelector SerialPortSelector TextSelector "
+        "TextSelectorConfig TextSelectorType"
+    ),
+    "homeassistant.helpers.service_info.zeroconf": "ZeroconfServiceInfo",
+    "homeassistant.helpers.update_coordinator": "CoordinatorEntity DataUpdateCoordinator UpdateFailed",
+    "tests.common": "MockConfigEntry snapshot_platform",
+    ".const": "DOMAIN",
+}
+_MODULES: Final = {"asyncio", "logging", "probatio", "pytest", "re"}
+# How core imports the modules that it gives another name
+_ALIASES: Final = {
+    "cv": "from homeassistant.helpers import config_validation as cv",
+    "dr": "from homeassistant.helpers import device_registry as dr",
+    "dt_util": "from homeassistant.util import dt as dt_util",
+    "er": "from homeassistant.helpers import entity_registry as er",
+    "ir": "from homeassistant.helpers import issue_registry as ir",
+    "_LOGGER": "import logging\n_LOGGER = logging.getLogger(__name__)",
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """Files of an integration that follow or break a rule.
+
+    Attributes:
+        files: Text by path: "sensor.py" in the integration's folder, "tests/test_init.py" in that of its tests,
+            "page.markdown" the documentation page. Other folders begin with a slash, as "/companion/library/…".
+    """
+
+    files: Mapping[str, str]
+
+
+def example(text: str, file: str = "__init__.py") -> Example:
+    """Return an example that is one file.
+
+    Names that core's integrations import under one name need no import in Python.
+    """
+    return Example({file: dedent(text).strip("\n") + "\n"})
+
+
+def examples(*texts: str, file: str = "__init__.py") -> tuple[Example, ...]:
+    """Return examples that are one file each."""
+    return tuple(example(text, file) for text in texts)
+
+
+def write(folder: Path, shown: Example) -> Integration:
+    """Write an example into a folder shaped like this repository, and return its integration."""
+    places = Places(DOMAIN)
+    for name, text in (_FILES | dict(shown.files)).items():
+        path = folder / _place(places, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            text.replace(MARK, "") + _imports(text) if name.endswith(".py") else text,
+            encoding="utf-8",
+        )
+    return Integration(folder / places.integration)
+
+
+def marked(shown: Example) -> set[tuple[str, int]]:
+    """Return the places that an example marks, as its path and line."""
+    return {
+        (name, number)
+        for name, text in shown.files.items()
+        if name.endswith(".py")
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.endswith(MARK)
+    }
+
+
+def name_of(integration: Integration, path: Path) -> str:
+    """Return what an example calls a file of the integration that it was written into."""
+    for folder, prefix in ((integration.path, ""), (integration.tests_path, "tests/")):
+        if path.is_relative_to(folder):
+            return prefix + path.relative_to(folder).as_posix()
+    return "/" + path.relative_to(integration.root).as_posix()
+
+
+def _place(places: Places, name: str) -> str:
+    if name == "page.markdown":
+        return places.page
+    if name.startswith("/"):
+        return name.removeprefix("/")
+    if name.startswith("tests/"):
+        return places.tests + name.removeprefix("tests/")
+    return places.integration + name
+
+
+def _imports(text: str) -> str:
+    """Return imports of what a module uses without one, for its end, so that its lines stay."""
+    tree = ast.parse(text)
+    bound = {name for node in ast.walk(tree) for name in _bound(node)}
+    free = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id not in bound
+    }
+    lines = sorted(free & _known().keys())
+    return "".join(f"{_known()[name]}\n" for name in lines)
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            yield from (alias.asname or alias.name.partition(".")[0] for alias in names)
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+            yield name
+        case ast.AsyncFunctionDef(name=name) | ast.arg(arg=name):
+            yield name
+        case ast.Name(id=name, ctx=ast.Store()):
+            yield name
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Return the line that imports each known name."""
+    return (
+        {
+            name: f"from {module} import {name}"
+            for module, names in KNOWN.items()
+            for name in names.split()
+        }
+        | {module: f"import {module}" for module in _MODULES}
+        | _ALIASES
+    )

@@ -1,0 +1,1 @@
+"""Rules for the flows of an integration, and what finds and reads flows."""

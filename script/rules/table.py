@@ -1,0 +1,57 @@
+"""The table of all rules."""
+
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Final
+
+from . import first_pr, logs
+from .flow import (
+    discovery,
+    errors,
+    fields,
+    identity,
+    lookups,
+    menus,
+    needless,
+    secrets,
+    steps,
+    texts,
+    unique_ids,
+    updates,
+)
+from .rule import Rule, View
+
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    logs,
+    steps,
+    menus,
+    fields,
+    secrets,
+    errors,
+    unique_ids,
+    lookups,
+    identity,
+    updates,
+    discovery,
+    texts,
+    needless,
+    first_pr,
+)
+
+# In the order of the modules, and in each in that of its text
+RULES: Final[tuple[Rule, ...]] = tuple(
+    each
+    for module in _MODULES
+    for each in vars(module).values()
+    if isinstance(each, Rule)
+)
+
+
+def rules_of(*views: View) -> tuple[Rule, ...]:
+    """Return the rules that commands judge by."""
+    return tuple(each for each in RULES if each.view in views)
+
+
+def named(code: str, rules: Iterable[Rule] = RULES) -> Rule | None:
+    """Return the rule with a code."""
+    return next((each for each in rules if each.code == code), None)

@@ -1,0 +1,1 @@
+"""Tests of how flows are found and read."""
