@@ -17,7 +17,6 @@ from . import (
     first_pr,
     flow_strings,
     forms,
-    imports,
     placement,
     setup,
     steps,
@@ -29,7 +28,6 @@ from . import (
 type Check = Callable[[Integration], Iterable[Finding]]
 
 CHECKS: Final[tuple[Check, ...]] = (
-    *imports.CHECKS,
     *style.CHECKS,
     *setup.CHECKS,
     *coordinator.CHECKS,

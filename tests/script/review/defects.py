@@ -35,59 +35,6 @@ def added(check: str, file: str, new: str) -> Defect:
 
 
 DEFECTS = (
-    # imports
-    Defect(
-        "home-assistant-relative-import",
-        "sensor.py",
-        "from .entity import",
-        "from homeassistant.components.my_device.entity import",
-    ),
-    Defect(
-        "home-assistant-absolute-import",
-        "sensor.py",
-        "from homeassistant.components.sensor import",
-        "from ..sensor import",
-    ),
-    Defect(
-        "home-assistant-component-root-import",
-        "switch.py",
-        "from homeassistant.components.switch import (\n    DOMAIN as SWITCH_DOMAIN,",
-        "from homeassistant.components.switch.const import DOMAIN as SWITCH_DOMAIN\n"
-        "from homeassistant.components.switch import (",
-    ),
-    added(
-        "home-assistant-import-constant-alias",
-        "const.py",
-        "\nfrom homeassistant.components.sun import DOMAIN\n",
-    ),
-    added(
-        "home-assistant-import-constant-unnecessary-alias",
-        "entity.py",
-        "\nfrom .const import DOMAIN as MY_DOMAIN\n",
-    ),
-    added(
-        "home-assistant-import-domain-constant",
-        "tests/test_init.py",
-        "\nfrom homeassistant.components import my_device\n\nOTHER = my_device.DOMAIN\n",
-    ),
-    added(
-        "home-assistant-deprecated-import",
-        "entity.py",
-        "\nfrom functools import cached_property\n",
-    ),
-    added(
-        "home-assistant-helper-namespace-import",
-        "entity.py",
-        "\nfrom homeassistant.helpers.entity_registry import async_get\n",
-    ),
-    Defect(
-        "TID251",
-        "config_flow.py",
-        "import probatio\n",
-        "import voluptuous as probatio\n",
-    ),
-    added("ICN002", "const.py", "\nimport probatio as vol\n"),
-    # logs
     # style
     Defect(
         "review-guide/assert",
