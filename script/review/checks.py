@@ -20,7 +20,6 @@ from . import (
     placement,
     setup,
     steps,
-    style,
     testing,
     testing_flows,
 )
@@ -28,7 +27,6 @@ from . import (
 type Check = Callable[[Integration], Iterable[Finding]]
 
 CHECKS: Final[tuple[Check, ...]] = (
-    *style.CHECKS,
     *setup.CHECKS,
     *coordinator.CHECKS,
     *entities.CHECKS,

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Final
 
-from . import imports, logs
+from . import client, imports, logs, style
 from .rule import Rule, View
 
-_MODULES: Final[tuple[ModuleType, ...]] = (imports, logs)
+_MODULES: Final[tuple[ModuleType, ...]] = (imports, logs, style, client)
 
 # In the order of the modules, and in each in that of its text
 RULES: Final[tuple[Rule, ...]] = tuple(

@@ -35,54 +35,6 @@ def added(check: str, file: str, new: str) -> Defect:
 
 
 DEFECTS = (
-    # style
-    Defect(
-        "review-guide/assert",
-        "entity.py",
-        "        status = coordinator.data\n",
-        "        status = coordinator.data\n        assert status is not None\n",
-    ),
-    Defect("explicit-override", "sensor.py", "    @override\n", ""),
-    Defect(
-        "home-assistant-async-callback-decorator",
-        "config_flow.py",
-        "    async def async_step_discovery_confirm(",
-        "    @callback\n    async def async_step_discovery_confirm(",
-    ),
-    added(
-        "home-assistant-enforce-greek-micro-char",
-        "const.py",
-        '\nUNIT: Final = "\u00b5g"\n',
-    ),
-    added(
-        "home-assistant-enforce-naive-now",
-        "const.py",
-        "\nfrom datetime import datetime\n\nSTART = datetime.now()\n",
-    ),
-    added(
-        "home-assistant-enforce-utcnow",
-        "const.py",
-        "\nfrom datetime import UTC, datetime\n\nSTART = datetime.now(UTC)\n",
-    ),
-    added(
-        "home-assistant-enforce-now",
-        "const.py",
-        "\nfrom datetime import datetime\n\nSTART = datetime.now(tz=ZONE)\n",
-    ),
-    added(
-        "home-assistant-duplicate-const", "const.py", '\nCONF_HOST: Final = "host"\n'
-    ),
-    added(
-        "home-assistant-sequential-executor-jobs",
-        "entity.py",
-        '\n\nasync def read(hass: HomeAssistant) -> None:\n    """Read."""\n'
-        "    await hass.async_add_executor_job(one)\n    await hass.async_add_executor_job(two)\n",
-    ),
-    added(
-        "hass-integration-raw-http-client",
-        "const.py",
-        "\nfrom aiohttp import ClientSession\n\nSESSION = ClientSession()\n",
-    ),
     # setup
     Defect(
         "home-assistant-enforce-sorted-platforms",

@@ -21,7 +21,6 @@ from tests.model import needs_model
 NAME = re.compile(
     r'"(home-assistant-[\w-]+|hass-[\w-]+|review-guide/[\w-]+|explicit-override|[A-Z]{1,3}\d{3})"'
 )
-CLOCKS = {f"home-assistant-enforce-{name}" for name in ("naive-now", "now", "utcnow")}
 
 # A name that no entity of the model has, for a defect to use.
 NAMED = Defect(
@@ -115,7 +114,7 @@ def test_every_check_has_a_defect() -> None:
         name
         for path in (ROOT / "script" / "review").glob("*.py")
         for name in NAME.findall(path.read_text(encoding="utf-8"))
-    } | CLOCKS
+    }
     assert {defect.check for defect in (*DEFECTS, *FIRST_PR_DEFECTS)} == names
 
 
