@@ -11,13 +11,11 @@ from script.rules.rule import View
 from script.rules.table import rules_of
 
 from . import (
-    coordinator,
     entities,
     exceptions,
     first_pr,
     flow_strings,
     forms,
-    placement,
     setup,
     steps,
     testing,
@@ -28,9 +26,7 @@ type Check = Callable[[Integration], Iterable[Finding]]
 
 CHECKS: Final[tuple[Check, ...]] = (
     *setup.CHECKS,
-    *coordinator.CHECKS,
     *entities.CHECKS,
-    *placement.CHECKS,
     *exceptions.CHECKS,
     *steps.CHECKS,
     *forms.CHECKS,

@@ -4,10 +4,17 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Final
 
-from . import client, imports, logs, style
+from . import client, coordinators, imports, logs, placement, style
 from .rule import Rule, View
 
-_MODULES: Final[tuple[ModuleType, ...]] = (imports, logs, style, client)
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    imports,
+    logs,
+    style,
+    client,
+    placement,
+    coordinators,
+)
 
 # In the order of the modules, and in each in that of its text
 RULES: Final[tuple[Rule, ...]] = tuple(

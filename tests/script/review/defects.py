@@ -124,25 +124,6 @@ DEFECTS = (
         'def listen(entry: MyDeviceConfigEntry) -> None:\n    """Listen."""\n'
         "    entry.add_update_listener(async_reload)\n",
     ),
-    # the coordinator
-    Defect(
-        "home-assistant-coordinator-untyped-config-entry",
-        "coordinator.py",
-        "    config_entry: MyDeviceConfigEntry\n",
-        "    config_entry: ConfigEntry\n",
-    ),
-    Defect(
-        "home-assistant-coordinator-redundant-config-entry",
-        "coordinator.py",
-        "        self._client = MyDeviceClient(",
-        "        self.config_entry = config_entry\n        self._client = MyDeviceClient(",
-    ),
-    Defect(
-        "review-guide/auth-error",
-        "coordinator.py",
-        "raise ConfigEntryAuthFailed(",
-        "raise UpdateFailed(",
-    ),
     # entities
     Defect(
         "home-assistant-missing-parallel-updates",
@@ -254,32 +235,6 @@ DEFECTS = (
         'class MyLight(LightEntity):\n    """Define a light."""\n\n    _attr_has_entity_name = True\n'
         "    _attr_color_mode = ColorMode.ONOFF\n\n    def __init__(self, serial: str) -> None:\n"
         '        """Initialize."""\n        self._attr_unique_id = serial\n',
-    ),
-    # where classes and names are
-    added(
-        "home-assistant-enforce-class-module",
-        "const.py",
-        "\nfrom homeassistant.components.sensor import SensorEntity\n\n\n"
-        'class Other(SensorEntity):\n    """Define a sensor."""\n',
-    ),
-    added(
-        "home-assistant-enforce-class-module",
-        "const.py",
-        "\nfrom homeassistant.helpers.update_coordinator import DataUpdateCoordinator\n\n\n"
-        'class Other(DataUpdateCoordinator[None]):\n    """Define a coordinator."""\n',
-    ),
-    added(
-        "home-assistant-enforce-class-module",
-        "const.py",
-        "\nfrom homeassistant.helpers.entity import Entity\n\n\n"
-        'class Other(Entity):\n    """Define an entity."""\n',
-    ),
-    Defect(
-        "home-assistant-redundant-translation-key",
-        "sensor.py",
-        "SENSORS: tuple[MyDeviceSensorEntityDescription, ...] = (\n",
-        'NAMED = SensorEntityDescription(\n    key="named", translation_key="named", device_class="power"\n)\n'
-        "SENSORS: tuple[MyDeviceSensorEntityDescription, ...] = (\n",
     ),
     # errors
     Defect(
