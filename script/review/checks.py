@@ -10,24 +10,12 @@ from script.rules.judge import judge
 from script.rules.rule import View
 from script.rules.table import rules_of
 
-from . import (
-    entities,
-    exceptions,
-    first_pr,
-    flow_strings,
-    forms,
-    setup,
-    steps,
-    testing,
-    testing_flows,
-)
+from . import entities, first_pr, flow_strings, forms, steps, testing, testing_flows
 
 type Check = Callable[[Integration], Iterable[Finding]]
 
 CHECKS: Final[tuple[Check, ...]] = (
-    *setup.CHECKS,
     *entities.CHECKS,
-    *exceptions.CHECKS,
     *steps.CHECKS,
     *forms.CHECKS,
     *flow_strings.CHECKS,

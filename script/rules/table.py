@@ -4,16 +4,33 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Final
 
-from . import client, coordinators, imports, logs, placement, style
+from . import (
+    actions,
+    client,
+    coordinators,
+    exceptions,
+    imports,
+    logs,
+    placement,
+    reloading,
+    runtime_data,
+    setup,
+    style,
+)
 from .rule import Rule, View
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
     imports,
-    logs,
     style,
+    logs,
+    exceptions,
     client,
-    placement,
+    setup,
+    runtime_data,
+    reloading,
     coordinators,
+    actions,
+    placement,
 )
 
 # In the order of the modules, and in each in that of its text
