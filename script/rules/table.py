@@ -16,6 +16,7 @@ from . import (
     runtime_data,
     setup,
     style,
+    usages,
 )
 from .rule import Rule, View
 
@@ -31,6 +32,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     coordinators,
     actions,
     placement,
+    usages,
 )
 
 # In the order of the modules, and in each in that of its text
