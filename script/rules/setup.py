@@ -14,11 +14,12 @@ from script.integration.syntax import (
     inner,
     last_name,
     parameters,
+    text,
 )
 
 from .examples import Example, examples
 from .rule import Severity, rule
-from .sources import guide, plugin
+from .sources import guide, plugin, threads
 
 # Functions that fail by raising, and so have nothing to return
 _RETURN_NOTHING: Final = {
@@ -90,6 +91,31 @@ def sorted_platforms(integration: Integration) -> Iterator[Finding]:
                 statement,
                 f"{target} is not sorted",
                 f"Write {', '.join(sorted(names))}",
+            )
+
+
+@rule(
+    code="review-guide/platform-enum",
+    title="Platforms are members of Platform",
+    severity=Severity.ASKED,
+    source=threads(153867),
+    why="A type checker then knows a platform that does not exist.",
+    mend="Write Platform.SENSOR and so on",
+    good=examples(
+        "PLATFORMS = [Platform.SENSOR]",
+        'PLATFORMS_OF = {"meter": [Platform.SENSOR]}',
+    ),
+    bad=examples(
+        'PLATFORMS = ["sensor", "switch"]  # !',
+        'PLATFORMS: tuple[str, ...] = (Platform.SENSOR, "switch")  # !',
+    ),
+)
+def platform_enum(integration: Integration) -> Iterator[Finding]:
+    """Report platforms that are strings."""
+    for module, statement, target, platforms in _platforms(integration):
+        if any(text(each) is not None for each in platforms.elts):
+            yield module.found(
+                statement, f"{target} has strings for members of Platform"
             )
 
 

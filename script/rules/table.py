@@ -6,11 +6,15 @@ from typing import Final
 
 from . import (
     actions,
+    availability,
+    catching,
     client,
     coordinators,
     exceptions,
     imports,
+    leftovers,
     logs,
+    parameters,
     placement,
     reloading,
     runtime_data,
@@ -25,6 +29,8 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     style,
     logs,
     exceptions,
+    catching,
+    availability,
     client,
     setup,
     runtime_data,
@@ -33,6 +39,8 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     actions,
     placement,
     usages,
+    parameters,
+    leftovers,
 )
 
 # In the order of the modules, and in each in that of its text
