@@ -64,9 +64,11 @@ def annotated(module: Module, annotation: ast.AST | None) -> Definition | None:
     if isinstance(annotation, ast.BinOp):
         return annotated(module, annotation.left)
     definition = module.definition(annotation)
-    return (
-        definition if definition and isinstance(definition.node, ast.ClassDef) else None
-    )
+    if definition and (
+        definition.module is None or isinstance(definition.node, ast.ClassDef)
+    ):
+        return definition
+    return None
 
 
 def _result(module: Module, func: ast.expr, depth: int) -> Definition | None:
