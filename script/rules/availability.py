@@ -6,6 +6,7 @@ from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
+from script.integration.modules import Module
 from script.integration.syntax import assigned, dotted, inner, last_name
 
 from .examples import examples
@@ -15,6 +16,10 @@ from .rule import Severity, rule
 from .sources import documentation, quality_scale
 
 _NOT_READY: Final = {"ConfigEntryNotReady", "UpdateFailed"}
+_CONNECTION: Final = ("clienterror", "connect", "oserror", "timeout", "unreachable")
+
+# Methods in which an entity hears of an update
+_HEARS: Final = ("_handle_coordinator_update", "available")
 
 
 @rule(
@@ -94,7 +99,11 @@ def own_flag(integration: Integration) -> Iterator[Finding]:
                 match node:
                     case ast.If(
                         test=ast.UnaryOp(op=ast.Not(), operand=ast.Attribute() as flag)
-                    ) if dotted(flag) in taken_back and _logs_once(node, dotted(flag)):
+                    ) if (
+                        dotted(flag) in taken_back
+                        and _logs_once(node, dotted(flag))
+                        and _is_about_updates(module, node)
+                    ):
                         yield module.found(
                             node, f"{dotted(flag)} says whether no answer was logged"
                         )
@@ -113,6 +122,25 @@ def _logs_once(node: ast.If, flag: str) -> bool:
         for target, _ in assigned(statement)
     )
     return sets and bool(rest) and all(_is_log(each) for each in rest)
+
+
+def _is_about_updates(module: Module, node: ast.If) -> bool:
+    """Return whether a statement stands where an update failed, or where an entity hears of it."""
+    function = module.function_around(node)
+    return (function is not None and function.name in _HEARS) or any(
+        isinstance(each, ast.ExceptHandler) and "UpdateFailed" in _raised(each)
+        for each in module.around(node)
+    )
+
+
+def _raised(handler: ast.ExceptHandler) -> set[str]:
+    """Return the last names of what a handler raises."""
+    return {
+        last_name(node.exc)
+        for statement in handler.body
+        for node in (statement, *inner(statement))
+        if isinstance(node, ast.Raise)
+    }
 
 
 def _is_log(statement: ast.stmt) -> bool:
@@ -136,10 +164,13 @@ def _is_log(statement: ast.stmt) -> bool:
                 ir.async_create_issue(hass, DOMAIN, "old_firmware")
         """,
         """
-        async def fetch(client: ExampleClient) -> None:
+        async def fetch(hass: HomeAssistant, client: ExampleClient) -> None:
             try:
                 await client.fetch()
             except ExampleConnectionError as err:
+                raise UpdateFailed from err
+            except ExampleVersionError as err:
+                ir.async_create_issue(hass, DOMAIN, "old_firmware")
                 raise UpdateFailed from err
         """,
     ),
@@ -168,13 +199,7 @@ def issue_for_connection(integration: Integration) -> Iterator[Finding]:
         for handler in module.nodes:
             if not isinstance(handler, ast.ExceptHandler):
                 continue
-            raised = {
-                last_name(node.exc)
-                for statement in handler.body
-                for node in (statement, *inner(statement))
-                if isinstance(node, ast.Raise)
-            }
-            if not raised & _NOT_READY:
+            if not _is_connection(handler.type) or not _raised(handler) & _NOT_READY:
                 continue
             for statement in handler.body:
                 match statement:
@@ -184,3 +209,11 @@ def issue_for_connection(integration: Integration) -> Iterator[Finding]:
                         yield module.found(
                             call, "An issue is made of a device that does not answer"
                         )
+
+
+def _is_connection(caught: ast.expr | None) -> bool:
+    """Return whether what is caught is about a connection."""
+    names = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    return any(
+        word in last_name(each).lower() for each in names for word in _CONNECTION
+    )

@@ -187,7 +187,7 @@ def _swallower(
         if caught & _BROAD:
             again = any(
                 isinstance(each, ast.Raise)
-                and (each.exc is None or last_name(each.exc) == (handler.name or name))
+                and (each.exc is None or last_name(each.exc) in (handler.name, name))
                 for statement in handler.body
                 for each in (statement, *inner(statement))
             )

@@ -115,7 +115,9 @@ def version_guard(integration: Integration) -> Iterator[Finding]:
     for module in integration.modules:
         for node in module.nodes:
             match node:
-                case ast.Compare() if _names_version(module, node):
+                case ast.Compare() if _names_version(module, node) and _has_literal(
+                    node
+                ):
                     message = "A condition asks for the version of Home Assistant"
                 case ast.Try(body=statements, handlers=handlers) if any(
                     _imports_home_assistant(each) for each in statements
@@ -137,6 +139,14 @@ def _names_version(module: Module, node: ast.AST) -> bool:
         and last_name(each).endswith(("VERSION", "__version__", "VER"))
         and (definition := module.definition(each)) is not None
         and definition.name in _VERSIONS
+        for each in ast.walk(node)
+    )
+
+
+def _has_literal(node: ast.AST) -> bool:
+    """Return whether a version is written in a condition, and not that of a user's file."""
+    return any(
+        isinstance(each, ast.Constant) and each.value is not None
         for each in ast.walk(node)
     )
 
