@@ -22,7 +22,7 @@ from .rule import Severity, rule
 from .setup import own_functions
 from .sources import plugin
 
-_REGISTER: Final = {
+REGISTER: Final = {
     "async_register_admin_service",
     "async_register_platform_entity_service",
     "async_register_batched_platform_entity_service",
@@ -79,7 +79,7 @@ def registers(call: ast.Call) -> bool:
     match call.func:
         case ast.Attribute(value=owner, attr="async_register" | "register"):
             return last_name(owner) == "services"
-    return last_name(call.func) in _REGISTER
+    return last_name(call.func) in REGISTER
 
 
 @rule(
