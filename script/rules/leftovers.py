@@ -234,8 +234,14 @@ def needless_http(integration: Integration) -> Iterator[Finding]:
         )
 
 
+_SERVERS: Final = (
+    "homeassistant.components.http.",
+    "homeassistant.components.webhook.",
+)
+
+
 def _serves(module: Module) -> bool:
-    """Return whether a module uses the component http."""
+    """Return whether a module answers requests, by the component http or one on top of it."""
     for node in module.nodes:
         match node:
             case ast.ImportFrom():
@@ -249,9 +255,7 @@ def _serves(module: Module) -> bool:
                 return True
             case _:
                 continue
-        if any(
-            f"{each}.".startswith("homeassistant.components.http.") for each in names
-        ):
+        if any(f"{each}.".startswith(_SERVERS) for each in names):
             return True
     return False
 
