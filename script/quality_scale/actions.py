@@ -8,14 +8,15 @@ from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.modules import Definition, Module
 from script.integration.syntax import Function, dotted, keyword, last_name, methods
-from script.review import exceptions, setup
+from script.rules import actions as judged, exceptions
+from script.rules.rule import Rule
 
 from .contribution import Contribution, gap
 from .proof import Proof, proof
 from .setup import own_family
 
 _ERROR: Final = "homeassistant.exceptions.HomeAssistantError"
-_REGISTER: Final = setup.REGISTERED | {
+_REGISTER: Final = judged.REGISTER | {
     "async_register_batched_entity_service",
     "async_register_entity_service",
 }
@@ -74,7 +75,7 @@ def action_setup(contribution: Contribution) -> Iterator[Finding]:
     """Report actions that are there only while an entry is loaded."""
     if not any(_registered(contribution)):
         yield gap(contribution.path, "no action is registered", "Say exempt")
-    yield from setup.service_in_setup_entry(contribution)
+    yield from judged.registered_for_entry.findings(contribution)
 
 
 def _action_methods(contribution: Contribution) -> Iterator[tuple[Module, Function]]:
@@ -106,7 +107,7 @@ def _action_methods(contribution: Contribution) -> Iterator[tuple[Module, Functi
 
 def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
     """Report actions that fail without telling the user."""
-    yield from exceptions.swallowed(contribution)
+    yield from judged.swallowed.findings(contribution)
     actions = list(dict.fromkeys(_action_methods(contribution)))
     registering = [
         (module, function)
@@ -221,7 +222,9 @@ def exception_translations(contribution: Contribution) -> Iterator[Finding]:
     raised = list(_raised(contribution))
     if not raised:
         yield gap(contribution.path, "no error is raised for the user", "Say exempt")
-    yield from exceptions.untranslated(contribution)
+    for each in vars(exceptions).values():
+        if isinstance(each, Rule):
+            yield from each.findings(contribution)
     for module, call in raised:
         if not call.args and not call.keywords:
             yield gap(

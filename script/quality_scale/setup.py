@@ -16,7 +16,8 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.review import entities as reviewed_entities, setup
+from script.review import entities as reviewed_entities
+from script.rules import runtime_data as kept, setup as set_up
 from script.rules.flow import fields
 
 from .contribution import Contribution, gap
@@ -189,9 +190,8 @@ def has_common_modules(contribution: Contribution) -> Iterator[Finding]:
 
 def runtime_data(contribution: Contribution) -> Iterator[Finding]:
     """Report data of an entry that is kept elsewhere, or has no type."""
-    yield from setup.runtime_data(contribution)
-    yield from setup.shared_data(contribution)
-    yield from setup.typed_entry(contribution)
+    for each in (kept.kept_elsewhere, kept.shared_data, kept.typed_entry):
+        yield from each.findings(contribution)
 
 
 def has_runtime_data(contribution: Contribution) -> Iterator[Finding]:
@@ -235,7 +235,7 @@ def setup_proofs(contribution: Contribution) -> Iterator[Proof]:
 
 def config_entry_unloading(contribution: Contribution) -> Iterator[Finding]:
     """Report what stays when an entry is unloaded."""
-    yield from setup.missing_unload(contribution)
+    yield from set_up.missing_unload.findings(contribution)
     found = _function(contribution, "async_unload_entry")
     if (
         found
@@ -410,7 +410,7 @@ def has_subscriptions(contribution: Contribution) -> Iterator[Finding]:
 
 def diagnostics(contribution: Contribution) -> Iterator[Finding]:
     """Report diagnostics that are missing, or hold secrets."""
-    yield from setup.missing_diagnostics(contribution)
+    yield from set_up.missing_diagnostics.findings(contribution)
     modules = contribution.parts("diagnostics")
     if not modules:
         yield gap(

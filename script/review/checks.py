@@ -10,28 +10,12 @@ from script.rules.judge import judge
 from script.rules.rule import View
 from script.rules.table import rules_of
 
-from . import (
-    coordinator,
-    entities,
-    exceptions,
-    imports,
-    placement,
-    setup,
-    style,
-    testing,
-    testing_flows,
-)
+from . import entities, testing, testing_flows
 
 type Check = Callable[[Integration], Iterable[Finding]]
 
 CHECKS: Final[tuple[Check, ...]] = (
-    *imports.CHECKS,
-    *style.CHECKS,
-    *setup.CHECKS,
-    *coordinator.CHECKS,
     *entities.CHECKS,
-    *placement.CHECKS,
-    *exceptions.CHECKS,
     *testing.CHECKS,
     *testing_flows.CHECKS,
 )

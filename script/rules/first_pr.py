@@ -125,13 +125,6 @@ async def async_setup_entry(hass, entry, async_add_entities):
             """,
             "config_flow.py",
         ),
-        example(
-            """
-            async def async_setup_entry(hass, entry, async_add_entities):  # !
-                entry.runtime_data.async_add_listener(add)
-            """,
-            "sensor.py",
-        ),
     ),
 )
 def later_feature(integration: Integration) -> Iterator[Finding]:
@@ -148,7 +141,6 @@ def later_feature(integration: Integration) -> Iterator[Finding]:
                     mend="",
                 )
     yield from _later_flows(integration)
-    yield from _later_devices(integration)
     for module in integration.modules:
         if module.part not in KINDS[_ACTIONS].modules:
             for call in module.calls:
@@ -198,7 +190,49 @@ def _registers_action(module: Module, call: ast.Call) -> bool:
     )
 
 
-def _later_devices(integration: Integration) -> Iterator[Finding]:
+@rule(
+    code="review-guide/later-devices",
+    title="Devices that come and go follow in a later pull request",
+    severity=Severity.ASKED,
+    source=_GUIDE,
+    why="Adding and removing devices while an entry is loaded is a Gold rule, with tests of its own.",
+    mend=_FOLLOW,
+    view=View.FIRST_PR,
+    good=(
+        example(
+            """
+            async def async_setup_entry(hass, entry, async_add_entities):
+                async_add_entities(ExampleSensor(each) for each in entry.runtime_data.data)
+            """,
+            "sensor.py",
+        ),
+        example(
+            """
+            class ExampleSensor(SensorEntity):
+                async def async_added_to_hass(self):
+                    self.async_on_remove(self.client.async_add_listener(self.update))
+            """,
+            "sensor.py",
+        ),
+    ),
+    bad=(
+        example(
+            """
+            async def async_setup_entry(hass, entry, async_add_entities):  # !
+                entry.runtime_data.async_add_listener(add)
+            """,
+            "sensor.py",
+        ),
+        example(
+            """
+            def remove(registry, device, entry):
+                registry.async_update_device(device.id, remove_config_entry_id=entry.entry_id)  # !
+            """,
+            "coordinator.py",
+        ),
+    ),
+)
+def later_devices(integration: Integration) -> Iterator[Finding]:
     """Report devices that come and go while an entry is loaded."""
     for module in (*integration.platforms(), *integration.parts("coordinator")):
         for function in module.functions:

@@ -4,7 +4,25 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Final
 
-from . import first_pr, logs
+from . import (
+    actions,
+    availability,
+    catching,
+    client,
+    coordinators,
+    exceptions,
+    first_pr,
+    imports,
+    leftovers,
+    logs,
+    parameters,
+    placement,
+    reloading,
+    runtime_data,
+    setup,
+    style,
+    usages,
+)
 from .flow import (
     discovery,
     errors,
@@ -22,7 +40,22 @@ from .flow import (
 from .rule import Rule, View
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
+    imports,
+    style,
     logs,
+    exceptions,
+    catching,
+    availability,
+    client,
+    setup,
+    runtime_data,
+    reloading,
+    coordinators,
+    actions,
+    placement,
+    usages,
+    parameters,
+    leftovers,
     steps,
     menus,
     fields,

@@ -11,13 +11,13 @@ from time import process_time
 from typing import Any, Final
 
 from script import ROOT
-from script.finding import Finding
 from script.hassfest.checks import validate
 from script.integration.core import core
+from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.tree import Places, Tree, read, write
-from script.review.checks import FIRST_PR
-from script.review.first_pr import extra_state_attributes, later_devices
+from script.rules.rule import View
+from script.rules.table import rules_of
 from script.submit.series import Step, core_part, series
 from script.submit.stage import formatted
 from script.submit.unchanged import compared
@@ -28,7 +28,10 @@ from .verdict import Demand, Objection, Verdict, refused
 
 SETTINGS: Final = "pyproject.toml"
 # What is no feature that could come later, but how the code is written
-_OF_ITS_AUTHOR: Final = (extra_state_attributes, later_devices)
+_OF_ITS_AUTHOR: Final = (
+    "review-guide/extra-state-attributes",
+    "review-guide/later-devices",
+)
 _CODE: Final = re.compile(r"`[^`]*`|'[^']*'|\b\d+\b")
 
 
@@ -213,10 +216,11 @@ def _hassfest(
 def _first(step: Step, stage: Path, domain: str) -> Iterator[Objection]:
     """Object to what reviewers send back in a first pull request."""
     integration = Integration(stage / Places(domain).integration)
-    for check in FIRST_PR:
-        demand = Demand.OWN if check in _OF_ITS_AUTHOR else Demand.FIRST
-        for finding in check(integration):
-            yield _found(demand, step, stage, finding)
+    for rule in rules_of(View.FIRST_PR):
+        demand = Demand.OWN if rule.code in _OF_ITS_AUTHOR else Demand.FIRST
+        for finding in rule.findings(integration):
+            if not finding.advice:
+                yield _found(demand, step, stage, finding)
 
 
 def _found(demand: Demand, step: Step, stage: Path, finding: Finding) -> Objection:
