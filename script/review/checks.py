@@ -22,8 +22,6 @@ from . import (
     setup,
     steps,
     style,
-    testing,
-    testing_flows,
 )
 
 type Check = Callable[[Integration], Iterable[Finding]]
@@ -39,8 +37,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     *steps.CHECKS,
     *forms.CHECKS,
     *flow_strings.CHECKS,
-    *testing.CHECKS,
-    *testing_flows.CHECKS,
 )
 
 FIRST_PR: Final[tuple[Check, ...]] = first_pr.CHECKS

@@ -71,7 +71,11 @@ KNOWN: Final = {
     "homeassistant.helpers.selector": "BooleanSelector NumberSelector SelectSelector TextSelector",
     "homeassistant.helpers.service_info.zeroconf": "ZeroconfServiceInfo",
     "homeassistant.helpers.update_coordinator": "CoordinatorEntity DataUpdateCoordinator UpdateFailed",
-    "tests.common": "MockConfigEntry snapshot_platform",
+    "freezegun.api": "FrozenDateTimeFactory",
+    "syrupy.assertion": "SnapshotAssertion",
+    "tests.common": (
+        "MockConfigEntry async_fire_time_changed async_load_fixture load_fixture load_json_object_fixture snapshot_platform"
+    ),
     ".const": "DOMAIN",
 }
 _MODULES: Final = {"asyncio", "logging", "probatio", "pytest", "re"}

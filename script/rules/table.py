@@ -6,8 +6,34 @@ from typing import Final
 
 from . import logs
 from .rule import Rule, View
+from .tests import (
+    annotations,
+    determinism,
+    direct_calls,
+    fixture_files,
+    fixtures,
+    flow_recovery,
+    flow_starts,
+    flow_unique_id,
+    patches,
+    registries,
+    snapshots,
+)
 
-_MODULES: Final[tuple[ModuleType, ...]] = (logs,)
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    logs,
+    annotations,
+    determinism,
+    direct_calls,
+    fixture_files,
+    fixtures,
+    flow_recovery,
+    flow_starts,
+    flow_unique_id,
+    patches,
+    registries,
+    snapshots,
+)
 
 # In the order of the modules, and in each in that of its text
 RULES: Final[tuple[Rule, ...]] = tuple(
