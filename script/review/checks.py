@@ -10,30 +10,12 @@ from script.rules.judge import judge
 from script.rules.rule import View
 from script.rules.table import rules_of
 
-from . import (
-    coordinator,
-    entities,
-    exceptions,
-    first_pr,
-    flow_strings,
-    forms,
-    imports,
-    placement,
-    setup,
-    steps,
-    style,
-)
+from . import entities, first_pr, flow_strings, forms, steps
 
 type Check = Callable[[Integration], Iterable[Finding]]
 
 CHECKS: Final[tuple[Check, ...]] = (
-    *imports.CHECKS,
-    *style.CHECKS,
-    *setup.CHECKS,
-    *coordinator.CHECKS,
     *entities.CHECKS,
-    *placement.CHECKS,
-    *exceptions.CHECKS,
     *steps.CHECKS,
     *forms.CHECKS,
     *flow_strings.CHECKS,

@@ -4,7 +4,20 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Final
 
-from . import logs
+from . import (
+    actions,
+    client,
+    coordinators,
+    exceptions,
+    imports,
+    logs,
+    placement,
+    reloading,
+    runtime_data,
+    setup,
+    signatures,
+    style,
+)
 from .rule import Rule, View
 from .tests import (
     annotations,
@@ -21,7 +34,18 @@ from .tests import (
 )
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
+    imports,
+    style,
     logs,
+    exceptions,
+    client,
+    setup,
+    signatures,
+    runtime_data,
+    reloading,
+    coordinators,
+    actions,
+    placement,
     annotations,
     determinism,
     direct_calls,

@@ -6,41 +6,12 @@ from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
-from script.integration.modules import Module
-from script.integration.syntax import (
-    Function,
-    argument,
-    dotted,
-    is_none,
-    last_name,
-    parameters,
-)
+from script.integration.syntax import argument, dotted
 from script.rules.examples import examples
 from script.rules.rule import Severity, rule
 from script.rules.sources import guide, plugin
 
-from .functions import fixtures, tests
-
-# The types of the fixtures of core's tests
-FIXTURES: Final = {
-    "area_registry": "AreaRegistry",
-    "caplog": "LogCaptureFixture",
-    "device_registry": "DeviceRegistry",
-    "entity_registry": "EntityRegistry",
-    "freezer": "FrozenDateTimeFactory",
-    "hass": "HomeAssistant",
-    "hass_client": "ClientSessionGenerator",
-    "hass_client_no_auth": "ClientSessionGenerator",
-    "hass_storage": "dict",
-    "hass_ws_client": "WebSocketGenerator",
-    "issue_registry": "IssueRegistry",
-    "monkeypatch": "MonkeyPatch",
-    "recorder_mock": "Recorder",
-    "request": "FixtureRequest",
-    "requests_mock": "Mocker",
-    "snapshot": "SnapshotAssertion",
-    "tmp_path": "Path",
-}
+from .functions import FIXTURES, taken
 
 # Functions that take a domain, with the position and the name of its parameter
 _DOMAIN_TAKERS: Final = (
@@ -52,38 +23,6 @@ _DOMAIN_TAKERS: Final = (
     ("hass.services.call", 0, "domain"),
     ("hass.states.async_entity_ids", 0, "domain_filter"),
 )
-
-
-def _taken(integration: Integration) -> Iterator[tuple[Module, Function, ast.arg]]:
-    """Yield each parameter of a test or fixture."""
-    for module in integration.tests:
-        for function in (*tests(module), *fixtures(module)):
-            for parameter in parameters(function):
-                yield module, function, parameter
-
-
-def not_returning_none(integration: Integration) -> Iterator[Finding]:
-    """Report tests that are not annotated to return nothing."""
-    for module in integration.tests:
-        for test in tests(module):
-            if not is_none(test.returns):
-                yield module.found(
-                    test,
-                    f"{test.name} is not annotated to return None",
-                    "Annotate `-> None`",
-                )
-
-
-def wrongly_typed(integration: Integration) -> Iterator[Finding]:
-    """Report fixtures of core that are taken without their type."""
-    for module, function, parameter in _taken(integration):
-        wanted = FIXTURES.get(parameter.arg)
-        if wanted and last_name(parameter.annotation) != wanted:
-            yield module.found(
-                parameter,
-                f"{parameter.arg} of {function.name} has no type, or a wrong one",
-                f"Annotate it with {wanted}",
-            )
 
 
 @rule(
@@ -119,7 +58,7 @@ def wrongly_typed(integration: Integration) -> Iterator[Finding]:
 )
 def untyped(integration: Integration) -> Iterator[Finding]:
     """Report parameters of tests and fixtures without a type."""
-    for module, function, parameter in _taken(integration):
+    for module, function, parameter in taken(integration):
         if parameter.annotation is None and parameter.arg not in FIXTURES:
             yield module.found(
                 parameter, f"{parameter.arg} of {function.name} has no type"

@@ -147,7 +147,7 @@ def _taken_for_effect(module: Module, parameter: ast.arg, test: Function) -> Fin
     code="home-assistant-consider-usefixtures-decorator",
     title="Fixtures that give nothing are marked, not taken",
     severity=Severity.REFUSED,
-    source=plugin("type_hints"),
+    source=plugin("type_hints/validators"),
     why="A parameter that nothing can be done with reads as if it were missing something.",
     mend="Mark the test with usefixtures",
     good=examples(
@@ -191,7 +191,7 @@ def effect(integration: Integration) -> Iterator[Finding]:
     code="home-assistant-unused-test-fixture-argument",
     title="Fixtures that a test does not look at are marked, not taken",
     severity=Severity.ASKED,
-    source=plugin("type_hints"),
+    source=plugin("type_hints/validators"),
     why="A parameter says that the test uses what it gets; a mark says that it needs what the fixture does.",
     mend="Mark the test with usefixtures",
     good=examples(

@@ -2,9 +2,39 @@
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
+from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import FUNCTIONS, Function, argument, last_name, text
+from script.integration.syntax import (
+    FUNCTIONS,
+    Function,
+    argument,
+    last_name,
+    parameters,
+    text,
+)
+
+# The types of the fixtures of core's tests
+FIXTURES: Final = {
+    "area_registry": "AreaRegistry",
+    "caplog": "LogCaptureFixture",
+    "device_registry": "DeviceRegistry",
+    "entity_registry": "EntityRegistry",
+    "freezer": "FrozenDateTimeFactory",
+    "hass": "HomeAssistant",
+    "hass_client": "ClientSessionGenerator",
+    "hass_client_no_auth": "ClientSessionGenerator",
+    "hass_storage": "dict",
+    "hass_ws_client": "WebSocketGenerator",
+    "issue_registry": "IssueRegistry",
+    "monkeypatch": "MonkeyPatch",
+    "recorder_mock": "Recorder",
+    "request": "FixtureRequest",
+    "requests_mock": "Mocker",
+    "snapshot": "SnapshotAssertion",
+    "tmp_path": "Path",
+}
 
 
 def tests(module: Module) -> Iterator[Function]:
@@ -67,3 +97,11 @@ def argnames(node: ast.expr | None) -> list[str]:
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
             return [text(each) or "" for each in elements]
     return []
+
+
+def taken(integration: Integration) -> Iterator[tuple[Module, Function, ast.arg]]:
+    """Yield each parameter of a test or fixture."""
+    for module in integration.tests:
+        for function in (*tests(module), *fixtures(module)):
+            for parameter in parameters(function):
+                yield module, function, parameter

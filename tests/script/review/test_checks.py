@@ -21,17 +21,6 @@ from tests.model import needs_model
 NAME = re.compile(
     r'"(home-assistant-[\w-]+|hass-[\w-]+|review-guide/[\w-]+|explicit-override|[A-Z]{1,3}\d{3})"'
 )
-CLOCKS = {f"home-assistant-enforce-{name}" for name in ("naive-now", "now", "utcnow")}
-
-# A name that no entity of the model has, for a defect to use.
-NAMED = Defect(
-    "",
-    "strings.json",
-    '  "entity": {\n',
-    '  "entity": {\n    "sensor": {\n      "named": {\n'
-    '        "name": "[%key:component::sensor::entity_component::power::name%]"\n      }\n    },\n',
-)
-
 
 # A reason that is mentioned also when a defect takes away what gives it.
 MENTIONED = Defect("", "const.py", "", '\nWRONG_ACCOUNT: Final = "wrong_account"\n')
@@ -77,7 +66,6 @@ def test_model_is_clean() -> None:
 @pytest.mark.parametrize("defect", params(DEFECTS))
 def test_defect(copy: Path, defect: Defect) -> None:
     """Test that a defect is found under its name, and nothing else is."""
-    apply(NAMED, copy)
     apply(MENTIONED, copy)
     apply(defect, copy)
     found = told(review(Integration(copy))) - known(is_first=False)
@@ -115,7 +103,7 @@ def test_every_check_has_a_defect() -> None:
         name
         for path in (ROOT / "script" / "review").glob("*.py")
         for name in NAME.findall(path.read_text(encoding="utf-8"))
-    } | CLOCKS
+    }
     assert {defect.check for defect in (*DEFECTS, *FIRST_PR_DEFECTS)} == names
 
 

@@ -1,0 +1,408 @@
+"""Rules for what core writes in one way only."""
+
+import ast
+from collections.abc import Iterator
+import itertools
+from typing import Final
+
+from script.integration.finding import Finding
+from script.integration.integration import Integration
+from script.integration.modules import Module
+from script.integration.syntax import (
+    FUNCTIONS,
+    Function,
+    blocks,
+    decorators,
+    is_none,
+    last_name,
+    text,
+)
+
+from .examples import examples
+from .rule import Severity, rule
+from .sources import guide, plugin
+
+# How UTC is named, and how it is made
+_UTC: Final = ("datetime.UTC", "datetime.timezone.utc")
+_ZONES: Final = ("ZoneInfo('UTC')", "zoneinfo.ZoneInfo('UTC')")
+
+# Methods that mypy does not want marked
+_UNMARKED: Final = {"__init__", "__init_subclass__", "__new__", "__post_init__"}
+_MARKS: Final = {"override", "overload", "setter", "deleter"}
+
+
+@rule(
+    code="review-guide/assert",
+    title="Assertions stand under `if TYPE_CHECKING:`",
+    severity=Severity.ADVICE,
+    source=guide("typing"),
+    why="An assertion is gone when Python optimizes, so it may only help the type checker.",
+    mend="Put it under `if TYPE_CHECKING:`, or raise an error where it checks at run time",
+    good=(
+        *examples(
+            """
+            from typing import TYPE_CHECKING
+
+            if TYPE_CHECKING:
+                assert entry.unique_id is not None
+            """,
+            """
+            if entry.unique_id is None:
+                raise ConfigEntryError("The entry has no unique id")
+            """,
+        ),
+        *examples(
+            'assert hass.states.get("switch.relay")', file="tests/test_switch.py"
+        ),
+    ),
+    bad=examples(
+        "assert entry.unique_id is not None  # !",
+        """
+        async def async_unload_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+            assert entry.runtime_data.is_connected()  # !
+        """,
+    ),
+)
+def assertion(integration: Integration) -> Iterator[Finding]:
+    """Report assertions outside of type checking."""
+    for module in integration.modules:
+        for node in module.nodes:
+            if isinstance(node, ast.Assert) and not any(
+                isinstance(each, ast.If) and last_name(each.test) == "TYPE_CHECKING"
+                for each in module.around(node)
+            ):
+                yield module.found(
+                    node, "An assertion stands outside of `if TYPE_CHECKING:`"
+                )
+
+
+@rule(
+    code="explicit-override",
+    title="Methods that override one of a base class say so",
+    severity=Severity.REFUSED,
+    source="mypy: explicit-override, enabled in core's mypy.ini",
+    why="A base class that renames its method then breaks the build, and not the integration in silence.",
+    mend="Mark it with `@override` of typing, below all other decorators",
+    good=examples(
+        """
+        class ExampleSwitch(SwitchEntity):
+            @property
+            @override
+            def is_on(self) -> bool:
+                return True
+        """,
+        """
+        class ExampleSwitch(SwitchEntity):
+            def __init__(self) -> None:
+                self.relay = False
+
+            def relays(self) -> int:
+                return 1
+        """,
+        file="switch.py",
+    ),
+    bad=examples(
+        """
+        class ExampleSwitch(SwitchEntity):
+            @property
+            def is_on(self) -> bool:  # !
+                return True
+        """,
+        """
+        class ExampleFlow(ConfigFlow):
+            async def async_step_user(self, user_input: Any = None) -> Any:  # !
+                return self.async_abort(reason="not_supported")
+        """,
+    ),
+)
+def missing_override(integration: Integration) -> Iterator[Finding]:
+    """Report methods that stand in for one of a base class and do not say so."""
+    for module in integration.modules:
+        for class_ in module.classes:
+            inherited = {
+                node.name
+                for ancestor in module.ancestors(class_)
+                if isinstance(ancestor.node, ast.ClassDef)
+                for node in ancestor.node.body
+                if isinstance(node, FUNCTIONS)
+            } - _UNMARKED
+            for node in class_.body:
+                if (
+                    isinstance(node, FUNCTIONS)
+                    and node.name in inherited
+                    and not _is_private(node)
+                    and not _MARKS & decorators(node)
+                ):
+                    yield module.found(
+                        node,
+                        f"{class_.name}.{node.name} overrides a method of its base class",
+                    )
+
+
+def _is_private(method: Function) -> bool:
+    """Return whether a method's name is of its class alone, as `__name`."""
+    return method.name.startswith("__") and not method.name.endswith("__")
+
+
+@rule(
+    code="home-assistant-async-callback-decorator",
+    title="`@callback` marks no coroutine",
+    severity=Severity.REFUSED,
+    source=plugin("decorator"),
+    why="It marks plain functions that may run in the event loop.",
+    mend="Remove the decorator",
+    good=examples(
+        """
+        @callback
+        def on_update() -> None:
+            print("updated")
+        """,
+        """
+        async def async_update() -> None:
+            print("updated")
+        """,
+    ),
+    bad=examples(
+        """
+        @callback
+        async def async_update() -> None:  # !
+            print("updated")
+        """,
+        """
+        class ExampleFlow(ConfigFlow):
+            @callback
+            @override
+            async def async_step_user(self, user_input: Any = None) -> Any:  # !
+                return self.async_abort(reason="not_supported")
+        """,
+    ),
+)
+def callback_coroutine(integration: Integration) -> Iterator[Finding]:
+    """Report coroutines that are marked as callbacks."""
+    for module in integration.modules:
+        for node in module.functions:
+            if isinstance(node, ast.AsyncFunctionDef) and any(
+                (definition := module.definition(each))
+                and definition.name == "homeassistant.core.callback"
+                for each in node.decorator_list
+            ):
+                yield module.found(
+                    node,
+                    f"{node.name} is a coroutine, and `@callback` marks functions that are not",
+                )
+
+
+@rule(
+    code="home-assistant-enforce-greek-micro-char",
+    title="Units with micro have the Greek letter",
+    severity=Severity.REFUSED,
+    source=plugin("greek_micro_char"),
+    why="The micro sign U+00B5 looks the same and is another unit to Home Assistant.",
+    mend="Write the Greek letter U+03BC",
+    good=examples('UNIT: Final = "\u03bcg"', 'LABEL = "\u03bcSv/h"'),
+    bad=examples('UNIT: Final = "\u00b5g"  # !', 'LABEL = "\u00b5Sv/h"  # !'),
+)
+def greek_micro(integration: Integration) -> Iterator[Finding]:
+    """Report the micro sign where the Greek letter belongs."""
+    for module in integration.modules:
+        for node in module.nodes:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and "\u00b5" in (
+                text(node.value) or ""
+            ):
+                yield module.found(node, "A unit has the micro sign U+00B5")
+
+
+def _clocks(integration: Integration) -> Iterator[tuple[Module, ast.Call, str]]:
+    """Yield each call of datetime.now, with "naive", "utc" or "zone" for its time zone."""
+    for module in (*integration.modules, *integration.tests):
+        for call in module.calls:
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(value=owner, attr="now"), args=[], keywords=[]
+                ):
+                    zone: ast.expr | None = None
+                case ast.Call(
+                    func=ast.Attribute(value=owner, attr="now"),
+                    args=[zone],
+                    keywords=[],
+                ):
+                    pass
+                case ast.Call(
+                    func=ast.Attribute(value=owner, attr="now"),
+                    args=[],
+                    keywords=[ast.keyword(arg="tz", value=zone)],
+                ):
+                    pass
+                case _:
+                    continue
+            definition = module.definition(owner)
+            if definition and definition.name == "datetime.datetime":
+                yield module, call, _zone(module, zone)
+
+
+def _zone(module: Module, zone: ast.expr | None) -> str:
+    """Return what kind of a time zone this is."""
+    if zone is None or is_none(zone):
+        return "naive"
+    definition = module.definition(zone)
+    if (definition and definition.name in _UTC) or ast.unparse(zone) in _ZONES:
+        return "utc"
+    return "zone"
+
+
+def _asked(integration: Integration, kind: str) -> Iterator[Finding]:
+    for module, call, zone in _clocks(integration):
+        if zone == kind:
+            yield module.found(call, "The time is asked of datetime")
+
+
+@rule(
+    code="home-assistant-enforce-naive-now",
+    title="The time without a zone is asked of Home Assistant",
+    severity=Severity.REFUSED,
+    source=plugin("enforce_utcnow"),
+    why="Home Assistant's clock is the one that tests can set, and its name says what it gives.",
+    mend="Ask dt_util.naive_now()",
+    good=examples(
+        "START = dt_util.naive_now()",
+        "START = clock.now()",
+    ),
+    bad=examples(
+        "from datetime import datetime\n\nSTART = datetime.now()  # !",
+        "import datetime\n\nSTART = datetime.datetime.now(tz=None)  # !",
+    ),
+)
+def naive_now(integration: Integration) -> Iterator[Finding]:
+    """Report the time without a zone asked of datetime."""
+    return _asked(integration, "naive")
+
+
+@rule(
+    code="home-assistant-enforce-utcnow",
+    title="The time in UTC is asked of Home Assistant",
+    severity=Severity.REFUSED,
+    source=plugin("enforce_utcnow"),
+    why="`dt_util.utcnow()` is quicker, and the one that tests can set.",
+    mend="Ask dt_util.utcnow()",
+    good=examples(
+        "START = dt_util.utcnow()",
+        "from datetime import UTC, datetime\n\nEPOCH = datetime.fromtimestamp(0, UTC)",
+    ),
+    bad=examples(
+        "from datetime import UTC, datetime\n\nSTART = datetime.now(UTC)  # !",
+        'from datetime import datetime\nfrom zoneinfo import ZoneInfo\n\nSTART = datetime.now(tz=ZoneInfo("UTC"))  # !',
+    ),
+)
+def utcnow(integration: Integration) -> Iterator[Finding]:
+    """Report the time in UTC asked of datetime."""
+    return _asked(integration, "utc")
+
+
+@rule(
+    code="home-assistant-enforce-now",
+    title="The time in another zone is asked of Home Assistant",
+    severity=Severity.REFUSED,
+    source=plugin("enforce_utcnow"),
+    why="Home Assistant's clock is the one that tests can set.",
+    mend="Ask dt_util.now(time_zone)",
+    good=examples("START = dt_util.now(ZONE)", "START = dt_util.now()"),
+    bad=examples(
+        "from datetime import datetime\n\nSTART = datetime.now(tz=ZONE)  # !",
+        "from datetime import datetime\n\nSTART = datetime.now(await zone())  # !",
+    ),
+)
+def zone_now(integration: Integration) -> Iterator[Finding]:
+    """Report the time in some zone asked of datetime."""
+    return _asked(integration, "zone")
+
+
+@rule(
+    code="home-assistant-duplicate-const",
+    title="A constant that Home Assistant has is not made again",
+    severity=Severity.REFUSED,
+    source=plugin("duplicate_const"),
+    why="Readers and tools know core's constants, and one name should be one thing.",
+    mend="Import it from homeassistant.const",
+    good=examples(
+        'CONF_METER: Final = "meter"',
+        'CONF_HOST: Final = "main_host"',
+        file="const.py",
+    ),
+    bad=examples(
+        'CONF_HOST: Final = "host"  # !',
+        'DOMAIN = "example"\nCONF_PASSWORD = "password"  # !',
+        file="const.py",
+    ),
+)
+def duplicate_const(integration: Integration) -> Iterator[Finding]:
+    """Report constants that Home Assistant has under the same name."""
+    for module in integration.modules:
+        for name, value in module.bindings.items():
+            known = (
+                integration.named(f"homeassistant.const.{name}")
+                if text(value)
+                else None
+            )
+            if known and text(known.node) == text(value):
+                yield module.found(
+                    value, f"homeassistant.const has {name} with the same value"
+                )
+
+
+@rule(
+    code="home-assistant-sequential-executor-jobs",
+    title="Jobs for the executor that follow one another are one",
+    severity=Severity.REFUSED,
+    source=plugin("sequential_executor_jobs"),
+    why="Each job is a way to another thread and back.",
+    mend="Do both in one function, and give the executor that",
+    good=examples(
+        """
+        async def read(hass: HomeAssistant) -> None:
+            await hass.async_add_executor_job(read_all)
+        """,
+        """
+        async def read(hass: HomeAssistant) -> None:
+            status = await hass.async_add_executor_job(read_status)
+            if status.is_on:
+                await hass.async_add_executor_job(read_rest)
+        """,
+    ),
+    bad=examples(
+        """
+        async def read(hass: HomeAssistant) -> None:
+            await hass.async_add_executor_job(read_status)
+            await hass.async_add_executor_job(read_rest)  # !
+        """,
+        """
+        async def read(hass: HomeAssistant) -> None:
+            status = await hass.async_add_executor_job(read_status)
+            rest = await hass.async_add_executor_job(read_rest)  # !
+        """,
+    ),
+)
+def sequential_executor_jobs(integration: Integration) -> Iterator[Finding]:
+    """Report jobs for the executor that follow one another."""
+    for module in integration.modules:
+        for node in module.nodes:
+            for block in blocks(node):
+                for before, statement in itertools.pairwise(block):
+                    if _is_executor_job(before) and _is_executor_job(statement):
+                        yield module.found(
+                            statement, "Two jobs for the executor follow one another"
+                        )
+
+
+def _is_executor_job(statement: ast.stmt) -> bool:
+    """Return whether a statement waits for a job of the executor."""
+    match statement:
+        case (
+            ast.Expr(value=value) | ast.Assign(value=value) | ast.AnnAssign(value=value)
+        ):
+            return (
+                isinstance(value, ast.Await)
+                and isinstance(value.value, ast.Call)
+                and isinstance(value.value.func, ast.Attribute)
+                and value.value.func.attr == "async_add_executor_job"
+            )
+    return False
