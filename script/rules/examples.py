@@ -37,12 +37,12 @@ _FILES: Final = {
 
 # Names that examples need not import, by the module that has them
 KNOWN: Final = {
-    "collections.abc": "Callable Mapping",
+    "collections.abc": "Callable Generator Mapping",
     "dataclasses": "dataclass",
     "datetime": "timedelta",
     "typing": "Any Final override",
     "unittest.mock": "AsyncMock MagicMock patch",
-    "example_client": "ExampleAuthError ExampleClient ExampleConnectionError ExampleError",
+    "example_client": "ExampleAccount ExampleAuthError ExampleClient ExampleConnectionError ExampleError",
     "homeassistant.components.binary_sensor": "BinarySensorDeviceClass BinarySensorEntity BinarySensorEntityDescription",
     "homeassistant.components.button": "ButtonEntity ButtonEntityDescription",
     "homeassistant.components.diagnostics": "async_redact_data",

@@ -20,6 +20,7 @@ from . import (
 )
 from .rule import Rule, View
 from .tests import (
+    alike,
     annotations,
     determinism,
     direct_calls,
@@ -28,9 +29,14 @@ from .tests import (
     flow_recovery,
     flow_starts,
     flow_unique_id,
+    mocks,
+    names,
     patches,
+    presence,
     registries,
     snapshots,
+    unused_fixtures,
+    waiting,
 )
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
@@ -46,6 +52,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     coordinators,
     actions,
     placement,
+    alike,
     annotations,
     determinism,
     direct_calls,
@@ -54,9 +61,14 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     flow_recovery,
     flow_starts,
     flow_unique_id,
+    mocks,
+    names,
     patches,
+    presence,
     registries,
     snapshots,
+    unused_fixtures,
+    waiting,
 )
 
 # In the order of the modules, and in each in that of its text

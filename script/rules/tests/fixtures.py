@@ -190,7 +190,7 @@ def effect(integration: Integration) -> Iterator[Finding]:
 @rule(
     code="home-assistant-unused-test-fixture-argument",
     title="Fixtures that a test does not look at are marked, not taken",
-    severity=Severity.ASKED,
+    severity=Severity.ADVICE,
     source=plugin("type_hints/validators"),
     why="A parameter says that the test uses what it gets; a mark says that it needs what the fixture does.",
     mend="Mark the test with usefixtures",

@@ -10,6 +10,7 @@ from script.integration.syntax import (
     FUNCTIONS,
     Function,
     argument,
+    keyword,
     last_name,
     parameters,
     text,
@@ -65,6 +66,19 @@ def decorator(function: Function) -> ast.expr | None:
         ),
         None,
     )
+
+
+def fixture_name(function: Function) -> str:
+    """Return the name that a fixture is taken by."""
+    mark = decorator(function)
+    name = text(keyword(mark, "name")) if isinstance(mark, ast.Call) else None
+    return name or function.name
+
+
+def is_automatic(function: Function) -> bool:
+    """Return whether all tests use a fixture without taking it."""
+    mark = decorator(function)
+    return isinstance(mark, ast.Call) and keyword(mark, "autouse") is not None
 
 
 def used_by_marks(node: ast.AST | None) -> set[str]:

@@ -3,14 +3,24 @@
 import ast
 from collections.abc import Iterator
 import re
+from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import dotted, last_name, text
-from script.rules.examples import examples
+from script.integration.syntax import FUNCTIONS, dotted, last_name, text
+from script.rules.examples import Example, examples
 from script.rules.rule import Severity, rule
 from script.rules.sources import guide
+
+# What tests of a flow replace, so that the entry is not set up
+_CALLED_BY_CORE: Final = ("async_setup", "async_unload_entry")
+
+_OWN: Final = """async def connect(host: str) -> None: ...
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None: ...
+"""
 
 
 def patched(integration: Integration) -> Iterator[tuple[Module, ast.Call, str]]:
@@ -82,4 +92,55 @@ def home_assistant(integration: Integration) -> Iterator[Finding]:
             yield module.found(
                 call,
                 f"{target} is patched, so the test does not see how the integration works with it",
+            )
+
+
+@rule(
+    code="review-guide/patch-own-function",
+    title="Tests replace the library, not the integration's own functions",
+    severity=Severity.ADVICE,
+    source=guide("tests"),
+    why="What is replaced is not tested: the test passes, whatever the function does.",
+    mend="Patch the library's client",
+    good=(
+        Example(
+            {
+                "__init__.py": _OWN,
+                "tests/conftest.py": 'PATCHED = patch("homeassistant.components.example.async_setup_entry")\n',
+            }
+        ),
+        Example(
+            {
+                "config_flow.py": "from example_client import ExampleClient\n",
+                "tests/conftest.py": 'PATCHED = patch("homeassistant.components.example.config_flow.ExampleClient", autospec=True)\n',
+            }
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "config_flow.py": "async def validate_input(data: dict[str, Any]) -> str: ...\n",
+                "tests/conftest.py": 'PATCHED = patch("homeassistant.components.example.config_flow.validate_input")  # !\n',
+            }
+        ),
+        Example(
+            {
+                "__init__.py": _OWN,
+                "config_flow.py": "from . import connect\n",
+                "tests/conftest.py": 'PATCHED = patch("homeassistant.components.example.config_flow.connect")  # !\n',
+            }
+        ),
+    ),
+)
+def own_function(integration: Integration) -> Iterator[Finding]:
+    """Report tests that replace a function of the integration, but for those that Home Assistant calls."""
+    for module, call, target in patched(integration):
+        definition = integration.named(target)
+        if (
+            definition.module in integration.modules
+            and isinstance(definition.node, FUNCTIONS)
+            and not definition.node.name.startswith(_CALLED_BY_CORE)
+        ):
+            yield module.found(
+                call, f"{definition.node.name} is the integration's own, and is patched"
             )
