@@ -21,7 +21,7 @@ MOCKS: Final = {
 _SPECS: Final = {"autospec", "spec", "spec_set"}
 
 # How many names, fixtures and helpers a value is followed through
-_DEPTH: Final = 5
+_DEPTH: Final = 10
 
 
 def is_mock(value: ast.AST | None) -> bool:
