@@ -9,7 +9,7 @@ from typing import override
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import Function, last_name
-from script.review.testing import tests as tests_in
+from script.rules.tests.functions import tests as tests_in
 
 from .contribution import Contribution, gap
 

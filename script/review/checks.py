@@ -10,15 +10,11 @@ from script.rules.judge import judge
 from script.rules.rule import View
 from script.rules.table import rules_of
 
-from . import entities, testing, testing_flows
+from . import entities
 
 type Check = Callable[[Integration], Iterable[Finding]]
 
-CHECKS: Final[tuple[Check, ...]] = (
-    *entities.CHECKS,
-    *testing.CHECKS,
-    *testing_flows.CHECKS,
-)
+CHECKS: Final[tuple[Check, ...]] = (*entities.CHECKS,)
 
 
 def review(integration: Integration, *, is_first: bool = False) -> list[Finding]:

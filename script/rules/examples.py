@@ -37,12 +37,12 @@ _FILES: Final = {
 
 # Names that examples need not import, by the module that has them
 KNOWN: Final = {
-    "collections.abc": "Callable Mapping",
+    "collections.abc": "Callable Generator Mapping",
     "dataclasses": "dataclass",
     "datetime": "timedelta",
     "typing": "Any Final override",
     "unittest.mock": "AsyncMock MagicMock patch",
-    "example_client": "ExampleAuthError ExampleClient ExampleConnectionError ExampleError",
+    "example_client": "ExampleAccount ExampleAuthError ExampleClient ExampleConnectionError ExampleError",
     "homeassistant.components.binary_sensor": "BinarySensorDeviceClass BinarySensorEntity BinarySensorEntityDescription",
     "homeassistant.components.button": "ButtonEntity ButtonEntityDescription",
     "homeassistant.components.diagnostics": "async_redact_data",
@@ -78,7 +78,11 @@ KNOWN: Final = {
     ),
     "homeassistant.helpers.service_info.zeroconf": "ZeroconfServiceInfo",
     "homeassistant.helpers.update_coordinator": "CoordinatorEntity DataUpdateCoordinator UpdateFailed",
-    "tests.common": "MockConfigEntry snapshot_platform",
+    "freezegun.api": "FrozenDateTimeFactory",
+    "syrupy.assertion": "SnapshotAssertion",
+    "tests.common": (
+        "MockConfigEntry async_fire_time_changed async_load_fixture load_fixture load_json_object_fixture snapshot_platform"
+    ),
     ".const": "DOMAIN",
 }
 _MODULES: Final = {"asyncio", "logging", "probatio", "pytest", "re"}

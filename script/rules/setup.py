@@ -7,34 +7,11 @@ from typing import Final
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import (
-    FUNCTIONS,
-    Function,
-    assigned,
-    inner,
-    last_name,
-    parameters,
-    text,
-)
+from script.integration.syntax import FUNCTIONS, Function, assigned, last_name, text
 
 from .examples import Example, examples
 from .rule import Severity, rule
 from .sources import guide, plugin, threads
-
-# Functions that fail by raising, and so have nothing to return
-_RETURN_NOTHING: Final = {
-    "async_setup_entry",
-    "async_unload_entry",
-    "async_migrate_entry",
-}
-
-# Functions whose parameters core wants typed, wherever they are a module's own
-_ENTRY_FUNCTIONS: Final = _RETURN_NOTHING | {
-    "async_remove_entry",
-    "async_remove_config_entry_device",
-    "async_get_config_entry_diagnostics",
-    "async_get_device_diagnostics",
-}
 
 _DIAGNOSTICS: Final = {
     "async_get_config_entry_diagnostics",
@@ -117,121 +94,6 @@ def platform_enum(integration: Integration) -> Iterator[Finding]:
             yield module.found(
                 statement, f"{target} has strings for members of Platform"
             )
-
-
-@rule(
-    code="home-assistant-return-type",
-    title="Setting up, unloading and migrating an entry return nothing",
-    severity=Severity.REFUSED,
-    source=plugin("return_type"),
-    why="They fail by raising, since 2026.11; a bool that nobody looks at hides a failure.",
-    mend="Annotate `-> None`, and raise where it fails",
-    good=examples(
-        """
-        async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
-            entry.runtime_data = await connect(entry)
-        """,
-        """
-        async def async_unload_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
-            def is_open() -> bool:
-                return True
-
-            await close(is_open)
-        """,
-    ),
-    bad=examples(
-        """
-        async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:  # !
-            entry.runtime_data = await connect(entry)
-            return True  # !
-        """,
-        """
-        async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
-            return False  # !
-        """,
-    ),
-)
-def returned(integration: Integration) -> Iterator[Finding]:
-    """Report functions for config entries that return something, which core no longer takes."""
-    for module in integration.modules:
-        for name, function in own_functions(module).items():
-            if name not in _RETURN_NOTHING:
-                continue
-            if not (
-                isinstance(function.returns, ast.Constant)
-                and function.returns.value is None
-            ):
-                yield module.found(function, f"{name} is not annotated to return None")
-            for node in inner(function):
-                if (
-                    isinstance(node, ast.Return)
-                    and isinstance(node.value, ast.Constant)
-                    and isinstance(node.value.value, bool)
-                ):
-                    yield module.found(
-                        node,
-                        f"{name} returns {node.value.value}, which is an error since 2026.11",
-                        "Return nothing, and raise where it fails",
-                    )
-
-
-@rule(
-    code="home-assistant-argument-type",
-    title="What Home Assistant passes is typed",
-    severity=Severity.REFUSED,
-    source=plugin("argument_type"),
-    why="mypy judges a function by its types, and finds nothing in one without.",
-    mend="Annotate it with core's type, or your alias of it",
-    good=(
-        *examples(
-            """
-            async def async_setup_entry(
-                hass: HomeAssistant,
-                entry: ExampleConfigEntry,
-                async_add_entities: AddConfigEntryEntitiesCallback,
-            ) -> None:
-                async_add_entities([])
-            """,
-            file="sensor.py",
-        ),
-        *examples(
-            """
-            async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
-                await forget(entry)
-            """
-        ),
-    ),
-    bad=(
-        *examples(
-            """
-            async def async_setup_entry(
-                hass: HomeAssistant,
-                entry: ExampleConfigEntry,
-                async_add_entities: AddEntitiesCallback,  # !
-            ) -> None:
-                async_add_entities([])
-            """,
-            file="sensor.py",
-        ),
-        *examples("async def async_setup_entry(hass, entry): ...  # !"),
-    ),
-)
-def argument_types(integration: Integration) -> Iterator[Finding]:
-    """Report what Home Assistant passes where its type is not named."""
-    for module in integration.modules:
-        for name, function in own_functions(module).items():
-            if name not in _ENTRY_FUNCTIONS:
-                continue
-            wanted = ["HomeAssistant", "ConfigEntry"]
-            if name == "async_setup_entry" and module in integration.platforms():
-                wanted.append("AddConfigEntryEntitiesCallback")
-            for parameter, type_ in zip(parameters(function), wanted, strict=False):
-                if not last_name(parameter.annotation).endswith(type_):
-                    yield module.found(
-                        parameter,
-                        f"{parameter.arg} of {name} should be a {type_}",
-                        f"Annotate it with {type_}, or your alias of it",
-                    )
 
 
 @rule(

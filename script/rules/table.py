@@ -20,6 +20,7 @@ from . import (
     reloading,
     runtime_data,
     setup,
+    signatures,
     style,
     usages,
 )
@@ -38,6 +39,25 @@ from .flow import (
     updates,
 )
 from .rule import Rule, View
+from .tests import (
+    alike,
+    annotations,
+    determinism,
+    direct_calls,
+    fixture_files,
+    fixtures,
+    flow_recovery,
+    flow_starts,
+    flow_unique_id,
+    mocks,
+    names,
+    patches,
+    presence,
+    registries,
+    snapshots,
+    unused_fixtures,
+    waiting,
+)
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
     imports,
@@ -48,6 +68,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     availability,
     client,
     setup,
+    signatures,
     runtime_data,
     reloading,
     coordinators,
@@ -69,6 +90,23 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     texts,
     needless,
     first_pr,
+    alike,
+    annotations,
+    determinism,
+    direct_calls,
+    fixture_files,
+    fixtures,
+    flow_recovery,
+    flow_starts,
+    flow_unique_id,
+    mocks,
+    names,
+    patches,
+    presence,
+    registries,
+    snapshots,
+    unused_fixtures,
+    waiting,
 )
 
 # In the order of the modules, and in each in that of its text

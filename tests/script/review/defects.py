@@ -6,12 +6,6 @@ added at the end, also to a file that is not there yet.
 
 from typing import NamedTuple
 
-MORE = '''
-
-async def test_more(hass: HomeAssistant) -> None:
-    """Test more."""
-'''
-
 
 class Defect(NamedTuple):
     """A defect.
@@ -150,12 +144,6 @@ DEFECTS = (
     # where classes and names are
     # errors
     # tests
-    added(
-        "home-assistant-test-non-deterministic",
-        "tests/test_init.py",
-        '\n\nasync def test_more(hass: HomeAssistant) -> None:\n    """Test more."""\n'
-        "    if ERRORS:\n        assert hass.states.async_all()\n",
-    ),
     *(
         added(
             check,
@@ -184,149 +172,5 @@ DEFECTS = (
             ),
         )
     ),
-    added(
-        "home-assistant-tests-coordinator-async-refresh",
-        "tests/test_init.py",
-        '\n\nasync def test_more(init_integration: MockConfigEntry) -> None:\n    """Test more."""\n'
-        "    await init_integration.runtime_data.async_refresh()\n",
-    ),
-    added(
-        "home-assistant-tests-registry-fixtures",
-        "tests/test_init.py",
-        '\n\nasync def test_more(hass: HomeAssistant) -> None:\n    """Test more."""\n'
-        "    assert dr.async_get(hass)\n",
-    ),
-    added(
-        "home-assistant-async-load-fixtures",
-        "tests/test_init.py",
-        '\n\nasync def test_more() -> None:\n    """Test more."""\n    assert load_fixture("status.json")\n',
-    ),
-    added(
-        "home-assistant-json-fixture",
-        "tests/test_init.py",
-        '\n\ndef test_more() -> None:\n    """Test more."""\n    assert json.loads(load_fixture("status.json"))\n',
-    ),
-    Defect(
-        "home-assistant-pytest-fixture-decorator",
-        "tests/conftest.py",
-        "@pytest.fixture\ndef mock_config_entry(",
-        '@pytest.fixture(scope="session")\ndef mock_config_entry(',
-    ),
-    added(
-        "home-assistant-tests-redundant-usefixtures",
-        "tests/test_init.py",
-        '\npytestmark = [pytest.mark.usefixtures("more")]\n\n\n@pytest.mark.usefixtures("more")\n'
-        'def test_more() -> None:\n    """Test more."""\n',
-    ),
-    added(
-        "home-assistant-unused-test-fixture-argument",
-        "tests/test_init.py",
-        '\n\ndef test_more(mock_client: AsyncMock) -> None:\n    """Test more."""\n',
-    ),
-    added(
-        "home-assistant-consider-usefixtures-decorator",
-        "tests/test_init.py",
-        '\n\ndef test_more(socket_enabled: None) -> None:\n    """Test more."""\n',
-    ),
-    added(
-        "review-guide/untyped-test-parameter",
-        "tests/test_init.py",
-        '\n\ndef test_more(mock_client) -> None:\n    """Test more."""\n    assert mock_client\n',
-    ),
-    added(
-        "home-assistant-domain-argument",
-        "tests/test_switch.py",
-        MORE + '    await hass.services.async_call(Platform.SWITCH, "toggle")\n',
-    ),
-    Defect(
-        "review-guide/patch-home-assistant",
-        "tests/conftest.py",
-        '"homeassistant.components.my_device.async_setup_entry"',
-        '"homeassistant.config_entries.ConfigEntries.async_setup"',
-    ),
-    added(
-        "review-guide/patch-time",
-        "tests/test_init.py",
-        '\n\n@patch("homeassistant.util.dt.utcnow")\ndef test_more() -> None:\n    """Test more."""\n',
-    ),
-    added(
-        "review-guide/patch-sys-modules",
-        "tests/test_init.py",
-        '\n\n@patch.dict("sys.modules", {})\ndef test_more() -> None:\n    """Test more."""\n',
-    ),
-    Defect(
-        "review-guide/snapshot-platform",
-        "tests/test_switch.py",
-        "snapshot_platform",
-        "compare_platform",
-    ),
-    added(
-        "review-guide/numbered-result",
-        "tests/test_config_flow.py",
-        MORE + "    result2 = await configure(hass)\n    assert result2\n",
-    ),
-    added(
-        "review-guide/flow-result-type",
-        "tests/test_config_flow.py",
-        MORE
-        + '    result = await configure(hass)\n    assert result["type"] == FlowResultType.FORM\n',
-    ),
-    added(
-        "review-guide/orphan-snapshot",
-        "tests/__snapshots__/test_init.ambr",
-        "# name: test_gone\n",
-    ),
     # tests of the flows
-    added(
-        "home-assistant-tests-user-flow-no-data",
-        "tests/test_config_flow.py",
-        MORE + "    await hass.config_entries.flow.async_init(\n"
-        '        DOMAIN, context={"source": SOURCE_USER}, data={}\n    )\n',
-    ),
-    added(
-        "home-assistant-test-flow-start-helper",
-        "tests/test_config_flow.py",
-        MORE + "    await hass.config_entries.flow.async_init(\n"
-        '        DOMAIN, context={"source": SOURCE_RECONFIGURE}\n    )\n',
-    ),
-    added(
-        "home-assistant-tests-config-flow-unique-id",
-        "tests/test_config_flow.py",
-        MORE + "    result = await configure(hass)\n"
-        '    assert result["type"] is FlowResultType.CREATE_ENTRY\n',
-    ),
-    added(
-        "review-guide/config-entry-by-hand",
-        "tests/test_init.py",
-        "\nfrom homeassistant.config_entries import ConfigEntry\n"
-        + MORE
-        + "    assert ConfigEntry(hass)\n",
-    ),
-    added(
-        "review-guide/runtime-data-in-test",
-        "tests/test_init.py",
-        MORE.replace("hass: HomeAssistant", "mock_config_entry: MockConfigEntry")
-        + "    assert mock_config_entry.runtime_data\n",
-    ),
-    added(
-        "review-guide/sleep-in-test",
-        "tests/test_init.py",
-        "\nimport asyncio\n" + MORE + "    await asyncio.sleep(0.1)\n    assert hass\n",
-    ),
-    *(
-        added(
-            "home-assistant-tests-config-flow-error-recovery",
-            "tests/test_config_flow.py",
-            MORE + f"    result = await configure(hass)\n    {code}\n",
-        )
-        for code in (
-            'assert result["errors"] == {"base": "unknown"}',
-            'assert result["errors"]',
-            'assert "base" in result["errors"]',
-            'errors = result["errors"]\n    assert errors["base"] == "unknown"',
-            'assert result["errors"] == {"base": "unknown"}\n'
-            "    result = await hass.config_entries.flow.async_init(DOMAIN)\n"
-            '    assert result["type"] is FlowResultType.CREATE_ENTRY',
-        )
-    ),
 )

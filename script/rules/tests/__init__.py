@@ -1,0 +1,1 @@
+"""Rules for how an integration is tested."""
