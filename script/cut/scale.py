@@ -29,15 +29,15 @@ def statuses(text: str) -> dict[str, str]:
     }
 
 
-def with_statuses(text: str, reasons: Mapping[str, str | None]) -> str:
+def with_statuses(text: str, exempt: Mapping[str, str | None]) -> str:
     """Return a file with rules exempt for a reason, or to do for want of one."""
 
     def changed(entry: re.Match[str]) -> str:
         rule, indent = entry["rule"], entry["indent"]
-        if rule not in reasons:
+        if rule not in exempt:
             return entry[0]
         start = f"{indent}{rule}:"
-        if (reason := reasons[rule]) is None:
+        if (reason := exempt[rule]) is None:
             return f"{start} todo"
         return f"{start}\n{indent * 2}status: exempt\n{indent * 2}comment: {reason}"
 

@@ -10,7 +10,7 @@ import sys
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.integration.core import Core, core
+from script.integration.core import Core, core as installed_core
 from script.integration.files import UnreadableError
 
 from . import MODEL, ScaffoldError
@@ -233,7 +233,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             remove(ROOT, arguments.remove)
             return 0
         asks = sys.stdin.isatty() and not arguments.yes
-        answers = _answers(arguments, core(), asks=asks)
+        answers = _answers(arguments, installed_core(), asks=asks)
         print(f"Making {answers.domain} …", flush=True)
         put(ROOT, tree_for(model(ROOT), answers), answers)
         ended = f"ended; {answers.domain} is made, but not all judges have seen it"

@@ -26,10 +26,10 @@ class Verdicts:
     A judge that is not content is asked again each time, so that nobody mends what is in order.
     """
 
-    def __init__(self, folder: Path, judging: str) -> None:
+    def __init__(self, folder: Path, rest: str) -> None:
         """Take where they are kept, and a hash of what all of them rest on."""
         self._folder = folder
-        self._judging = judging
+        self._judging = rest
 
     def key(self, judge: Judge, tree: Tree) -> str:
         """Return the name of a verdict on the files of a step."""

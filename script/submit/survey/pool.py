@@ -57,7 +57,7 @@ def called[T](
                     worker.join()
                     yield instead(argument, _why(worker.exitcode, seconds))
                 worker.join()
-            for receiver, (argument, worker, end) in [*running.items()]:
+            for receiver, (argument, worker, end) in tuple(running.items()):
                 if monotonic() >= end:
                     del running[receiver]
                     worker.kill()

@@ -101,7 +101,7 @@ def _arguments(tree: ast.AST, name: str) -> Iterator[str]:
     """Yield the strings that are given as an argument."""
     for node in ast.walk(tree):
         match node:
-            case ast.keyword(arg=argument, value=ast.Constant(value=str(text))) if (
+            case ast.keyword(arg=argument, value=ast.Constant(value=str() as text)) if (
                 argument == name
             ):
                 yield text
@@ -114,12 +114,12 @@ def _errors(tree: ast.AST) -> set[str]:
         match node:
             case ast.Assign(
                 targets=[ast.Subscript(value=ast.Name("errors"))],
-                value=ast.Constant(value=str(error)),
+                value=ast.Constant(value=str() as error),
             ):
                 found.add(error)
             case ast.Dict(
                 keys=[ast.Constant(value="base")],
-                values=[ast.Constant(value=str(error))],
+                values=[ast.Constant(value=str() as error)],
             ):
                 found.add(error)
     return found

@@ -172,7 +172,7 @@ def test_patch_is_what_the_command_takes(
 ) -> None:
     """Test that what is written for a kind and taken back is the same patch."""
     taken = tmp_path / "taken.patch"
-    content = patch(auth).read_text()
+    content = patch(auth).read_text(encoding="utf-8")
     assert command.main([auth, str(tmp_path / "kind")]) == 0
 
     monkeypatch.setattr(command, "ROOT", tmp_path)

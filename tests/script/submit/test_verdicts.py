@@ -4,20 +4,24 @@ from collections.abc import Callable
 import json
 import os
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from script.gates import Gate
+from script.integration.tree import Tree
 from script.submit import verdicts as module
 from script.submit.judges import Judge
 from script.submit.verdicts import Verdicts, judging
 
 TESTS = "tests/components/acme/"
 JUDGE = Judge(Gate("review", ("script.review", "acme")), ("homeassistant/", TESTS))
-TREE = {"homeassistant/a.py": b"a", f"{TESTS}b.py": b"b", "companion/page": b"c"}
+TREE: Tree = MappingProxyType(
+    {"homeassistant/a.py": b"a", f"{TESTS}b.py": b"b", "companion/page": b"c"}
+)
 
 
-def key(judge: Judge = JUDGE, tree: dict[str, bytes] = TREE, rest: str = "") -> str:
+def key(judge: Judge = JUDGE, tree: Tree = TREE, rest: str = "") -> str:
     """Return the name of a verdict."""
     return Verdicts(Path(), rest).key(judge, tree)
 
@@ -45,7 +49,7 @@ def test_asked_again(other: str) -> None:
 def test_stands() -> None:
     """Test that what a judge does not look at does not matter, nor does the order of files."""
     assert key(tree={**TREE, "companion/page": b"C"}) == key()
-    assert key(tree=dict(reversed(TREE.items()))) == key()
+    assert key(tree=dict(reversed([*TREE.items()]))) == key()
 
 
 def test_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
