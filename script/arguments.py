@@ -1,4 +1,4 @@
-"""Command lines that say in one line what is wrong with them, and programs that end well."""
+"""Parse command lines, with one line for what is wrong, and end programs."""
 
 import argparse
 from collections.abc import Callable

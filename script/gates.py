@@ -1,4 +1,4 @@
-"""The judges of an integration, each a command that is content or not."""
+"""Run the judges of an integration, each a command."""
 
 import asyncio
 from collections.abc import Iterable
@@ -40,16 +40,24 @@ class Outcome:
     seconds: float
 
 
-def judges(domain: str, library: str | None, *, is_first: bool = False) -> list[Gate]:
+def judges(
+    domain: str,
+    library: str | None,
+    *,
+    is_first: bool = False,
+    has_tests: bool = True,
+) -> list[Gate]:
     """Return the judges that need not run anything, the quick ones first.
 
     Args:
         domain: The integration, at its place in the tree.
         library: The folder of its client library, if it is to be judged as well.
         is_first: Whether it is to be judged as the pull request that adds it.
+        has_tests: Whether it has any.
     """
     places = Places(domain)
-    code = (places.integration, places.tests, *([library] if library else []))
+    tests = [places.tests] if has_tests else []
+    code = (places.integration, *tests, *([library] if library else []))
     first = ("--first-pr",) if is_first else ()
     return [
         Gate("hassfest", ("script.hassfest", "--integration-path", places.integration)),
@@ -61,9 +69,8 @@ def judges(domain: str, library: str | None, *, is_first: bool = False) -> list[
 
 
 def types(domain: str, library: str | None) -> Gate:
-    """Return the judge of types."""
-    places = Places(domain)
-    code = (places.integration, places.tests, *([library] if library else []))
+    """Return the judge of types, which core's CI does not ask about tests."""
+    code = (Places(domain).integration, *([library] if library else []))
     return Gate("mypy", ("mypy", *code), imports=True)
 
 

@@ -1,4 +1,4 @@
-"""Where Python's headers are, for packages that are built when they are installed."""
+"""Find Python's headers, for packages that are built when they are installed."""
 
 from collections.abc import Mapping
 import os

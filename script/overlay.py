@@ -1,4 +1,4 @@
-"""An installed Home Assistant with this repository's integrations among its own."""
+"""Let the installed Home Assistant find this repository's integrations among its own."""
 
 from collections.abc import Iterable, Mapping
 import json

@@ -1,4 +1,4 @@
-"""Tests that do nothing, for what any test with Home Assistant costs."""
+"""Tests that do nothing, to measure what any test with Home Assistant costs."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is measured."""
+"""Measure tests, setup, tools and judges, each in a process of its own."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The figures as a picture, each as many times an empty test as it is long."""
+"""Plot the figures."""
 
 from collections.abc import Sequence
 from math import log10

@@ -1,4 +1,4 @@
-"""The figures beside one another, which says the same on every machine, and what they have to keep to."""
+"""Compare the figures as ratios, and with their bounds."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

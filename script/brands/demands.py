@@ -1,4 +1,4 @@
-"""What the brands repository refuses."""
+"""Check images as the brands repository does."""
 
 from collections.abc import Iterator
 from pathlib import Path

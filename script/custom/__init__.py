@@ -1,4 +1,4 @@
-"""An integration as a custom component, and edits of it taken back."""
+"""Export an integration as a custom component, and take edits of it back."""
 
 
 class CustomError(Exception):

@@ -1,4 +1,4 @@
-"""Edits of a custom component, taken into the core tree that it was made from.
+"""Take edits of a custom component into the core tree that it was made from.
 
 An edit is taken back by the changes that lead to core, which do not restore every blank of what was there. So it is
 merged: what the export says of a module, taken back, is the base; the core tree's module and the edited one, taken
@@ -8,17 +8,18 @@ back, are the two sides. Whether that is right is not assumed: the result, expor
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+import json
 
 from script.integration.json_file import dump
 from script.integration.tree import Places, Tree
+from script.merge import Merged, merged, merged_file, merged_json
 
-from . import manifest
+from . import CustomError, manifest
 from .analysis import Analysis, analyze
 from .codemods import orderly, to_core
 from .export import component_of, core_path, export
 from .formatting import formatted
 from .manifest import Release
-from .merge import merged, merged_json
 from .parsing import parsed_json, require_texts
 from .texts import resolved, strings_of, with_texts, without_added
 
@@ -99,7 +100,7 @@ def _taken_back(base: Tree, exported: Tree, edited: Tree, domain: str) -> Tree:
         elif old is None:
             wanted[core] = new
         else:
-            wanted[core] = merged(core, base[core], old, new)
+            wanted[core] = _agreed(core, merged(base[core], old, new))
     return wanted | _modules(base, modules, analysis)
 
 
@@ -118,7 +119,7 @@ def _modules(
         for side in (0, 1)
     )
     return {
-        core: merged(core, base[core], old[core], new[core])
+        core: _agreed(core, merged(base[core], old[core], new[core]))
         if core in base
         else new[core]
         for core in modules
@@ -143,11 +144,24 @@ def _onto(
         return wanted
     if path.endswith(".json") and now and base and wanted:
         contents = (parsed_json(path, each) for each in (now, base, wanted))
-        content = merged_json(path, *contents)
+        content = _agreed(path, merged_json(*contents))
         if path.endswith("/manifest.json"):
             return dump(manifest.ordered(content))
         return dump(content, sort="all")
-    return merged(path, now, base, wanted)
+    return _agreed(path, merged_file(now, base, wanted))
+
+
+def _agreed[Content](
+    path: str, both: Merged[Content, int] | Merged[Content, str]
+) -> Content:
+    """Return what two sides made of a file, in which they must not contradict one another."""
+    if both.conflicts:
+        places = ", ".join(map(json.dumps, both.conflicts))
+        raise CustomError(
+            f"{path}:{places}: edited in the custom component where the core tree says something else; "
+            "make this edit in the core tree by hand, and take it back in the custom component"
+        )
+    return both.content
 
 
 def _orderly(edited: Tree, analysis: Analysis) -> Tree:

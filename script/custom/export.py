@@ -1,4 +1,4 @@
-"""The files of a custom component, made from those of the core tree."""
+"""Make the files of a custom component from those of the core tree."""
 
 from collections.abc import Mapping
 import re

@@ -1,4 +1,4 @@
-"""Modules as the formatter writes them, with their imports in order."""
+"""Format modules, with their imports in order."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The polling interval that users of a custom component may set, which core forbids.
+"""Add the polling interval that users of a custom component may set, and core forbids.
 
 What it does stands in a module of its own, files/scan_interval.py. Here is who calls that.
 """
@@ -6,8 +6,6 @@ What it does stands in a module of its own, files/scan_interval.py. Here is who 
 from typing import Final, override
 
 import libcst as cst
-
-from script.features.definitions import without_definitions
 
 from .analysis import Analysis
 
@@ -57,7 +55,7 @@ def form_to_custom(module: cst.Module, analysis: Analysis) -> cst.Module:
 def form_to_core(module: cst.Module, analysis: Analysis) -> cst.Module:
     """Return the config flow without the field; imports are left."""
     if analysis.interval and not analysis.options_flow:
-        return without_definitions(module, frozenset({_GET_FLOW}))
+        return module.visit(_WithoutMethod(_GET_FLOW))
     return module.visit(_Without(_SCHEMA, 0))
 
 
@@ -77,6 +75,22 @@ def with_imports(module: cst.Module, *imports: str) -> cst.Module:
     return module.with_changes(
         body=[*module.body[: at + 1], *added, *module.body[at + 1 :]]
     )
+
+
+class _WithoutMethod(cst.CSTTransformer):
+    """Removes the methods of a name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    @override
+    def leave_FunctionDef(
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.BaseStatement | cst.RemovalSentinel:
+        if original_node.name.value == self._name:
+            return cst.RemoveFromParent()
+        return updated_node
 
 
 class _Polling(cst.CSTTransformer):

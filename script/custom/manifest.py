@@ -1,4 +1,4 @@
-"""The manifest of a custom component: core's, with what core keeps elsewhere."""
+"""Convert the manifest between core's and a custom component's."""
 
 from dataclasses import dataclass
 from typing import Final

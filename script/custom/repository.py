@@ -1,4 +1,4 @@
-"""What a repository of a custom component holds beside it."""
+"""Write what a repository of a custom component needs: README, HACS file, licence and workflows."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""Keys of secrets in forms: core hides their values in errors of validation, older cores cannot."""
+"""Unwrap the keys of secrets in forms, which older cores do not know."""
 
 from typing import Final, override
 

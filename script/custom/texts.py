@@ -1,4 +1,4 @@
-"""The texts of a custom component, which Home Assistant reads without resolving any reference."""
+"""Convert texts between strings.json and a custom component's translations."""
 
 from contextlib import suppress
 from typing import Any, Final

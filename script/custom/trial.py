@@ -1,4 +1,4 @@
-"""The tests of a custom component, run on this Home Assistant or on an older one."""
+"""Run the tests of a custom component on this Home Assistant or on an older one."""
 
 from collections.abc import Iterable
 import os
@@ -34,7 +34,8 @@ def run_on(release: str, folder: Path, requirements: Iterable[str]) -> bool:
     environment = _ENVIRONMENTS / release
     python = environment / "bin" / "python"
     print(f"Environment: Home Assistant {release} in {environment} …", flush=True)
-    if not python.exists():
+    # Where this tree was moved or copied, it is the Python of another place.
+    if not python.exists() or not python.samefile(sys.executable):
         _uv("venv", "--clear", "--python", sys.executable, str(environment))
     libraries = [
         str(local) if local.is_dir() else each

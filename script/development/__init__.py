@@ -1,4 +1,4 @@
-"""A real Home Assistant with this repository's integrations, and the simulated device beside it."""
+"""Run a real Home Assistant with this repository's integrations, and the simulated device beside it."""
 
 
 class DevelopmentError(Exception):

@@ -1,5 +1,6 @@
 """Run a real Home Assistant with this repository's integrations and, beside it, the simulated device."""
 
+import argparse
 import asyncio
 from collections.abc import Coroutine, Sequence
 import signal
@@ -11,6 +12,7 @@ from script.integration.integration import Integration, chosen
 from script.translations.develop import develop as compile_translations
 
 from . import DevelopmentError, requirements
+from .ports import DEFAULT, HIGHEST, LOWEST
 from .scenarios import SCENARIOS, playable, run_scenarios
 from .session import run_session
 from .subject import default_domain
@@ -20,13 +22,15 @@ ALL = "all"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says, and return the exit code."""
-    integration, names = _parse(argv)
+    integration, names, port = _parse(argv)
     try:
         compile_translations()
         _provide_requirements()
         asyncio.run(
             _until_told(
-                run_scenarios(names, integration) if names else run_session(integration)
+                run_scenarios(names, integration)
+                if names
+                else run_session(integration, port)
             )
         )
     except (DevelopmentError, UnreadableError) as err:
@@ -37,8 +41,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parse(argv: Sequence[str] | None) -> tuple[Integration, list[str]]:
-    """Parse the command line, and return the integration and the scenarios to play, if any."""
+def _port(text: str) -> int:
+    """Parse a port that has two next ones."""
+    if text.isdecimal() and LOWEST <= (port := int(text)) <= HIGHEST:
+        return port
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is no port; give one from {LOWEST} to {HIGHEST}"
+    )
+
+
+def _parse(argv: Sequence[str] | None) -> tuple[Integration, list[str], int | None]:
+    """Parse the command line, and return the integration, scenarios to play, and the port wanted."""
     here = {integration.domain: integration for integration in chosen(None)}
     default = default_domain(here)
     parser = Parser(prog="script/develop", description=__doc__)
@@ -54,14 +67,22 @@ def _parse(argv: Sequence[str] | None) -> tuple[Integration, list[str]]:
         choices=[*SCENARIOS, ALL],
         help="drive this flow end to end, without a browser and on a new Home Assistant",
     )
+    parser.add_argument(
+        "--port",
+        type=_port,
+        help="port of Home Assistant, with the next two for the device (default: the last, or "
+        f"{DEFAULT.home_assistant} with {DEFAULT.device} and {DEFAULT.device + 1}, or free ones)",
+    )
     arguments = parser.parse_args(argv)
+    if arguments.port and arguments.scenario:
+        parser.error("--scenario runs on ports that are free; leave out --port")
     if not here:
         parser.error("there is no integration here; make one with script/run scaffold")
     if not arguments.domain:
         parser.error(f"name the integration to work on, one of {', '.join(here)}")
     integration = here[arguments.domain]
     try:
-        return integration, _names(arguments.scenario, integration)
+        return integration, _names(arguments.scenario, integration), arguments.port
     except (UnreadableError, DevelopmentError) as err:
         parser.error(str(err))
 

@@ -1,4 +1,4 @@
-"""Whether a device can announce itself on this machine."""
+"""Test whether a device can announce itself over zeroconf on this machine."""
 
 from zeroconf.asyncio import AsyncZeroconf
 

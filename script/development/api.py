@@ -1,4 +1,4 @@
-"""Home Assistant's own REST and WebSocket API, as far as the flows need it."""
+"""Client of Home Assistant's own REST and WebSocket API, as far as the flows need it."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Mapping

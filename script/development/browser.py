@@ -1,4 +1,4 @@
-"""A browser for the page, where there is a desktop to show one."""
+"""Open the page in a browser, where there is a desktop to show one."""
 
 import asyncio
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""With what the integration's forms open the device."""
+"""Find the values that the integration's forms need to connect to the simulated device."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,4 +1,4 @@
-"""Home Assistant's configuration folder, and the program that runs on it."""
+"""Prepare Home Assistant's configuration folder, and run it."""
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
@@ -13,6 +13,7 @@ from .processes import Program
 
 ADDRESS: Final = "127.0.0.1"
 LOG: Final = "console.log"
+HTTP: Final = ".storage/http"
 # What Home Assistant ends with when it wants to be started again.
 RESTART: Final = 100
 
@@ -73,13 +74,20 @@ def prepare(
     storage = folder / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     http = {"server_host": [ADDRESS], "server_port": port}
-    (storage / "http").write_text(_stored("http", 1, http))
+    (folder / HTTP).write_text(_stored("http", 1, http))
     _write_once(storage / "onboarding", _stored("onboarding", 4, {"done": ONBOARDED}))
     loggers = ", ".join(f"{name}: debug" for name in debug)
     _write_once(
         folder / "configuration.yaml",
         CONFIGURATION.format(level=level, loggers=loggers),
     )
+
+
+def last_port(folder: Path) -> int | None:
+    """Return the port of the last run on a folder, if there was one."""
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        return int(json.loads((folder / HTTP).read_text())["data"]["server_port"])
+    return None
 
 
 def free_port(preferred: int = 0) -> int:

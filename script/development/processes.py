@@ -1,4 +1,4 @@
-"""Programs that run beside this one, and end with it."""
+"""Run programs beside this one, which end with it."""
 
 import asyncio
 from asyncio.subprocess import DEVNULL, Process

@@ -1,4 +1,4 @@
-"""What Home Assistant's own components need, installed as Home Assistant itself would."""
+"""Install the requirements of Home Assistant's own components, as Home Assistant itself would."""
 
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
@@ -27,7 +27,8 @@ def provide() -> list[str]:
     if not (missing := [*filter(is_missing, needed(installed_package()))]):
         return []
     print(
-        f"Home Assistant: installing {len(missing)} of its components' requirements …"
+        f"Home Assistant: installing {len(missing)} of its components' requirements …",
+        flush=True,
     )
     if install(missing):
         return []
@@ -68,10 +69,12 @@ def is_missing(requirement: str) -> bool:
 
 
 def install(requirements: Iterable[str]) -> bool:
-    """Install requirements within the limits that core sets, and return whether that worked."""
+    """Install requirements within the limits that core sets, and return whether that worked.
+
+    uv tells how far it is, since some take minutes to build.
+    """
     command = (
-        *(sys.executable, "-m", "uv", "pip", "install", "--quiet"),
-        *("--python", sys.executable),
+        *(sys.executable, "-m", "uv", "pip", "install", "--python", sys.executable),
         *("--constraints", str(installed_package() / "package_constraints.txt")),
     )
     result = subprocess.run(

@@ -1,4 +1,4 @@
-"""The flows, each driven end to end against a real Home Assistant and a real device server."""
+"""Drive each flow end to end against a real Home Assistant and a real device server."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 
 from script.integration.integration import Integration
 from script.simulator.announce import announced
+from script.simulator.auth import account
 from script.simulator.device import Device
 from script.simulator.server import run_simulator
 
@@ -33,6 +34,7 @@ from .stage import ALLOW_CONTROL, HOST, Stage
 from .subject import platforms, service_type, steps
 
 OTHER_ACCOUNT: Final = "user-0815"
+OTHER_SERIAL: Final = "MD-0815"
 KEPT_LOG: Final = Path("build", "scenario.log")
 
 
@@ -67,7 +69,7 @@ async def user(stage: Stage) -> None:
 async def reauth(stage: Stage) -> None:
     """Change the secret under the integration, and put it right again."""
     device, kind = stage.simulator.device, stage.credentials.auth
-    account, old_secret = device.user_id, device.secret
+    owner, old_secret = device.user_id, device.secret
     await stage.add()
 
     device.secret = token_urlsafe()
@@ -80,7 +82,7 @@ async def reauth(stage: Stage) -> None:
     typed = stage.right()
     await stage.answer("another account", flow, typed, "abort wrong_account")
 
-    device.user_id = account
+    device.user_id = owner
     await stage.api.post(f"{ENTRIES}/{stage.entry_id}/reload")
     flow = await stage.opened("entry reloaded", "reauth_confirm", "reauth")
     await stage.answer(f"right {kind}", flow, typed, "abort reauth_successful")
@@ -101,9 +103,11 @@ async def reconfigure(stage: Stage) -> None:
     typed = {HOST: f"{ADDRESS}:{free_port()}"} | kept
     await stage.answer("wrong host", flow, typed, "form reconfigure, cannot_connect")
     await stage.answer_wrongly(flow, {HOST: host})
-    async with run_simulator(replace(device, user_id=OTHER_ACCOUNT)) as other:
+    another = replace(device, user_id=OTHER_ACCOUNT, serial=OTHER_SERIAL)
+    async with run_simulator(another) as other:
         typed = {HOST: other.host} | kept
-        await stage.answer("another account", flow, typed, "abort wrong_account")
+        reason = "wrong_account" if account(device) else "wrong_device"
+        await stage.answer("another device", flow, typed, f"abort {reason}")
     await stage.until_stored(host)
 
     async with run_simulator(replace(device)) as moved:

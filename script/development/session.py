@@ -1,8 +1,8 @@
-"""A Home Assistant to work with, in a folder that stays."""
+"""Run a Home Assistant to work with, in a folder that stays."""
 
 import asyncio
 from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 import sys
 from typing import Final
@@ -11,9 +11,8 @@ from aiohttp import ClientSession
 
 from script.integration.integration import Integration
 from script.simulator.announce import announced
-from script.simulator.device import Device
 from script.simulator.manual import manual
-from script.simulator.server import PORT as DEVICE_PORT, run_simulator
+from script.simulator.server import Simulator, run_simulator
 
 from . import DevelopmentError, home_assistant
 from .announcement import can_announce
@@ -29,47 +28,50 @@ from .api import (
 )
 from .browser import open_page
 from .credentials import learn
-from .home_assistant import ADDRESS, free_port, prepare, reserved
+from .home_assistant import ADDRESS, last_port, prepare, reserved
+from .ports import device_at, free_ports, ports_at
 from .processes import running
 from .subject import service_type
 
 FOLDER: Final = Path("config")
-PORT: Final = 8123
 
 
-async def run_session(integration: Integration) -> None:
+async def run_session(integration: Integration, port: int | None = None) -> None:
     """Run Home Assistant and the simulated device until told to end.
 
-    Raises DevelopmentError if Home Assistant ends otherwise.
+    Raises DevelopmentError if Home Assistant ends otherwise, or cannot have the port.
     """
     with reserved(FOLDER):
-        _check_device_ports()
-        await _run(integration)
+        await _run(integration, port)
 
 
-def _check_device_ports() -> None:
-    """Raise DevelopmentError if the device cannot have its port, or its control API the next."""
-    for port in (DEVICE_PORT, DEVICE_PORT + 1):
-        if free_port(port) != port:
-            raise DevelopmentError(
-                f"something listens on port {port} already, which the simulated device needs; "
-                "end that first"
+async def _simulator(
+    stack: AsyncExitStack, wanted: int | None
+) -> tuple[Simulator, int]:
+    """Start the device on ports that are free, and return the one for Home Assistant as well."""
+    for ports in free_ports(wanted, last_port(FOLDER)):
+        # Another session may have been quicker.
+        with suppress(OSError):
+            simulator = await stack.enter_async_context(
+                run_simulator(device_at(ports), port=ports.device)
             )
+            return simulator, ports.home_assistant
+    taken = "no port is free any more"
+    if wanted:
+        taken = f"one of the ports {', '.join(map(str, ports_at(wanted).all))} is taken"
+    raise DevelopmentError(f"{taken}; name another with --port")
 
 
-async def _run(integration: Integration) -> None:
-    port = free_port(PORT)
-    url = f"http://{ADDRESS}:{port}"
+async def _run(integration: Integration, wanted: int | None) -> None:
     loggers = integration.manifest.get("loggers", [])
     debug = [f"homeassistant.components.{integration.domain}", *loggers]
-    prepare(FOLDER, port, debug=debug)
     kind = service_type(integration) if await can_announce() else None
-    # It lets everybody in until the integration's form shows what to ask for, so that the
-    # entry of an earlier run finds it.
-    device = Device(auth="none")
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        simulator = await enter(run_simulator(device, port=DEVICE_PORT))
+        simulator, port = await _simulator(stack, wanted)
+        device = simulator.device
+        url = f"http://{ADDRESS}:{port}"
+        prepare(FOLDER, port, debug=debug)
         programs = await enter(running(home_assistant.program(FOLDER)))
         session = await enter(ClientSession())
         print(f"Home Assistant: starting at {url} …", flush=True)

@@ -1,4 +1,4 @@
-"""What a scenario plays on: a running Home Assistant, a simulated device and its entry."""
+"""Provide a scenario with a running Home Assistant, a simulated device and its entry."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Final
 
 from script.integration.integration import Integration
-from script.simulator.auth import authorization
+from script.simulator.auth import authorization, unique_id
 from script.simulator.device import readings
 from script.simulator.server import Simulator
 
@@ -129,7 +129,7 @@ class Stage:
             if flow["handler"] == self.domain
             and flow["context"]["source"] == source
             # What runs beside has devices of its own on the same loopback.
-            and flow["context"].get("unique_id") == self.simulator.device.user_id
+            and flow["context"].get("unique_id") == unique_id(self.simulator.device)
         ]
 
     async def answer(
@@ -184,7 +184,7 @@ class Stage:
         await self.until("the entry", states, ["loaded"])
 
     async def until_stored(self, host: str) -> None:
-        """Wait until Home Assistant keeps the device's account, host and credentials."""
+        """Wait until Home Assistant keeps the device's identity, host and credentials."""
         device, secret = self.simulator.device, self.credentials.secret
         storage = self.folder / ".storage" / "core.config_entries"
 
@@ -196,7 +196,7 @@ class Stage:
                 return []
             return [
                 {
-                    "account": entry["unique_id"],
+                    "unique_id": entry["unique_id"],
                     **entry["data"],
                     **hidden(entry["data"]),
                 }
@@ -205,7 +205,7 @@ class Stage:
             ]
 
         expected = {
-            "account": device.user_id,
+            "unique_id": unique_id(device),
             HOST: host,
             **self.credentials.filled(device.username, True),
         }

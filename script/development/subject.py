@@ -1,4 +1,4 @@
-"""What a run has to know of the integration that it is about, as its files say."""
+"""Read from an integration's files what a development run needs to know."""
 
 from collections.abc import Collection
 from typing import Final

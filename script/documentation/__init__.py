@@ -1,1 +1,1 @@
-"""The documentation page of an integration, held against its code and completed from it."""
+"""Hold the documentation page of an integration against its code, and complete it from there."""

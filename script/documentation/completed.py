@@ -1,4 +1,4 @@
-"""A page with what the code can tell added to it; what an author wrote stays as it is."""
+"""Complete a page by what the code can tell, and leave what an author wrote."""
 
 from collections.abc import Sequence
 import re
@@ -118,7 +118,7 @@ def _begun(contribution: Contribution, parts: Sequence[str]) -> list[str]:
     return _inserted(
         parts,
         _REMOVAL,
-        "## Removing the integration\n\nThis integration follows standard integration removal.\n\n"
+        "## Removing the integration\n\nYou can remove it like any other integration.\n\n"
         "{% include integrations/remove_device_service.md %}\n",
     )
 

@@ -1,4 +1,4 @@
-"""What a page says and the code does not, and the reverse."""
+"""Compare a documentation page with the code, both ways."""
 
 from collections.abc import Iterator
 from dataclasses import replace

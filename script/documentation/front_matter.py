@@ -1,4 +1,4 @@
-"""The front matter of a page, as far as the code decides it."""
+"""Write the front matter of a page, as far as the code decides it."""
 
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""What the features of an integration consist of, and how an integration is without them."""
+"""Features of an integration: their kinds, those that it has, and the order in which they come."""
 
 
 class CutError(Exception):

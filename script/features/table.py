@@ -1,115 +1,242 @@
-"""The features that an integration can be without.
+"""The kinds of features that an integration can be without, by what Home Assistant calls their parts.
 
-A feature is told by the words that Home Assistant has for it. What belongs to it by the author's own names, such as
-a constant, a string, a helper or a fixture, is found because nothing uses it any more.
+In all texts, {part} is the platform or the kind of discovery, and {PART} the same in capital letters.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 
 @dataclass(frozen=True, kw_only=True)
-class Feature:
-    """What a feature consists of. Patterns are regular expressions.
+class Kind:
+    """A kind of feature: what it is called, by what it shows, and what belongs to it.
 
     Attributes:
-        words: Names in code, ".name" being that of an attribute only. One that several features
-            have goes with the last of them.
-        values: Names of which first the argument, the element or the field goes.
-        statements: Names whose statement goes alone, in a test that stays.
-        modules: Modules of the integration, each with the tests that are named like it.
-        needs: Features without which it would have no effect.
+        title: Of the pull request that adds it, with {name} for that of the integration and
+            {label} for that of the part.
+        slug: Of its branch.
+        later: The word of reviewers for what they want in a later pull request, or "" where the
+            first may have it.
+        modules: Modules of the integration.
+        files: Other files of the integration.
+        definitions: Functions, methods and attributes of classes.
+        names: Qualified names of Home Assistant that go with it.
+        sources: Flow sources.
         manifest: Keys of the manifest.
-        sections: Found in each section of the page that goes.
-        details: Found in each collapsed block of the page that goes.
-        sentences: Found in each sentence of the page, or of a comment, that goes.
-        todo: Rules that are not met without it.
-        exempt: Rules that then do not apply, with the reason.
-        exempt_for_good: Rules that do not apply if it never comes, with the reason.
+        empty: Mappings of a config entry that have nothing in them without it.
+        texts: Sections of strings.json and icons.json.
+        reasons: Reasons for which Home Assistant itself ends its flow.
+        rules: Rules of the quality scale that are about it.
+        test_names: Qualified names that only its tests use.
+        test_strings: Strings that only its tests use, or their beginnings up to a dot.
+        is_quality: Whether it is an improvement of the code and no feature for the user.
     """
 
-    words: frozenset[str] = frozenset()
-    values: frozenset[str] = frozenset()
-    statements: frozenset[str] = frozenset()
+    title: str
+    slug: str
+    later: str = ""
     modules: tuple[str, ...] = ()
-    needs: frozenset[str] = frozenset()
+    files: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     manifest: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    details: tuple[str, ...] = ()
-    sentences: tuple[str, ...] = ()
-    todo: tuple[str, ...] = ()
-    exempt: Mapping[str, str] = field(default_factory=dict)
-    exempt_for_good: Mapping[str, str] = field(default_factory=dict)
+    empty: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    test_names: tuple[str, ...] = ()
+    test_strings: tuple[str, ...] = ()
+    is_quality: bool = False
 
 
-FEATURES: Final[Mapping[str, Feature]] = {
-    "reauth": Feature(
-        words=frozenset(
-            {
-                "SOURCE_REAUTH",
-                "async_start_reauth",
-                "async_step_reauth",
-                "flow_title",
-                "start_reauth_flow",
-            }
+PLATFORM: Final = "platform"
+DISCOVERY: Final = "discovery"
+OPTIONS: Final = "options"
+SUBENTRIES: Final = "subentries"
+STRICT_TYPING: Final = "strict_typing"
+
+_ENTRIES: Final = "homeassistant.config_entries"
+_SCHEMA_FLOWS: Final = "homeassistant.helpers.schema_config_entry_flow"
+_ISSUES: Final = "homeassistant.helpers.issue_registry"
+_PLATFORMS: Final = "homeassistant.helpers.entity_platform.EntityPlatform"
+_SERVICE: Final = "homeassistant.helpers.service"
+
+# What people call a kind of discovery, where it is not the word itself.
+LABELS: Final[Mapping[str, str]] = {
+    "bluetooth": "Bluetooth",
+    "dhcp": "DHCP",
+    "esphome": "ESPHome",
+    "hassio": "Supervisor",
+    "homekit": "HomeKit",
+    "mqtt": "MQTT",
+    "ssdp": "SSDP",
+    "usb": "USB",
+}
+
+# In the order in which reviewers expect them after the first pull request.
+KINDS: Final[Mapping[str, Kind]] = {
+    "reauth": Kind(
+        title="Add reauthentication flow to {name}",
+        slug="reauthentication",
+        later="reauthentication",
+        definitions=("async_step_reauth",),
+        names=(
+            f"{_ENTRIES}.SOURCE_REAUTH",
+            f"{_ENTRIES}.ConfigEntry.async_start_reauth",
+            f"{_ENTRIES}.ConfigEntry.async_start_reauth_if_available",
         ),
-        statements=frozenset({"async_get_active_flows"}),
-        details=(r"authentication has expired",),
-        exempt_for_good={
-            "reauthentication-flow": "The integration does not require authentication."
-        },
+        sources=("reauth",),
+        reasons=("reauth_successful",),
+        rules=("reauthentication-flow",),
+        test_names=("tests.common.MockConfigEntry.start_reauth_flow",),
     ),
-    "switch": Feature(
-        words=frozenset({"SWITCH"}),
-        modules=("switch",),
-        sections=(r"\bswitch\.\w",),
-        sentences=(
-            r"switch(es)? the relay",
-            r"relay can switch",
-            r"\*\*Save standby power\*\*",
-            r"\*\*Only measure\*\*",
-        ),
-        exempt={
-            "action-exceptions": "The integration does not provide any actions.",
-            "icon-translations": "All entities have the icon of their device class.",
-        },
+    PLATFORM: Kind(
+        title="Add {label} platform to {name}",
+        slug="{part}",
+        modules=("{part}",),
+        names=("homeassistant.const.Platform.{PART}",),
+        test_names=("homeassistant.components.{part}",),
+        test_strings=("{part}.",),
     ),
-    "diagnostics": Feature(
+    "diagnostics": Kind(
+        title="Add diagnostics to {name}",
+        slug="diagnostics",
+        later="diagnostics",
         modules=("diagnostics",),
-        sentences=(r"\(/integrations/diagnostics/\)", r"^The diagnostics "),
-        todo=("diagnostics",),
+        rules=("diagnostics",),
+        test_names=("tests.components.diagnostics",),
     ),
-    "zeroconf": Feature(
-        words=frozenset(
-            {
-                "SOURCE_ZEROCONF",
-                "ZeroconfServiceInfo",
-                "async_step_zeroconf",
-                "flow_title",
-            }
+    DISCOVERY: Kind(
+        title="Add {label} discovery to {name}",
+        slug="{part}-discovery",
+        definitions=("async_step_{part}",),
+        names=(f"{_ENTRIES}.SOURCE_{{PART}}",),
+        sources=("{part}",),
+        manifest=("{part}",),
+        rules=("discovery", "discovery-update-info"),
+    ),
+    "reconfigure": Kind(
+        title="Add reconfiguration flow to {name}",
+        slug="reconfiguration",
+        later="reconfiguration",
+        definitions=("async_step_reconfigure",),
+        names=(f"{_ENTRIES}.SOURCE_RECONFIGURE",),
+        sources=("reconfigure",),
+        reasons=("reconfigure_successful",),
+        rules=("reconfiguration-flow",),
+        test_names=("tests.common.MockConfigEntry.start_reconfigure_flow",),
+    ),
+    OPTIONS: Kind(
+        title="Add options flow to {name}",
+        slug="options",
+        later="options",
+        definitions=("async_get_options_flow", "options_flow"),
+        names=(
+            f"{_ENTRIES}.OptionsFlow",
+            f"{_ENTRIES}.OptionsFlowWithConfigEntry",
+            f"{_ENTRIES}.OptionsFlowWithReload",
+            f"{_SCHEMA_FLOWS}.SchemaOptionsFlowHandler",
         ),
-        manifest=("zeroconf",),
-        details=(r"not discovered",),
-        sentences=(r"\bdiscovered device\b",),
-        exempt_for_good={
-            "discovery": "The device cannot be discovered.",
-            "discovery-update-info": "The device cannot be discovered.",
-        },
+        empty=("options",),
+        texts=("options",),
+        rules=("docs-configuration-parameters",),
     ),
-    "reconfigure": Feature(
-        words=frozenset({"async_step_reconfigure", "start_reconfigure_flow"}),
-        sections=(r'{% icon "mdi:dots-vertical" %}',),
-        todo=("reconfiguration-flow",),
-    ),
-    "options": Feature(
-        words=frozenset(
-            {"OptionsFlowWithReload", "async_get_options_flow", ".options"}
+    SUBENTRIES: Kind(
+        title="Add subentries to {name}",
+        slug="subentries",
+        later="subentries",
+        definitions=("async_get_supported_subentry_types",),
+        names=(
+            f"{_ENTRIES}.ConfigSubentry",
+            f"{_ENTRIES}.ConfigSubentryData",
+            f"{_ENTRIES}.ConfigSubentryFlow",
         ),
-        needs=frozenset({"switch"}),
-        sections=(r"{% include integrations/option_flow.md %}",),
-        sentences=(r"\*\*Only measure\*\*",),
-        exempt={"docs-configuration-parameters": "The integration has no options."},
+        empty=("subentries",),
+        texts=("config_subentries",),
     ),
-    "strict_typing": Feature(todo=("strict-typing",)),
+    "actions": Kind(
+        title="Add actions to {name}",
+        slug="actions",
+        later="custom actions",
+        modules=("services",),
+        files=("services.yaml",),
+        definitions=("async_setup_services",),
+        names=(
+            f"{_SERVICE}.async_register_admin_service",
+            f"{_SERVICE}.async_register_batched_entity_service",
+            f"{_SERVICE}.async_register_platform_entity_service",
+            f"{_PLATFORMS}.async_register_entity_service",
+        ),
+        texts=("services",),
+        rules=("action-setup", "docs-actions"),
+    ),
+    "device_trigger": Kind(
+        title="Add device triggers to {name}",
+        slug="device-triggers",
+        later="device triggers",
+        modules=("device_trigger",),
+        texts=(
+            "device_automation.trigger_type",
+            "device_automation.trigger_subtype",
+        ),
+    ),
+    "device_condition": Kind(
+        title="Add device conditions to {name}",
+        slug="device-conditions",
+        later="device conditions",
+        modules=("device_condition",),
+        texts=("device_automation.condition_type",),
+    ),
+    "device_action": Kind(
+        title="Add device actions to {name}",
+        slug="device-actions",
+        later="device actions",
+        modules=("device_action",),
+        texts=("device_automation.action_type",),
+    ),
+    "triggers": Kind(
+        title="Add triggers to {name}",
+        slug="triggers",
+        later="triggers",
+        modules=("trigger",),
+        files=("triggers.yaml",),
+        texts=("triggers",),
+        rules=("docs-triggers",),
+    ),
+    "conditions": Kind(
+        title="Add conditions to {name}",
+        slug="conditions",
+        later="conditions",
+        modules=("condition",),
+        files=("conditions.yaml",),
+        texts=("conditions",),
+        rules=("docs-conditions",),
+    ),
+    "repairs": Kind(
+        title="Add repairs to {name}",
+        slug="repairs",
+        later="repairs",
+        modules=("repairs",),
+        names=(
+            f"{_ISSUES}.async_create_issue",
+            f"{_ISSUES}.async_delete_issue",
+        ),
+        texts=("issues",),
+        rules=("repair-issues",),
+    ),
+    "system_health": Kind(
+        title="Add system health to {name}",
+        slug="system-health",
+        later="system health",
+        modules=("system_health",),
+        texts=("system_health",),
+    ),
+    STRICT_TYPING: Kind(
+        title="Enable strict typing for {name}",
+        slug="strict-typing",
+        rules=("strict-typing",),
+        is_quality=True,
+    ),
 }

@@ -1,4 +1,4 @@
-"""The verdict of a core checkout's own hassfest, beside ours."""
+"""Run the hassfest of a core checkout, and compare."""
 
 from collections.abc import Iterable, Iterator
 import os

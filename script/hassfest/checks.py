@@ -1,4 +1,4 @@
-"""The checks, and what they find in one integration or in many."""
+"""Run the checks on one integration or on many."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""What services.yaml, conditions.yaml and triggers.yaml have in common.
+"""Check what services.yaml, conditions.yaml and triggers.yaml have in common.
 
 Each describes things by name: their target and fields there, their texts in strings.json and their
 icons in icons.json.

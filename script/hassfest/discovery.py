@@ -1,4 +1,4 @@
-"""What the checks of all discovery protocols have in common."""
+"""Check what the matchers of all discovery protocols have in common."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Schemas whose errors become findings."""
+"""Validate data by a schema, with its errors as findings."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

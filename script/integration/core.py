@@ -18,6 +18,7 @@ TIERS: Final = ("bronze", "silver", "gold", "platinum")
 
 _TIER_HEADING: Final = re.compile(rf"\s*# ({'|'.join(TIERS)})\b", re.IGNORECASE)
 _RULE: Final = re.compile(r"  ([a-z-]+):")
+_SOURCE: Final = re.compile(r'^SOURCE_\w+ = "(\w+)"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -79,19 +80,23 @@ class Core:
     @cached_property
     def integration_types(self) -> frozenset[str]:
         """Return the integration types, as the loader annotates them."""
-        manifest = next(
-            node
-            for node in read_python(self.package / "loader.py").body
-            if isinstance(node, ast.ClassDef) and node.name == "Manifest"
-        )
         return frozenset(
             node.value
-            for field in manifest.body
+            for field in self._manifest.body
             if isinstance(field, ast.AnnAssign)
             and isinstance(field.target, ast.Name)
             and field.target.id == "integration_type"
             for node in ast.walk(field.annotation)
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
+
+    @cached_property
+    def _manifest(self) -> ast.ClassDef:
+        """Return the class of a manifest, whose fields are annotated."""
+        return next(
+            node
+            for node in read_python(self.package / "loader.py").body
+            if isinstance(node, ast.ClassDef) and node.name == "Manifest"
         )
 
     @cached_property
@@ -106,6 +111,19 @@ class Core:
             self.package / "requirements.py"
         )["DISCOVERY_INTEGRATIONS"]
         return discovery
+
+    @cached_property
+    def discoveries(self) -> frozenset[str]:
+        """Return the sources of flows for what is discovered, as manifests or helpers name them."""
+        names = frozenset(
+            field.target.id
+            for field in self._manifest.body
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        ) | frozenset(
+            path.stem for path in (self.package / "helpers/service_info").glob("*.py")
+        )
+        sources = (self.package / "config_entries.py").read_text(encoding="utf-8")
+        return names & frozenset(_SOURCE.findall(sources))
 
     @cached_property
     def homekit(self) -> dict[str, str]:

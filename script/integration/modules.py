@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from script.integration.finding import Finding
@@ -58,15 +58,15 @@ class Module:
         """Return the syntax tree."""
         return read_python(self.path)
 
-    @cached_property
+    @property
     def nodes(self) -> tuple[ast.AST, ...]:
         """Return all nodes of the tree."""
-        return tuple(ast.walk(self.tree))
+        return _nodes(self.tree)
 
-    @cached_property
+    @property
     def calls(self) -> tuple[ast.Call, ...]:
         """Return all calls."""
-        return tuple(node for node in self.nodes if isinstance(node, ast.Call))
+        return _calls(self.tree)
 
     @cached_property
     def classes(self) -> tuple[ast.ClassDef, ...]:
@@ -78,14 +78,10 @@ class Module:
         """Return all functions and methods."""
         return tuple(node for node in self.nodes if isinstance(node, FUNCTIONS))
 
-    @cached_property
+    @property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """Return the node that each node is in."""
-        return {
-            child: parent
-            for parent in self.nodes
-            for child in ast.iter_child_nodes(parent)
-        }
+        return _parents(self.tree)
 
     @cached_property
     def bindings(self) -> dict[str, ast.AST]:
@@ -267,6 +263,26 @@ class Sources:
                     return path
             return None
         return None
+
+
+# Modules of several states of an integration share their trees.
+@lru_cache(maxsize=2048)
+def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
+
+
+@lru_cache(maxsize=2048)
+def _calls(tree: ast.Module) -> tuple[ast.Call, ...]:
+    return tuple(node for node in _nodes(tree) if isinstance(node, ast.Call))
+
+
+@lru_cache(maxsize=2048)
+def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
+    return {
+        child: parent
+        for parent in _nodes(tree)
+        for child in ast.iter_child_nodes(parent)
+    }
 
 
 def _module_name(root: str, path: Path) -> str:

@@ -7,6 +7,7 @@ import sys
 
 from script import ROOT
 from script.arguments import Parser, end_with
+from script.forking import ForkingError
 from script.integration.files import UnreadableError
 from script.integration.integration import chosen
 
@@ -109,7 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             for target in targets(integration, ROOT)
         ]
         return _attack(_selected(found, arguments.only))
-    except (MutationError, UnreadableError) as err:
+    except (MutationError, ForkingError, UnreadableError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
 

@@ -1,4 +1,4 @@
-"""Mutants that do what the module does, as written down with the reason."""
+"""Read the mutants that are known to change nothing, each with its reason."""
 
 from collections.abc import Container, Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a module becomes when one thing in it is changed."""
+"""Make the mutants of a module, each with one thing changed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

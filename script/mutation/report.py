@@ -1,4 +1,4 @@
-"""What is printed of the mutants."""
+"""Print the mutants that no test noticed."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -3,34 +3,33 @@
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-import json
 import os
 from pathlib import Path
 from queue import SimpleQueue
-import signal
-import subprocess
-import sys
 from tempfile import TemporaryDirectory
 from time import monotonic
 
 from script import ROOT
+from script.forking import HELPERS, Job
+from script.forking.worker import Worker, worker
 from script.scaffold.matrix import copy_tree
 
 from . import MutationError
 from .mutants import Mutant
 from .targets import Suite, Target
-from .worker import LOG, Job
 
 # A mutant that takes that many times as long as the module as it stands does not end by itself.
 _PATIENCE = 5
 _BASELINE_SECONDS = 600
+_LOG = "mutation.log"
+_ARGUMENTS = ("-x", "-q", "--tb=line", "-p", "no:cacheprovider")
 
 
-class Worker:
-    """A process that runs tests in a copy of the repository."""
+class Attacker:
+    """A copy of the repository, in which tests judge mutants."""
 
-    def __init__(self, copy: Path, process: subprocess.Popen[str]) -> None:
-        """Take where it runs, and the process."""
+    def __init__(self, copy: Path, process: Worker) -> None:
+        """Take the copy, and what runs tests in it."""
         self._copy = copy
         self._process = process
         self._seconds: dict[Suite, int] = {}
@@ -38,9 +37,8 @@ class Worker:
     def baseline(self, target: Target) -> None:
         """See that the tests pass as the module stands, and how long they take."""
         start = monotonic()
-        source = (self._copy / target.path).read_text(encoding="utf-8")
-        if self._exit_code(target, source, _BASELINE_SECONDS):
-            log = (self._copy / LOG).read_text(errors="replace").strip()
+        if self._exit_code(target, _BASELINE_SECONDS, is_mutant=False):
+            log = (self._copy / _LOG).read_text(errors="replace").strip()
             raise MutationError(
                 f"{log}\n{target.suite.folder}: the tests fail without a mutant; mend that first"
             )
@@ -48,24 +46,35 @@ class Worker:
 
     def survives(self, target: Target, mutant: Mutant) -> bool:
         """Return whether no test notices a mutant. Whoever does not end is noticed."""
-        seconds = self._seconds[target.suite]
-        return not self._exit_code(target, mutant.source, seconds)
+        module = self._copy / target.path
+        original, stat = module.read_bytes(), module.stat()
+        module.write_text(mutant.source, encoding="utf-8")
+        try:
+            seconds = self._seconds[target.suite]
+            return not self._exit_code(target, seconds, is_mutant=True)
+        finally:
+            module.write_bytes(original)
+            os.utime(module, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
-    def _exit_code(self, target: Target, source: str, seconds: int) -> int:
-        job = Job(
-            folder=target.suite.folder,
-            tests=target.suite.for_module(Path(target.path).stem),
-            seconds=seconds,
-            path=target.path,
-            source=source,
+    def _exit_code(self, target: Target, seconds: int, *, is_mutant: bool) -> int:
+        log = self._copy / _LOG
+        log.unlink(missing_ok=True)
+        tests = target.suite.for_module(Path(target.path).stem)
+        # Home Assistant's test helpers are not for a library, which has a folder of its own.
+        plugins = [] if target.suite.folder == "." else ["-p", "no:homeassistant"]
+        return self._process.exit_code(
+            Job(
+                folder=target.suite.folder,
+                module="pytest",
+                arguments=[*_ARGUMENTS, *plugins, *tests],
+                output=str(log),
+                errors=str(log),
+                seconds=seconds,
+                # Python knows compiled code by the second and the size of its source, which two mutants may share.
+                keeps_bytecode=not is_mutant,
+                learns=not is_mutant,
+            )
         )
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        if not (answer := self._process.stdout.readline()):
-            raise MutationError("A process that runs tests has ended (see above)")
-        return int(answer)
 
 
 def survivors(
@@ -80,49 +89,36 @@ def survivors(
         each_suite: A module of each of the suites, which have to pass before there is any mutant.
         root: The repository, which stays as it is.
     """
-    free = SimpleQueue[Worker]()
-    # Whatever happens, the workers end first, so that nobody waits for them.
+    free = SimpleQueue[Attacker]()
+    # Whatever happens, what runs tests ends first, so that nobody waits for them.
     with ThreadPoolExecutor(os.process_cpu_count()) as pool, ExitStack() as stack:
 
-        def start(worker: Worker) -> None:
+        def start(attacker: Attacker) -> None:
             for target in each_suite:
-                worker.baseline(target)
-            free.put(worker)
+                attacker.baseline(target)
+            free.put(attacker)
 
         def judge(each: tuple[Target, Mutant]) -> tuple[Mutant, bool]:
             target, mutant = each
-            worker = free.get()
+            attacker = free.get()
             try:
-                return mutant, worker.survives(target, mutant)
+                return mutant, attacker.survives(target, mutant)
             finally:
-                free.put(worker)
+                free.put(attacker)
 
-        workers = [
-            stack.enter_context(_worker(root))
+        attackers = [
+            stack.enter_context(_attacker(root))
             for _ in range(os.process_cpu_count() or 1)
         ]
-        list(pool.map(start, workers))
+        list(pool.map(start, attackers))
         yield from pool.map(judge, chosen, buffersize=16)
 
 
 @contextmanager
-def _worker(root: Path) -> Iterator[Worker]:
+def _attacker(root: Path) -> Iterator[Attacker]:
     with TemporaryDirectory(prefix="mutation-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder)
         copy_tree(copy, root)
-        libraries = map(str, copy.glob("companion/library/*/src"))
-        process = subprocess.Popen(
-            [sys.executable, "-m", "script.mutation.worker"],
-            cwd=copy,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(libraries)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            # So that it ends together with the tests that it runs.
-            process_group=0,
-        )
-        with process:
-            try:
-                yield Worker(copy, process)
-            finally:
-                os.killpg(process.pid, signal.SIGKILL)
+        libraries = copy.glob("companion/library/*/src")
+        with worker(copy, libraries, (*HELPERS, "hypothesis")) as process:
+            yield Attacker(copy, process)

@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from script.integration.integration import Integration
+from script.scaffold import MODEL
 
 from . import MutationError
 
 # Whatever breaks the setup shows here.
 _SETUP = "test_init"
+# What of the model core leaves to the tests of Home Assistant itself
+_PROOF: Final = Path("tests", "proof", "test_home_assistant.py")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +62,12 @@ class Target:
 
 def targets(integration: Integration, root: Path) -> list[Target]:
     """Return the modules of an integration, and of each client library that is made here."""
+    proof = [root / _PROOF] if integration.domain == MODEL else []
     found = _targets(
         root,
         root,
         integration.path.rglob("*.py"),
-        integration.tests_path.glob("test_*.py"),
+        [*integration.tests_path.glob("test_*.py"), *proof],
     )
     for client in integration.libraries:
         if client.folder:

@@ -1,4 +1,4 @@
-"""Which tests prove a rule."""
+"""Find the tests that prove a rule."""
 
 import ast
 from collections.abc import Iterable, Iterator

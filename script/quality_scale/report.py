@@ -1,4 +1,4 @@
-"""What is printed of the verdicts."""
+"""Print the verdicts on the rules."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The 54 rules: what holds each of them up, and what speaks against an exemption."""
+"""The 54 rules: their evidence, and what speaks against an exemption."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The table of checks, and what they find."""
+"""Run the checks of a review."""
 
 from collections.abc import Callable, Iterable
 from typing import Final

@@ -1,4 +1,4 @@
-"""How data is fetched."""
+"""Check coordinators."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the entities are."""
+"""Check entities, their descriptions and their devices."""
 
 import ast
 from collections.abc import Iterator

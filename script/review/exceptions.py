@@ -1,4 +1,4 @@
-"""What is raised, what is caught, and what the user gets to know of it."""
+"""Check exceptions: those raised, those caught, and their translations."""
 
 import ast
 from collections.abc import Iterator

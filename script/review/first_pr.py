@@ -1,29 +1,21 @@
-"""What core's reviewers send back when it is in the PR that adds an integration."""
+"""Check that the pull request that adds an integration has no more in it than core's reviewers want."""
 
 import ast
 from collections.abc import Iterator
 from typing import Final
 
+from script.features.stays import rests_on_subentries
+from script.features.table import KINDS, SUBENTRIES
 from script.integration.core import core
-from script.integration.files import read_yaml
+from script.integration.files import read_text, read_yaml
 from script.integration.finding import Finding
 from script.integration.integration import Integration
-from script.integration.syntax import assigned, called, last_name, methods
+from script.integration.syntax import assigned, attributes, called, last_name, methods
 
 from .flow import flows
 
-# Modules that are for a later PR.
-LATER: Final = {
-    "device_action": "device actions",
-    "device_condition": "device conditions",
-    "device_trigger": "device triggers",
-    "diagnostics": "diagnostics",
-    "repairs": "repairs",
-    "services": "custom actions",
-    "system_health": "system health",
-}
-
-STEPS: Final = {"reauth": "reauthentication", "reconfigure": "reconfiguration"}
+# Kinds of features that are for a later PR.
+_LATER: Final = {name: kind for name, kind in KINDS.items() if kind.later}
 
 
 def one_platform(integration: Integration) -> Iterator[Finding]:
@@ -41,46 +33,57 @@ def one_platform(integration: Integration) -> Iterator[Finding]:
 
 def later_module(integration: Integration) -> Iterator[Finding]:
     """Report modules that are for a later PR."""
-    for module in integration.parts(*LATER):
-        yield module.finding(
-            None,
-            "review-guide/later-feature",
-            f"A first PR has no {LATER[module.part]}",
-            "Let them follow in a PR of their own",
-        )
+    for kind in _LATER.values():
+        for module in integration.parts(*kind.modules):
+            yield module.finding(
+                None,
+                "review-guide/later-feature",
+                f"A first PR has no {kind.later}",
+                "Let them follow in a PR of their own",
+            )
 
 
 def later_flow(integration: Integration) -> Iterator[Finding]:
     """Report flows that are for a later PR."""
     for flow in flows(integration):
-        if flow.kind != "config":
-            yield flow.module.finding(
-                flow.class_,
-                "review-guide/later-feature",
-                f"A first PR has no {'options' if flow.kind == 'options' else 'subentries'}",
-                "Let them follow in a PR of their own",
-            )
-            continue
-        for name, feature in STEPS.items():
-            if (step := methods(flow.class_).get(f"async_step_{name}")) is not None:
+        for name, kind in _LATER.items():
+            places = methods(flow.class_) | attributes(flow.class_)
+            if flow.kind in kind.texts:
+                place: ast.AST | None = flow.class_
+            else:
+                place = next(
+                    (places[each] for each in kind.definitions if each in places), None
+                )
+            if place and not (name == SUBENTRIES and _is_built_from_them(integration)):
                 yield flow.module.finding(
-                    step,
+                    place,
                     "review-guide/later-feature",
-                    f"A first PR has no {feature}",
+                    f"A first PR has no {kind.later}",
                     "Let it follow in a PR of its own",
                 )
 
 
-def later_actions(integration: Integration) -> Iterator[Finding]:
-    """Report custom actions."""
-    path = integration.path / "services.yaml"
-    if read_yaml(path):
-        yield Finding(
-            path=path,
-            check="review-guide/later-feature",
-            message="A first PR has no custom actions",
-            mend="Let them follow in a PR of their own",
-        )
+def _is_built_from_them(integration: Integration) -> bool:
+    """Return whether what an integration is for rests on its subentries."""
+    later = {name for kind in _LATER.values() for name in kind.modules}
+    return any(
+        rests_on_subentries(read_text(module.path) or "")
+        for module in integration.modules
+        if module.part not in later
+    )
+
+
+def later_files(integration: Integration) -> Iterator[Finding]:
+    """Report descriptions of what is for a later PR."""
+    for kind in _LATER.values():
+        for path in (integration.path / name for name in kind.files):
+            if read_yaml(path):
+                yield Finding(
+                    path=path,
+                    check="review-guide/later-feature",
+                    message=f"A first PR has no {kind.later}",
+                    mend="Let them follow in a PR of their own",
+                )
 
 
 def later_devices(integration: Integration) -> Iterator[Finding]:
@@ -160,7 +163,7 @@ CHECKS: Final = (
     one_platform,
     later_module,
     later_flow,
-    later_actions,
+    later_files,
     later_devices,
     open_bronze_rule,
     brand_folder,

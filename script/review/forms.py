@@ -1,4 +1,4 @@
-"""What the forms of the flows ask for."""
+"""Check the forms of the flows."""
 
 import ast
 from collections.abc import Iterator

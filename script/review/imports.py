@@ -1,4 +1,4 @@
-"""What is imported, and from where."""
+"""Check imports."""
 
 import ast
 from collections.abc import Iterator

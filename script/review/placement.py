@@ -1,4 +1,4 @@
-"""Where classes stand, and where names come from."""
+"""Check in which module classes stand, and from which names come."""
 
 import ast
 from collections.abc import Iterator

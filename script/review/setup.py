@@ -1,4 +1,4 @@
-"""How an integration is set up and taken down."""
+"""Check the setup and the unloading of config entries."""
 
 import ast
 from collections.abc import Iterator

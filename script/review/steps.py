@@ -1,4 +1,4 @@
-"""What the steps of the flows do."""
+"""Check the steps of the flows."""
 
 import ast
 from collections.abc import Container, Iterator

@@ -1,4 +1,4 @@
-"""What core writes in one way only."""
+"""Check for constructs that core writes in one way only."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How the tests are written."""
+"""Check the tests."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the tests of the flows prove."""
+"""Check the tests of the flows."""
 
 import ast
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What has to be known of a new integration, and what is no answer."""
+"""Validate the answers that describe a new integration."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,14 +6,18 @@ from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from keyword import iskeyword
+from ntpath import isreserved
 import re
 import sys
 from typing import Final
 
-from script.features.table import FEATURES
+from script import ROOT
+from script.features.found import found
+from script.features.table import STRICT_TYPING
 from script.integration.core import Core
+from script.integration.tree import Places, read
 
-from . import ScaffoldError
+from . import MODEL, ScaffoldError
 
 _HANDLE: Final = re.compile(
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:/[A-Za-z0-9-]+)?"
@@ -24,8 +28,13 @@ _REQUIREMENT: Final = re.compile(
 # What separates fields in the documents that a name goes into
 _UNNAMABLE: Final = re.compile(r"[{}\\`]")
 
+# What each kind of authentication has or has not, what the model begins with, and what costs nobody anything
+_KEPT: Final = frozenset({"reauth", "sensor", STRICT_TYPING})
+# The features of the model that an integration may be without
 OPTIONAL: Final = tuple(
-    name for name in FEATURES if name not in {"reauth", "strict_typing"}
+    feature.name
+    for feature in found(read(ROOT, (Places(MODEL).integration,)), MODEL)
+    if feature.name not in _KEPT
 )
 
 
@@ -88,6 +97,10 @@ def valid_domain(text: str, *, core: Core, here: Collection[str]) -> str:
             f"domain {text!r}: has to be small letters, digits and single underscores, to begin "
             f"with a letter and to be no keyword of Python; try {better or 'acme_meter'}"
         )
+    if isreserved(text):
+        raise ScaffoldError(
+            f"domain {text!r}: is a device on Windows, where no folder can have its name; try d_{text}"
+        )
     if text in core.domains:
         raise ScaffoldError(f"domain {text!r}: core has it already; choose another")
     if text in here:
@@ -137,7 +150,7 @@ def valid_library_module(text: str, *, core: Core, is_made: bool) -> str:
         raise ScaffoldError(
             f"library module {text!r}: has to be a name to import, such as acme_meter_client"
         )
-    if is_made and (text in core.domains or _is_taken(text)):
+    if is_made and (text in core.domains or _is_taken(text) or isreserved(text)):
         raise ScaffoldError(
             f"library module {text!r}: is something else's name already; try {text}_client"
         )

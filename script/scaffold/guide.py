@@ -1,4 +1,4 @@
-"""What to tell whoever made a new integration."""
+"""Print what is made, and what is left to do."""
 
 import ast
 from pathlib import Path
@@ -84,14 +84,15 @@ def client_uses(answers: Answers, root: Path) -> list[str]:
     """Return each place where the integration touches the client, and what it has to be there."""
     own = pascal(answers.domain)
     wanted = {
-        "check_connection": "returns the account's ID, a string that is the same for good",
-        "status": "returns a Status",
+        "check_connection": "returns the account's ID, a string that is the same for good and no other device's",
+        "status": "returns a Status, with the ID of the account or else the serial number",
         "set_relay": "returns once the relay is switched",
         "Status": "the device and its state, a dataclass with what entity.py reads",
         "Readings": "what sensor.py reads, all of it numbers",
         f"{own}Client": "the client, made of what it is called with here",
         f"{own}Error": "the error that all others are one of",
         f"{own}AuthenticationError": "the error of refused credentials",
+        f"{own}InvalidHostError": "the error of a host that is no host name or IP address",
         f"{own}RateLimitError": "the error of too many requests, with retry_after in seconds",
     }
     return [

@@ -1,4 +1,4 @@
-"""The model's names in every form, and those of a new integration in their places."""
+"""Replace the model's names, in every form, by those of a new integration."""
 
 from collections.abc import Callable, Mapping
 import io

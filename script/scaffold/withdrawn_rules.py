@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from script.features.quality_scale import tier_of, with_statuses
-from script.integration.json_file import dump, load
+from script.cut.manifest import tier_in, with_tier
+from script.cut.scale import tier, with_statuses
 from script.integration.tree import Places, Tree
 
 RULES: Final = (
@@ -21,17 +21,14 @@ def unclaimed(tree: Tree, domain: str) -> Tree:
     scale = f"{places.integration}quality_scale.yaml"
     manifest = f"{places.integration}manifest.json"
     text = with_statuses(tree[scale].decode(), dict.fromkeys(RULES))
-    content = load(tree[manifest])
+    claim = tree[manifest].decode()
+    reached = tier(text, tier_in(claim))
     page = tree[places.page].decode()
-    if tier := tier_of(text, content.get("quality_scale")):
-        content["quality_scale"] = tier
-    else:
-        content.pop("quality_scale", None)
-    line = f"ha_quality_scale: {tier}\n" if tier else ""
+    line = f"ha_quality_scale: {reached}\n" if reached else ""
     page = re.sub(r"^ha_quality_scale: .*\n", line, page, flags=re.MULTILINE)
     return {
         **tree,
         scale: text.encode(),
-        manifest: dump(content),
+        manifest: with_tier(claim, reached).encode(),
         places.page: page.encode(),
     }

@@ -106,7 +106,12 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
         default=Device.secret,
         help="API token or password (%(default)s)",
     )
-    add("--user-id", type=_word, default=Device.user_id, help="account (%(default)s)")
+    add(
+        "--user-id",
+        type=_word,
+        default=Device.user_id,
+        help="ID of the account (%(default)s)",
+    )
     add(
         "--fault",
         choices=FAULTS,

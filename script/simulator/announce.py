@@ -1,4 +1,4 @@
-"""The device's announcement over zeroconf."""
+"""Announce the simulated device over zeroconf."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
+from .auth import identity
 from .device import Device
 from .server import LOOPBACK, Listener
 
@@ -26,7 +27,7 @@ async def announced(
         f"{device.serial}.{service_type}",
         addresses=[ip_address(api.address).packed],
         port=api.port,
-        properties={"user_id": device.user_id, "name": device.name},
+        properties={**identity(device), "name": device.name},
         server=f"{device.serial}.local.",
     )
     async with AsyncZeroconf(interfaces=[LOOPBACK]) as zeroconf:

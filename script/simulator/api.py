@@ -1,4 +1,4 @@
-"""The HTTP API of the device."""
+"""Serve the HTTP API of the simulated device."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -6,8 +6,8 @@ from http import HTTPStatus
 from aiohttp import web
 import msgspec
 
-from .auth import authorization
-from .device import Device, account, status, switch
+from .auth import account, authorization
+from .device import Device, status, switch
 from .faults import FAULTS, Handler
 
 
@@ -40,12 +40,14 @@ def application(device: Device, clock: Callable[[], float]) -> web.Application:
         return await handler(request)
 
     async def get_account(_: web.Request) -> web.Response:
-        """Answer with the account."""
+        """Answer with the account, where there are accounts."""
+        if not account(device):
+            raise web.HTTPNotFound
         return web.json_response(account(device))
 
     async def get_status(_: web.Request) -> web.Response:
         """Answer with the status."""
-        return web.json_response(status(device, clock()))
+        return web.json_response({**account(device), **status(device, clock())})
 
     async def put_relay(request: web.Request) -> web.Response:
         """Switch the relay."""

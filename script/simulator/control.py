@@ -1,4 +1,4 @@
-"""The control API, which changes and breaks the device while it runs."""
+"""Serve the control API, which changes and breaks the simulated device while it runs."""
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus

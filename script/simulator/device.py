@@ -82,13 +82,8 @@ def readings(device: Device, time: float) -> dict[str, float]:
     }
 
 
-def account(device: Device) -> dict[str, object]:
-    """Return the account as the API shows it."""
-    return {"user_id": device.user_id}
-
-
 def status(device: Device, time: float) -> dict[str, object]:
-    """Return the status at a time as the API shows it."""
+    """Return the status at a time as the API shows it, but for the account."""
     return {
         "serial": device.serial,
         "name": device.name,

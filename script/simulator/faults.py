@@ -1,4 +1,4 @@
-"""What can be wrong with the device."""
+"""Faults of the simulated device."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -168,11 +168,21 @@ FAULTS = {
     ),
     "huge": Fault(description="sends a body without end", answer=_huge),
     "other_account": Fault(
-        description="belongs to another account", answer=_replace(user_id="user-0815")
+        description="belongs to another account, as after a change of owner",
+        answer=_replace(user_id="user-0815"),
     ),
     "other_serial": Fault(
         description="has another serial number, as after a swapped mainboard",
         answer=_replace(serial="MD-0099-0001"),
+    ),
+    "other_device": Fault(
+        description="has given its address to another device, which takes the same credentials",
+        answer=_replace(
+            user_id="user-2342",
+            serial="MD-0007-0002",
+            name="Garage",
+            mac="02:00:00:4d:44:02",
+        ),
     ),
     "reboot": Fault(
         description=f"refuses connections for {REBOOT_SECONDS:g} seconds, then is back",

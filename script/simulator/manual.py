@@ -1,10 +1,10 @@
-"""How to reach the device and how to break it, for whoever runs it."""
+"""Print how to reach the simulated device and how to break it."""
 
 import json
 import shlex
 from typing import Final
 
-from .auth import AUTHS, authorization
+from .auth import AUTHS, authorization, identity
 from .server import Simulator
 
 PROGRAM: Final = "script/run simulator"
@@ -23,13 +23,13 @@ def manual(simulator: Simulator) -> str:
     def change(**fields: str | None) -> str:
         return _curl("-X", "PATCH", simulator.control_url, "-d", json.dumps(fields))
 
-    about = {"host": simulator.host, **credentials, "account": device.user_id}
+    about = {"host": simulator.host, **credentials, **identity(device)}
     commands = {
         "Ask it": _curl(*ask),
         "Break it": change(fault="server_error"),
         "Mend it": change(fault=None),
         **({"Rotate secret": change(secret="another-secret")} if header else {}),
-        "Move account": change(user_id="user-0815"),
+        "Be another": change(**dict.fromkeys(identity(device), "another")),
         "All faults": f"{PROGRAM} --help",
     }
     return "\n".join(

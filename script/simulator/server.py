@@ -1,4 +1,4 @@
-"""The running device."""
+"""Run the simulated device."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable

@@ -1,7 +1,6 @@
 """Cut an integration into the pull requests for core: script/run submit [DOMAIN]."""
 
 import argparse
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.features import CutError
+from script.forking import ForkingError
 from script.integration.core import installed_package
 from script.integration.files import UnreadableError
 from script.integration.tree import Tree
@@ -19,13 +18,14 @@ from script.integration.tree import Tree
 from . import SubmitError, output
 from .check import Verdict, check
 from .checkout import Checkout, carry, opened
+from .kept import keep, with_edits
 from .outside import by_hand, outside
 from .patches import Patch, patches
+from .prepared import Prepared, objections, prepared
 from .pull_request import TEMPLATE, Box, pull_request, verified
-from .series import Step, series
-from .source import integration_in, tree_of
-from .stage import formatted, lay_out
-from .table import failures, table
+from .series import Step
+from .source import integration_in, lacks, tree_of
+from .table import details, table
 
 PROGRAM = "script/run submit"
 
@@ -39,6 +39,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     add(
         "domain", nargs="?", metavar="DOMAIN", help="which (default: the only one here)"
     )
+    add(
+        "--first",
+        metavar="PLATFORM",
+        help="the one platform of the first pull request (default: sensor, or that with the most entities)",
+    )
     add("--stage", type=int, metavar="N", help="only the Nth pull request")
     add(
         "--output",
@@ -47,6 +52,12 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         help="what to write into (default: build/pull-requests/DOMAIN)",
     )
     add("--no-check", action="store_true", help="do not judge what was cut")
+    add(
+        "--keep",
+        type=int,
+        metavar="N",
+        help="keep what you mended in the Nth pull request, as written there, in series/DOMAIN/",
+    )
     add(
         "--core",
         type=Path,
@@ -63,39 +74,50 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--core takes the whole series; leave out --stage")
     if arguments.update and not arguments.core:
         parser.error("--update goes with --core")
+    if arguments.keep is not None and (arguments.core or arguments.stage is not None):
+        parser.error("--keep does nothing else; leave out --core and --stage")
     return arguments
 
 
 def _submit(arguments: argparse.Namespace) -> int:
     """Do what the arguments say, and return 1 if a judge is not content."""
     integration = integration_in(COMPONENTS, arguments.domain)
-    target = arguments.output or ROOT / "build" / "pull-requests" / integration.domain
+    domain = integration.domain
+    target = arguments.output or ROOT / "build" / "pull-requests" / domain
     output.refuse_strangers(target)
+    for lack in lacks(integration, ROOT):
+        print(lack)
     with TemporaryDirectory(prefix="submit-") as folder:
         work = Path(folder)
-        steps = _cut(work, tree_of(integration, ROOT), integration.domain)
-        chosen = _chosen(steps, arguments.stage)
+        tree = tree_of(integration, ROOT)
+        every = prepared(work, ROOT, tree, domain, arguments.first)
+        if arguments.keep is not None:
+            print(_keep(_numbered(every, arguments.keep, "--keep"), target))
+            return 0
+        print(f"{domain}: {len(every)} pull requests", flush=True)
+        chosen = every
+        if arguments.stage is not None:
+            chosen = [_numbered(every, arguments.stage, "--stage")]
+        steps = [each.step for each in every]
+        output.refuse_edited(
+            target, [each.step for each in chosen], whole=chosen is every
+        )
         checkout = arguments.core and opened(
             arguments.core, steps, update=arguments.update
         )
-        verdicts: list[Verdict | None] = [None] * len(chosen)
-        if not arguments.no_check:
-            stages = [work / step.folder for step in chosen]
-            cache = ROOT / ".cache" / "mypy"
-            verdicts = [*asyncio.run(check(chosen, stages, cache, _progress))]
-            _progress("")
+        verdicts = _verdicts(chosen, tree, None if arguments.no_check else work)
     changes = patches(steps)
+    judged = [changes[each.step.number - 1] for each in chosen]
     ticked = [
-        verified(verdict, changes[step.number - 1]) if verdict else set()
-        for step, verdict in zip(chosen, verdicts, strict=True)
+        verified(verdict, patch)
+        for verdict, patch in zip(verdicts, judged, strict=True)
     ]
-    is_green = not any(verdict and verdict.failed for verdict in verdicts)
+    is_green = not any(verdict.failed for verdict in verdicts)
     if checkout and is_green:
         is_green = _carry(checkout, steps, ticked, tests=not arguments.no_check)
-    _write(target, steps, chosen, changes, ticked, checkout)
-    judged = [changes[step.number - 1] for step in chosen]
+    _write(target, steps, [each.step for each in chosen], changes, ticked, checkout)
     print(*table(chosen, judged, verdicts), sep="\n")
-    print(*failures(chosen, verdicts), sep="\n")
+    print(*details(chosen, verdicts, target), sep="\n")
     print(
         f"Written to {target}: the files of each pull request, {output.PATCH} for `git apply`, "
         f"{output.TEXT}, and {output.BY_HAND} where core's tools write something besides"
@@ -103,29 +125,43 @@ def _submit(arguments: argparse.Namespace) -> int:
     return 0 if is_green else 1
 
 
-def _cut(work: Path, tree: Tree, domain: str) -> list[Step]:
-    """Return the steps, of which each then stands in a folder for the judges."""
-    steps = series(tree, domain)
-    print(f"{domain}: {len(steps)} pull requests", flush=True)
-    for step in steps:
-        lay_out(work / step.folder, ROOT, step.tree)
-    *cut, last = steps
-    mended = formatted([work / step.folder for step in cut], domain)
+def _numbered(every: Sequence[Prepared], number: int, option: str) -> Prepared:
+    if number not in range(1, len(every) + 1):
+        raise SubmitError(f"{option} {number}: there are 1 to {len(every)}")
+    return every[number - 1]
+
+
+def _keep(each: Prepared, target: Path) -> str:
+    """Keep what the author has changed in the folder of a step, and return what was done."""
+    folder = target / each.step.folder
+    before, edited = output.before_and_now(folder, each.step.domain)
+    if not before:
+        raise SubmitError(
+            f"{folder}: nothing of this step was written there; leave out --keep first"
+        )
+    if each.step.tree is each.cut:
+        raise SubmitError(
+            f"{each.step.folder} is the integration as it stands; mend it there"
+        )
+    as_cut = replace(each.step, tree=each.cut)
+    done = keep(ROOT, as_cut, with_edits(as_cut, each.corrections, before, edited))
+    output.note_kept(folder, each.step.domain)
+    return done
+
+
+def _verdicts(
+    chosen: Sequence[Prepared], finished: Tree, work: Path | None
+) -> list[Verdict]:
+    """Return the verdicts on steps, without those of the judges where there is no folder for them."""
+    objected = [objections(each, finished) for each in chosen]
+    if work is None:
+        return [Verdict(failed, is_partial=True) for failed in objected]
+    verdicts = check([each.step for each in chosen], work, _progress)
+    _progress("")
     return [
-        *(
-            replace(step, tree={**step.tree, **core})
-            for step, core in zip(cut, mended, strict=True)
-        ),
-        last,
+        replace(verdict, failed=failed | verdict.failed)
+        for failed, verdict in zip(objected, verdicts, strict=True)
     ]
-
-
-def _chosen(steps: list[Step], number: int | None) -> list[Step]:
-    if number is None:
-        return steps
-    if number not in range(1, len(steps) + 1):
-        raise SubmitError(f"--stage {number}: there are 1 to {len(steps)}")
-    return [steps[number - 1]]
 
 
 def _carry(
@@ -163,11 +199,13 @@ def _write(
     folders: dict[str, Tree] = {}
     for step, boxes in zip(chosen, ticked, strict=True):
         before = steps[step.number - 2] if step.number > 1 else None
+        text = pull_request(template, step, before, boxes)
         folders[step.folder] = output.parcel(
             step,
             changes[step.number - 1],
-            pull_request(template, step, before, boxes),
+            text,
             by_hand(outside(package, before), outside(package, step)),
+            output.with_authors(text, target / step.folder),
         )
     if len(chosen) < len(steps):
         for name, tree in folders.items():
@@ -196,7 +234,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         return _submit(arguments)
-    except (SubmitError, CutError, UnreadableError, OSError) as err:
+    except (SubmitError, ForkingError, UnreadableError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -1,28 +1,34 @@
-"""Have every step judged, as many at a time as there are cores."""
+"""Judge every step, but for what is known from before."""
 
-import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 import json
-import os
 from pathlib import Path
+import sysconfig
 from typing import Any, Final
-from xml.etree import ElementTree as ET
 
-from script.gates import Gate, Outcome, judges, run, types
+from script import ROOT
+from script.gates import Outcome
 from script.integration.core import TIERS
 from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places
 
+from .judges import SCALE, TESTS, TYPES, judges_of
+from .lanes import Task, Told, told
+from .results import failures, number_of_tests
 from .series import Step
+from .verdicts import Verdicts, judging
 
-# The judges that a box of core's template rests on
-COMMENTS: Final = "comments"
-FORMAT: Final = "format"
-TESTS: Final = "tests"
-
+_CACHE: Final = ROOT / ".cache"
 _FLOW: Final = "flow coverage"
-_SCALE: Final = "scale"
+_NO_TESTS: Final = (
+    "{folder}: there are none; core wants every line and branch of the config flow tested, and how it recovers "
+    "from errors"
+)
+
+# A step, by its number, and a judge, by its name
+type Which = tuple[int, str]
 
 
 @dataclass(frozen=True)
@@ -33,125 +39,136 @@ class Verdict:
         failed: What each judge that is not content says, by its name.
         tests: Number of tests that ran.
         coverage: Percentage of the integration's lines and branches that they reach.
+        is_partial: Whether most of the judges were not asked.
     """
 
     failed: dict[str, str]
-    tests: int
-    coverage: float
+    tests: int = 0
+    coverage: float = 0.0
+    is_partial: bool = False
 
 
-async def check(
-    steps: Sequence[Step],
-    stages: Sequence[Path],
-    cache: Path,
-    progress: Callable[[str], None],
+def check(
+    steps: Sequence[Step], folder: Path, progress: Callable[[str], None]
 ) -> list[Verdict]:
     """Return the verdict on each step.
 
     Args:
         steps: The steps.
-        stages: The folder of each.
-        cache: Where mypy keeps what it finds out about Home Assistant, which is the same each time.
+        folder: Where to make folders for the judges.
         progress: Is told what is done.
     """
-    gates = [_gates(step) for step in steps]
-    lanes = _Lanes(len(steps) + sum(map(len, gates)), progress)
-    async with asyncio.TaskGroup() as group:
-        # One after the other, as they share the cache.
-        typed = group.create_task(
-            lanes.run(
-                [
-                    (step, stage, _types(step, cache))
-                    for step, stage in zip(steps, stages, strict=True)
-                ]
-            )
+    verdicts = Verdicts(
+        _CACHE / "verdicts",
+        judging(
+            ROOT, Places(steps[0].domain).tests, Path(sysconfig.get_path("purelib"))
+        ),
+    )
+    judges = {step.number: judges_of(step, _CACHE / "mypy") for step in steps}
+    keys: dict[Which, str] = {
+        (step.number, judge.name): verdicts.key(judge, step.tree)
+        for step in steps
+        for judge in judges[step.number]
+    }
+    kept = {
+        which: files
+        for which, key in keys.items()
+        if (files := verdicts.get(key)) is not None
+    }
+    tasks = [
+        Task(
+            step,
+            [judge for judge in judges[step.number] if (judge.name == TYPES) is alone],
+            {
+                name: files
+                for (number, name), files in kept.items()
+                if number == step.number
+            },
         )
-        judged = [
-            group.create_task(lanes.run([(step, stage, gate) for gate in each]))
-            for step, stage, each in zip(steps, stages, gates, strict=True)
-        ]
-    return [
-        _verdict(step, stage, [*each.result(), types_outcome])
-        for step, stage, each, types_outcome in zip(
-            steps, stages, judged, typed.result(), strict=True
-        )
+        for step in steps
+        for alone in (True, False)
     ]
+    asked = len(keys) - len(kept)
+    numbers = count(1)
 
-
-class _Lanes:
-    """Judges at work, one after the other in as many lanes as there are cores."""
-
-    def __init__(self, total: int, progress: Callable[[str], None]) -> None:
-        """Prepare for a number of judges."""
-        self._slots = asyncio.Semaphore(os.process_cpu_count() or 1)
-        self._numbers = (f"{number:>3}/{total}" for number in range(1, total + 1))
-        self._progress = progress
-
-    async def run(self, work: Iterable[tuple[Step, Path, Gate]]) -> list[Outcome]:
-        """Return what the judges say, who work in one lane."""
-        async with self._slots:
-            return [await self._judged(*each) for each in work]
-
-    async def _judged(self, step: Step, stage: Path, gate: Gate) -> Outcome:
-        outcome = await run(gate, stage, stage.glob("companion/library/*/src"))
-        self._progress(
-            f"{next(self._numbers)} {step.folder}: {gate.name} "
+    def tell(step: Step, outcome: Outcome) -> None:
+        progress(
+            f"{next(numbers):>3}/{asked} {step.folder}: {outcome.gate.name} "
             f"{'✓' if outcome.passed else '✗'} {outcome.seconds:.1f} s"
         )
-        return outcome
+
+    if kept:
+        progress(
+            f"{len(kept)} of {len(keys)} verdicts stand, as nothing that they rest on has changed"
+        )
+    results = told(tasks, folder, _CACHE, tell)
+    result = []
+    for step in steps:
+        of_step = {
+            name: each
+            for (number, name), each in results.items()
+            if number == step.number
+        }
+        objections = {
+            name: _objection(step, name, each) for name, each in of_step.items()
+        }
+        for name, objection in objections.items():
+            if not objection and of_step[name].outcome:
+                verdicts.put(keys[step.number, name], of_step[name].files)
+        result.append(_verdict(step, objections, of_step.get(TESTS)))
+    verdicts.tidy()
+    return result
 
 
-def _types(step: Step, cache: Path) -> Gate:
-    gate = types(step.domain, None)
-    return Gate(gate.name, (*gate.arguments, f"--cache-dir={cache}"))
+def _objection(step: Step, name: str, became: Told) -> str:
+    """Return what a judge has against a step, or ""."""
+    if became.outcome is None:
+        return ""
+    if name == SCALE:
+        return _doubt(became.outcome.output, step.manifest.get("quality_scale"))
+    if became.outcome.passed:
+        return ""
+    if name == TESTS:
+        return failures(became.files.get(str(RESULTS), "")) or became.outcome.output
+    return became.outcome.output
 
 
-def _gates(step: Step) -> list[Gate]:
-    """Return the judges but that of types; the last looks at what the tests have left."""
-    places = Places(step.domain)
-    code = (places.integration, places.tests)
-    return [
-        *judges(step.domain, None, is_first=step.number == 1),
-        Gate(COMMENTS, ("ruff", "check", "--isolated", "--select=ERA", *code)),
-        Gate(
-            TESTS,
-            (
-                *("pytest", "--quiet", "-p", "no:cacheprovider", "--snapshot-details"),
-                *(f"--cov={places.integration}", "--cov-report=term-missing"),
-                *(f"--cov-report=json:{COVERAGE}", f"--junitxml={RESULTS}"),
-                places.tests,
-            ),
-        ),
-        Gate(_SCALE, ("script.quality_scale", step.domain, "--json")),
-    ]
-
-
-def _verdict(step: Step, stage: Path, outcomes: Iterable[Outcome]) -> Verdict:
-    said = {outcome.gate.name: outcome for outcome in outcomes}
-    failed = {
-        name: outcome.output
-        for name, outcome in said.items()
-        if not outcome.passed and name != _SCALE
-    }
-    coverage = _read_json(stage / COVERAGE)
-    if missed := _missed(coverage, f"{Places(step.domain).integration}config_flow.py"):
+def _verdict(step: Step, objections: Mapping[str, str], tests: Told | None) -> Verdict:
+    failed = {name: said for name, said in objections.items() if said}
+    if tests is None:
+        folder = Places(step.domain).tests
+        return Verdict({**failed, TESTS: _NO_TESTS.format(folder=folder)})
+    coverage = json.loads(tests.files.get(str(COVERAGE), "{}"))
+    if missed := _missed(coverage, Places(step.domain).integration):
         failed[_FLOW] = missed
-    if doubt := _doubt(said[_SCALE].output, step.manifest.get("quality_scale")):
-        failed[_SCALE] = doubt
     return Verdict(
         failed=failed,
-        tests=_tests(stage / RESULTS),
+        tests=number_of_tests(tests.files.get(str(RESULTS), "")),
         coverage=coverage["totals"]["percent_covered"] if coverage else 0.0,
     )
 
 
-def _missed(coverage: dict[str, Any], path: str) -> str:
-    """Return what the tests do not reach of a file, or ""."""
-    if not (file := coverage.get("files", {}).get(path)):
-        return f"{path}: no test reaches it"
-    lines, branches = file["missing_lines"], file["missing_branches"]
-    missed = [*map(str, lines), *(f"{start}->{end}" for start, end in branches)]
-    return f"{path}: not reached: {', '.join(missed)}" if missed else ""
+def _missed(coverage: Mapping[str, Any], folder: str) -> str:
+    """Return what the tests do not reach of the config flow, or ""."""
+    files = coverage.get("files", {})
+    modules = [
+        path
+        for path in files
+        if path.startswith((f"{folder}config_flow.py", f"{folder}config_flow/"))
+    ]
+    if not modules:
+        return f"{folder}config_flow.py: no test reaches it"
+    return "\n".join(
+        f"{path}: not reached: {', '.join(missed)}"
+        for path in modules
+        if (missed := _not_reached(files[path]))
+    )
+
+
+def _not_reached(file: Mapping[str, Any]) -> list[str]:
+    """Return the lines and the branches of a module that no test reaches."""
+    lines, branches = file["missing_lines"], file.get("missing_branches", ())
+    return [*map(str, lines), *(f"{start}->{end}" for start, end in branches)]
 
 
 def _doubt(printed: str, claimed: str | None) -> str:
@@ -182,16 +199,3 @@ def _doubt(printed: str, claimed: str | None) -> str:
 
 def _rank(tier: str | None) -> int:
     return TIERS.index(tier) if tier in TIERS else -1
-
-
-def _tests(results: Path) -> int:
-    if not results.is_file():
-        return 0
-    return len(list(ET.parse(results).iter("testcase")))  # noqa: S314 # pytest wrote it for us
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    content: dict[str, Any] = json.loads(path.read_text())
-    return content

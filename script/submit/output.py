@@ -1,15 +1,18 @@
-"""What is written for the author, all at once."""
+"""Write the files of the pull requests, all at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 import shutil
 from tempfile import mkdtemp
 from typing import Final
 
-from script.integration.tree import Tree, write
+from script.integration.tree import Tree, read, write
+from script.merge import merged
 
 from . import SubmitError
+from .corrections import differences
+from .kept import mendable
 from .patches import Patch
 from .series import Step
 
@@ -17,11 +20,12 @@ PATCH: Final = "core.patch"
 TEXT: Final = "pull-request.md"
 BY_HAND: Final = "by-hand.md"
 
+# What was written of the files that the author may edit, to tell what was edited
+_WRITTEN: Final = ".written/"
+
 _BY_HAND: Final = """\
-In a checkout of core with its environment, these lines come from `python3 -m script.hassfest` and
-`python3 -m script.gen_requirements_all`, but for that in `.strict-typing`, and `script/run submit --core`
-sees to all of them. They belong into the pull request. The lines around them are those of the
-installed Home Assistant.
+These lines belong to the pull request as well. `script/run submit --core` writes them in a checkout
+of core that has its environment. The lines around them are those of the installed Home Assistant.
 
 {lists}"""
 
@@ -39,7 +43,59 @@ def refuse_strangers(output: Path) -> None:
         raise SubmitError(f"{output}: not a folder; name another with --output")
 
 
-def parcel(step: Step, patch: Patch, text: str, lists: str) -> Tree:
+def before_and_now(folder: Path, domain: str) -> tuple[Tree, Tree]:
+    """Return what the author of a step may mend: as it was written, and as it is."""
+    files = read(folder, (".",))
+    before = {
+        path.removeprefix(_WRITTEN): content
+        for path, content in files.items()
+        if path.startswith(_WRITTEN)
+    }
+    return mendable(before, domain), mendable(files, domain)
+
+
+def note_kept(folder: Path, domain: str) -> None:
+    """Take what the author of a step has mended for what was written."""
+    before, now = before_and_now(folder, domain)
+    for path in before.keys() - now.keys():
+        (folder / _WRITTEN / path).unlink()
+    write(folder / _WRITTEN, now)
+
+
+def refuse_edited(output: Path, steps: Sequence[Step], *, whole: bool) -> None:
+    """Refuse to replace what the author has edited and not kept.
+
+    Args:
+        output: The folder of the series.
+        steps: What is to be written.
+        whole: Whether the folders of other steps go.
+    """
+    new = {step.folder: step.tree for step in steps}
+    for folder in sorted(output.glob("*/")):
+        if not whole and folder.name not in new:
+            continue
+        tree = new.get(folder.name, {})
+        before, now = before_and_now(folder, steps[0].domain)
+        for each in differences(before, now) if before else ():
+            if each.mended != tree.get(each.path):
+                raise SubmitError(
+                    f"{folder / each.path}: edited since it was written, and would be replaced; "
+                    f"--keep {folder.name.partition('-')[0]} keeps it, or move it away"
+                )
+
+
+def with_authors(text: str, folder: Path) -> str:
+    """Return the text of a pull request with what its author has written into the one before."""
+    before, now = (
+        path.read_bytes() if path.is_file() else None
+        for path in (folder / _WRITTEN / TEXT, folder / TEXT)
+    )
+    if before is None or now is None:
+        return text
+    return merged(now, before, text.encode()).content.decode()
+
+
+def parcel(step: Step, patch: Patch, text: str, lists: str, own: str) -> Tree:
     """Return what is written for a step.
 
     Args:
@@ -47,8 +103,15 @@ def parcel(step: Step, patch: Patch, text: str, lists: str) -> Tree:
         patch: Its patch for core.
         text: Of its pull request.
         lists: What to write into core's lists by hand, "" for nothing.
+        own: The text with what its author has written into it.
     """
-    tree = {**step.tree, PATCH: patch.content, TEXT: text.encode()}
+    written = {**mendable(step.tree, step.domain), TEXT: text.encode()}
+    tree = {
+        **step.tree,
+        **{f"{_WRITTEN}{path}": content for path, content in written.items()},
+        PATCH: patch.content,
+        TEXT: own.encode(),
+    }
     return {**tree, BY_HAND: _BY_HAND.format(lists=lists).encode()} if lists else tree
 
 

@@ -1,4 +1,4 @@
-"""What goes to core outside an integration's two folders, where no checkout of core writes it."""
+"""Find what goes to core outside an integration's two folders."""
 
 import ast
 from collections import defaultdict
@@ -37,6 +37,11 @@ disallow_untyped_defs = true
 warn_return_any = true
 warn_unreachable = true
 """
+_HASSFEST: Final = "written by `python3 -m script.hassfest`"
+_WRITTEN_BY: Final = {
+    "requirements_all.txt": "written by `python3 -m script.gen_requirements_all`",
+    ".strict-typing": "written by hand",
+}
 _STRICT_RULE: Final = re.compile(r"^  strict-typing: done$", re.MULTILINE)
 
 
@@ -75,7 +80,7 @@ def outside(package: Path, step: Step | None = None) -> dict[str, str]:
 def by_hand(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """Return what to write into files of core by hand, as Markdown, or "" for nothing."""
     blocks = [
-        f"`{path}`\n\n```diff\n{lines}\n```\n"
+        f"`{path}`, {_WRITTEN_BY.get(path, _HASSFEST)}:\n\n```diff\n{lines}\n```\n"
         for path, text in after.items()
         if (lines := _changed(before[path], text))
     ]
@@ -85,7 +90,7 @@ def by_hand(before: Mapping[str, str], after: Mapping[str, str]) -> str:
 def is_strict(step: Step) -> bool:
     """Return whether an integration says that it is strictly typed."""
     path = f"homeassistant/components/{step.domain}/quality_scale.yaml"
-    return bool(_STRICT_RULE.search(step.tree[path].decode()))
+    return bool(_STRICT_RULE.search(step.tree.get(path, b"").decode()))
 
 
 def literal(value: object, indent: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""What a step changes, as a patch for core's tree."""
+"""Make the patch of each step."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

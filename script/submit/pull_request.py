@@ -1,21 +1,30 @@
-"""The text of a pull request: core's template, with what the tool knows for sure filled in."""
+"""Write the text of a pull request: the template with what is known for sure filled in."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 import re
-from typing import Final
+from typing import Any, Final
 
+import yaml
+
+from script.integration.keys import mapping_at
 from script.integration.tree import Places
+from script.quality_scale.rules import RULES, Tier
 
-from .check import COMMENTS, FORMAT, TESTS, Verdict
+from .check import Verdict
+from .judges import COMMENTS, FORMAT, TESTS
 from .patches import Patch
 from .series import Kind, Step
 
-# As core had it in autumn 2026. A checkout brings its own.
+# Headings and boxes as core has them. A checkout brings core's own template.
 TEMPLATE: Final = Path(__file__).parent / "pull_request_template.md"
 
 _BOX: Final = "- [ ] "
+_SECTION: Final = "## "
+# Core wants these gone where they are not filled in, and no step breaks anything or closes an issue.
+_LEFT_OUT: Final = "## Breaking change"
+_EMPTY: Final = re.compile(r"- .*\bfixes #\s*$")
 _ADDED_TEST: Final = re.compile(rb"^\+(?:async )?def test_", re.MULTILINE)
 
 
@@ -30,12 +39,22 @@ class Box(StrEnum):
     REQUIREMENTS = "New or updated dependencies have been added"
 
 
-_PROPOSED: Final = """\
-<!--
-  Yours to write, which core's AI policy asks for: what the device is, who makes it, and why core
-  should have this. Take this comment out then.
--->
+_REASON: Final = """\
+<!-- Core's AI policy leaves the reason to you: replace the paragraph below by your own words. -->
 
+**To be written by you:** why core should merge "{title}": {what}.
+
+"""
+_OF_KIND: Final[Mapping[Kind, str]] = {
+    Kind.INTEGRATION: "which product this is for, who makes it and where it is sold, how Home "
+    "Assistant reaches it, where the source of its library is, and how you tried it",
+    Kind.FEATURE: "what its users could not do before, why it works this way, and how you tried it",
+    Kind.QUALITY: "what it improves for those who maintain the integration, and how you verified it",
+}
+_TIER: Final = """\
+This raises the integration {change} on the quality scale. The rules that it meets for this: {done}.
+
+{exempt}
 """
 _CHECKLIST: Final = """\
 <!--
@@ -48,6 +67,8 @@ _CHECKLIST: Final = """\
 
 def verified(verdict: Verdict, patch: Patch) -> set[Box]:
     """Return the boxes that hold by what the judges said of a step."""
+    if verdict.is_partial:
+        return set()
     held = {
         Box.TESTS_PASS: TESTS not in verdict.failed,
         Box.NO_COMMENTS: COMMENTS not in verdict.failed,
@@ -64,22 +85,73 @@ def pull_request(
     """Return the text of the pull request for a step.
 
     Args:
-        template: Core's, of which every line stays.
+        template: Core's, or TEMPLATE. Its lines stay, but for what core wants to be taken out.
         step: The step.
         before: The step before it, if there is one.
         ticked: What is verified.
     """
     notes = {
-        "## Type of change": _PROPOSED,
-        "- This PR fixes": _links(step, before),
+        "## Type of change": _reason(step) + _raised(step, before),
+        "- This PR is related": _links(step, before),
         f"{_BOX}I understand the code": _CHECKLIST,
     }
     starts = tuple(f"{_BOX}{each}" for each in (step.change.kind, *ticked))
     lines = [f"<!-- Title: {step.title} -->\n"]
-    for line in template.splitlines(keepends=True):
-        lines += [note for start, note in notes.items() if line.startswith(start)]
+    for line in _asked(template.splitlines(keepends=True)):
+        if start := next(filter(line.startswith, notes), None):
+            lines.append(notes.pop(start))
         lines.append(line.replace("[ ]", "[x]", 1) if line.startswith(starts) else line)
-    return "".join(lines)
+    # What a template of other headings has no place for
+    return "".join([*lines, *notes.values()])
+
+
+def _asked(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a template that a step has something to say to."""
+    is_left_out = False
+    for line in lines:
+        if line.startswith(_SECTION):
+            is_left_out = line.startswith(_LEFT_OUT)
+        if not is_left_out and not _EMPTY.match(line):
+            yield line
+
+
+def _reason(step: Step) -> str:
+    return _REASON.format(title=step.title, what=_OF_KIND[step.change.kind])
+
+
+def _raised(step: Step, before: Step | None) -> str:
+    """Return what to say of a step that reaches a higher tier, with the rules that it meets."""
+    old, new = (_tier(each) for each in (before, step))
+    if new <= old:
+        return ""
+    statuses = _statuses(step)
+    names = [rule.name for rule in RULES if old < rule.tier <= new]
+    done = ", ".join(f"`{name}`" for name in names if statuses.get(name) == "done")
+    exempt = "".join(
+        f"- `{name}` does not apply: {status['comment']}\n"
+        for name in names
+        if isinstance(status := statuses.get(name), dict) and "comment" in status
+    )
+    start = f"from {_name(old)} " if old else ""
+    return _TIER.format(change=f"{start}to {_name(new)}", done=done, exempt=exempt)
+
+
+def _tier(step: Step | None) -> int:
+    """Return the tier that a step claims, 0 for none."""
+    claimed = step.manifest.get("quality_scale") if step else None
+    return next((tier for tier in Tier if _name(tier).lower() == claimed), 0)
+
+
+def _name(tier: int) -> str:
+    return Tier(tier).name.capitalize()
+
+
+def _statuses(step: Step) -> dict[str, Any]:
+    """Return what quality_scale.yaml says of each rule."""
+    path = f"{Places(step.domain).integration}quality_scale.yaml"
+    content = yaml.safe_load(step.tree.get(path, b"{}"))
+    statuses: dict[str, Any] = mapping_at(content, "rules")
+    return statuses
 
 
 def _links(step: Step, before: Step | None) -> str:

@@ -1,13 +1,16 @@
-"""The steps in which an integration goes to core."""
+"""Cut an integration into the steps in which it goes to core."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 import json
-from typing import Any, Final
+from typing import Any
 
-from script.features.cut import cut
-from script.features.table import FEATURES
+from script.cut.integration import cut
+from script.cut.place import Place
+from script.cut.remarks import of_no_use_yet
+from script.features.found import Feature, found, source
+from script.features.order import groups
 from script.integration.tree import Places, Tree
 
 
@@ -25,27 +28,12 @@ class Change:
 
     Attributes:
         slug: In names of folders and branches.
-        title: Of the pull request and its commit, with {name} for that of the integration.
+        title: Of the pull request and its commit.
     """
 
     slug: str
     title: str
     kind: Kind = Kind.FEATURE
-
-
-NEW: Final = Change("new-integration", "Add {name} integration", Kind.INTEGRATION)
-# By the feature that a step adds
-CHANGES: Final[Mapping[str, Change]] = {
-    "reauth": Change("reauthentication", "Add reauthentication flow to {name}"),
-    "switch": Change("switch", "Add switch platform to {name}"),
-    "diagnostics": Change("diagnostics", "Add diagnostics to {name}"),
-    "zeroconf": Change("discovery", "Add zeroconf discovery to {name}"),
-    "reconfigure": Change("reconfiguration", "Add reconfiguration flow to {name}"),
-    "options": Change("options", "Add options flow to {name}"),
-    "strict_typing": Change(
-        "strict-typing", "Enable strict typing for {name}", Kind.QUALITY
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -55,12 +43,14 @@ class Step:
     Attributes:
         number: From 1.
         tree: The whole integration as it is then, with all that goes with it.
+        places: What could not be decided about it.
     """
 
     number: int
     change: Change
     domain: str
     tree: Tree
+    places: tuple[Place, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -75,7 +65,7 @@ class Step:
     @property
     def title(self) -> str:
         """Return the title of the pull request."""
-        return self.change.title.format(name=self.manifest["name"])
+        return self.change.title
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -97,25 +87,47 @@ def core_part(tree: Tree, domain: str) -> Tree:
     return {path: each for path, each in tree.items() if path.startswith(folders)}
 
 
-def series(tree: Tree, domain: str) -> list[Step]:
+def series(tree: Tree, domain: str, first: str | None = None) -> list[Step]:
     """Return the steps to a finished integration, the last with the files as they are.
 
-    A feature whose absence changes nothing of what goes to core is no step. Code is not
-    formatted again after a cut.
+    Code is not formatted again after a cut.
+
+    Args:
+        tree: The files, by path in the repository.
+        domain: Of the integration.
+        first: The platform of the first step; None for the best one.
     """
+    read = source(tree, domain)
+    name = read.manifest["name"]
+    later = groups(found(tree, domain), read, first)
+    steps = [Step(1, _new(name), domain, *_without(tree, domain, later))]
+    for number, added in enumerate(later, 1):
+        step = Step(
+            len(steps) + 1,
+            _added(added[0], name),
+            domain,
+            *_without(tree, domain, later[number:]),
+        )
+        if core_part(step.tree, domain) == core_part(steps[-1].tree, domain):
+            step = replace(steps.pop(), tree=step.tree, places=step.places)
+        steps.append(step)
+    steps[0] = replace(
+        steps[0], places=(*steps[0].places, *of_no_use_yet(tree, domain))
+    )
+    return steps
 
-    def without(names: Iterable[str]) -> Tree:
-        return cut(tree, domain, names, planned=True)
 
-    whole = core_part(tree, domain)
-    present = [name for name in FEATURES if core_part(without([name]), domain) != whole]
-    absent = FEATURES.keys() - present
-    trees = [
-        *(without({*absent, *present[number:]}) for number in range(len(present))),
-        tree,
-    ]
-    changes = [NEW, *(CHANGES[name] for name in present)]
-    return [
-        Step(number, change, domain, each)
-        for number, (change, each) in enumerate(zip(changes, trees, strict=True), 1)
-    ]
+def _without(
+    tree: Tree, domain: str, later: Sequence[Sequence[Feature]]
+) -> tuple[Tree, tuple[Place, ...]]:
+    result = cut(tree, domain, [feature for group in later for feature in group])
+    return result.tree, result.places
+
+
+def _new(name: str) -> Change:
+    return Change("new-integration", f"Add {name} integration", Kind.INTEGRATION)
+
+
+def _added(feature: Feature, name: str) -> Change:
+    kind = Kind.QUALITY if feature.parts.is_quality else Kind.FEATURE
+    return Change(feature.slug, feature.title(name), kind)

@@ -1,6 +1,8 @@
-"""The finished integration, as far as it can be cut."""
+"""Read the finished integration."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from script.integration.files import read_json, read_python, read_text
 from script.integration.integration import Integration
@@ -9,7 +11,18 @@ from script.integration.tree import Places, Tree, read
 
 from . import SubmitError
 
-_NEEDED = ("manifest.json", "quality_scale.yaml", "strings.json", "config_flow.py")
+# What an integration can be cut without, each with what core says to that; a flow may be a package
+_WANTED: Final = {
+    (
+        "config_flow.py",
+        "config_flow/__init__.py",
+    ): "core wants every new integration set up in the user interface",
+    ("strings.json",): "core wants the texts of the config flow and of all else in it",
+    (
+        "quality_scale.yaml",
+    ): "core wants the status of every rule in it, and those of Bronze met",
+}
+_PAGE_WANTED: Final = "core wants a documentation page, in a pull request of its own"
 
 
 def integration_in(components: Path, domain: str | None) -> Integration:
@@ -24,9 +37,6 @@ def integration_in(components: Path, domain: str | None) -> Integration:
         what = f"{domain}: no such integration" if domain else "which one?"
         raise SubmitError(f"{what} Name one of {', '.join(here) or 'none'}")
     integration = Integration(components / domain)
-    for name in _NEEDED:
-        if not (integration.path / name).is_file():
-            raise SubmitError(f"{integration.path / name}: not there; core wants one")
     # Cutting does not say in which file something is wrong.
     for folder in (integration.path, integration.tests_path):
         for path in folder.rglob("*.py"):
@@ -34,6 +44,17 @@ def integration_in(components: Path, domain: str | None) -> Integration:
     for path in integration.path.glob("*.json"):
         read_json(path)
     return integration
+
+
+def lacks(integration: Integration, root: Path) -> Iterator[str]:
+    """Yield a line for each thing that core wants and that is not there."""
+    for names, wanted in _WANTED.items():
+        paths = [integration.path / name for name in names]
+        if not any(path.is_file() for path in paths):
+            yield f"{paths[0].relative_to(root)}: not there; {wanted}"
+    page = Places(integration.domain).page
+    if not (root / page).is_file():
+        yield f"{page}: not there; {_PAGE_WANTED}"
 
 
 def tree_of(integration: Integration, root: Path) -> Tree:

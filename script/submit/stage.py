@@ -1,7 +1,8 @@
-"""A folder in which an integration stands as in this repository, for the judges."""
+"""Lay a step out as in this repository, for the judges."""
 
 from collections.abc import Iterable
 from pathlib import Path
+from shutil import rmtree
 import subprocess
 import sys
 from typing import Final
@@ -14,9 +15,9 @@ _BESIDE: Final = ("script", "pyproject.toml", "requirements_test.txt")
 _MENDED: Final = "I,F401,RUF022"
 
 
-def lay_out(stage: Path, root: Path, tree: Tree) -> None:
+def lay_out(stage: Path, root: Path, domain: str, tree: Tree) -> None:
     """Write an integration into a new folder, with what the judges need from the repository."""
-    write(stage, tree)
+    (stage / "tests" / "components").mkdir(parents=True)
     beside = [
         *(root / name for name in _BESIDE),
         *(root / "tests").glob("*"),
@@ -24,8 +25,24 @@ def lay_out(stage: Path, root: Path, tree: Tree) -> None:
     ]
     for path in beside:
         place = stage / path.relative_to(root)
-        if not place.exists() and path.name != "__pycache__":
+        if not place.exists() and path.name not in ("__pycache__", domain):
             place.symlink_to(path)
+    put(stage, domain, tree)
+
+
+def put(stage: Path, domain: str, tree: Tree) -> None:
+    """Write an integration in place of another, with nothing left of that.
+
+    What comes from the repository stays all the time, as a process may be about to import it.
+    """
+    for path in (*stage.iterdir(), stage / Places(domain).tests):
+        if path.is_symlink() or path.name == "tests":
+            continue
+        if path.is_dir():
+            rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    write(stage, tree)
     # Where script/quality_scale looks for what the tests leave.
     (stage / ".cache").mkdir()
 
@@ -34,7 +51,12 @@ def formatted(stages: Iterable[Path], domain: str) -> list[Tree]:
     """Return what goes to core of each stage, formatted by core's rules."""
     places = Places(domain)
     folders = (places.integration, places.tests)
-    code = [str(stage / folder) for stage in stages for folder in folders]
+    code = [
+        str(stage / folder)
+        for stage in stages
+        for folder in folders
+        if (stage / folder).is_dir()
+    ]
     for command in (
         ["check", "--quiet", "--fix-only", "--select", _MENDED],
         ["format", "--quiet"],

@@ -1,12 +1,14 @@
-"""What is printed about the steps."""
+"""Print a table of the steps."""
 
 from collections.abc import Iterator, Sequence
 from math import floor
+from pathlib import Path
 from typing import Final
 
 from .check import Verdict
+from .judges import TESTS
 from .patches import Patch
-from .series import Step
+from .prepared import CHANGED, PLACES, Prepared
 
 _HEAD: Final = (
     "step",
@@ -17,24 +19,24 @@ _HEAD: Final = (
     "coverage",
     "verdict",
 )
-_LAST: Final = 20
+_MOST: Final = 20
 
 
 def table(
-    steps: Sequence[Step], patches: Sequence[Patch], verdicts: Sequence[Verdict | None]
+    steps: Sequence[Prepared], patches: Sequence[Patch], verdicts: Sequence[Verdict]
 ) -> Iterator[str]:
-    """Yield the lines of a table with a row for each step, None being one not judged."""
+    """Yield the lines of a table with a row for each step."""
     rows = [
         _HEAD,
         *(
             (
-                step.folder,
-                step.manifest.get("quality_scale", "none"),
+                each.step.folder,
+                each.step.manifest.get("quality_scale", "none"),
                 str(patch.files),
                 str(patch.added),
-                *_judged(verdict),
+                *_judged(verdict, len(each.remarks)),
             )
-            for step, patch, verdict in zip(steps, patches, verdicts, strict=True)
+            for each, patch, verdict in zip(steps, patches, verdicts, strict=True)
         ),
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -46,23 +48,43 @@ def table(
         yield "  ".join(cells).rstrip()
 
 
-def failures(
-    steps: Sequence[Step], verdicts: Sequence[Verdict | None]
+def details(
+    steps: Sequence[Prepared], verdicts: Sequence[Verdict], folder: Path
 ) -> Iterator[str]:
-    """Yield what judges that are not content had to say."""
-    for step, verdict in zip(steps, verdicts, strict=True):
-        for judge, said in verdict.failed.items() if verdict else ():
-            yield f"\n{step.folder}: {judge}"
-            yield from (f"    {line}" for line in said.splitlines()[-_LAST:])
+    """Yield what is to mend in each step, which is written to a folder, and what else is to say of it."""
+    for each, verdict in zip(steps, verdicts, strict=True):
+        name = each.step.folder
+        for judge, said in verdict.failed.items():
+            yield f"\n{name}: {judge}"
+            yield from (f"    {line}" for line in _excerpt(judge, said.splitlines()))
+        if each.to_mend:
+            yield (
+                f"    Mend this in {folder / name}, and keep it: "
+                f"script/run submit {each.step.domain} --keep {each.step.number}"
+            )
+        if each.remarks:
+            yield f"\n{name}: remarks, of what may stay as it is"
+            yield from (f"    {place}" for place in each.remarks)
 
 
-def _judged(verdict: Verdict | None) -> tuple[str, str, str]:
-    if verdict is None:
-        return "–", "–", "not checked"
+def _excerpt(judge: str, lines: list[str]) -> list[str]:
+    """Return the lines of a judge that matter most."""
+    if (rest := len(lines) - _MOST) <= 0:
+        return lines
+    # Of these each line says as much as the next; other tools come to the point at the end.
+    if judge in (CHANGED, PLACES, TESTS):
+        return [*lines[:_MOST], f"… and {rest} more lines"]
+    return [f"… {rest} lines before", *lines[-_MOST:]]
+
+
+def _judged(verdict: Verdict, remarks: int) -> tuple[str, str, str]:
+    result = f"✗ {', '.join(verdict.failed)}" if verdict.failed else "✓"
+    if verdict.is_partial and not verdict.failed:
+        result = "not checked"
+    if remarks:
+        result += f", {remarks} remark{'s' * (remarks > 1)}"
+    if verdict.is_partial:
+        return "–", "–", result
     # Never more than there is.
     coverage = floor(verdict.coverage * 10) / 10
-    return (
-        str(verdict.tests),
-        f"{coverage:g} %",
-        f"✗ {', '.join(verdict.failed)}" if verdict.failed else "✓",
-    )
+    return str(verdict.tests), f"{coverage:g} %", result

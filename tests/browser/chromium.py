@@ -1,4 +1,4 @@
-"""Where Chromium is."""
+"""Find Chromium."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What somebody sees on a page, and what is wrong with it."""
+"""Read a page as somebody sees it, and what is wrong with it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

@@ -63,7 +63,10 @@ async def simulator(
     monkeypatch: pytest.MonkeyPatch, socket_enabled: None
 ) -> AsyncGenerator[Simulator]:
     """Run the simulated device, for a client that does not wait long for what is too slow."""
-    device = Device()
+    # Not at the top, as the model may have been removed.
+    from .integration import AUTH  # noqa: PLC0415
+
+    device = Device(auth=AUTH)
 
     def timeout(_: float) -> asyncio.Timeout:
         return asyncio.timeout(SHORT if device.fault in SLOW else LONG)

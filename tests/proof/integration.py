@@ -1,20 +1,29 @@
-"""What the proofs do with the integration, as a user or the time would."""
+"""Do with the integration what a user or the time would."""
 
 import asyncio
+from ipaddress import ip_address
 import logging
+from typing import Final
 
 import pytest
 
+from homeassistant.components.my_device.config_flow import USER_SCHEMA
 from homeassistant.components.my_device.const import DOMAIN
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
+    SOURCE_ZEROCONF,
     ConfigEntryState,
     ConfigFlowResult,
 )
-from homeassistant.const import CONF_API_TOKEN, CONF_HOST
+from homeassistant.const import CONF_HOST
 from homeassistant.core import HassJob, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.discovery_flow import DiscoveryKey
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from homeassistant.util.async_ import get_scheduled_timer_handles
+from script.simulator.announce import SERVICE_TYPE
+from script.simulator.auth import identity, unique_id
+from script.simulator.device import Device
 from script.simulator.server import Simulator
 
 from tests.common import MockConfigEntry
@@ -22,8 +31,30 @@ from tests.common import MockConfigEntry
 SENSOR = "sensor.workshop_power"
 SWITCH = "switch.workshop_relay"
 
+# The fields that ask for credentials, by the kind of authentication.
+_CREDENTIALS: Final = {
+    "token": ("api_token",),
+    "password": ("username", "password"),
+    "none": (),
+}
+# The model's own, or that of what script/scaffold makes of it.
+AUTH: Final = next(
+    auth
+    for auth, fields in _CREDENTIALS.items()
+    if {str(key) for key in USER_SCHEMA.schema} == {CONF_HOST, *fields}
+)
+
 # What the coordinator and a setup that failed leave for later.
 _TIMERS = (f"{DOMAIN} refresh interval", "_async_setup_again")
+
+
+def credentials(device: Device, secret: str | None = None) -> dict[str, str]:
+    """Return what a form that asks for credentials is answered with."""
+    secret = device.secret if secret is None else secret
+    return {
+        field: device.username if field == "username" else secret
+        for field in _CREDENTIALS[AUTH]
+    }
 
 
 def added(hass: HomeAssistant, simulator: Simulator, **data: str) -> MockConfigEntry:
@@ -32,10 +63,10 @@ def added(hass: HomeAssistant, simulator: Simulator, **data: str) -> MockConfigE
         domain=DOMAIN,
         data={
             CONF_HOST: simulator.host,
-            CONF_API_TOKEN: simulator.device.secret,
+            **credentials(simulator.device),
             **data,
         },
-        unique_id=simulator.device.user_id,
+        unique_id=unique_id(simulator.device),
     )
     entry.add_to_hass(hass)
     return entry
@@ -53,6 +84,26 @@ async def loaded(hass: HomeAssistant, simulator: Simulator) -> MockConfigEntry:
 async def settled(hass: HomeAssistant) -> None:
     """Wait until nothing runs any more."""
     await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def announce(hass: HomeAssistant, simulator: Simulator) -> ConfigFlowResult:
+    """Let Home Assistant hear the device's announcement."""
+    device, address = simulator.device, ip_address(simulator.api.address)
+    info = ZeroconfServiceInfo(
+        ip_address=address,
+        ip_addresses=[address],
+        port=simulator.api.port,
+        hostname=f"{device.serial}.local.",
+        type=SERVICE_TYPE,
+        name=f"{device.serial}.{SERVICE_TYPE}",
+        properties={**identity(device), "name": device.name},
+    )
+    key = DiscoveryKey(domain="zeroconf", key=(info.type, info.name), version=1)
+    return await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_ZEROCONF, "discovery_key": key},
+        data=info,
+    )
 
 
 def next_try(hass: HomeAssistant) -> asyncio.TimerHandle | None:
@@ -102,10 +153,9 @@ def shown(result: ConfigFlowResult) -> str:
     if result["type"] is not FlowResultType.FORM:
         return str({**result, "data": None, "result": None})
     schema = result["data_schema"]
-    assert schema
     fields = [
         (key, key.description, key.default() if callable(key.default) else None)
-        for key in schema.schema
+        for key in (schema.schema if schema else ())
     ]
     return str({**result, "data_schema": fields})
 

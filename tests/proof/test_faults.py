@@ -1,13 +1,15 @@
 """Every fault of the device on every surface of the integration, over real HTTP.
 
 The table says what comes of each. In it, "waits" is a try put off for as long as the device asks
-with Retry-After. Two surfaces need no device, and hold whatever is wrong with it: zeroconf, where
-an announcement ends in a form, and the options, which are saved.
+with Retry-After, and "wrong_device" is the error that tells of it. Two surfaces need no device, and
+hold whatever is wrong with it: zeroconf, where an announcement ends in a form, and the options,
+which are saved.
+
+tests/script/scaffold has the same run on each other kind of authentication.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from ipaddress import ip_address
 import logging
 from typing import Any
 
@@ -20,13 +22,12 @@ from homeassistant.components.my_device.const import CONF_ALLOW_CONTROL, DOMAIN
 from homeassistant.components.switch import DOMAIN as SWITCH_DOMAIN, SERVICE_TURN_OFF
 from homeassistant.config_entries import (
     SOURCE_USER,
-    SOURCE_ZEROCONF,
+    ConfigEntry,
     ConfigEntryState,
     ConfigFlowResult,
 )
 from homeassistant.const import (
     ATTR_ENTITY_ID,
-    CONF_API_TOKEN,
     CONF_HOST,
     STATE_OFF,
     STATE_ON,
@@ -35,14 +36,18 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+from homeassistant.helpers import device_registry as dr
+from script.simulator.auth import unique_id
 from script.simulator.device import Device
 from script.simulator.faults import FAULTS
 from script.simulator.server import Simulator
 
 from .integration import (
+    AUTH,
     SWITCH,
     added,
+    announce,
+    credentials,
     let_time_pass,
     loaded,
     next_try,
@@ -54,24 +59,33 @@ from .integration import (
 )
 
 TABLE = """
-               setup   poll         action  user            discovery_confirm  reauth_confirm  reconfigure     zeroconf  options
-refuse         retry   unavailable  failed  cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-reboot         retry   unavailable  failed  cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-reset          retry   unavailable  failed  cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-stall          retry   unavailable  failed  cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-drip           retry   unavailable  done    cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-unauthorized   reauth  reauth       reauth  invalid_auth    invalid_auth       invalid_auth    invalid_auth    form      saved
-forbidden      reauth  reauth       reauth  invalid_auth    invalid_auth       invalid_auth    invalid_auth    form      saved
-rate_limited   waits   waits        failed  cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-server_error   retry   unavailable  failed  cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-html           retry   unavailable  failed  cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-truncated      retry   unavailable  done    cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-wrong_types    retry   unavailable  done    cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-null           retry   unavailable  done    cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-not_a_number   retry   unavailable  done    cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-huge           retry   unavailable  failed  cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
-other_account  loaded  fresh        done    created         created            wrong_account   wrong_account   form      saved
-other_serial   loaded  fresh        done    created         created            updated         updated         form      saved
+               setup         poll          action        user            discovery_confirm  reauth_confirm  reconfigure     zeroconf  options
+refuse         retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+reboot         retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+reset          retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+stall          retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+drip           retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+unauthorized   reauth        reauth        reauth        invalid_auth    invalid_auth       invalid_auth    invalid_auth    form      saved
+forbidden      retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+rate_limited   waits         waits         failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+server_error   retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+html           retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+truncated      retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+wrong_types    retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+null           retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+not_a_number   retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+huge           retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  cannot_connect  form      saved
+other_account  wrong_device  wrong_device  wrong_device  created         created            wrong_account   wrong_account   form      saved
+other_serial   loaded        fresh         done          created         created            updated         updated         form      saved
+other_device   wrong_device  wrong_device  wrong_device  created         created            wrong_account   wrong_account   form      saved
+"""
+# Where it differs for a device without accounts, whose identity is its serial number
+TABLE_WITHOUT_ACCOUNTS = """
+               setup         poll          action        user            discovery_confirm  reconfigure     zeroconf  options
+unauthorized   retry         unavailable   failed        cannot_connect  cannot_connect     cannot_connect  form      saved
+other_account  loaded        fresh         done          created         created            updated         form      saved
+other_serial   wrong_device  wrong_device  wrong_device  created         created            wrong_device    form      saved
+other_device   wrong_device  wrong_device  wrong_device  created         created            wrong_device    form      saved
 """
 
 STORED_SECRET = "stored-secret"
@@ -103,26 +117,45 @@ def outcome_of(result: ConfigFlowResult) -> str:
     return result["reason"]
 
 
-def outcome_of_try(hass: HomeAssistant, otherwise: str) -> str:
-    """Return in one word what Home Assistant does about a device that did not answer well."""
+def outcome_of_try(hass: HomeAssistant, error: str | None, otherwise: str) -> str:
+    """Return in one word what Home Assistant does about a device that did not answer well.
+
+    Args:
+        hass: Home Assistant.
+        error: The translation key of the error.
+        otherwise: Stands for an error of the communication.
+    """
     if reauth_flow(hass):
         assert not next_try(hass)
         return "reauth"
     handle = next_try(hass)
     assert handle
+    if error == "wrong_device":
+        return error
+    assert error in {"communication_error", "rate_limited"}
     return "waits" if handle.when() - hass.loop.time() > 59 else otherwise
+
+
+def devices(hass: HomeAssistant, entry: ConfigEntry) -> list[str | None]:
+    """Return the serial numbers of an entry's devices."""
+    registry = dr.async_get(hass)
+    return [
+        device.serial_number
+        for device in dr.async_entries_for_config_entry(registry, entry.entry_id)
+    ]
 
 
 async def recovered(hass: HomeAssistant, simulator: Simulator) -> None:
     """Do what Home Assistant asks for or waits for, and see that all is well."""
     if flow_id := reauth_flow(hass):
-        result = await submit(hass, flow_id, api_token=simulator.device.secret)
+        result = await submit(hass, flow_id, **credentials(simulator.device))
         assert outcome_of(result) == "updated"
     elif next_try(hass):
         await let_time_pass(hass)
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     assert entry.state is ConfigEntryState.LOADED
     assert entry.runtime_data.last_update_success
+    assert len(devices(hass, entry)) == 1
 
 
 # Each surface yields when it is ready for the fault, yields what came of it, and then sees that
@@ -138,20 +171,22 @@ async def setup(hass: HomeAssistant, simulator: Simulator) -> Steps:
     if entry.state is ConfigEntryState.LOADED:
         yield "loaded"
     else:
-        yield outcome_of_try(hass, "retry")
+        yield outcome_of_try(hass, entry.error_reason_translation_key, "retry")
     await recovered(hass, simulator)
 
 
 async def poll(hass: HomeAssistant, simulator: Simulator) -> Steps:
     """Poll a device whose relay was switched meanwhile."""
-    await loaded(hass, simulator)
+    entry = await loaded(hass, simulator)
     simulator.device.relay = False
     yield "ready"
     await let_time_pass(hass)
     state = hass.states.get(SWITCH)
     assert state
     if state.state == STATE_UNAVAILABLE:
-        yield outcome_of_try(hass, "unavailable")
+        error = entry.runtime_data.last_exception
+        assert isinstance(error, HomeAssistantError)
+        yield outcome_of_try(hass, error.translation_key, "unavailable")
     else:
         assert state.state == STATE_OFF
         yield "fresh"
@@ -183,12 +218,16 @@ async def action(hass: HomeAssistant, simulator: Simulator) -> Steps:
         assert simulator.device.relay
         state = hass.states.get(SWITCH)
         assert state
-        assert state.state == STATE_ON
-        yield "reauth" if reauth_flow(hass) else "failed"
+        if error.translation_key == "wrong_device":
+            assert state.state == STATE_UNAVAILABLE
+            yield error.translation_key
+        else:
+            assert state.state == STATE_ON
+            yield "reauth" if reauth_flow(hass) else "failed"
     else:
         yield "done"
-    await turn_off()
     await recovered(hass, simulator)
+    await turn_off()
     state = hass.states.get(SWITCH)
     assert state
     assert state.state == STATE_OFF
@@ -206,18 +245,21 @@ async def flow(
     assert outcome_of(result) == "form"
     yield "ready"
     result = await submit(hass, result["flow_id"], **user_input)
+    fault = simulator.device.fault
     yield outcome_of(result)
     if outcome_of(result) != done:
         if result["type"] is not FlowResultType.FORM:
             result = await start()
         result = await submit(hass, result["flow_id"], **user_input)
         assert outcome_of(result) == done
-    await recovered(hass, simulator)
     (entry,) = hass.config_entries.async_entries(DOMAIN)
-    assert entry.data == {
-        CONF_HOST: simulator.host,
-        CONF_API_TOKEN: simulator.device.secret,
-    }
+    assert entry.data == {CONF_HOST: simulator.host, **credentials(simulator.device)}
+    if entry.unique_id != unique_id(simulator.device):
+        # It is of what answered under the fault, and what answers now is another device.
+        await let_time_pass(hass)
+        assert entry.runtime_data.last_exception.translation_key == "wrong_device"
+        await simulator.set_fault(fault)
+    await recovered(hass, simulator)
 
 
 def user(hass: HomeAssistant, simulator: Simulator) -> Steps:
@@ -230,28 +272,7 @@ def user(hass: HomeAssistant, simulator: Simulator) -> Steps:
         ),
         "created",
         host=simulator.host,
-        api_token=simulator.device.secret,
-    )
-
-
-async def announce(hass: HomeAssistant, simulator: Simulator) -> ConfigFlowResult:
-    """Let Home Assistant hear the device's announcement."""
-    address = ip_address(simulator.api.address)
-    return await hass.config_entries.flow.async_init(
-        DOMAIN,
-        context={"source": SOURCE_ZEROCONF},
-        data=ZeroconfServiceInfo(
-            ip_address=address,
-            ip_addresses=[address],
-            port=simulator.api.port,
-            hostname="device.local.",
-            type="_my-device._tcp.local.",
-            name="device._my-device._tcp.local.",
-            properties={
-                "user_id": simulator.device.user_id,
-                "name": simulator.device.name,
-            },
-        ),
+        **credentials(simulator.device),
     )
 
 
@@ -262,24 +283,24 @@ def discovery_confirm(hass: HomeAssistant, simulator: Simulator) -> Steps:
         simulator,
         lambda: announce(hass, simulator),
         "created",
-        api_token=simulator.device.secret,
+        **credentials(simulator.device),
     )
 
 
 def reauth_confirm(hass: HomeAssistant, simulator: Simulator) -> Steps:
     """Give a new token in the place of an old one."""
-    entry = added(hass, simulator, api_token=STORED_SECRET)
+    entry = added(hass, simulator, **credentials(simulator.device, STORED_SECRET))
     return flow(
         hass,
         simulator,
         lambda: entry.start_reauth_flow(hass),
         "updated",
-        api_token=simulator.device.secret,
+        **credentials(simulator.device),
     )
 
 
 def reconfigure(hass: HomeAssistant, simulator: Simulator) -> Steps:
-    """Give a new host and keep the token."""
+    """Give a new host and keep the secret."""
     entry = added(hass, simulator, host="127.0.0.1:1")
     return flow(
         hass,
@@ -287,6 +308,7 @@ def reconfigure(hass: HomeAssistant, simulator: Simulator) -> Steps:
         lambda: entry.start_reconfigure_flow(hass),
         "updated",
         host=simulator.host,
+        **credentials(simulator.device, ""),
     )
 
 
@@ -295,7 +317,7 @@ async def zeroconf(hass: HomeAssistant, simulator: Simulator) -> Steps:
     yield "ready"
     result = await announce(hass, simulator)
     yield outcome_of(result)
-    result = await submit(hass, result["flow_id"], api_token=simulator.device.secret)
+    result = await submit(hass, result["flow_id"], **credentials(simulator.device))
     assert outcome_of(result) == "created"
     await recovered(hass, simulator)
 
@@ -328,8 +350,15 @@ SURFACES: dict[str, Callable[[HomeAssistant, Simulator], Steps]] = {
         zeroconf,
         options,
     )
+    if AUTH != "none" or surface is not reauth_confirm
 }
-OUTCOMES = parse(TABLE)
+OUTCOMES = {
+    (fault, surface): outcome
+    for (fault, surface), outcome in (
+        parse(TABLE) | (parse(TABLE_WITHOUT_ACCOUNTS) if AUTH == "none" else {})
+    ).items()
+    if surface in SURFACES
+}
 
 
 def test_table_is_whole() -> None:
@@ -337,7 +366,7 @@ def test_table_is_whole() -> None:
     assert OUTCOMES.keys() == {
         (fault, surface) for fault in FAULTS for surface in SURFACES
     }
-    assert len(FAULTS) >= 17
+    assert len(FAULTS) >= 18
     assert len(SURFACES) >= 8
 
 

@@ -1,4 +1,4 @@
-"""Whatever the device answers, a user types or a developer gives as arguments.
+"""Fuzz what the device answers, a user types and a developer gives as arguments.
 
 A few hundred examples in the ordinary tests, always the same; 10,000 each with --nightly.
 """
@@ -31,7 +31,8 @@ from script.integration.core import Core, core_in, installed_package
 from script.integration.tree import Tree
 from script.scaffold import __main__ as scaffold
 from script.scaffold.answers import OPTIONAL, Answers, Auth
-from script.simulator.device import Device, account, status
+from script.simulator.auth import account
+from script.simulator.device import Device, status
 from script.simulator.server import LOOPBACK, Simulator
 
 from .integration import added, settled, shown, submit, tracebacks
@@ -55,7 +56,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
     max_leaves=8,
 )
-ANSWERS = (account(Device()), status(Device(), 0))
+ANSWERS = (account(Device()), {**account(Device()), **status(Device(), 0)})
 
 
 @st.composite
@@ -317,6 +318,7 @@ async def test_user_input(
         assert result["errors"] in (
             {"base": "cannot_connect"},
             {"base": "invalid_auth"},
+            {"host": "invalid_host"},
         )
         flows.async_abort(result["flow_id"])
     else:

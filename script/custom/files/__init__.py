@@ -1,1 +1,1 @@
-"""What every custom component gets beside its own files, written as core's are and renamed alike."""
+"""Files that every custom component gets beside its own, written as core's are and renamed alike."""

@@ -1,4 +1,4 @@
-"""The options, of which there is the polling interval."""
+"""Options flow of a custom component, with its polling interval."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The polling interval, which users may set."""
+"""Polling interval of a custom component, which users may set."""
 
 from datetime import timedelta
 from typing import Any, Final

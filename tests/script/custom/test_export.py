@@ -217,8 +217,8 @@ def test_every_scaffold(
     [
         pytest.param(
             COORDINATOR,
-            "SCAN_INTERVAL: Final = timedelta(seconds=30)",
-            "SCAN_INTERVAL: Final = timedelta(minutes=15)",
+            "SCAN_INTERVAL = timedelta(seconds=30)",
+            "SCAN_INTERVAL = timedelta(minutes=15)",
             "coordinator.py: SCAN_INTERVAL is 900 seconds",
             id="too long",
         ),
@@ -242,8 +242,8 @@ def test_every_scaffold(
         *(
             pytest.param(
                 COORDINATOR,
-                "SCAN_INTERVAL: Final = timedelta(seconds=30)",
-                f"SCAN_INTERVAL: Final = {value}",
+                "SCAN_INTERVAL = timedelta(seconds=30)",
+                f"SCAN_INTERVAL = {value}",
                 "SCAN_INTERVAL is not written as a timedelta",
                 id=value,
             )

@@ -5,10 +5,11 @@ import json
 from pathlib import Path
 import subprocess
 import sys
+from unittest.mock import MagicMock
 
 import pytest
 
-from script.custom import __main__ as command, disk
+from script.custom import __main__ as command, disk, trial
 from script.custom.__main__ import main
 from script.custom.export_record import NAME
 from script.integration.tree import Tree
@@ -309,6 +310,28 @@ def test_environment_that_cannot_be(
     error = capsys.readouterr().err
     assert error.startswith(f"{PROGRAM}uv pip: ")
     assert error.count("\n") == 1
+
+
+def test_environment_of_another_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that an environment is made anew where its Python is not the one here."""
+    uv = MagicMock()
+    monkeypatch.setattr(trial, "_uv", uv)
+    monkeypatch.setattr(trial, "_passed", MagicMock())
+    monkeypatch.setattr(trial, "_ENVIRONMENTS", tmp_path)
+    python = tmp_path / "2026.8" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    for target, commands in (
+        (sys.executable, ["pip"]),
+        ("/bin/sh", ["venv", "pip"]),
+        ("/no/such/python", ["venv", "pip"]),
+    ):
+        python.unlink(missing_ok=True)
+        python.symlink_to(target)
+        trial.run_on("2026.8", tmp_path, [])
+        assert [call.args[0] for call in uv.mock_calls] == commands
+        uv.reset_mock()
 
 
 def test_help() -> None:

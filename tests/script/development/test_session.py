@@ -32,8 +32,16 @@ from script.development.api import (
     until_running,
 )
 from script.development.credentials import Credentials
-from script.development.home_assistant import ADDRESS, LOG, free_port, prepare, reserved
+from script.development.home_assistant import (
+    ADDRESS,
+    LOG,
+    free_port,
+    last_port,
+    prepare,
+    reserved,
+)
 from script.development.outcomes import is_near, leaks, outcome, prefilled, shown
+from script.development.ports import Ports
 from script.development.processes import Program, running
 from script.development.scenarios import SCENARIOS
 from script.development.session import run_session
@@ -350,6 +358,7 @@ def test_prepare(tmp_path: Path) -> None:
     configuration.write_text("changed")
     onboarding.write_text("done")
     prepare(tmp_path, 4321)
+    assert last_port(tmp_path) == 4321
     http = json.loads((tmp_path / ".storage" / "http").read_text())
     assert http["data"] == {"server_host": ["127.0.0.1"], "server_port": 4321}
     assert configuration.read_text() == "changed"
@@ -565,6 +574,11 @@ async def test_machine_without_multicast(monkeypatch: pytest.MonkeyPatch) -> Non
         pytest.param(["nosuch"], "invalid choice: 'nosuch'", id="domain"),
         pytest.param(["--scenario", "dance"], "invalid choice: 'dance'", id="scenario"),
         pytest.param(["--fast"], "unrecognized arguments: --fast", id="option"),
+        pytest.param(["--port", "80"], "give one from 1024 to 65533", id="port"),
+        pytest.param(["--port", "ssh"], "'ssh' is no port", id="no-port"),
+        pytest.param(
+            ["--scenario", "user", "--port", "8123"], "leave out --port", id="both"
+        ),
     ],
 )
 def test_bad_command_line(
@@ -596,15 +610,16 @@ async def test_second_session(folder: Path) -> None:
         await run_session(chosen("my_device")[0])
 
 
-@pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("taken", [8380, 8381])
-async def test_device_port_taken(monkeypatch: pytest.MonkeyPatch, taken: int) -> None:
-    """A port that the device cannot have is told before anything is changed."""
-    monkeypatch.setattr(
-        "script.development.session.free_port", lambda port: port + (port == taken)
-    )
-    with pytest.raises(DevelopmentError, match=f"listens on port {taken} already"):
-        await run_session(chosen("my_device")[0])
+@pytest.mark.usefixtures("folder", "socket_enabled")
+@pytest.mark.parametrize("taken", [0, 1, 2])
+async def test_wanted_port_taken(taken: int) -> None:
+    """A port that is wanted and taken is told before anything is changed."""
+    port = free_port()
+    with (
+        socket.create_server((ADDRESS, port + taken)),
+        pytest.raises(DevelopmentError, match=f"{port}, {port + 1}, {port + 2} is"),
+    ):
+        await run_session(chosen("my_device")[0], port)
 
 
 @pytest.mark.usefixtures("socket_enabled")
@@ -629,11 +644,10 @@ async def test_manual(
         yield
 
     for name, replacement in {
-        "DEVICE_PORT": 0,
         "FOLDER": tmp_path,
         "announced": announced,
         "can_announce": AsyncMock(return_value=announces),
-        "free_port": int,
+        "free_ports": lambda *_: [Ports(8123, 0)],
         "has_user": AsyncMock(return_value=True),
         "learn": AsyncMock(return_value=Credentials(secret="token")),
         "log_in": AsyncMock(),
@@ -666,7 +680,7 @@ def test_told_to_end(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) ->
     """A session ends in order when it is told to, or when its terminal is closed."""
     ended = []
 
-    async def run(integration: Integration) -> None:
+    async def run(integration: Integration, _: int | None) -> None:
         try:
             signal.raise_signal(number)
             await asyncio.sleep(10)

@@ -7,21 +7,16 @@ import pytest
 from script import COMPONENTS, ROOT
 from script.documentation.completed import completed
 from script.documentation.differences import differences
-from script.features.cut import cut
-from script.features.table import FEATURES
 from script.integration.tree import Places, Tree, read
 from script.quality_scale.contribution import contribution
 from script.scaffold import MODEL
-from script.scaffold.answers import Auth
+from script.scaffold.answers import OPTIONAL, Auth
 from script.scaffold.make import model, tree_for
 from script.scaffold.matrix import answers_for
+from script.submit.series import Step, series
 
 if not (COMPONENTS / MODEL).is_dir():
     pytest.skip("Without the model nothing can be made", allow_module_level=True)
-
-NAMES = tuple(FEATURES)
-# Each step of the series has one feature more than the one before.
-STEPS = [NAMES[number:] for number in range(len(NAMES) + 1)]
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +40,21 @@ def reported(path: Path) -> list[str]:
     return [str(finding) for finding in differences(contribution(path))]
 
 
-@pytest.mark.parametrize("gone", STEPS, ids=lambda gone: f"{len(NAMES) - len(gone)}")
-def test_step_of_the_series(tmp_path: Path, files: Tree, gone: tuple[str, ...]) -> None:
+@pytest.fixture(scope="module")
+def steps(files: Tree) -> list[Step]:
+    """Return the steps of the model."""
+    return series(files, MODEL)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_step_of_the_series(tmp_path: Path, steps: list[Step], number: int) -> None:
     """Test the page of each pull request."""
-    path = put(tmp_path, cut(files, MODEL, gone, planned=True), MODEL)
+    path = put(tmp_path, steps[number].tree, MODEL)
     assert reported(path) == []
 
 
 @pytest.mark.parametrize("auth", Auth)
-@pytest.mark.parametrize("without", ["", *(name for name in NAMES)])
+@pytest.mark.parametrize("without", ["", *OPTIONAL])
 def test_made_by_the_scaffold(
     tmp_path: Path, files: Tree, auth: Auth, without: str
 ) -> None:

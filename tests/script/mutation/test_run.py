@@ -42,10 +42,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("src/tiny/__init__.py", ""),
         ("src/tiny/meter.py", METER),
         ("tests/test_meter.py", TESTS),
-        (
-            "pyproject.toml",
-            '[tool.pytest.ini_options]\naddopts = "-p no:homeassistant"\n',
-        ),
+        ("pyproject.toml", "[tool.pytest.ini_options]\n"),
     ):
         (library / path).parent.mkdir(parents=True, exist_ok=True)
         (library / path).write_text(content)

@@ -260,32 +260,32 @@ DEFECTS = (
     Defect(
         "home-assistant-missing-entity-unique-id",
         "entity.py",
-        '        self._attr_unique_id = f"{status.serial}_{description.key}"\n',
+        '        self._attr_unique_id = f"{status.user_id}_{description.key}"\n',
         "",
     ),
     Defect(
         "home-assistant-missing-entity-unique-id",
         "entity.py",
-        '        self._attr_unique_id = f"{status.serial}_{description.key}"\n',
-        '        if status.serial:\n            self._attr_unique_id = f"{status.serial}_{description.key}"\n',
+        '        self._attr_unique_id = f"{status.user_id}_{description.key}"\n',
+        '        if status.user_id:\n            self._attr_unique_id = f"{status.user_id}_{description.key}"\n',
     ),
     Defect(
         "home-assistant-entity-unique-id-static",
         "switch.py",
-        '    """Define the relay of the device."""\n',
-        '    """Define the relay of the device."""\n\n    _attr_unique_id = "relay"\n',
+        '    """Representation of a relay."""\n',
+        '    """Representation of a relay."""\n\n    _attr_unique_id = "relay"\n',
     ),
     Defect(
         "home-assistant-entity-unique-id-redundant-domain",
         "entity.py",
-        'f"{status.serial}_{description.key}"',
-        'f"{DOMAIN}_{status.serial}_{description.key}"',
+        'f"{status.user_id}_{description.key}"',
+        'f"{DOMAIN}_{status.user_id}_{description.key}"',
     ),
     Defect(
         "home-assistant-entity-unique-id-redundant-platform",
         "switch.py",
-        '    """Define the relay of the device."""\n',
-        '    """Define the relay of the device."""\n\n'
+        '    """Representation of a relay."""\n',
+        '    """Representation of a relay."""\n\n'
         "    def name_it(self, serial: str) -> None:\n"
         '        """Set the id."""\n        self._attr_unique_id = f"{serial}_switch"\n',
     ),
@@ -335,8 +335,8 @@ DEFECTS = (
     Defect(
         "home-assistant-redundant-entity-init",
         "switch.py",
-        '    """Define the relay of the device."""\n',
-        '    """Define the relay of the device."""\n\n'
+        '    """Representation of a relay."""\n',
+        '    """Representation of a relay."""\n\n'
         "    def __init__(self, coordinator: MyDeviceCoordinator, description: EntityDescription) -> None:\n"
         '        """Initialize."""\n        super().__init__(coordinator, description)\n',
     ),
@@ -502,10 +502,10 @@ DEFECTS = (
     Defect(
         "review-guide/reconfigure-not-prefilled",
         "config_flow.py",
-        "        return await self._async_update_entry(\n"
-        '            self._get_reconfigure_entry(), "reconfigure", RECONFIGURE_SCHEMA, user_input\n'
-        "        )\n",
-        '        return self.async_show_form(step_id="reconfigure", data_schema=RECONFIGURE_SCHEMA)\n',
+        "            data_schema=self.add_suggested_values_to_schema(\n"
+        "                RECONFIGURE_SCHEMA, {CONF_HOST: (user_input or entry.data)[CONF_HOST]}\n"
+        "            ),\n",
+        "            data_schema=RECONFIGURE_SCHEMA,\n",
     ),
     Defect(
         "review-guide/raise-on-progress",
@@ -578,9 +578,8 @@ DEFECTS = (
     Defect(
         "review-guide/data-updates",
         "config_flow.py",
-        "        return await self._async_update_entry(\n            self._get_reauth_entry(),",
-        "        self.async_update_reload_and_abort(self._get_reauth_entry(), data=user_input)\n"
-        "        return await self._async_update_entry(\n            self._get_reauth_entry(),",
+        "data_updates=data)",
+        "data=user_input)",
     ),
     Defect(
         "review-guide/discovery-without-confirmation",
@@ -591,10 +590,8 @@ DEFECTS = (
     Defect(
         "review-guide/entry-from-update",
         "config_flow.py",
-        "        # The form never holds the stored token",
-        "        if user_input == {}:\n"
-        "            return self.async_create_entry(title=self._device_name, data={})\n"
-        "        # The form never holds the stored token",
+        "                return self.async_update_reload_and_abort(entry, data_updates=data)",
+        "                return self.async_create_entry(title=self._device_name, data=data)",
     ),
     Defect(
         "review-guide/redundant-abort-string",
@@ -645,8 +642,8 @@ DEFECTS = (
     Defect(
         "review-guide/stored-secret-in-form",
         "config_flow.py",
-        "schema, _without_secrets(user_input or entry.data)",
-        "schema, user_input or entry.data",
+        "RECONFIGURE_SCHEMA, {CONF_HOST: (user_input or entry.data)[CONF_HOST]}",
+        "RECONFIGURE_SCHEMA, user_input or entry.data",
     ),
     Defect(
         "home-assistant-config-flow-field-not-translated",
@@ -730,8 +727,8 @@ DEFECTS = (
     Defect(
         "home-assistant-pytest-fixture-decorator",
         "tests/conftest.py",
-        "@pytest.fixture\ndef platforms(",
-        '@pytest.fixture(scope="session")\ndef platforms(',
+        "@pytest.fixture\ndef mock_config_entry(",
+        '@pytest.fixture(scope="session")\ndef mock_config_entry(',
     ),
     added(
         "home-assistant-tests-redundant-usefixtures",

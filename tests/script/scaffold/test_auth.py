@@ -1,24 +1,23 @@
-"""Test the ways to know a user."""
+"""Test the kinds of authentication."""
 
 from pathlib import Path
 import re
-import shutil
 from typing import Final
 
 import pytest
 
 from script import ROOT
 from script.integration.json_file import load
-from script.integration.tree import Places, Tree
-from script.scaffold import LIBRARY, MODEL, ScaffoldError
+from script.integration.tree import Places, Tree, write
+from script.scaffold import MODEL, ScaffoldError
 from script.scaffold.answers import Auth
-from script.scaffold.auth import with_auth
+from script.scaffold.auth import __main__ as command, patch, patched, with_auth
+from script.scaffold.auth.__main__ import difference, put
 from script.scaffold.make import model
-from script.scaffold.matrix import DOZEN
+from script.scaffold.matrix import DOZEN, copy_tree
 
 from . import made, run
 
-from tests.edits import edited
 from tests.model import needs_model
 
 needs_model()
@@ -26,10 +25,9 @@ needs_model()
 PLACES: Final = Places(MODEL)
 FLOW: Final = f"{PLACES.integration}config_flow.py"
 FLOW_TESTS: Final = f"{PLACES.tests}test_config_flow.py"
-SNAPSHOT: Final = f"{PLACES.tests}snapshots/test_diagnostics.ambr"
-README: Final = f"{LIBRARY}README.md"
-CLIENT: Final = f"{LIBRARY}src/my_device_client/client.py"
-CLIENT_TESTS: Final = f"{LIBRARY}tests/test_client.py"
+
+PATCHED_KINDS: Final = [auth for auth in Auth if auth is not Auth.TOKEN]
+PROOFS: Final = ("diagnostics", "faults", "home_assistant", "identity")
 
 OF_PASSWORDS: Final = [domain for domain, _, auth, _ in DOZEN if auth is Auth.PASSWORD]
 WITHOUT_TOKEN: Final = [
@@ -62,15 +60,20 @@ def test_no_trace_of_the_token(root: Path, domain: str) -> None:
 
 
 @pytest.mark.parametrize("domain", OF_NONE)
-def test_no_account_without_a_user(root: Path, domain: str) -> None:
-    """Test that nobody is asked for the account of a device that has none."""
+def test_no_trace_of_a_user(root: Path, domain: str) -> None:
+    """Test that nothing tells of accounts or credentials where the device has none."""
+    pattern = re.compile(
+        r"account|user_?id|check_connection|authorization|credential|invalid_auth|AuthFailed|reauth\b",
+        re.IGNORECASE,
+    )
     texts = {
-        path: path.read_text().lower()
+        path: path.read_text()
         for path in made(root, domain)
-        if path.suffix in {".py", ".json", ".markdown"} and "library" not in path.parts
+        if path.suffix in {".py", ".json", ".md", ".markdown", ".ambr"}
     }
     assert len(texts) > 10
-    assert {path for path, text in texts.items() if "account" in text} == set()
+    found = {path: pattern.findall(text) for path, text in texts.items()}
+    assert {path: words for path, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize("domain", OF_PASSWORDS)
@@ -106,135 +109,125 @@ def test_texts_of_two_fields(root: Path, domain: str) -> None:
     assert [found[0] for text in texts for found in wrong.finditer(text)] == []
 
 
-@pytest.mark.timeout(120)
-def test_reauth_with_password(root: Path) -> None:
-    """Test that reauthentication asks for both, tells errors apart and updates the entry."""
-    name = "test_reauth_with_password.py"
-    files = [root / Places(domain).tests / name for domain in OF_PASSWORDS]
-    try:
-        for file in files:
-            shutil.copy(Path(__file__).with_name("reauth_with_password.py"), file)
-        result = run(root, "pytest", "-q", "-p", "no:cacheprovider", *map(str, files))
-    finally:
-        for file in files:
-            file.unlink(missing_ok=True)
-    assert result.returncode == 0, result.stdout[-4000:]
-    assert f"{2 * len(files)} passed" in result.stdout
-
-
 @pytest.mark.parametrize(
-    ("auth", "renamed", "gone"),
+    ("auth", "new", "gone"),
     [
         pytest.param(Auth.TOKEN, set(), set(), id="token"),
-        pytest.param(
-            Auth.PASSWORD,
-            {"test_reconfigure_keeps_password"},
-            {"test_reconfigure_keeps_token"},
-            id="password",
-        ),
+        pytest.param(Auth.PASSWORD, set(), set(), id="password"),
         pytest.param(
             Auth.NONE,
-            {"test_update_flows_wrong_device", "test_zeroconf_flow_of_known_device"},
             {
-                "test_reauth_form",
-                "test_reconfigure_keeps_token",
-                "test_update_flows_wrong_account",
-                "test_zeroconf_flow_of_known_account",
+                "test_reconfigure_flow_wrong_device",
+                "test_zeroconf_flow_without_serial_number",
+            },
+            {
+                "test_reauth_flow",
+                "test_reauth_flow_errors",
+                "test_reauth_flow_wrong_account",
+                "test_reconfigure_flow_wrong_account",
+                "test_zeroconf_flow_without_user_id",
             },
             id="none",
         ),
     ],
 )
 def test_every_kind_keeps_the_flow_tests(
-    tree: Tree, auth: Auth, renamed: set[str], gone: set[str]
+    tree: Tree, auth: Auth, new: set[str], gone: set[str]
 ) -> None:
     """Test that only tests of what a kind does not have go."""
     before, after = (
         set(re.findall(r"def (test_\w+)", each[FLOW_TESTS].decode()))
         for each in (tree, with_auth(tree, auth, frozenset()))
     )
-    assert (after - before, before - after) == (renamed, gone)
+    assert (after - before, before - after) == (new, gone)
 
 
-@pytest.mark.parametrize(
-    ("auth", "path", "old", "new", "named"),
-    [
-        pytest.param(
-            Auth.PASSWORD,
-            FLOW,
-            "data_schema=CREDENTIALS_SCHEMA",
-            "data_schema=ANOTHER_SCHEMA",
-            "CREDENTIALS_SCHEMA",
-            id="form",
-        ),
-        pytest.param(
-            Auth.PASSWORD,
-            FLOW,
-            "API_TOKEN_SELECTOR",
-            "TOKEN_FIELD",
-            "API_TOKEN_SELECTOR",
-            id="selector",
-        ),
-        pytest.param(
-            Auth.PASSWORD,
-            CLIENT,
-            "_authorization",
-            "_header",
-            "_authorization",
-            id="header",
-        ),
-        pytest.param(
-            Auth.PASSWORD,
-            CLIENT_TESTS,
-            "test_token_that_cannot_be_sent",
-            "test_unsendable_token",
-            "test_token_that_cannot_be_sent",
-            id="test",
-        ),
-        pytest.param(
-            Auth.PASSWORD,
-            FLOW_TESTS,
-            "suggested_values(result)",
-            "filled_with(result)",
-            "test_user_flow_errors",
-            id="expected form",
-        ),
-        pytest.param(
-            Auth.PASSWORD,
-            PLACES.page,
-            "API token:\n",
-            "Token:\n",
-            "API token",
-            id="page",
-        ),
-        pytest.param(
-            Auth.NONE,
-            README,
-            ', "the API token"',
-            ', "token"',
-            "API token",
-            id="README",
-        ),
-        pytest.param(
-            Auth.NONE, SNAPSHOT, "api_token", "token", "api_token", id="snapshot"
-        ),
-    ],
-)
-def test_change_that_an_edit_does_not_know_is_named(
-    tree: Tree, auth: Auth, path: str, old: str, new: str, named: str
-) -> None:
-    """Test that an edit that finds nothing says so, and does not leave a wrong result."""
-    changed = edited(tree, path, (old, new))
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("auth", PATCHED_KINDS)
+def test_no_other_device(tree: Tree, tmp_path: Path, auth: Auth) -> None:
+    """Test that each kind stands what the model stands, over real HTTP: all faults, and another device."""
+    copy_tree(tmp_path)
+    write(tmp_path, with_auth(tree, auth, frozenset()))
+    result = run(
+        tmp_path,
+        *("pytest", "-q", "-p", "no:cacheprovider", "-n", "2"),
+        *(f"tests/proof/test_{name}.py" for name in PROOFS),
+    )
+    assert result.returncode == 0, result.stdout[-4000:]
+
+
+@pytest.mark.parametrize("auth", PATCHED_KINDS)
+def test_change_of_the_model_is_named(tree: Tree, auth: Auth) -> None:
+    """Test that a patch that does not apply says so, and what to do."""
+    changed = {**tree, FLOW: tree[FLOW].replace(b"CONF_API_TOKEN", b"CONF_API_KEY")}
     with pytest.raises(ScaffoldError) as raised:
         with_auth(changed, auth, frozenset())
-    assert str(raised.value).startswith(f"{path}: ")
-    assert named in str(raised.value)
+    assert str(raised.value).startswith(f"{auth}.patch: patch failed: {FLOW}:")
+    assert "script/run scaffold.auth --help" in str(raised.value)
+
+
+@pytest.mark.parametrize("auth", PATCHED_KINDS)
+def test_patch_is_what_the_command_takes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, auth: Auth
+) -> None:
+    """Test that what is written for a kind and taken back is the same patch."""
+    taken = tmp_path / "taken.patch"
+    content = patch(auth).read_text()
+    assert command.main([auth, str(tmp_path / "kind")]) == 0
+
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    monkeypatch.setattr(command, "model", lambda root: model(ROOT))
+    monkeypatch.setattr(command, "patch", lambda auth: taken)
+    assert command.main([auth, str(tmp_path / "kind"), "--take"]) == 0
+    assert taken.read_text() == content
+
+
+def test_refresh(tree: Tree, tmp_path: Path) -> None:
+    """Test that what of a patch does not apply is left beside, and has to be mended."""
+    folder, file = tmp_path / "kind", patch(Auth.NONE)
+    changed = {
+        FLOW: tree[FLOW].replace(b"CONF_API_TOKEN", b"CONF_API_KEY"),
+        PLACES.page: tree[PLACES.page],
+    }
+    assert "Rejected hunk" in put(changed, file, folder)
+    rejected = folder / f"{FLOW}.rej"
+    with pytest.raises(ScaffoldError, match=re.escape(str(rejected))):
+        difference(changed, folder)
+
+    rejected.unlink()
+    (folder / FLOW).write_bytes(with_auth(tree, Auth.NONE, frozenset())[FLOW])
+    taken = tmp_path / "taken.patch"
+    taken.write_text(difference(changed, folder))
+    result = patched(changed, taken)
+    assert b"CONF_API_KEY" not in result[FLOW]
+    assert b"API token" not in result[PLACES.page]
+
+
+def test_folder_of_something_else(tmp_path: Path) -> None:
+    """Test that a folder that is in use is not written to, and one without the model not taken."""
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(ScaffoldError, match="exists already"):
+        put({}, patch(Auth.NONE), tmp_path)
+    with pytest.raises(ScaffoldError, match="no files of the model"):
+        difference({}, tmp_path)
+
+
+def test_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Test that the command says what is wrong, with status 2."""
+    assert command.main(["none", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        f"script/run scaffold.auth: {tmp_path}: exists already; move it away first\n"
+    )
 
 
 def test_change_that_cannot_be_cut_is_named(tree: Tree) -> None:
     """Test that what a feature shares with what stays is refused, and not cut wrong."""
+    text = tree[FLOW].decode()
     old = "session=async_get_clientsession(self.hass),"
     new = f"{old} request_timeout=self.config_entry.options[DOMAIN],"
-    changed = edited(tree, FLOW, (old, new))
+    assert old in text
+    changed = {**tree, FLOW: text.replace(old, new).encode()}
     with pytest.raises(ScaffoldError, match="'options' cannot be cut out of it"):
         with_auth(changed, Auth.TOKEN, frozenset({"options"}))

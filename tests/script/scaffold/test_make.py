@@ -170,6 +170,10 @@ def test_password_and_token_where_they_belong(
         pytest.param(["--domain", "Acme Meter"], "try acme_meter", id="no slug"),
         pytest.param(["--domain", "3com"], "try d_3com", id="begins with a digit"),
         pytest.param(["--domain", "lambda"], "try d_lambda", id="keyword"),
+        *(
+            pytest.param(["--domain", name], f"try d_{name}\n", id=name)
+            for name in ("con", "nul", "com1")
+        ),
         pytest.param(["--domain", "hue"], "core has it already", id="in core"),
         pytest.param(["--domain", "my_device"], "exists here", id="exists here"),
         pytest.param(
@@ -193,7 +197,14 @@ def test_password_and_token_where_they_belong(
         ),
         *(
             pytest.param(["--library-module", name], f"try {name}_client", id=name)
-            for name in ("homeassistant", "switch", "this", "ruff", "my_device_client")
+            for name in (
+                "homeassistant",
+                "switch",
+                "this",
+                "ruff",
+                "my_device_client",
+                "aux",
+            )
         ),
     ],
 )

@@ -41,7 +41,7 @@ ERRORS: dict[str, type[MyDeviceError]] = {
     "stall": MyDeviceTimeoutError,
     "drip": MyDeviceTimeoutError,
     "unauthorized": MyDeviceAuthenticationError,
-    "forbidden": MyDeviceAuthenticationError,
+    "forbidden": MyDeviceResponseError,
     "rate_limited": MyDeviceRateLimitError,
     "server_error": MyDeviceResponseError,
     "html": MyDeviceResponseError,
@@ -192,11 +192,15 @@ async def test_password_changed(simulator: Simulator, session: ClientSession) ->
 @pytest.mark.parametrize(
     ("auth", "told"),
     [
-        pytest.param("token", {"API token": "the-secret"}, id="token"),
         pytest.param(
-            "password", {"username": "owner", "password": "the-secret"}, id="password"
+            "token", {"API token": "the-secret", "user_id": "user-4711"}, id="token"
         ),
-        pytest.param("none", {}, id="none"),
+        pytest.param(
+            "password",
+            {"username": "owner", "password": "the-secret", "user_id": "user-4711"},
+            id="password",
+        ),
+        pytest.param("none", {"serial": "MD-0042-1337"}, id="none"),
     ],
 )
 async def test_manual(
@@ -211,9 +215,8 @@ async def test_manual(
     assert dict(re.findall(r"^  (.+?)  +(.+)$", head, re.MULTILINE)) == {
         "host": simulator.host,
         **told,
-        "account": "user-4711",
     }
-    assert ("Rotate secret" in commands) is bool(told)
+    assert ("Rotate secret" in commands) is ("the-secret" in told.values())
     curl = next(line for line in commands.splitlines() if line.startswith("Ask it"))
     [*headers, url] = shlex.split(curl)[3:]
     header = headers[1].removeprefix("Authorization: ") if headers else ""
@@ -223,7 +226,11 @@ async def test_manual(
 
 def test_every_fault_is_tested() -> None:
     """A new fault does not go untested."""
-    assert FAULTS.keys() == ERRORS.keys() | {"other_account", "other_serial"}
+    assert FAULTS.keys() == ERRORS.keys() | {
+        "other_account",
+        "other_serial",
+        "other_device",
+    }
 
 
 @pytest.mark.parametrize(
@@ -284,15 +291,39 @@ async def test_other_account(simulator: Simulator, client: MyDeviceClient) -> No
     await simulator.set_fault("other_account")
 
     assert await client.check_connection() == "user-0815"
-    assert (await client.status()).serial == "MD-0042-1337"
+    status = await client.status()
+    assert (status.user_id, status.serial) == ("user-0815", "MD-0042-1337")
 
 
 async def test_other_serial(simulator: Simulator, client: MyDeviceClient) -> None:
-    """The device can be another one."""
+    """The device can have another mainboard."""
     await simulator.set_fault("other_serial")
 
     assert await client.check_connection() == "user-4711"
-    assert (await client.status()).serial == "MD-0099-0001"
+    status = await client.status()
+    assert (status.user_id, status.serial) == ("user-4711", "MD-0099-0001")
+
+
+async def test_other_device(simulator: Simulator, client: MyDeviceClient) -> None:
+    """Another device can answer in the place of this one."""
+    own = await client.status()
+    await simulator.set_fault("other_device")
+
+    other = await client.status()
+
+    assert await client.check_connection() == other.user_id
+    for field in ("user_id", "serial", "name", "mac"):
+        assert getattr(other, field) != getattr(own, field)
+
+
+async def test_no_account(simulator: Simulator, session: ClientSession) -> None:
+    """A device that knows no user has no account, neither by itself nor in its status."""
+    simulator.device.auth = "none"
+
+    async with session.get(f"http://{simulator.host}/api/v1/account") as response:
+        assert response.status == 404
+    async with session.get(f"http://{simulator.host}/api/v1/status") as response:
+        assert "user_id" not in await response.json()
 
 
 async def test_retry_after(simulator: Simulator, session: ClientSession) -> None:
@@ -518,13 +549,19 @@ def test_ipv6_host() -> None:
 
 
 @pytest.mark.parametrize(
-    "service_type", ["_my-device._tcp.local.", "_acme-meter-x2._tcp.local."]
+    ("service_type", "auth", "attribute"),
+    [
+        ("_my-device._tcp.local.", "token", "user_id"),
+        ("_acme-meter-x2._tcp.local.", "none", "serial"),
+    ],
 )
-async def test_announcement(simulator: Simulator, service_type: str) -> None:
-    """The device is found over zeroconf where the announcement says."""
+async def test_announcement(
+    simulator: Simulator, service_type: str, auth: str, attribute: str
+) -> None:
+    """The device is found over zeroconf where the announcement says, with its identity."""
     # On one loopback, what runs beside may announce the same device.
     port = simulator.api.port
-    device = Device(serial=f"MD-{port}")
+    device = Device(auth=auth, serial=f"MD-{port}")
     found = AsyncServiceInfo(service_type, f"{device.serial}.{service_type}")
     async with (
         AsyncZeroconf(interfaces=["127.0.0.1"]) as zeroconf,
@@ -535,7 +572,7 @@ async def test_announcement(simulator: Simulator, service_type: str) -> None:
     assert found.parsed_addresses() == ["127.0.0.1"]
     assert found.port == port
     assert found.decoded_properties == {
-        "user_id": device.user_id,
+        attribute: getattr(device, attribute),
         "name": device.name,
     }
 

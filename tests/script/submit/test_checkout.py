@@ -19,7 +19,7 @@ BRANCHES = [
     "my_device-reauthentication",
     "my_device-switch",
     "my_device-diagnostics",
-    "my_device-discovery",
+    "my_device-zeroconf-discovery",
     "my_device-reconfiguration",
     "my_device-options",
     "my_device-strict-typing",

@@ -1,5 +1,6 @@
 """Test the command as its user runs it."""
 
+from itertools import takewhile
 import os
 from pathlib import Path
 import signal
@@ -47,6 +48,13 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def table_in(text: str) -> list[str]:
+    """Return the lines of the table of steps in a text."""
+    lines = iter(text.splitlines())
+    head = next(line for line in lines if line.startswith("step "))
+    return [head, *takewhile(lambda line: line[:1].isdigit(), lines)]
+
+
 def test_writes_each_step(root: Path) -> None:
     """Test what is written, and that what was there before is gone."""
     old = root / OUTPUT / "9-old"
@@ -73,6 +81,16 @@ def test_writes_each_step(root: Path) -> None:
     assert [path.name for path in (root / "build/pull-requests").iterdir()] == [
         "my_device"
     ]
+
+
+@pytest.mark.timeout(300)
+def test_readme_shows_what_is_printed(root: Path) -> None:
+    """Test that the series is green, and the table of the README is the one that is printed."""
+    result = run(root, "my_device")
+    assert result.returncode == 0, result.stdout + result.stderr
+    shown = table_in((ROOT / "README.md").read_text())
+    assert len(shown) == 9
+    assert table_in(result.stdout) == shown
 
 
 def test_one_stage_leaves_the_others(root: Path) -> None:

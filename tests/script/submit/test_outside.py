@@ -3,13 +3,16 @@
 from dataclasses import replace
 from itertools import pairwise
 import json
+import re
 from typing import Any
 
 import pytest
 
 from script.integration.core import installed_package
 from script.integration.json_file import dump
+from script.submit.output import BY_HAND, parcel
 from script.submit.outside import _TABLES, _value, by_hand, literal, outside
+from script.submit.patches import patches
 from script.submit.series import Step
 
 PACKAGE = installed_package()
@@ -81,16 +84,27 @@ def test_new_integration(steps: list[Step]) -> None:
     assert not [line for line in text.splitlines() if line.startswith("-")]
 
 
+def test_names_only_what_follows(steps: list[Step]) -> None:
+    """Test that a file is named where its block follows, and nowhere else."""
+    for before, step in zip([None, *steps], steps, strict=False):
+        if listed := lines(step, before):
+            text = parcel(step, patches([step])[0], "", listed, "")[BY_HAND].decode()
+            named = re.findall(r"`([^` ]*\.\w+|CODEOWNERS|\.strict-typing)`", text)
+            assert named == re.findall(
+                r"^`([^`]+)`, written by .*:\n\n```diff$", text, re.MULTILINE
+            )
+
+
 def test_later_steps(steps: list[Step]) -> None:
     """Test that a step has what it adds itself, and most of them nothing."""
     named = {step.change.slug: lines(step, before) for before, step in pairwise(steps)}
     assert {slug for slug, text in named.items() if text} == {
-        "discovery",
+        "zeroconf-discovery",
         "strict-typing",
     }
     assert (
         '+    "_my-device._tcp.local.": [\n+        {\n+            "domain": "my_device",\n'
-        in named["discovery"]
+        in named["zeroconf-discovery"]
     )
     assert "+homeassistant.components.my_device.*\n" in named["strict-typing"]
     assert (

@@ -1,5 +1,6 @@
 """Test that the series is what core's reviewers want, for whatever integration it is."""
 
+from itertools import pairwise
 from pathlib import Path
 import subprocess
 import sys
@@ -7,7 +8,6 @@ import sys
 import pytest
 
 from script import ROOT
-from script.features.table import FEATURES
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read, write
 from script.scaffold import MODEL
@@ -15,13 +15,24 @@ from script.scaffold.answers import Auth
 from script.scaffold.make import model, put, tree_for
 from script.scaffold.matrix import DOZEN, answers_for, copy_tree
 from script.submit.patches import patches
-from script.submit.series import CHANGES, Step, core_part, series
+from script.submit.series import Step, core_part, series
 from script.submit.stage import formatted, lay_out
 
 from tests.edits import edited
+from tests.script.features.pump import pump
 
 PLACES = Places(MODEL)
-ALL = ["new-integration", *(change.slug for change in CHANGES.values())]
+# By the features of the model, in the order of the steps after the first
+STEPS = {
+    "reauth": "reauthentication",
+    "switch": "switch",
+    "diagnostics": "diagnostics",
+    "zeroconf": "zeroconf-discovery",
+    "reconfigure": "reconfiguration",
+    "options": "options",
+    "strict_typing": "strict-typing",
+}
+ALL = ["new-integration", *STEPS.values()]
 # By which a feature shows in any integration
 LATER = {
     "reauth": b"async_step_reauth",
@@ -42,11 +53,6 @@ def slugs(steps: list[Step]) -> list[str]:
 def code(tree: Tree, domain: str) -> bytes:
     """Return all of what goes to core."""
     return b"\n".join(core_part(tree, domain).values())
-
-
-def test_every_feature_has_its_step() -> None:
-    """Test that a feature that is added to the table is named as a change, in the same order."""
-    assert list(CHANGES) == list(FEATURES)
 
 
 def test_eight_steps(steps: list[Step]) -> None:
@@ -117,7 +123,7 @@ def judged(folder: Path, domain: str, steps: list[Step]) -> str:
     places = Places(domain)
     stages = [folder / step.folder for step in steps]
     for step, stage in zip(steps, stages, strict=True):
-        lay_out(stage, ROOT, step.tree)
+        lay_out(stage, ROOT, step.domain, step.tree)
     formatted(stages[:-1], domain)
     integrations = [str(stage / places.integration) for stage in stages]
     code = [*integrations, *(str(stage / places.tests) for stage in stages)]
@@ -169,9 +175,7 @@ def test_series_of_what_scaffold_makes(
         absent.add("reauth")
     if "switch" in absent:
         absent.add("options")
-    there = [
-        change.slug for feature, change in CHANGES.items() if feature not in absent
-    ]
+    there = [slug for feature, slug in STEPS.items() if feature not in absent]
     assert slugs(steps) == ["new-integration", *there]
     assert steps[-1].tree == tree
     # Without authentication, no rule of Silver is left to later.
@@ -247,18 +251,78 @@ def test_other_integrations_need_no_edit(
     assert result.stdout == "All checks passed!\n"
 
 
-def test_wording_of_the_author_is_no_step(steps: list[Step]) -> None:
-    """Test that a rule that the author has exempt in other words does not make a step."""
+def test_exemption_of_the_author_stays(steps: list[Step]) -> None:
+    """Test that a rule that the author has exempt keeps the words of the author in every step."""
     path = f"{PLACES.integration}quality_scale.yaml"
-    without = next(step for step in steps if step.change.slug == "diagnostics")
-    before = steps[without.number - 2]
-    text = before.tree[path].replace(
-        b"  diagnostics: todo",
-        b"  diagnostics:\n    status: exempt\n    comment: Ours.",
-    )
-    tree = {**before.tree, path: text}
-    assert "diagnostics" not in slugs(series(tree, MODEL))
-    assert series(tree, MODEL)[-1].tree == tree
+    entry = b"  icon-translations:\n    status: exempt\n    comment: Ours.\n"
+    tree = edited(steps[-1].tree, path, ("  icon-translations: done\n", entry.decode()))
+    assert all(entry in step.tree[path] for step in series(tree, MODEL))
+
+
+def test_another_platform_first(steps: list[Step]) -> None:
+    """Test that another platform may be the first, and sensor then has a step of its own."""
+    others = series(steps[-1].tree, MODEL, "switch")
+    assert slugs(others) == [
+        "sensor" if slug == "switch" else slug for slug in slugs(steps)
+    ]
+    assert f"{PLACES.integration}sensor.py" not in others[0].tree
+
+
+def test_every_step_adds_something(steps: list[Step]) -> None:
+    """Test that no step is without a change, and only the last changes nothing but claims."""
+    claims = {
+        f"{PLACES.integration}{name}"
+        for name in ("manifest.json", "quality_scale.yaml")
+    }
+    for before, step in pairwise(steps):
+        changed = {
+            path
+            for path in before.core.keys() | step.core.keys()
+            if before.core.get(path) != step.core.get(path)
+        }
+        assert changed
+        assert (changed <= claims) is (step is steps[-1])
+
+
+def test_one_platform_and_nothing_else_is_one_step() -> None:
+    """Test that an integration that has no features has one step, which is itself."""
+    files = {
+        "__init__.py": "PLATFORMS = [Platform.SENSOR]\n",
+        "manifest.json": '{"domain": "pump", "name": "Pump"}\n',
+        "sensor.py": "async def async_setup_entry(): ...\n",
+    }
+    tree = {
+        f"homeassistant/components/pump/{name}": text.encode()
+        for name, text in files.items()
+    }
+    only, *others = series(tree, "pump")
+    assert (only.title, only.tree, others) == ("Add Pump integration", tree, [])
+
+
+def test_no_platform() -> None:
+    """Test that an integration without a platform begins with its flow."""
+    gone = ("sensor.py", "switch.py", "icons.json")
+    tree = {path: each for path, each in pump().items() if not path.endswith(gone)}
+    assert slugs(series(tree, "pump")) == [
+        "new-integration",
+        "reauthentication",
+        "diagnostics",
+        "dhcp-discovery",
+        "options",
+        "actions",
+    ]
+
+
+def test_migration_is_a_remark() -> None:
+    """Test that what a new integration has no use for is named, and stays."""
+    path = "homeassistant/components/pump/__init__.py"
+    migration = "\n\nasync def async_migrate_entry(hass, entry):\n    return True\n"
+    tree = {**pump(), path: pump()[path] + migration.encode()}
+    first, *others = series(tree, "pump")
+    (remark,) = first.places
+    assert (remark.path, remark.blocks) == (path, False)
+    assert remark.code == "async def async_migrate_entry(hass, entry):"
+    assert not any(step.places for step in others)
 
 
 def test_claim_of_the_author_stays(steps: list[Step]) -> None:

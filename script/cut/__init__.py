@@ -1,0 +1,1 @@
+"""Cut features out of an integration."""

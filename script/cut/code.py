@@ -1,0 +1,140 @@
+"""Cut what is absent out of the modules of an integration and of its tests."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from .absence import Absence
+from .blocks import Removal
+from .conditions import Conditions
+from .entries import is_config_flow, other_flows
+from .gone import Gone, Mentions
+from .names import Module, Package, defined, is_test_path
+from .place import Place
+from .places import places
+from .settle import Drafts, settled, texts
+from .source import Change, Draft
+from .testing import Tests, has_tests
+from .values import Values
+from .written import written
+
+
+def cut_code(
+    modules: Mapping[str, str], absence: Absence
+) -> tuple[dict[str, str], tuple[Place, ...]]:
+    """Return modules without what is absent, and the places that are left to their author.
+
+    What only tests use is not used.
+
+    Args:
+        modules: The text of each module by its path; those below a folder "tests" are tests.
+        absence: What is absent.
+    """
+    before = Package(modules)
+    paths = [path for path in modules if not is_test_path(path)]
+    code = Package({path: modules[path] for path in paths})
+    absence = replace(absence, empty=absence.empty - written(code))
+    drafts, gone = _cut_integration(before, paths, absence)
+    tests = [path for path in modules if is_test_path(path)]
+    drafts, gone_of_tests = _cut_tests(before, tests, drafts, gone, absence)
+    package = Package(texts(drafts), before)
+    found = {
+        place
+        for path, draft in drafts.items()
+        for place in places(
+            before.modules[path],
+            package,
+            package.modules[path],
+            draft,
+            gone_of_tests if path in tests else gone,
+            absence,
+        )
+    }
+    return texts(drafts), tuple(sorted(found))
+
+
+def _cut_integration(
+    before: Package, paths: list[str], absence: Absence
+) -> tuple[Drafts, Gone]:
+    root = min((before.modules[path].name for path in paths), key=len)
+    missing = frozenset(f"{root}.{name}" for name in absence.modules)
+    gone = replace(Gone.of(absence), missing=missing)
+    drafts = {
+        path: Draft.of(module.text)
+        for path, module in before.modules.items()
+        if path in paths and gone.kind_of(module.name) is None
+    }
+
+    def rules(
+        package: Package, module: Module, gone: Gone
+    ) -> tuple[list[Change], frozenset[str]]:
+        removal = Removal(module.source)
+        _remove_definitions(package, module, absence, removal)
+        conditions = Conditions(Values(package, module, absence), removal)
+        changes = [*conditions.changes()]
+        emptied: frozenset[str] = frozenset()
+        if gone.pattern.search(module.text):
+            aside = frozenset(other_flows(package, module))
+            mentions = Mentions(module, gone, removal, aside)
+            emptied = frozenset(mentions.emptied)
+            changes += mentions.changes()
+        return [*changes, *removal.changes()], emptied
+
+    return settled(before, drafts, paths, gone, rules)
+
+
+def _remove_definitions(
+    package: Package, module: Module, absence: Absence, removal: Removal
+) -> None:
+    """Remove what a module itself or its config flow defines."""
+    if not any(name in module.text for name in absence.definitions):
+        return
+    for node in module.source.tree.body:
+        members = [node]
+        if isinstance(node, ast.ClassDef) and is_config_flow(package, module, node):
+            members = node.body
+        for member in members:
+            if absence.definitions.intersection(defined(member)):
+                removal.add(member)
+
+
+def _cut_tests(
+    before: Package, paths: list[str], code: Drafts, gone: Gone, absence: Absence
+) -> tuple[Drafts, Gone]:
+    gone = replace(
+        gone,
+        unused=gone.unused | absence.test_names,
+        strings=absence.test_strings,
+        empty=absence.empty,
+    )
+    names = {
+        f"test_{PurePosixPath(path).stem}.py"
+        for path in before.modules.keys() - code.keys()
+        if path not in paths
+    }
+    drafts: Drafts = dict(code) | {
+        path: Draft.of(before.modules[path].text)
+        for path in paths
+        if PurePosixPath(path).name not in names
+    }
+
+    def rules(
+        _package: Package, module: Module, gone: Gone
+    ) -> tuple[list[Change], frozenset[str]]:
+        if not gone.pattern.search(module.text):
+            return [], frozenset()
+        removal = Removal(module.source)
+        tests = Tests(module, gone, removal)
+        mentions = Mentions(module, gone, removal, tests.inside)
+        changes = [*tests.changes(), *mentions.changes(), *removal.changes()]
+        return changes, frozenset(mentions.emptied)
+
+    drafts, gone = settled(before, drafts, paths, gone, rules)
+    return {
+        path: draft
+        for path, draft in drafts.items()
+        if path not in paths
+        or has_tests(draft.source)
+        or not has_tests(before.modules[path].source)
+    }, gone

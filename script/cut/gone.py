@@ -1,0 +1,359 @@
+"""Find what names something that is gone, and how much goes with it."""
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+import re
+from typing import Final
+
+from .absence import Absence
+from .blocks import Removal
+from .elements import operand, without_elements
+from .entries import FUNCTIONS, enclosing
+from .names import Module, is_test_path, used_names
+from .source import Change, Source
+
+SOURCE_PREFIX: Final = "homeassistant.config_entries.SOURCE_"
+# What Home Assistant has for a source by name
+_OF_SOURCE: Final = ("_get_{}_entry", "async_start_{}", "start_{}_flow")
+# What an element may be part of and still be one of a kind with the others
+_COLLECTING: Final = frozenset(
+    {"frozenset", "set", "list", "tuple", "isinstance", "issubclass"}
+)
+
+
+class Kind(Enum):
+    """How a name is gone."""
+
+    # Home Assistant has it, so that code may still name it.
+    UNUSED = "unused"
+    # Code that names it is wrong.
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Gone:
+    """All that is gone, by name.
+
+    Attributes:
+        unused: Qualified names that nothing needs any more, with all below them.
+        missing: Qualified names that nothing defines any more, with all below them.
+        methods: Methods of any object.
+        fixtures: Fixtures of tests.
+        strings: Texts of tests, whole or, ending with a dot, their beginning.
+        steps: Steps of flows.
+        empty: Mappings of a config entry that have nothing in them.
+    """
+
+    unused: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    methods: frozenset[str] = frozenset()
+    fixtures: frozenset[str] = frozenset()
+    strings: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, absence: Absence) -> Gone:
+        """Return what is gone of Home Assistant."""
+        methods = {
+            pattern.format(source)
+            for source in absence.sources
+            for pattern in _OF_SOURCE
+        }
+        names = {f"{SOURCE_PREFIX}{source.upper()}" for source in absence.sources}
+        for name in absence.names:
+            *_, owner, last = f".{name}".split(".")
+            is_method = owner[:1].isupper() and not last.isupper()
+            (methods if is_method else names).add(last if is_method else name)
+        return cls(unused=frozenset(names), methods=frozenset(methods))
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Return what a text has that names any of it."""
+        names = {name.rpartition(".")[2] for name in self.unused | self.missing}
+        texts = self.methods | self.fixtures | self.strings | self.steps | self.empty
+        return re.compile("|".join(map(re.escape, sorted(names | texts))) or r"(?!)")
+
+    def kind(self, module: Module, node: ast.AST) -> Kind | None:
+        """Return how a name or an attribute is gone, None if it is not."""
+        if isinstance(node, ast.Attribute) and node.attr in self.methods:
+            return Kind.MISSING
+        if isinstance(node, ast.Name | ast.Attribute) and (
+            name := module.qualified(node)
+        ):
+            return self.kind_of(name)
+        return None
+
+    def is_text(self, module: Module, node: ast.AST) -> bool:
+        """Return whether a part of a test is about what is gone, though not by a name of code."""
+        match node:
+            case ast.Constant(value=str() as text):
+                if text in self.strings or f"{text.partition('.')[0]}." in self.strings:
+                    return "." in text or text in self.strings
+                if text in self.steps:
+                    return _is_step(module.source, node)
+                return "." in text and self.kind_of(text) is Kind.MISSING
+            case ast.Attribute(attr=name, value=ast.Attribute(attr="config_entries")):
+                return name in self.empty
+            case ast.keyword(arg=str() as name, value=value):
+                return name in self.empty and not isinstance(value, ast.Constant)
+        return False
+
+    def kind_of(self, name: str) -> Kind | None:
+        """Return how a qualified name is gone, None if it is not."""
+        while name:
+            if name in self.missing:
+                return Kind.MISSING
+            if name in self.unused:
+                return Kind.UNUSED
+            name = name.rpartition(".")[0]
+        return None
+
+
+def _is_step(source: Source, node: ast.AST) -> bool:
+    """Return whether a string stands where the name of a step does."""
+    parent = source.parents[node]
+    match parent:
+        case ast.keyword(arg="step_id" | "next_step_id"):
+            return True
+        case ast.Compare(left=ast.Subscript(slice=ast.Constant(value="step_id"))):
+            return True
+        case ast.Dict(keys=keys, values=values) if node in values:
+            key = keys[values.index(node)]
+            return isinstance(key, ast.Constant) and key.value == "next_step_id"
+    return False
+
+
+@dataclass
+class Mentions:
+    """What a module has that names what is gone.
+
+    Attributes:
+        aside: What is not looked at.
+        gone: Expressions that are gone as a whole.
+        holders: What loses some of its elements.
+        stuck: Names whose surroundings cannot go with them.
+        emptied: Qualified names of what stands for nothing but what is gone.
+    """
+
+    module: Module
+    names: Gone
+    removal: Removal
+    aside: Collection[ast.AST] = ()
+    gone: dict[ast.AST, Kind] = field(default_factory=dict)
+    holders: set[ast.AST] = field(default_factory=set)
+    stuck: dict[ast.AST, Kind] = field(default_factory=dict)
+    emptied: set[str] = field(default_factory=set)
+    _named: ast.AST = field(default_factory=ast.Pass)
+
+    def __post_init__(self) -> None:
+        """Find them."""
+        self.source = self.module.source
+        for node in self.source.nodes:
+            if isinstance(node, ast.ImportFrom | ast.Import):
+                self._import(node)
+            elif node not in self.aside and (kind := self._kind(node)):
+                self._named = node
+                self._mark(node, kind)
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the edits without what is gone, as far as that is whole."""
+        for holder in self.holders - self.gone.keys():
+            if isinstance(holder, ast.BinOp):
+                kept = holder.right if holder.left in self.gone else holder.left
+                yield operand(self.source, holder, kept)
+            else:
+                yield without_elements(self.source, holder, self.gone)
+
+    def _kind(self, node: ast.AST) -> Kind | None:
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            return None
+        if kind := self.names.kind(self.module, node):
+            return kind
+        return Kind.UNUSED if self.names.is_text(self.module, node) else None
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        """Take the imports of what is missing, once nothing uses them."""
+        used = used_names(self.module.text)
+        for alias in node.names:
+            name = (alias.asname or alias.name).partition(".")[0]
+            if (
+                name not in used
+                and self.names.kind_of(self.module.imports[name]) is Kind.MISSING
+            ):
+                self.gone[alias] = Kind.MISSING
+        if all(alias in self.gone for alias in node.names):
+            self.removal.add(node)
+        elif any(alias in self.gone for alias in node.names):
+            self.holders.add(node)
+
+    def _mark(self, node: ast.AST, kind: Kind) -> None:
+        """Take an expression for gone, and with it what is nothing without it."""
+        if node in self.gone:
+            return
+        self.gone[node] = kind
+        parent = self.source.parents[node]
+        match parent:
+            case (
+                ast.Attribute()
+                | ast.Await()
+                | ast.FormattedValue()
+                | ast.JoinedStr()
+                | ast.Subscript()
+                | ast.keyword()
+            ):
+                self._mark(parent, kind)
+            case ast.Call(args=args, keywords=keywords) if (
+                isinstance(node, ast.keyword) and node is self._named
+            ):
+                self._hold(parent, [*args, *keywords], kind)
+            case ast.Starred() if isinstance(
+                call := self.source.parents[parent], ast.Call
+            ):
+                self.gone[parent] = kind
+                self._hold(call, [*call.args, *call.keywords], kind)
+            case ast.Starred():
+                self._mark(parent, kind)
+            case ast.Call(func=func) if func is node:
+                self._mark(parent, kind)
+            case ast.Call():
+                self._mark_call(parent, node, kind)
+            case ast.List(elts=elements) | ast.Set(elts=elements):
+                self._hold(parent, elements, kind)
+            case ast.Tuple(elts=elements) if self._is_collection(parent):
+                self._hold(parent, elements, kind)
+            case ast.Tuple(ctx=ast.Load()):
+                self._mark(parent, kind)
+            case ast.Dict():
+                self._mark_item(parent, node, kind)
+            case ast.BinOp(op=ast.BitOr() | ast.Add(), left=left, right=right):
+                self._hold(parent, [left, right], kind)
+            case ast.ExceptHandler():
+                self.removal.handlers.add(parent)
+            case ast.withitem():
+                self._mark_context(parent, node, kind)
+            case _:
+                self._mark_statement(parent, node, kind)
+
+    def _mark_statement(self, parent: ast.AST, node: ast.AST, kind: Kind) -> None:
+        match parent:
+            case ast.Expr() | ast.AugAssign() | ast.Delete() | ast.ClassDef():
+                self.removal.add(parent)
+            case ast.For(iter=iterated, orelse=[]) if node is iterated:
+                self.removal.add(parent)
+            case ast.Assign(targets=[target]) if node is target:
+                self.removal.add(parent)
+            case ast.AnnAssign(annotation=annotation) if (
+                node is annotation and kind is Kind.MISSING
+            ):
+                self.removal.add(parent)
+            case ast.Assign() | ast.AnnAssign() | ast.TypeAlias() if isinstance(
+                self.source.parents[parent], ast.Module | ast.ClassDef
+            ):
+                self._mark_definition(parent, kind)
+            case ast.Return() | ast.Yield() if is_test_path(self.module.path):
+                # A fixture or helper that gives nothing else
+                function = next(enclosing(self.source, node, FUNCTIONS), None)
+                if isinstance(function, ast.stmt):
+                    self.removal.add(function)
+            case _:
+                self.stuck[self._named] = kind
+
+    def _mark_definition(
+        self, node: ast.Assign | ast.AnnAssign | ast.TypeAlias, kind: Kind
+    ) -> None:
+        """Take a name for gone that stands for nothing but what is gone."""
+        if kind is Kind.MISSING:
+            self.removal.add(node)
+        elif isinstance(self.source.parents[node], ast.Module):
+            self.emptied |= {
+                f"{self.module.name}.{name}"
+                for name, statement in self.module.definitions.items()
+                if statement is node
+            }
+
+    def _mark_call(self, call: ast.Call, node: ast.AST, kind: Kind) -> None:
+        """Take a call for gone that is given what is gone, unless it is given more of that kind."""
+        others = [argument for argument in call.args if argument is not node]
+        if not self._is_named(call) or any(
+            isinstance(other, ast.Call | ast.Await) or self._are_alike(node, other)
+            for other in others
+        ):
+            self.stuck[self._named] = kind
+        else:
+            self._mark(call, kind)
+
+    def _is_named(self, call: ast.Call) -> bool:
+        """Return whether a call is of a function or class, or gives nothing that is used."""
+        if isinstance(call.func, ast.Name) or self.module.qualified(call.func):
+            return True
+        parent = self.source.parents[call]
+        while isinstance(parent, ast.Await | ast.Call):
+            parent = self.source.parents[parent]
+        return isinstance(parent, ast.Expr)
+
+    def _mark_item(self, mapping: ast.Dict, node: ast.AST, kind: Kind) -> None:
+        """Take an item, or a mapping that is a record of what is gone."""
+        values = mapping.values
+        if (
+            node in values
+            and kind is Kind.UNUSED
+            and (
+                len(values) == 1
+                or not all(self._are_alike(node, other) for other in values)
+            )
+        ):
+            self._mark(mapping, kind)
+            return
+        items = list(zip(mapping.keys, values, strict=True))
+        for key, value in items:
+            if node in (key, value):
+                self.gone[value] = kind
+        self._hold(mapping, values, kind)
+
+    def _mark_context(self, item: ast.withitem, node: ast.AST, kind: Kind) -> None:
+        """Take one of several contexts, if nothing uses what it gives."""
+        parent = self.source.parents[item]
+        assert isinstance(parent, ast.With | ast.AsyncWith)
+        if item.optional_vars or len(parent.items) == 1:
+            self.stuck[self._named] = kind
+        else:
+            self.holders.add(parent)
+
+    def _hold(self, holder: ast.AST, elements: Sequence[ast.AST], kind: Kind) -> None:
+        """Take elements, or what holds them if they are all that it holds."""
+        if all(element in self.gone for element in elements):
+            self.holders.discard(holder)
+            self._mark(holder, kind)
+        else:
+            self.holders.add(holder)
+
+    def _is_collection(self, node: ast.Tuple) -> bool:
+        """Return whether a tuple holds elements of a kind, rather than being a record."""
+        parent = self.source.parents[node]
+        match parent:
+            case ast.Compare() | ast.For() | ast.comprehension() | ast.ExceptHandler():
+                return True
+            case ast.Call(func=ast.Name(id=name)):
+                return name in _COLLECTING
+            case ast.Assign() | ast.AnnAssign():
+                return isinstance(
+                    self.source.parents[parent], ast.Module | ast.ClassDef
+                ) or self._is_uniform(node)
+        return self._is_uniform(node)
+
+    def _is_uniform(self, node: ast.Tuple) -> bool:
+        return all(self._are_alike(node.elts[0], element) for element in node.elts)
+
+    def _are_alike(self, one: ast.AST, other: ast.AST) -> bool:
+        """Return whether two names stand for the same kind of thing."""
+        first, second = self._family(one), self._family(other)
+        return first is not None and first == second
+
+    def _family(self, node: ast.AST) -> str | None:
+        name = self.module.qualified(node)
+        if name and name.startswith(SOURCE_PREFIX):
+            return SOURCE_PREFIX
+        return name.rpartition(".")[0] if name and "." in name else None

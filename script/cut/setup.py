@@ -1,0 +1,38 @@
+"""Take out the setup of an integration itself when a cut leaves nothing for it to do."""
+
+import ast
+from collections.abc import Iterable
+from typing import Final
+
+from .blocks import Removal, is_docstring
+from .names import Module
+
+_SETUP: Final = "async_setup"
+# What goes with it: there is no configuration then that could be wrong.
+_SCHEMA: Final = "CONFIG_SCHEMA"
+_NO_CONFIGURATION: Final = (
+    "homeassistant.helpers.config_validation.config_entry_only_config_schema"
+)
+
+
+def remove_idle_setup(before: Module, now: Module, removal: Removal) -> None:
+    """Remove a setup that did something before, and only returns now."""
+    old, setup = (module.definitions.get(_SETUP) for module in (before, now))
+    if not isinstance(old, ast.AsyncFunctionDef | ast.FunctionDef) or not isinstance(
+        setup, ast.AsyncFunctionDef | ast.FunctionDef
+    ):
+        return
+    if _is_idle(old.body) or not _is_idle(setup.body):
+        return
+    removal.add(setup)
+    match now.definitions.get(_SCHEMA):
+        case ast.Assign(value=ast.Call(func=called)) as schema if (
+            now.qualified(called) == _NO_CONFIGURATION
+        ):
+            removal.add(schema)
+
+
+def _is_idle(body: Iterable[ast.stmt]) -> bool:
+    return all(
+        is_docstring(each) or isinstance(each, ast.Return | ast.Pass) for each in body
+    )

@@ -1,0 +1,290 @@
+"""Take out of a module of tests what is about something that is gone.
+
+A test goes as a whole, or loses single cases, or single statements that nothing else in it needs.
+"""
+
+import ast
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from .blocks import Removal
+from .elements import without_elements
+from .entries import enclosing
+from .gone import Gone
+from .names import Module
+from .source import Change, Edit, Source
+
+type Function = ast.FunctionDef | ast.AsyncFunctionDef
+type Table = ast.List | ast.Tuple | ast.Set | ast.Dict
+
+_FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+_TABLES: Final = (ast.List, ast.Tuple, ast.Set, ast.Dict)
+
+
+def is_test(node: ast.AST) -> bool:
+    """Return whether a node is a test function."""
+    return isinstance(node, _FUNCTIONS) and node.name.startswith("test_")
+
+
+def has_tests(source: Source) -> bool:
+    """Return whether a module has any test."""
+    return any(map(is_test, source.nodes))
+
+
+class Tests:
+    """The tests and tables of a module.
+
+    Attributes:
+        inside: What a caller need not look into: tests, and tables that lost a case.
+    """
+
+    def __init__(self, module: Module, gone: Gone, removal: Removal) -> None:
+        """Find what is gone in them."""
+        self._module = module
+        self._source = module.source
+        self._gone = gone
+        self._removal = removal
+        self._cases: dict[Table, set[ast.AST]] = {}
+        self._hits = {
+            node
+            for node in self._source.nodes
+            if gone.kind(module, node) or gone.is_text(module, node)
+        }
+        self.inside: set[ast.AST] = set()
+        self._changes = [*self._of_tests(), *self._of_tables()]
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the edits."""
+        yield from self._changes
+
+    def _of_tests(self) -> Iterator[Change]:
+        for node in self._source.nodes:
+            if isinstance(node, _FUNCTIONS) and is_test(node):
+                self.inside.update(ast.walk(node))
+                yield from self._of_test(node)
+
+    def _of_test(self, test: Function) -> Iterator[Change]:
+        """Take a test, or what of it is about what is gone."""
+        lost = [
+            argument
+            for argument in (*test.args.args, *test.args.kwonlyargs)
+            if argument.arg in self._gone.fixtures
+        ]
+        read = {
+            child.id
+            for statement in test.body
+            for child in ast.walk(statement)
+            if isinstance(child, ast.Name)
+        }
+        if any(argument.arg in read for argument in lost):
+            self._removal.add(test)
+            return
+        decorators = [*self._of_decorators(test)]
+        statements = self._about(test)
+        if statements is None or test in self._removal.statements:
+            self._removal.add(test)
+            return
+        yield from decorators
+        for statement in statements:
+            self._removal.add(statement)
+        if lost:
+            yield without_elements(self._source, test.args, lost)
+
+    # Decorators
+
+    def _of_decorators(self, test: Function) -> Iterator[Change]:
+        for decorator in test.decorator_list:
+            if not isinstance(decorator, ast.Call):
+                continue
+            match decorator:
+                case ast.Call(func=ast.Attribute(attr="usefixtures"), args=args):
+                    yield from self._without_fixtures(decorator, args)
+                case ast.Call(
+                    func=ast.Attribute(attr="parametrize"), args=[_, table, *_]
+                ):
+                    yield from self._without_cases(test, decorator, table)
+
+    def _without_fixtures(
+        self, decorator: ast.Call, args: Sequence[ast.expr]
+    ) -> Iterator[Change]:
+        lost = [
+            each
+            for each in args
+            if isinstance(each, ast.Constant) and each.value in self._gone.fixtures
+        ]
+        if lost and len(lost) == len(args):
+            yield (self._without_decorator(decorator),)
+        elif lost:
+            yield without_elements(self._source, decorator, lost)
+
+    def _without_decorator(self, decorator: ast.Call) -> Edit:
+        first = self._source.line_at(self._source.start(decorator))
+        last = self._source.line_at(self._source.end(decorator)) + 1
+        return self._source.without_lines(first, last)
+
+    def _without_cases(
+        self, test: Function, decorator: ast.Call, table: ast.expr
+    ) -> Iterator[Change]:
+        """Take cases with what they are called, and the test with its last one."""
+        if not isinstance(table, ast.List | ast.Tuple):
+            if self._is_hit(table):
+                self._removal.add(test)
+            return
+        gone = [row for row in table.elts if self._is_hit(row)]
+        if not gone:
+            return
+        if len(gone) == len(table.elts):
+            self._removal.add(test)
+            return
+        yield without_elements(self._source, table, gone)
+        for keyword in decorator.keywords:
+            match keyword:
+                case ast.keyword(
+                    arg="ids", value=ast.List(elts=ids) | ast.Tuple(elts=ids) as names
+                ) if len(ids) == len(table.elts):
+                    lost = [ids[table.elts.index(row)] for row in gone]
+                    yield without_elements(self._source, names, lost)
+
+    # Bodies
+
+    def _about(self, test: Function) -> list[ast.stmt] | None:
+        """Return the statements that go alone, None if the test does."""
+        leaves = list(_leaves(test.body))
+        if any(
+            self._is_hit(decorator)
+            for decorator in test.decorator_list
+            if not _is_parametrized(decorator)
+        ):
+            return None
+        if any(
+            self._is_hit(item)
+            for item in ast.walk(test)
+            if isinstance(item, ast.withitem)
+        ):
+            return None
+        hit = _related(leaves, {leaf for leaf in leaves if self._is_hit(leaf)})
+        checks = [leaf for leaf in leaves if _is_check(leaf)]
+        left = [leaf for leaf in checks if leaf not in hit]
+        if any(not _is_check(leaf) and not _is_reading(leaf) for leaf in hit):
+            return None
+        if len(checks) - len(left) > len(left):
+            return None
+        return [leaf for leaf in leaves if leaf in hit]
+
+    def _is_hit(self, node: ast.AST) -> bool:
+        return any(child in self._hits for child in ast.walk(node))
+
+    # Tables
+
+    def _of_tables(self) -> Iterator[Change]:
+        """Yield the edits of tables of a module without the cases that are gone."""
+        for hit in self._hits - self.inside:
+            above = [hit, *enclosing(self._source, hit, (ast.expr, ast.keyword))]
+            statement = next(enclosing(self._source, hit, ast.stmt), None)
+            if not isinstance(statement, ast.Assign | ast.AnnAssign) or isinstance(
+                statement, ast.FunctionDef
+            ):
+                continue
+            if not isinstance(self._source.parents[statement], ast.Module):
+                continue
+            if row := _row(above):
+                self._cases.setdefault(row[0], set()).add(row[1])
+        for table, rows in self._cases.items():
+            size = len(table.values if isinstance(table, ast.Dict) else table.elts)
+            if len(rows) < size:
+                self.inside.update(ast.walk(table))
+                yield without_elements(self._source, table, rows)
+
+
+def _row(above: Sequence[ast.AST]) -> tuple[Table, ast.AST] | None:
+    """Return the table that something stands in, and which of its rows."""
+    pairs = [
+        (holder, row) for row, holder in pairwise(above) if isinstance(holder, _TABLES)
+    ]
+    for holder, row in pairs:
+        if isinstance(holder, ast.Dict) and row in holder.keys:
+            return holder, row
+    rows = [pair for pair in pairs if not isinstance(pair[0], ast.Dict)]
+    return rows[-1] if rows else next(iter(pairs), None)
+
+
+def _is_parametrized(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and (
+        isinstance(node.func, ast.Attribute) and node.func.attr == "parametrize"
+    )
+
+
+def _leaves(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield statements in order, those inside of contexts instead of the context."""
+    for statement in block:
+        if isinstance(statement, ast.With | ast.AsyncWith):
+            yield from _leaves(statement.body)
+        else:
+            yield statement
+
+
+def _related(leaves: Sequence[ast.stmt], hit: set[ast.stmt]) -> set[ast.stmt]:
+    """Return statements with those that set what they read, and that read what they set."""
+    found = set(hit)
+    while True:
+        before = len(found)
+        # By name the statement that set it last
+        latest: dict[str, ast.stmt] = {}
+        for leaf in leaves:
+            names = {
+                child.id
+                for child in ast.walk(leaf)
+                if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load)
+            }
+            for name in names & latest.keys():
+                if latest[name] in found:
+                    found.add(leaf)
+                elif leaf in found and _is_check(leaf) and _is_reading(latest[name]):
+                    found.add(latest[name])
+            latest |= dict.fromkeys(_set_by(leaf), leaf)
+        if len(found) == before:
+            return found
+
+
+def _set_by(statement: ast.stmt) -> Iterator[str]:
+    for child in ast.walk(statement):
+        if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
+            yield child.id
+
+
+def _is_check(statement: ast.stmt) -> bool:
+    """Return whether a statement only asserts something."""
+    match statement:
+        case ast.Assert():
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
+            return name.startswith("assert_")
+    return False
+
+
+def _is_reading(statement: ast.stmt) -> bool:
+    """Return whether a statement only sets a variable to what it looks up."""
+    return isinstance(statement, ast.Assign | ast.AnnAssign) and not any(
+        isinstance(child, ast.Await) for child in ast.walk(statement)
+    )
+
+
+def single_cases(before: Source, now: Source) -> Iterator[ast.expr]:
+    """Yield the tables of tests that had several cases, and have one."""
+    sizes = dict(_tables(before))
+    for name, table in _tables(now):
+        if len(table.elts) == 1 and name in sizes and len(sizes[name].elts) > 1:
+            yield table
+
+
+def _tables(of: Source) -> Iterator[tuple[tuple[str, str], ast.List | ast.Tuple]]:
+    """Yield the tables of tests, each with the test's name and what its columns are called."""
+    for node in of.nodes:
+        if isinstance(node, _FUNCTIONS) and is_test(node):
+            for decorator in node.decorator_list:
+                match decorator:
+                    case ast.Call(
+                        args=[columns, ast.List() | ast.Tuple() as table, *_]
+                    ) if _is_parametrized(decorator):
+                        yield (node.name, ast.unparse(columns)), table

@@ -1,0 +1,24 @@
+"""The comments of exemptions that hold for any integration of which the code shows them."""
+
+from typing import Final
+
+# Where nothing in the code speaks against the exemption, it holds.
+SHOWN: Final[dict[str, str]] = {
+    "action-exceptions": "The integration does not provide any actions.",
+    "action-setup": "The integration does not register any custom actions.",
+    "docs-actions": "The integration does not register any custom actions.",
+    "docs-conditions": "The integration does not provide any conditions.",
+    "docs-configuration-parameters": "The integration has no options.",
+    "docs-triggers": "The integration does not provide any triggers.",
+    "entity-event-setup": "Entities do not subscribe to events.",
+    "exception-translations": "The integration raises no exceptions for the user.",
+    "icon-translations": "All entities have the icon of their device class.",
+    "repair-issues": "The integration has no repairable issues.",
+}
+
+# These are about the device or service, and hold once its owner has left the feature out.
+DECIDED: Final[dict[str, str]] = {
+    "discovery": "The device cannot be discovered.",
+    "discovery-update-info": "The device cannot be discovered.",
+    "reauthentication-flow": "The integration does not require authentication.",
+}

@@ -1,0 +1,77 @@
+"""Kinds of authentication: each a patch of the model, whose own kind is an API token.
+
+After the model has changed, script/run scaffold.auth refreshes a patch.
+"""
+
+import os
+from pathlib import Path
+import subprocess
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from script.cut.for_good import without as cut_without
+from script.integration.tree import Places, Tree, read, write
+from script.scaffold import LIBRARY, MODEL, ScaffoldError
+from script.scaffold.answers import Auth
+
+_PLACES: Final = Places(MODEL)
+# What a patch may change
+PATCHED: Final = (_PLACES.integration, _PLACES.tests, _PLACES.page, LIBRARY)
+
+
+def patch(auth: Auth) -> Path:
+    """Return the file that makes a kind of the model."""
+    return Path(__file__).with_name(f"{auth}.patch")
+
+
+def with_auth(tree: Tree, auth: Auth, without: frozenset[str]) -> Tree:
+    """Return the model's files for a kind of authentication, without features.
+
+    Raises ScaffoldError if the model has changed so that the patch does not apply or a feature cannot be cut.
+    """
+    tree = tree if auth is Auth.TOKEN else patched(tree, patch(auth))
+    if not without:
+        return tree
+    rest = cut_without(tree, MODEL, without)
+    if place := next((each for each in rest.places if each.blocks), None):
+        raise ScaffoldError(str(place))
+    return rest.tree
+
+
+def patched(tree: Tree, file: Path) -> Tree:
+    """Return files with a patch applied, which has to apply as it is.
+
+    Raises ScaffoldError if it does not.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder, tree)
+        result = git(folder, "apply", str(file))
+        if result.returncode:
+            problem = result.stderr.partition("\n")[0].removeprefix("error: ")
+            raise ScaffoldError(
+                f"{file.name}: {problem}; the model has changed, so refresh it "
+                "(script/run scaffold.auth --help)"
+            )
+        return read(folder, (".",))
+
+
+def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run git in a folder, with no settings of the user's and outside of any repository."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_")
+    }
+    own = {
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "LC_ALL": "C",
+    }
+    return subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env=inherited | own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

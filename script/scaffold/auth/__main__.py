@@ -1,0 +1,99 @@
+"""Refresh the patch of a kind of authentication: script/run scaffold.auth KIND FOLDER."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+import sys
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from script import ROOT
+from script.arguments import Parser, end_with
+from script.integration.tree import Tree, read, write
+from script.scaffold import ScaffoldError
+from script.scaffold.answers import Auth
+from script.scaffold.make import model
+
+from . import PATCHED, git, patch
+
+PROGRAM: Final = "script/run scaffold.auth"
+
+_EPILOG: Final = f"""\
+After the model has changed:
+  {PROGRAM} none build/none          writes the model with all of the patch that still applies
+  (mend there what *.rej files say, and whatever the change asks for)
+  {PROGRAM} none build/none --take   takes the difference to the model as the patch"""
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog=PROGRAM,
+        description="Write the model with another kind of authentication to a folder, and take it back as the kind's patch.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    kinds = [auth.value for auth in Auth if auth is not Auth.TOKEN]
+    parser.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "--take", action="store_true", help="take the patch from the folder"
+    )
+    return parser
+
+
+def _patchable(tree: Tree) -> Tree:
+    return {path: each for path, each in tree.items() if path.startswith(PATCHED)}
+
+
+def put(tree: Tree, file: Path, folder: Path) -> str:
+    """Write files with what applies of a patch, and return what git says of the rest.
+
+    Raises ScaffoldError if the folder is there.
+    """
+    if folder.exists():
+        raise ScaffoldError(f"{folder}: exists already; move it away first")
+    write(folder, tree)
+    return git(folder.resolve(), "apply", "--reject", str(file)).stderr
+
+
+def difference(tree: Tree, folder: Path) -> str:
+    """Return the patch that makes of files those in a folder.
+
+    Raises ScaffoldError if nothing of them is there, or a part of a patch that did not apply still is.
+    """
+    other = read(folder, PATCHED)
+    if not other:
+        raise ScaffoldError(f"{folder}: no files of the model; write them there first")
+    if rejected := next((path for path in other if path.endswith(".rej")), None):
+        raise ScaffoldError(
+            f"{folder / rejected}: mend the file beside as it says, and remove it"
+        )
+    with TemporaryDirectory() as name:
+        write(Path(name, "a"), tree)
+        write(Path(name, "b"), other)
+        prefixes = ("--src-prefix=", "--dst-prefix=")
+        return git(
+            Path(name), "diff", "--no-index", "--no-renames", *prefixes, "a", "b"
+        ).stdout
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments say and return the exit code."""
+    arguments = _parser().parse_args(argv)
+    file = patch(Auth(arguments.kind))
+    try:
+        tree = _patchable(model(ROOT))
+        if arguments.take:
+            file.write_text(difference(tree, arguments.folder))
+            print(f"Written: {file.relative_to(ROOT)}")
+        else:
+            print(put(tree, file, arguments.folder), end="")
+            print(f"Written: {arguments.folder}")
+    except (ScaffoldError, OSError) as err:
+        print(f"{PROGRAM}: {err}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    end_with(main, PROGRAM)

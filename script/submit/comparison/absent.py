@@ -1,0 +1,223 @@
+"""Tell which features of the finished integration a step is without, by what Home Assistant looks for."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+import json
+import re
+from typing import Any, Final
+
+from .syntax import FUNCTIONS, parsed
+
+type Files = Mapping[str, bytes]
+
+INTEGRATION: Final = re.compile(r"homeassistant/components/\w+/")
+
+# How Home Assistant starts a flow without a discovery that the manifest asks for
+_UNASKED: Final = ("hassio", "integration_discovery")
+_ENTRY_FLOWS: Final = ("reauth", "reconfigure")
+# What can start a flow, by the name of its step
+SOURCES: Final = frozenset(
+    {
+        *("bluetooth", "dhcp", "discovery", "esphome", "hardware", "hassio", "homekit"),
+        *("import", "integration_discovery", "mqtt", "reauth", "reconfigure", "ssdp"),
+        *("system", "usb", "user", "zeroconf"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Absent:
+    """What is never there in the step, and is in the finished integration.
+
+    Attributes:
+        modules: Modules that Home Assistant loads by their name, as "switch".
+        sources: Sources of flows, as "reauth".
+        sources_left: Those that the step still has.
+        options: Whether nobody can set options.
+        subentries: Whether nobody can add subentries.
+        actions: Whether it has no actions of its own.
+    """
+
+    modules: frozenset[str]
+    sources: frozenset[str]
+    sources_left: frozenset[str]
+    options: bool
+    subentries: bool
+    actions: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Return the names that Home Assistant has for what is absent."""
+        return frozenset(
+            (
+                *(word for source in self.sources for word in _source_words(source)),
+                *(_OPTIONS_WORDS if self.options else ()),
+                *(_SUBENTRY_WORDS if self.subentries else ()),
+                *(_ACTION_WORDS if self.actions else ()),
+                *(_REPAIR_WORDS if "repairs" in self.modules else ()),
+            )
+        )
+
+
+_OPTIONS_WORDS: Final = (
+    "OptionsFlow",
+    "OptionsFlowWithReload",
+    "SchemaOptionsFlowHandler",
+    "async_get_options_flow",
+    "options_flow",
+)
+_SUBENTRY_WORDS: Final = (
+    "ConfigSubentry",
+    "ConfigSubentryData",
+    "ConfigSubentryFlow",
+    "SubentryFlowResult",
+    "async_get_supported_subentry_types",
+)
+_ACTION_WORDS: Final = (
+    "ServiceCall",
+    "ServiceResponse",
+    "SupportsResponse",
+    "async_register_admin_service",
+    "async_register_batched_platform_entity_service",
+    "async_register_entity_service",
+    "async_register_platform_entity_service",
+    "async_setup_services",
+)
+_REPAIR_WORDS: Final = (
+    "async_create_issue",
+    "async_delete_issue",
+    "issue_registry",
+)
+
+
+def _source_words(source: str) -> Iterator[str]:
+    yield f"SOURCE_{source.upper()}"
+    yield f"async_step_{source}"
+    if source in _ENTRY_FLOWS:
+        yield f"_get_{source}_entry"
+        yield f"start_{source}_flow"
+    if source == "reauth":
+        yield "async_start_reauth"
+
+
+def absent(step: Files, finished: Files) -> Absent:
+    """Return what a step is without."""
+    steps = _flow_methods(finished) - _flow_methods(step)
+    manifest = (
+        _json(finished, "manifest.json").keys() - _json(step, "manifest.json").keys()
+    )
+    sources = _sources(finished) - _sources(step)
+    services = _has(finished, "services.yaml") and not _has(step, "services.yaml")
+    return Absent(
+        modules=_modules(finished) - _modules(step) - _helpers(finished),
+        sources=frozenset(sources & {*manifest, *_UNASKED, *_ENTRY_FLOWS}),
+        sources_left=SOURCES & (_sources(step) | {"user"}),
+        options="async_get_options_flow" in steps,
+        subentries="async_get_supported_subentry_types" in steps,
+        actions=services,
+    )
+
+
+def _modules(files: Files) -> frozenset[str]:
+    """Return the names of the modules and packages of an integration."""
+    return frozenset(
+        path[match.end() :].partition("/")[0].removesuffix(".py")
+        for path in files
+        if path.endswith(".py") and (match := INTEGRATION.match(path))
+    )
+
+
+def _sources(files: Files) -> frozenset[str]:
+    """Return the steps of a flow, of which some are named like what starts it."""
+    return frozenset(
+        name.removeprefix("async_step_")
+        for name in _flow_methods(files)
+        if name.startswith("async_step_")
+    )
+
+
+def _helpers(files: Files) -> frozenset[str]:
+    """Return the modules that only the integration itself loads."""
+    imported: set[str] = set()
+    platforms: set[str] = set()
+    for path, source in _modules_of(files):
+        depth = INTEGRATION.sub("", path).count("/")
+        imported |= {name for level, name in _imported(source) if level == depth + 1}
+        platforms |= _named(source)
+    loaded = {"diagnostics", "repairs", "services", "system_health"}
+    return frozenset(imported - platforms - loaded)
+
+
+@cache
+def _imported(source: bytes) -> frozenset[tuple[int, str]]:
+    """Return what a module imports by a relative name, each with the number of dots."""
+    return frozenset(
+        (node.level, name)
+        for node in ast.walk(parsed(source))
+        if isinstance(node, ast.ImportFrom)
+        for name in (
+            [node.module.partition(".")[0]]
+            if node.module
+            else [alias.name for alias in node.names]
+        )
+    )
+
+
+@cache
+def _named(source: bytes) -> frozenset[str]:
+    """Return the platforms that a module may name."""
+    found: set[str] = set()
+    for node in ast.walk(parsed(source)):
+        match node:
+            case ast.Attribute(value=ast.Name("Platform"), attr=name):
+                found.add(name.lower())
+            case ast.Constant(value=str(name)):
+                found.add(name)
+    return frozenset(found)
+
+
+def _flow_methods(files: Files) -> frozenset[str]:
+    """Return the methods of the config flow, by which Home Assistant knows its features."""
+    return frozenset(
+        name for _, source in _modules_of(files) for name in _methods_of_flows(source)
+    )
+
+
+@cache
+def _methods_of_flows(source: bytes) -> frozenset[str]:
+    return frozenset(
+        member.name
+        for node in ast.walk(parsed(source))
+        if isinstance(node, ast.ClassDef) and _is_config_flow(node)
+        for member in node.body
+        if isinstance(member, FUNCTIONS)
+    )
+
+
+def _is_config_flow(node: ast.ClassDef) -> bool:
+    """Return whether a class is a flow that adds entries, or a part of one."""
+    bases = " ".join(map(ast.unparse, node.bases))
+    return any(keyword.arg == "domain" for keyword in node.keywords) or (
+        "Flow" in bases and not any(word in bases for word in ("Options", "Subentry"))
+    )
+
+
+def _modules_of(files: Files) -> Iterator[tuple[str, bytes]]:
+    """Yield the modules of an integration, each with its path."""
+    for path, source in files.items():
+        if path.endswith(".py") and INTEGRATION.match(path):
+            yield path, source
+
+
+def _has(files: Files, name: str) -> bool:
+    return any(path.endswith(f"/{name}") for path in files if INTEGRATION.match(path))
+
+
+def _json(files: Files, name: str) -> dict[str, Any]:
+    for path, content in files.items():
+        if INTEGRATION.match(path) and path.endswith(f"/{name}"):
+            found: dict[str, Any] = json.loads(content)
+            return found
+    return {}

@@ -1,0 +1,378 @@
+"""Tell removals that an absent feature explains from others."""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+import re
+from typing import Final
+
+from .absent import INTEGRATION, SOURCES, Absent
+from .conditions import Conditions
+from .edits import Folded, Removed
+from .modules import Module
+from .names import Key
+from .syntax import DEFINITIONS, ENDINGS, FUNCTIONS, Definition, Function, is_docstring
+
+# What Home Assistant, pytest or Python call by name
+_CALLED: Final = re.compile(
+    r"__\w+__|test_\w+|(async_)?(setup|unload|remove|migrate)(_\w+)?|pytest_\w+"
+    rf"|async_step_(init|{'|'.join(sorted(SOURCES))})"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """Something that the step does not have, as a whole.
+
+    Attributes:
+        module: The module of the finished integration.
+        conditions: How to evaluate conditions in it.
+        function: The function that it stands in.
+    """
+
+    module: Module
+    edit: Removed | Folded
+    conditions: Conditions
+    function: Function | None = None
+
+    @property
+    def node(self) -> ast.AST:
+        """Return what is gone."""
+        return self.edit.node
+
+    @cached_property
+    def nodes(self) -> frozenset[ast.AST]:
+        """Return all nodes that are gone."""
+        beside = self.edit.dropped if isinstance(self.edit, Folded) else ()
+        return frozenset(
+            each for node in (self.node, *beside) for each in ast.walk(node)
+        )
+
+    @cached_property
+    def used(self) -> frozenset[Key]:
+        """Return what it reads."""
+        return frozenset(
+            key for node in self.nodes for key in self.module.names.used.get(node, ())
+        )
+
+    @cached_property
+    def given(self) -> frozenset[Key]:
+        """Return what it defines for others."""
+        if isinstance(self.node, ast.Module):
+            given = (
+                key
+                for node in self.nodes
+                for key in self.module.names.given.get(node, ())
+                if key[0] in ("global", "fixture")
+            )
+            return frozenset((*given, ("file", self.module.path)))
+        return frozenset(self.module.names.given.get(self.node, ()))
+
+    @cached_property
+    def is_called(self) -> bool:
+        """Return whether it is a definition that is there for others than the integration."""
+        return isinstance(self.node, FUNCTIONS) and is_called(self.node)
+
+
+def is_called(node: ast.AST) -> bool:
+    """Return whether Home Assistant or pytest calls a function by its name."""
+    return isinstance(node, FUNCTIONS) and (
+        _CALLED.fullmatch(node.name) is not None
+        or any("override" in ast.unparse(each) for each in node.decorator_list)
+    )
+
+
+class Removals:
+    """The regions of an integration, of which each has to be explained."""
+
+    def __init__(
+        self, modules: Iterable[Module], regions: Sequence[Region], absent: Absent
+    ) -> None:
+        """Explain what can be explained, one by the other.
+
+        Args:
+            modules: The finished integration.
+            regions: What the step does not have.
+            absent: The features that it is without.
+        """
+        self.regions = regions
+        self.absent = absent
+        self.explained: set[Region] = set()
+        self.dead: frozenset[Key] = frozenset()
+        self.gone: frozenset[Key] = frozenset()
+        self._roots = frozenset(_roots(absent))
+        self._inside = frozenset(
+            key
+            for region in regions
+            for node in region.nodes
+            for key in region.module.names.given.get(node, ())
+        )
+        self._users: dict[Key, list[Region]] = {}
+        for region in regions:
+            for key in region.used:
+                self._users.setdefault(key, []).append(region)
+        gone = frozenset(node for region in regions for node in region.nodes)
+        self._kept, self._kept_given = (
+            frozenset(
+                key
+                for module in modules
+                for node, keys in getattr(module.names, what).items()
+                if node not in gone
+                for key in keys
+            )
+            for what in ("used", "given")
+        )
+        while True:
+            self.dead = self._dead()
+            given = (key for region in self.explained for key in region.given)
+            self.gone = self.dead | frozenset(given) - self._kept
+            explained = {
+                region for region in self.regions if self._is_explained(region)
+            }
+            if explained <= self.explained:
+                return
+            self.explained |= explained
+
+    def unexplained(self) -> Iterator[Region]:
+        """Yield what nothing absent explains."""
+        return (region for region in self.regions if region not in self.explained)
+
+    def _dead(self) -> frozenset[Key]:
+        """Return what is defined nowhere any more, and read by nothing that is not explained."""
+        alive = set(self._kept)
+        left = [region for region in self.regions if region not in self.explained]
+        waiting: list[Region] = []
+        for region in left:
+            if (
+                not region.given
+                or region.is_called
+                or not any(self._is_read_elsewhere(key, region) for key in region.given)
+            ):
+                alive |= region.used
+            else:
+                waiting.append(region)
+        while reached := [
+            region
+            for region in waiting
+            if any(_is_alive(key, alive) for key in region.given)
+        ]:
+            waiting = [region for region in waiting if region not in reached]
+            for region in reached:
+                alive |= region.used
+        gone = (key for region in (*waiting, *self.explained) for key in region.given)
+        return frozenset(
+            key
+            for key in (*gone, *(self._inside & self._users.keys()))
+            if not _is_alive(key, alive)
+        )
+
+    def _is_read_elsewhere(self, key: Key, region: Region) -> bool:
+        return any(
+            each in self._kept
+            or any(other is not region for other in self._users.get(each, ()))
+            for each in _read_as(key)
+        )
+
+    def _is_explained(self, region: Region) -> bool:
+        if isinstance(region.edit, Folded):
+            return self._is_folded_rightly(region)
+        return not region.edit.is_reachable or self._explains(region, region.node)
+
+    def _is_folded_rightly(self, region: Region) -> bool:
+        assert isinstance(region.edit, Folded)
+        if region.edit.value is None:
+            return self.absent.options
+        return self.truth(region, region.edit.node) is region.edit.value
+
+    def truth(self, region: Region, test: ast.expr) -> bool | None:
+        """Return whether a condition holds in the step."""
+        conditions = region.conditions
+        conditions.enter(region.function)
+        conditions.narrow(region.module.decided(region.node))
+        conditions.is_gone = lambda node: self._is_gone(
+            region.module.names.named.get(node, ())
+        )
+        return conditions.truth(test)
+
+    def _is_gone(self, keys: Iterable[Key]) -> bool:
+        return any(
+            key in self._roots or (key in self.gone and key not in self._kept_given)
+            for key in keys
+        )
+
+    def _mentions(self, region: Region, node: ast.AST) -> bool:
+        return any(
+            self._is_gone(region.module.names.named.get(each, ()))
+            for each in ast.walk(node)
+        )
+
+    def _is_unused(self, region: Region, node: ast.AST) -> bool:
+        """Return whether a definition is used by nothing any more, and was."""
+        given = region.module.names.given.get(node, ())
+        if isinstance(node, ast.Module):
+            given = [*region.given]
+        return (
+            bool(given)
+            and not (isinstance(node, FUNCTIONS) and is_called(node))
+            and all(key in self.dead for key in given)
+            and any(self._is_read_elsewhere(key, region) for key in given)
+        )
+
+    def _explains(self, region: Region, node: ast.AST) -> bool:
+        """Return whether something that is absent explains that a node is."""
+        if self._is_unused(region, node):
+            return True
+        match node:
+            case ast.Module(body=body):
+                return self._is_loaded_by_name(region) or self._explain(region, body)
+            case (
+                ast.FunctionDef(name=name, body=body)
+                | ast.AsyncFunctionDef(name=name, body=body)
+            ):
+                if ("word", name) in self._roots:
+                    return True
+                if name.startswith("test_"):
+                    return self._mentions(region, node)
+                return self._explain(region, body)
+            case ast.ClassDef(bases=bases, body=body):
+                return any(
+                    self._mentions(region, base) for base in bases
+                ) or self._explain(region, body)
+            case ast.If(test=test, body=body, orelse=orelse):
+                return self._explains_if(region, test, body, orelse)
+            case ast.For(iter=head, body=body) | ast.AsyncFor(iter=head, body=body):
+                return self._mentions(region, head) or self._explain(region, body)
+            case ast.While(test=head, body=body):
+                return self.truth(region, head) is False or self._explain(region, body)
+            case (
+                ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body)
+            ):
+                return any(
+                    self._mentions(region, item) for item in items
+                ) or self._explain(region, body)
+            case (
+                ast.Try(body=body, finalbody=last)
+                | ast.TryStar(body=body, finalbody=last)
+            ):
+                return self._explain(region, [*body, *last])
+            case ast.Match(subject=subject, cases=cases):
+                return self._mentions(region, subject) or all(
+                    self._explain(region, case.body) for case in cases
+                )
+            case ast.ExceptHandler(type=caught, body=body):
+                return (
+                    caught is not None and self._mentions(region, caught)
+                ) or self._explain(region, body)
+            case ast.match_case(pattern=pattern, body=body):
+                return self._mentions(region, pattern) or self._explain(region, body)
+            case ast.Assign() | ast.AnnAssign() | ast.TypeAlias():
+                return self._mentions(region, node) and not self._is_missed(
+                    region, node
+                )
+            case ast.arg():
+                return self._mentions(region, node) and not is_called(
+                    region.function or node
+                )
+            case ast.Pass():
+                return True
+        if isinstance(node, ENDINGS) and region.node is node:
+            # What is below it would be executed.
+            return False
+        return self._mentions(region, node)
+
+    def _explain(self, region: Region, body: Iterable[ast.stmt]) -> bool:
+        """Return whether each statement is explained, and there is one."""
+        statements = [node for node in body if not is_docstring(node)]
+        return bool(statements) and all(
+            self._explains(region, node)
+            or isinstance(node, ast.Pass | ast.Continue | ast.Break)
+            or (isinstance(node, ast.Return) and node.value is None)
+            for node in statements
+        )
+
+    def _explains_if(
+        self,
+        region: Region,
+        test: ast.expr,
+        body: list[ast.stmt],
+        orelse: list[ast.stmt],
+    ) -> bool:
+        truth = self.truth(region, test)
+        if truth is None:
+            return self._explain(region, body) and (
+                not orelse or self._explain(region, orelse)
+            )
+        taken = body if truth else orelse
+        return not taken or self._explain(region, taken)
+
+    def _is_missed(self, region: Region, node: ast.AST) -> bool:
+        """Return whether something is still read that nothing assigns any more."""
+        return any(
+            key in self._kept and key not in self._kept_given
+            for key in region.module.names.given.get(node, ())
+        )
+
+    def _is_loaded_by_name(self, region: Region) -> bool:
+        if match := INTEGRATION.match(region.module.path):
+            name = (
+                region.module.path[match.end() :].partition("/")[0].removesuffix(".py")
+            )
+            return name in self.absent.modules
+        stem = region.module.path.rpartition("/")[2].removesuffix(".py")
+        return stem.removeprefix("test_") in self.absent.modules
+
+
+def _roots(absent: Absent) -> Iterator[Key]:
+    yield from (("word", word) for word in absent.words)
+    yield from (("platform", module) for module in absent.modules)
+    for source in absent.sources:
+        yield "from", source
+        yield "attribute", f"async_step_{source}"
+    if absent.options:
+        yield ("options",)
+    if absent.subentries:
+        yield ("subentries",)
+    if absent.actions:
+        yield ("actions",)
+
+
+def _read_as(key: Key) -> tuple[Key, ...]:
+    """Return how something can be read: a method by its name in a string, too."""
+    return (key, ("string", key[1])) if key[0] == "attribute" else (key,)
+
+
+def _is_alive(key: Key, alive: set[Key]) -> bool:
+    return not alive.isdisjoint(_read_as(key))
+
+
+def left_over(
+    step: Iterable[Module], finished: Iterable[Module]
+) -> Iterator[tuple[Module, Definition]]:
+    """Yield the definitions of a step that nothing uses any more, each with its module."""
+    step = [*step]
+    used_now, used_before = _users(step), _users(finished)
+    for module in step:
+        for node in ast.walk(module.tree):
+            if not isinstance(node, DEFINITIONS) or is_called(node):
+                continue
+            keys = module.names.given.get(node, ())
+            here = [user for key in keys for user in _all_users(key, used_now)]
+            before = [user for key in keys for user in _all_users(key, used_before)]
+            # Its own uses of itself are the same before and after.
+            if len(before) > len(here) and set(here) <= {*ast.walk(node)}:
+                yield module, node
+
+
+def _users(modules: Iterable[Module]) -> dict[Key, list[ast.AST]]:
+    users: dict[Key, list[ast.AST]] = {}
+    for module in modules:
+        for node, keys in module.names.used.items():
+            for key in keys:
+                users.setdefault(key, []).append(node)
+    return users
+
+
+def _all_users(key: Key, users: Mapping[Key, list[ast.AST]]) -> Iterator[ast.AST]:
+    for each in _read_as(key):
+        yield from users.get(each, ())

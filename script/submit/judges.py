@@ -1,0 +1,114 @@
+"""The judges of a step: what each is asked, what it may look at, and what it leaves for others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from script.gates import Gate, judges, types
+from script.integration.last_run import COVERAGE, RESULTS
+from script.integration.tree import Places, Tree
+
+from .series import Step
+
+# The judges that a box of core's template rests on
+COMMENTS: Final = "comments"
+FORMAT: Final = "format"
+TESTS: Final = "tests"
+
+SCALE: Final = "scale"
+TYPES: Final = "mypy"
+
+_DOCUMENTATION: Final = "companion/home-assistant.io/"
+_LIBRARIES: Final = "companion/library/"
+_EVERYTHING: Final = ("",)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A judge.
+
+    Attributes:
+        gate: What is run.
+        reads: Beginnings of the paths of a step that it may look at.
+        leaves: What it writes, relative to the folder that it runs in.
+    """
+
+    gate: Gate
+    reads: tuple[str, ...]
+    leaves: tuple[Path, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+        return self.gate.name
+
+    def files_of(self, tree: Tree) -> Tree:
+        """Return the files of a step that it may look at."""
+        return {
+            path: each for path, each in tree.items() if path.startswith(self.reads)
+        }
+
+
+def judges_of(step: Step, cache: Path) -> list[Judge]:
+    """Return the judges of a step, each after those that leave something for it.
+
+    Args:
+        step: The step.
+        cache: Where mypy keeps what it finds out about Home Assistant, which is the same each time.
+    """
+    reads = _reads(Places(step.domain))
+    return [
+        Judge(
+            gate,
+            reads.get(gate.name, _EVERYTHING),
+            (COVERAGE, RESULTS) if gate.name == TESTS else (),
+        )
+        for gate in _gates(step, cache)
+    ]
+
+
+def has_tests(step: Step) -> bool:
+    """Return whether a step has tests."""
+    folder = Places(step.domain).tests
+    return any(path.startswith(f"{folder}test_") for path in step.tree)
+
+
+def _gates(step: Step, cache: Path) -> Iterator[Gate]:
+    places = Places(step.domain)
+    tests = (places.tests,) if has_tests(step) else ()
+    yield from judges(
+        step.domain, None, is_first=step.number == 1, has_tests=bool(tests)
+    )
+    yield Gate(
+        COMMENTS,
+        ("ruff", "check", "--isolated", "--select=ERA", places.integration, *tests),
+    )
+    of_types = types(step.domain, None)
+    yield Gate(TYPES, (*of_types.arguments, f"--cache-dir={cache}"))
+    if tests:
+        yield Gate(
+            TESTS,
+            (
+                *("pytest", "--quiet", "-p", "no:cacheprovider", "-rfE"),
+                *("--tb=short", "--show-capture=no", "--snapshot-details"),
+                *(f"--cov={places.integration}", "--cov-report="),
+                *(f"--cov-report=json:{COVERAGE}", f"--junitxml={RESULTS}"),
+                *tests,
+            ),
+        )
+    yield Gate(SCALE, ("script.quality_scale", step.domain, "--json"))
+
+
+def _reads(places: Places) -> dict[str, tuple[str, ...]]:
+    code = (places.integration, places.tests)
+    return {
+        "hassfest": (places.integration,),
+        "review": code,
+        "documentation": (*code, _DOCUMENTATION),
+        "ruff": code,
+        FORMAT: code,
+        COMMENTS: code,
+        TYPES: (places.integration, _LIBRARIES),
+        TESTS: (*code, _LIBRARIES),
+    }

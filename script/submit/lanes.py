@@ -1,0 +1,202 @@
+"""Have judges work on steps, in folders of which each is a step's for a while."""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+import os
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from script import ROOT
+from script.forking import HELPERS, Job
+from script.forking.worker import Worker, worker
+from script.gates import Outcome
+
+from .judges import TESTS, TYPES, Judge
+from .series import Step
+from .stage import lay_out, put
+
+type Progress = Callable[[Step, Outcome], None]
+
+_LIBRARIES: Final = "companion/library/"
+_OUTPUT: Final = ".cache/output"
+_ERRORS: Final = ".cache/errors"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a judge.
+
+    Attributes:
+        outcome: What it says; None if its verdict was kept.
+        files: What it left, by path.
+    """
+
+    outcome: Outcome | None
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A step, with judges in the order in which they work.
+
+    Attributes:
+        kept: What those left that need not be asked, by their names.
+    """
+
+    step: Step
+    judges: Sequence[Judge]
+    kept: Mapping[str, Mapping[str, str]]
+
+    @property
+    def asked(self) -> list[Judge]:
+        """Return the judges that have to be asked."""
+        return [judge for judge in self.judges if judge.name not in self.kept]
+
+
+def told(
+    tasks: Collection[Task], folder: Path, cache: Path, progress: Progress
+) -> dict[tuple[int, str], Told]:
+    """Return what became of each judge, by the number of the step and its name.
+
+    Args:
+        tasks: What to do.
+        folder: Where to make the folders to work in.
+        cache: Where to keep what runs of tests turn out to import.
+        progress: Is told what a judge says.
+    """
+    result = {
+        (task.step.number, name): Told(None, files)
+        for task in tasks
+        for name, files in task.kept.items()
+    }
+    waiting = deque(task for task in tasks if task.asked)
+    # By themselves, as they share mypy's cache.
+    of_types = deque(task for task in waiting if TYPES in _names(task))
+    rest = deque(task for task in waiting if task not in of_types)
+    lanes = [rest] * min(len(rest), os.process_cpu_count() or 1)
+    lanes += [of_types] * bool(of_types)
+    with ThreadPoolExecutor(len(lanes) or 1) as pool, ExitStack() as stack:
+        # Whatever happens, the processes end first, so that nobody waits for them.
+        futures = [
+            pool.submit(
+                _worked_off,
+                stack.enter_context(
+                    _lane(folder / f"lane-{number}", tuple(lane), cache)
+                ),
+                lane,
+                progress,
+            )
+            for number, lane in enumerate(lanes)
+        ]
+        for future in futures:
+            result |= future.result()
+    return result
+
+
+def _names(task: Task) -> set[str]:
+    return {judge.name for judge in task.asked}
+
+
+@contextmanager
+def _lane(folder: Path, tasks: Sequence[Task], cache: Path) -> Iterator[_Lane]:
+    """Provide a folder with a process that has imported what the judges of some tasks need."""
+    asked = {judge.name: judge for task in tasks for judge in task.asked}
+    runs_tests = TESTS in asked
+    modules = [
+        f"{module}.__main__"
+        for module in {judge.gate.arguments[0] for judge in asked.values()}
+        if module.startswith("script.")
+    ]
+    libraries = {
+        Path(path).parts[2]
+        for task in tasks
+        for path in task.step.tree
+        if path.startswith(_LIBRARIES)
+    }
+    domain = tasks[0].step.domain
+    lay_out(folder, ROOT, domain, {})
+    with worker(
+        folder,
+        [folder / _LIBRARIES / name / "src" for name in sorted(libraries)],
+        (*(HELPERS if runs_tests else ()), *sorted(modules)),
+        cache / f"imports-{domain}.json" if runs_tests else None,
+    ) as process:
+        yield _Lane(folder, process)
+
+
+def _worked_off(
+    lane: _Lane, tasks: deque[Task], progress: Progress
+) -> dict[tuple[int, str], Told]:
+    """Return what the judges say of each task that is left for a lane."""
+    result: dict[tuple[int, str], Told] = {}
+    while True:
+        try:
+            task = tasks.popleft()
+        except IndexError:
+            return result
+        result |= {
+            (task.step.number, name): each
+            for name, each in lane.work(task, progress).items()
+        }
+
+
+class _Lane:
+    """A folder with a process that runs judges in it."""
+
+    def __init__(self, folder: Path, process: Worker) -> None:
+        """Take the folder, and the process."""
+        self._folder = folder
+        self._process = process
+
+    def work(self, task: Task, progress: Progress) -> dict[str, Told]:
+        """Return what the judges of a task say, by their names."""
+        put(self._folder, task.step.domain, task.step.tree)
+        result = {}
+        for judge in task.judges:
+            if judge.name in task.kept:
+                for name, text in task.kept[judge.name].items():
+                    (self._folder / name).write_text(text)
+            else:
+                outcome = self._ask(judge)
+                progress(task.step, outcome)
+                result[judge.name] = Told(outcome, self._left(judge))
+        return result
+
+    def _ask(self, judge: Judge) -> Outcome:
+        output, errors = (self._folder / name for name in (_OUTPUT, _ERRORS))
+        module, *arguments = judge.gate.arguments
+        start = monotonic()
+        exit_code = self._process.exit_code(
+            Job(
+                folder=".",
+                module=module,
+                arguments=arguments,
+                output=str(output),
+                errors=str(errors),
+                seconds=0,
+                # Of files that are gone with the next step
+                keeps_bytecode=False,
+                learns=judge.name == TESTS,
+            )
+        )
+        seconds = monotonic() - start
+        said = [path.read_text(errors="replace").strip() for path in (output, errors)]
+        output.unlink()
+        errors.unlink()
+        return Outcome(
+            gate=judge.gate,
+            passed=exit_code == 0,
+            output=said[0] or said[1] or "nothing to say",
+            seconds=seconds,
+        )
+
+    def _left(self, judge: Judge) -> dict[str, str]:
+        return {
+            str(name): path.read_text()
+            for name in judge.leaves
+            if (path := self._folder / name).is_file()
+        }

@@ -1,0 +1,95 @@
+"""The steps of a series as they are to be submitted: cut, formatted, and corrected by their author."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from script.cut.place import Place
+from script.integration.tree import Tree
+
+from .corrections import Correction, corrected, unmended
+from .kept import kept, name_of
+from .series import Step, series
+from .stage import formatted, lay_out
+from .unchanged import differences
+
+# What is told of a step besides what the judges say
+PLACES = "places"
+CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A step.
+
+    Attributes:
+        step: As it is to be submitted.
+        cut: Its files before its author corrected any.
+        corrections: What its author corrected.
+    """
+
+    step: Step
+    cut: Tree
+    corrections: Sequence[Correction] = ()
+
+    @property
+    def to_mend(self) -> list[Place]:
+        """Return the places that its author has to mend."""
+        return [place for place in self.step.places if place.blocks]
+
+    @property
+    def remarks(self) -> list[Place]:
+        """Return the places that its author may leave as they are."""
+        return [place for place in self.step.places if not place.blocks]
+
+
+def prepared(
+    work: Path, root: Path, tree: Tree, domain: str, first: str | None
+) -> list[Prepared]:
+    """Return the steps to a finished integration.
+
+    Args:
+        work: An empty folder.
+        root: The repository, which may keep corrections.
+        tree: The files of the integration.
+        domain: Which.
+        first: The platform of the first step; None for the best one.
+    """
+    *cut, last = steps = series(tree, domain, first)
+    corrections = kept(root, steps)
+    stages = [work / step.folder for step in cut]
+    for step, stage in zip(cut, stages, strict=True):
+        lay_out(stage, root, domain, step.tree)
+    return [
+        *(
+            _corrected(
+                replace(step, tree={**step.tree, **files}),
+                corrections.get(step.number, ()),
+                tree,
+            )
+            for step, files in zip(cut, formatted(stages, domain), strict=True)
+        ),
+        Prepared(last, last.tree),
+    ]
+
+
+def objections(each: Prepared, finished: Tree) -> dict[str, str]:
+    """Return what is to be mended in a step before anybody judges it, by what found it."""
+    found = {
+        PLACES: [str(place) for place in each.to_mend],
+        CHANGED: [
+            f"{difference.path}:{difference.line}: {difference.name}: {difference.what}"
+            for difference in differences(each.cut, finished)
+        ],
+    }
+    return {name: "\n".join(lines) for name, lines in found.items() if lines}
+
+
+def _corrected(
+    step: Step, corrections: Sequence[Correction], finished: Tree
+) -> Prepared:
+    tree, conflicts = corrected(step.tree, corrections, name_of(step))
+    places = unmended(step.places, finished, step.tree, tree)
+    return Prepared(
+        replace(step, tree=tree, places=(*conflicts, *places)), step.tree, corrections
+    )

@@ -1,0 +1,1 @@
+"""Cut the integrations of the installed Home Assistant into series, and judge each step."""

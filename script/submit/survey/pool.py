@@ -1,0 +1,68 @@
+"""Call a function in processes of their own, several at a time, each for a limited time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from time import monotonic
+from typing import Any, cast
+
+
+def called[T](
+    function: Callable[[str], T],
+    arguments: Sequence[str],
+    instead: Callable[[str, str], T],
+    *,
+    jobs: int,
+    seconds: float,
+) -> Iterator[T]:
+    """Yield the results as they come.
+
+    Args:
+        function: What to call.
+        arguments: With what, each in a process forked from this one, so that nothing is loaded twice.
+        instead: Returns the result for one that did not end well, given why.
+        jobs: How many at a time.
+        seconds: For how long each may run.
+    """
+    context = get_context("fork")
+    waiting = list(reversed(arguments))
+    running: dict[Connection, tuple[str, BaseProcess, float]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                argument = waiting.pop()
+                receiver, sender = context.Pipe(duplex=False)
+                process = context.Process(
+                    target=_send, args=(sender, function, argument)
+                )
+                process.start()
+                sender.close()
+                running[receiver] = argument, process, monotonic() + seconds
+            until = min(end for _, _, end in running.values())
+            ready = wait(list(running), timeout=max(0, until - monotonic()))
+            for receiver in cast(list[Connection], ready):
+                argument, worker, _ = running.pop(receiver)
+                try:
+                    yield receiver.recv()
+                except EOFError:
+                    worker.join()
+                    yield instead(argument, f"ended with {worker.exitcode}")
+                worker.join()
+            for receiver, (argument, worker, end) in [*running.items()]:
+                if monotonic() >= end:
+                    del running[receiver]
+                    worker.kill()
+                    worker.join()
+                    yield instead(argument, f"took longer than {seconds:g} s")
+    finally:
+        for _, worker, _ in running.values():
+            worker.kill()
+            worker.join()
+
+
+def _send(sender: Connection, function: Callable[[str], Any], argument: str) -> None:
+    # Whoever started it says that it was interrupted.
+    with suppress(KeyboardInterrupt):
+        sender.send(function(argument))

@@ -1,0 +1,1 @@
+"""Tests of cutting features out of an integration."""

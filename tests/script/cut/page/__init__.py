@@ -1,0 +1,1 @@
+"""Tests of cutting documentation pages."""

@@ -1,0 +1,47 @@
+"""Tests of the setup of an integration itself."""
+
+from script.cut.absence import Absence
+
+from .snippets import cut_all
+
+SERVICES = Absence(modules=frozenset({"services"}))
+HEAD = """\
+from homeassistant.helpers import config_validation as cv
+
+from .services import async_setup_services
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema("lamp")
+
+
+async def async_setup(hass, config):
+    \"\"\"Set up the lamp.\"\"\"
+"""
+ENTRY = "\n\nasync def async_setup_entry(hass, entry):\n    return True\n"
+
+
+def cut_setup(*statements: str) -> str:
+    """Return what the integration is after the actions that its setup registers are gone."""
+    body = "".join(f"    {statement}\n" for statement in statements)
+    after, places = cut_all(
+        {
+            "__init__.py": HEAD + body + ENTRY,
+            "services.py": "def async_setup_services(hass):\n    hass.register()\n",
+        },
+        SERVICES,
+    )
+    assert not places
+    return after["__init__.py"]
+
+
+def test_nothing_left_to_set_up() -> None:
+    """Test that a setup goes that only returns now, and its empty configuration with it."""
+    assert cut_setup("async_setup_services(hass)", "return True") == ENTRY.lstrip()
+
+
+def test_something_left_to_set_up() -> None:
+    """Test that a setup stays that does something else."""
+    rest = ("hass.prepare()", "return True")
+    kept = HEAD.replace("from .services import async_setup_services\n\n", "")
+    assert cut_setup("async_setup_services(hass)", *rest) == kept + (
+        "".join(f"    {statement}\n" for statement in rest) + ENTRY
+    )

@@ -1,0 +1,359 @@
+"""Tests of tests that lose what is gone."""
+
+import ast
+from textwrap import dedent
+
+import pytest
+
+from script.cut.absence import Absence
+
+from .snippets import OPTIONS, REAUTH, SWITCH, cut_all
+
+HEAD = """\
+import pytest
+
+from homeassistant.components.switch import DOMAIN as SWITCH_DOMAIN
+from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_USER
+from homeassistant.const import Platform
+
+"""
+OTHER = """
+
+async def test_other(hass):
+    assert hass
+"""
+
+
+def cut_tests(text: str, absence: Absence) -> str:
+    """Return what tests are left after a cut, without their imports."""
+    after, places = cut_all(
+        {"tests/test_init.py": HEAD + dedent(text) + OTHER}, absence
+    )
+    assert not places
+    rest = after["tests/test_init.py"]
+    imports = [
+        node
+        for node in ast.parse(rest).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    lines = rest.splitlines()[imports[-1].end_lineno if imports else 0 :]
+    return "\n".join(lines).strip()
+
+
+@pytest.mark.parametrize(
+    ("absence", "text"),
+    [
+        pytest.param(
+            REAUTH,
+            """
+            async def test_flow(hass, flows):
+                result = await flows.async_init("lamp", context={"source": SOURCE_REAUTH})
+                assert result["type"] == "form"
+                assert result["errors"] == {}
+            """,
+            id="source",
+        ),
+        pytest.param(
+            REAUTH,
+            """
+            async def test_flow(hass, entry):
+                result = await entry.start_reauth_flow(hass)
+                assert result["type"] == "form"
+            """,
+            id="method of the entry",
+        ),
+        pytest.param(
+            REAUTH,
+            """
+            async def test_flow(hass, entry):
+                await hass.poll()
+                flows = hass.config_entries.flow.async_progress()
+                assert len(flows) == 1
+                assert flows[0]["handler"] == "lamp"
+                assert flows[0]["context"]["source"] == SOURCE_REAUTH
+                assert entry.state == "loaded"
+            """,
+            id="what several assertions are about",
+        ),
+        pytest.param(
+            SWITCH,
+            """
+            async def test_action(hass, client):
+                await hass.services.async_call(SWITCH_DOMAIN, "turn_on", {})
+                client.turn_on.assert_called_once_with()
+            """,
+            id="component",
+        ),
+        pytest.param(
+            SWITCH,
+            """
+            ENTITY = "switch.lamp"
+
+
+            async def test_state(hass):
+                assert hass.states.get(ENTITY).state == "on"
+            """,
+            id="entity by a constant",
+        ),
+        pytest.param(
+            SWITCH,
+            """
+            @pytest.mark.parametrize("platform", [Platform.SWITCH])
+            async def test_platform(hass, platform):
+                assert hass.setup(platform)
+            """,
+            id="only case",
+        ),
+        pytest.param(
+            OPTIONS,
+            """
+            async def test_options(hass, entry):
+                result = await hass.config_entries.options.async_init(entry.entry_id)
+                assert result["step_id"] == "init"
+            """,
+            id="options flow",
+        ),
+    ],
+)
+def test_whole_tests(absence: Absence, text: str) -> None:
+    """Test that a test goes that is about what is gone, with all that only it uses."""
+    assert cut_tests(text, absence) == OTHER.strip()
+
+
+@pytest.mark.parametrize(
+    ("absence", "before", "after"),
+    [
+        pytest.param(
+            SWITCH,
+            """
+            @pytest.mark.parametrize(
+                ("platform", "count"),
+                [(Platform.SENSOR, 4), (Platform.SWITCH, 1), (Platform.LIGHT, 2)],
+                ids=["sensor", "switch", "light"],
+            )
+            async def test_platform(hass, platform, count):
+                assert hass.setup(platform) == count
+            """,
+            """
+            @pytest.mark.parametrize(
+                ("platform", "count"),
+                [(Platform.SENSOR, 4), (Platform.LIGHT, 2)],
+                ids=["sensor", "light"],
+            )
+            async def test_platform(hass, platform, count):
+                assert hass.setup(platform) == count
+            """,
+            id="case with its name",
+        ),
+        pytest.param(
+            SWITCH,
+            """
+            ENTITIES = ["sensor.lamp", "light.lamp", "switch.lamp"]
+
+
+            @pytest.mark.parametrize("entity", ENTITIES)
+            async def test_entity(hass, entity):
+                assert hass.states.get(entity)
+            """,
+            """
+            ENTITIES = ["sensor.lamp", "light.lamp"]
+
+
+            @pytest.mark.parametrize("entity", ENTITIES)
+            async def test_entity(hass, entity):
+                assert hass.states.get(entity)
+            """,
+            id="row of a table",
+        ),
+        pytest.param(
+            SWITCH,
+            """
+            async def test_states(hass):
+                await hass.setup()
+                state = hass.states.get("switch.lamp")
+                assert state.state == "on"
+                state = hass.states.get("sensor.lamp")
+                assert state
+                assert state.state == "3"
+            """,
+            """
+            async def test_states(hass):
+                await hass.setup()
+                state = hass.states.get("sensor.lamp")
+                assert state
+                assert state.state == "3"
+            """,
+            id="one assertion of several",
+        ),
+        pytest.param(
+            SWITCH,
+            """
+            @pytest.fixture
+            def platforms():
+                return [Platform.SENSOR, Platform.SWITCH]
+
+
+            async def test_setup(hass, platforms):
+                assert hass.setup(platforms)
+            """,
+            """
+            @pytest.fixture
+            def platforms():
+                return [Platform.SENSOR]
+
+
+            async def test_setup(hass, platforms):
+                assert hass.setup(platforms)
+            """,
+            id="fixture",
+        ),
+        pytest.param(
+            SWITCH,
+            """
+            @pytest.fixture
+            def client():
+                with (
+                    patch("homeassistant.components.lamp.Client") as client,
+                    patch("homeassistant.components.lamp.switch.DELAY", 0),
+                ):
+                    yield client
+
+
+            async def test_setup(hass, client):
+                assert client
+            """,
+            """
+            @pytest.fixture
+            def client():
+                with (
+                    patch("homeassistant.components.lamp.Client") as client
+                ):
+                    yield client
+
+
+            async def test_setup(hass, client):
+                assert client
+            """,
+            id="what is patched",
+        ),
+        pytest.param(
+            OPTIONS,
+            """
+            async def test_setup(hass, entry):
+                assert hass.setup(entry)
+                assert not entry.options
+            """,
+            """
+            async def test_setup(hass, entry):
+                assert hass.setup(entry)
+                assert not entry.options
+            """,
+            id="empty options",
+        ),
+        pytest.param(
+            OPTIONS,
+            """
+            @pytest.fixture
+            def entry():
+                return MockConfigEntry(data={"host": "lamp"}, options={"loud": True})
+
+
+            async def test_setup(hass, entry):
+                assert hass.setup(entry)
+            """,
+            """
+            @pytest.fixture
+            def entry():
+                return MockConfigEntry(data={"host": "lamp"})
+
+
+            async def test_setup(hass, entry):
+                assert hass.setup(entry)
+            """,
+            id="options of an entry",
+        ),
+    ],
+)
+def test_parts_of_tests(absence: Absence, before: str, after: str) -> None:
+    """Test that only what is gone goes out of a test that is about more."""
+    assert cut_tests(before, absence) == cut_tests(after, Absence())
+
+
+def test_module_of_a_module() -> None:
+    """Test that the tests of a module go with it, and a module that has none left."""
+    after, _ = cut_all(
+        {
+            "switch.py": "DELAY = 1\n",
+            "tests/test_switch.py": OTHER,
+            "tests/test_config_flow.py": HEAD
+            + "\n\nasync def test_delay(hass):\n    assert SWITCH_DOMAIN in hass\n",
+        },
+        SWITCH,
+    )
+    assert after == {"__init__.py": ""}
+
+
+def test_fixture_of_what_is_gone() -> None:
+    """Test that tests lose a fixture that was of what is gone, and all that need it go."""
+    before = {
+        "switch.py": "DELAY = 1\n",
+        "tests/conftest.py": dedent(
+            """\
+            import pytest
+
+            from homeassistant.components.lamp.switch import DELAY
+
+
+            @pytest.fixture
+            def hass():
+                return []
+
+
+            @pytest.fixture
+            def delay():
+                return DELAY
+            """
+        ),
+        "tests/test_init.py": dedent(
+            """\
+            import pytest
+
+
+            async def test_one(hass, delay):
+                assert hass == []
+
+
+            @pytest.mark.usefixtures("delay")
+            async def test_two(hass):
+                assert hass == []
+
+
+            async def test_three(hass, delay):
+                assert delay
+            """
+        ),
+    }
+    after, places = cut_all(before, SWITCH)
+    assert "delay" not in after["tests/conftest.py"].lower()
+    assert after["tests/test_init.py"] == dedent(
+        """\
+        async def test_one(hass):
+            assert hass == []
+
+
+        async def test_two(hass):
+            assert hass == []
+        """
+    )
+    assert not places
+
+
+def test_single_case() -> None:
+    """Test that a table with one case left stays, and is remarked."""
+    table = '@pytest.mark.parametrize("platform", [{}])'
+    test = "\nasync def test_setup(hass, platform):\n    assert hass.setup(platform)\n"
+    before = table.format("Platform.SENSOR, Platform.SWITCH") + test
+    after, [place] = cut_all({"tests/test_init.py": HEAD + before}, SWITCH)
+    assert after["tests/test_init.py"].endswith(table.format("Platform.SENSOR") + test)
+    assert (place.line, place.code) == (7, "[Platform.SENSOR]")
+    assert not place.blocks

@@ -1,0 +1,235 @@
+"""Tests of what goes because nothing uses it any more."""
+
+from textwrap import dedent
+
+import pytest
+
+from script.cut.absence import Absence
+
+from .snippets import OPTIONS, REAUTH, SWITCH, ZEROCONF, cut, cut_all
+
+FLOW = """\
+from homeassistant.config_entries import ConfigFlow
+
+
+class LampFlow(ConfigFlow, domain="lamp"):
+    \"\"\"Handle a flow.\"\"\"
+
+"""
+
+
+def flow(*methods: str) -> str:
+    """Return a config flow with methods, each by its head and what it returns."""
+    return FLOW + "\n".join(
+        f"    async def {head}:\n        return {value}\n"
+        for head, _, value in (method.partition(": ") for method in methods)
+    )
+
+
+USER = 'async_step_user(self, user_input=None): self.async_show_form(step_id="user")'
+
+
+@pytest.mark.parametrize(
+    ("absence", "steps"),
+    [
+        pytest.param(
+            REAUTH,
+            ["async_step_reauth(self, entry_data): await self.async_step_user()"],
+            id="user step that reauth calls stays",
+        ),
+        pytest.param(
+            ZEROCONF,
+            [
+                "async_step_zeroconf(self, info): "
+                'self.async_show_form(step_id="zeroconf_confirm")',
+                "async_step_zeroconf_confirm(self, user_input=None): "
+                'self.async_show_form(step_id="zeroconf_confirm")',
+            ],
+            id="step of a form",
+        ),
+        pytest.param(
+            ZEROCONF,
+            [
+                "async_step_zeroconf(self, info): "
+                'self.async_show_menu(menu_options=["one", "two"])',
+                "async_step_one(self, user_input=None): await self.async_step_two()",
+                "async_step_two(self, user_input=None): await self.async_step_one()",
+            ],
+            id="steps of a menu that go to each other",
+        ),
+        pytest.param(
+            ZEROCONF,
+            [
+                "async_step_zeroconf(self, info): "
+                'self.async_show_progress_done(next_step_id="pair")',
+                "async_step_pair(self, user_input=None): self._pair(user_input)",
+                "_pair(self, data): data",
+            ],
+            id="next step with its helper",
+        ),
+    ],
+)
+def test_steps(absence: Absence, steps: list[str]) -> None:
+    """Test that steps go with the last one that leads to them, and no others."""
+    assert cut(flow(USER, *steps), absence, "config_flow.py") == flow(USER)
+
+
+def test_shared_step() -> None:
+    """Test that a step stays that another source leads to as well."""
+    dhcp = "async_step_dhcp(self, info): await self.async_step_confirm()"
+    confirm = "async_step_confirm(self, user_input=None): self._abort()"
+    zeroconf = "async_step_zeroconf(self, info): await self.async_step_confirm()"
+    assert cut(flow(USER, zeroconf, dhcp, confirm), ZEROCONF, "config_flow.py") == flow(
+        USER, dhcp, confirm
+    )
+
+
+def test_reconfigure_of_subentries() -> None:
+    """Test that a step of another kind of flow stays."""
+    text = dedent(
+        """\
+        from homeassistant.config_entries import ConfigSubentryFlow, SOURCE_RECONFIGURE
+
+
+        class LampSubentryFlow(ConfigSubentryFlow):
+            async def async_step_reconfigure(self, user_input=None):
+                if self.source == SOURCE_RECONFIGURE:
+                    return self.async_abort(reason="x")
+                return self.async_show_form(step_id="reconfigure")
+        """
+    )
+    absence = Absence(
+        definitions=frozenset({"async_step_reconfigure"}),
+        sources=frozenset({"reconfigure"}),
+    )
+    assert cut(text, absence, "config_flow.py") == text
+
+
+def test_options_flow() -> None:
+    """Test that an options flow goes with all that is only its own."""
+    before = {
+        "config_flow.py": dedent(
+            '''\
+            from homeassistant.config_entries import ConfigFlow, OptionsFlow
+
+            from .const import CONF_LOUD, OPTIONS
+
+            SCHEMA = {CONF_LOUD: bool}
+            # Both forms
+            TITLE = "Lamp"
+
+
+            class LampFlow(ConfigFlow, domain="lamp"):
+                """Handle a flow."""
+
+                @staticmethod
+                def async_get_options_flow(entry):
+                    return LampOptionsFlow()
+
+                async def async_step_user(self, user_input=None):
+                    return self.async_create_entry(title=TITLE)
+
+
+            class LampOptionsFlow(OptionsFlow):
+                async def async_step_init(self, user_input=None):
+                    return self.async_show_form(step_id="init", data_schema=SCHEMA)
+            '''
+        ),
+        "const.py": 'CONF_LOUD = "loud"\nOPTIONS = [CONF_LOUD]\nNEVER_USED = 1\n',
+    }
+    after, places = cut_all(before, OPTIONS)
+    assert after["config_flow.py"] == dedent(
+        '''\
+        from homeassistant.config_entries import ConfigFlow
+
+        from .const import OPTIONS
+
+        # Both forms
+        TITLE = "Lamp"
+
+
+        class LampFlow(ConfigFlow, domain="lamp"):
+            """Handle a flow."""
+
+            async def async_step_user(self, user_input=None):
+                return self.async_create_entry(title=TITLE)
+        '''
+    )
+    assert after["const.py"] == before["const.py"]
+    assert not places
+
+
+def test_what_home_assistant_uses() -> None:
+    """Test that what a base class calls stays, though only the feature named it here."""
+    before = {
+        "switch.py": (
+            "from .entity import LampEntity\n"
+            "from .const import SCAN_INTERVAL, SOCKETS\n\n\n"
+            "class LampSwitch(LampEntity):\n"
+            "    def turn_on(self):\n"
+            "        if self.available and self._lamp and self.socket:\n"
+            "            return SCAN_INTERVAL, SOCKETS\n"
+        ),
+        "const.py": "SCAN_INTERVAL = 5\nSOCKETS = 2\n",
+        "entity.py": (
+            "from homeassistant.helpers.entity import Entity\n\n\n"
+            "class LampEntity(Entity):\n"
+            "    def __init__(self, lamp):\n"
+            "        self._lamp = lamp\n\n"
+            "    @property\n"
+            "    def available(self):\n"
+            "        return True\n\n"
+            "    @property\n"
+            "    def socket(self):\n"
+            "        return self._lamp\n"
+        ),
+        "sensor.py": (
+            "from .entity import LampEntity\n\n\n"
+            "class LampSensor(LampEntity):\n"
+            "    pass\n"
+        ),
+    }
+    after, places = cut_all(before, SWITCH)
+    assert after.keys() == {"__init__.py", "const.py", "entity.py", "sensor.py"}
+    assert after["const.py"] == "SCAN_INTERVAL = 5\n"
+    assert after["entity.py"] == (
+        "from homeassistant.helpers.entity import Entity\n\n\n"
+        "class LampEntity(Entity):\n"
+        "    @property\n"
+        "    def available(self):\n"
+        "        return True\n"
+    )
+    assert not places
+
+
+def test_tests_do_not_count() -> None:
+    """Test that what only tests use is not used, and that they lose it too."""
+    before = {
+        "switch.py": "from .const import SOCKETS\n\nprint(SOCKETS)\n",
+        "const.py": 'SOCKETS = 2\nDOMAIN = "lamp"\n',
+        "tests/test_init.py": dedent(
+            """\
+            from homeassistant.components.lamp.const import DOMAIN, SOCKETS
+
+
+            def test_sockets():
+                assert SOCKETS == 2
+
+
+            def test_domain():
+                assert DOMAIN == "lamp"
+            """
+        ),
+    }
+    after, places = cut_all(before, SWITCH)
+    assert after["const.py"] == 'DOMAIN = "lamp"\n'
+    assert after["tests/test_init.py"] == dedent(
+        """\
+        from homeassistant.components.lamp.const import DOMAIN
+
+
+        def test_domain():
+            assert DOMAIN == "lamp"
+        """
+    )
+    assert not places

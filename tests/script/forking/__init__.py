@@ -1,0 +1,1 @@
+"""Tests of running modules in forked processes."""

@@ -1,0 +1,220 @@
+"""Test what becomes of what the judges say."""
+
+from collections.abc import Collection
+from dataclasses import replace
+import json
+from pathlib import Path
+
+import pytest
+
+from script.gates import Outcome
+from script.integration.last_run import COVERAGE, RESULTS
+from script.integration.tree import Places
+from script.scaffold import MODEL
+from script.submit import check as module
+from script.submit.check import check
+from script.submit.judges import SCALE, TESTS
+from script.submit.lanes import Progress, Task, Told
+from script.submit.series import Step
+
+PLACES = Places(MODEL)
+FLOW = f"{PLACES.integration}config_flow.py"
+
+
+def coverage(missing: list[int], path: str = FLOW) -> str:
+    """Return what a test run leaves that reaches all but some lines of the flow."""
+    file = {"missing_lines": missing, "missing_branches": [[1, 2]] if missing else []}
+    return json.dumps({"files": {path: file}, "totals": {"percent_covered": 99.5}})
+
+
+def scale(reached: str, **rules: object) -> str:
+    """Return what the judge of the scale prints."""
+    return json.dumps([{"reached": reached, "rules": rules}])
+
+
+class Judges:
+    """Judges that say what they are told to, and count how often they are asked."""
+
+    def __init__(self) -> None:
+        """Let all of them be content."""
+        self.asked: list[str] = []
+        self.against: dict[str, str] = {}
+        self.files = {
+            str(RESULTS): '<t><testcase classname="a" name="b"/></t>',
+            str(COVERAGE): coverage([]),
+        }
+        self.scale = scale("platinum")
+
+    def told(
+        self, tasks: Collection[Task], folder: Path, cache: Path, progress: Progress
+    ) -> dict[tuple[int, str], Told]:
+        """Stand in for the lanes."""
+        result = {}
+        for task in tasks:
+            for judge in task.judges:
+                which = (task.step.number, judge.name)
+                if judge.name in task.kept:
+                    result[which] = Told(None, task.kept[judge.name])
+                    continue
+                self.asked.append(judge.name)
+                said = (
+                    self.scale
+                    if judge.name == SCALE
+                    else self.against.get(judge.name, "")
+                )
+                outcome = Outcome(judge.gate, judge.name not in self.against, said, 0.1)
+                progress(task.step, outcome)
+                result[which] = Told(outcome, self.files if judge.leaves else {})
+        return result
+
+
+@pytest.fixture
+def judges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judges:
+    """Return judges that stand in for all others, with nothing kept."""
+    judges = Judges()
+    monkeypatch.setattr(module, "told", judges.told)
+    monkeypatch.setattr(module, "_CACHE", tmp_path / "cache")
+    return judges
+
+
+def failed(step: Step) -> dict[str, str]:
+    """Return what is said against a step."""
+    (verdict,) = check([step], Path(), lambda _: None)
+    return verdict.failed
+
+
+def test_all_content(judges: Judges, steps: list[Step]) -> None:
+    """Test the verdict where nobody has anything to say."""
+    (verdict,) = check([steps[-1]], Path(), lambda _: None)
+    assert verdict.failed == {}
+    assert (verdict.tests, verdict.coverage) == (1, 99.5)
+
+
+@pytest.mark.parametrize(
+    ("against", "files", "printed", "said"),
+    [
+        ({"ruff": "F401"}, {}, scale("platinum"), {"ruff": "F401"}),
+        ({TESTS: "no summary"}, {}, scale("platinum"), {TESTS: "no summary"}),
+        (
+            {TESTS: "log lines"},
+            {
+                str(
+                    RESULTS
+                ): '<t><testcase classname="a.b" name="c"><failure message="no"/></testcase></t>'
+            },
+            scale("platinum"),
+            {TESTS: "a/b.py::c: no"},
+        ),
+        (
+            {},
+            {str(COVERAGE): coverage([7, 9])},
+            scale("platinum"),
+            {"flow coverage": f"{FLOW}: not reached: 7, 9, 1->2"},
+        ),
+        (
+            {},
+            {str(COVERAGE): coverage([], "other.py")},
+            scale("platinum"),
+            {"flow coverage": f"{FLOW}: no test reaches it"},
+        ),
+        (
+            {},
+            {str(COVERAGE): coverage([3], f"{PLACES.integration}config_flow/steps.py")},
+            scale("platinum"),
+            {
+                "flow coverage": f"{PLACES.integration}config_flow/steps.py: not reached: 3, 1->2"
+            },
+        ),
+        (
+            {},
+            {},
+            scale("gold"),
+            {SCALE: "the manifest claims platinum, gold is reached"},
+        ),
+        (
+            {},
+            {},
+            scale(
+                "platinum",
+                brands={
+                    "status": "done",
+                    "gaps": [{"message": "none", "mend": "Draw them"}],
+                    "pending": "",
+                },
+                devices={"status": "done", "gaps": [], "pending": "no test"},
+                discovery={
+                    "status": "todo",
+                    "gaps": [{"message": "x", "mend": "y"}],
+                    "pending": "",
+                },
+            ),
+            {SCALE: "brands: none. Draw them\ndevices: not proven (no test)"},
+        ),
+        ({}, {}, "Traceback", {SCALE: "Traceback"}),
+    ],
+)
+def test_said_against(
+    judges: Judges,
+    steps: list[Step],
+    against: dict[str, str],
+    files: dict[str, str],
+    printed: str,
+    said: dict[str, str],
+) -> None:
+    """Test what is told of a judge that is not content."""
+    judges.against, judges.scale = against, printed
+    judges.files |= files
+    assert failed(steps[-1]) == said
+
+
+def test_nothing_is_asked_twice(judges: Judges, steps: list[Step]) -> None:
+    """Test that judges are asked again where a file changes that they look at, and only those."""
+    step = steps[-1]
+    assert failed(step) == {}
+    assert len(judges.asked) == 9
+    judges.asked.clear()
+    assert failed(step) == {}
+    assert judges.asked == []
+
+    def after(path: str) -> set[str]:
+        judges.asked.clear()
+        failed(replace(step, tree={**step.tree, path: step.tree[path] + b"\n"}))
+        return set(judges.asked)
+
+    assert after(PLACES.page) == {"documentation", SCALE}
+    code = {"review", "documentation", "ruff", "format", "comments", TESTS, SCALE}
+    assert after(f"{PLACES.tests}test_init.py") == code
+    assert after(FLOW) == {*code, "hassfest", "mypy"}
+    assert after(f"{PLACES.brands[0]}icon.png") == {SCALE}
+
+
+def test_whoever_objects_is_asked_again(judges: Judges, steps: list[Step]) -> None:
+    """Test that no verdict is kept that is not good, by whatever it turns out so."""
+    judges.against, judges.scale = {"ruff": "F401"}, scale("gold")
+    failed(steps[-1])
+    judges.asked.clear()
+    judges.against, judges.scale = {}, scale("platinum")
+    assert failed(steps[-1]) == {}
+    assert sorted(judges.asked) == ["ruff", SCALE]
+
+
+def test_flow_coverage_of_a_kept_run(judges: Judges, steps: list[Step]) -> None:
+    """Test that what is worked out of a test run is so of one that is kept."""
+    judges.files[str(COVERAGE)] = coverage([7])
+    assert list(failed(steps[-1])) == ["flow coverage"]
+    judges.asked.clear()
+    assert list(failed(steps[-1])) == ["flow coverage"]
+    assert judges.asked == []
+
+
+def test_without_tests(judges: Judges, steps: list[Step]) -> None:
+    """Test that it is said in one line what core wants where there are no tests."""
+    tree = {
+        path: each
+        for path, each in steps[-1].tree.items()
+        if not path.startswith(PLACES.tests)
+    }
+    said = failed(replace(steps[-1], tree=tree))
+    assert list(said) == [TESTS]
+    assert said[TESTS].startswith(f"{PLACES.tests}: there are none; core wants")
+    assert "\n" not in said[TESTS]

@@ -1,0 +1,674 @@
+"""Test that what a cut must not do is found, in steps that are cut by hand."""
+
+from collections.abc import Mapping
+import json
+from textwrap import dedent, indent
+
+import pytest
+
+from script.submit.unchanged import Difference, Folding, compared, differences
+
+FOLDER = "homeassistant/components/charger/"
+TESTS = "tests/components/charger/"
+
+FLOW = '''
+"""Config flow."""
+
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult, {imports}
+
+
+class ChargerConfigFlow(ConfigFlow, domain="charger"):
+    """Handle a config flow."""
+
+    async def async_step_user(self, user_input=None) -> ConfigFlowResult:
+        """Ask for the host."""
+{user}
+'''
+REAUTH = '''
+    async def async_step_reauth(self, entry_data) -> ConfigFlowResult:
+        """Ask for the password."""
+        return await self.async_step_{next}()
+'''
+OPTIONS = '''
+    @staticmethod
+    def async_get_options_flow(config_entry) -> OptionsFlow:
+        """Return the options flow."""
+        return ChargerOptionsFlow()
+
+
+class ChargerOptionsFlow(OptionsFlow):
+    """Handle the options."""
+'''
+SETUP = '''
+"""The integration."""
+
+import logging
+
+_LOGGER = logging.getLogger(__name__)
+CONF_VERBOSE = "verbose"
+
+
+async def async_setup_entry(hass, entry):
+    """Set up an entry."""
+{body}
+'''
+
+type Files = dict[str, bytes]
+
+
+def files(folder: str = FOLDER, /, **modules: str) -> Files:
+    """Return modules as files of the integration."""
+    return {
+        f"{folder}{name}.py": dedent(text).lstrip().encode()
+        for name, text in modules.items()
+    }
+
+
+def manifest(**keys: object) -> Files:
+    """Return a manifest."""
+    return {
+        f"{FOLDER}manifest.json": json.dumps({"domain": "charger", **keys}).encode()
+    }
+
+
+def flow(user: str, more: str = "", imports: str = "SOURCE_REAUTH") -> Files:
+    """Return a config flow with a body of its first step, and more methods."""
+    body = indent(dedent(user).strip(), " " * 8)
+    return files(config_flow=FLOW.format(user=body, imports=imports) + more)
+
+
+def setup(body: str) -> str:
+    """Return an integration that does something to set up an entry."""
+    return SETUP.format(body=indent(dedent(body).strip(), " " * 4))
+
+
+def said(step: Mapping[str, bytes], finished: Mapping[str, bytes]) -> list[str]:
+    """Return what is different."""
+    return [difference.what for difference in differences(step, finished)]
+
+
+ASKS_SOURCE = """
+if self.source == SOURCE_REAUTH:
+    return self.async_update_reload_and_abort(self._get_reauth_entry(), data=user_input)
+return self.async_create_entry(title="x", data=user_input)
+"""
+WITH_REAUTH = flow(ASKS_SOURCE, REAUTH.format(next="user"))
+
+
+def test_condition_taken_for_the_wrong_value() -> None:
+    """Test the first fault: without reauthentication, the branch for it is taken always."""
+    step = flow(
+        "return self.async_update_reload_and_abort(self._get_reauth_entry(), data=user_input)",
+        imports="SOURCE_REAUTH",
+    )
+    (difference,) = differences(step, WITH_REAUTH)
+    assert difference == Difference(
+        path=f"{FOLDER}config_flow.py",
+        line=11,
+        name="ChargerConfigFlow.async_step_user",
+        what="`self.source == SOURCE_REAUTH` is taken for true, and is false here",
+    )
+
+
+def test_branch_gone() -> None:
+    """Test that the branch may go, and only as long as there is no reauthentication."""
+    step = flow('return self.async_create_entry(title="x", data=user_input)')
+    assert said(step, WITH_REAUTH) == []
+    (what,) = said(step | flow("pass", REAUTH.format(next="user")), WITH_REAUTH)[:1]
+    assert "is gone, and nothing that is gone explains it" in what
+
+
+@pytest.mark.parametrize(
+    ("finished", "step", "taken"),
+    [
+        pytest.param(
+            "if self.source != SOURCE_REAUTH:\n    self._abort_if_unique_id_configured()\nreturn 1",
+            "self._abort_if_unique_id_configured()\nreturn 1",
+            [("self.source != SOURCE_REAUTH", True)],
+            id="not equal",
+        ),
+        pytest.param(
+            "entry = self.a() if self.source == SOURCE_REAUTH else self.b()\nreturn entry",
+            "entry = self.b()\nreturn entry",
+            [("self.source == SOURCE_REAUTH", False)],
+            id="ternary",
+        ),
+        pytest.param(
+            "if self.source == SOURCE_REAUTH:\n    return 1\nelse:\n    return 2",
+            "return 2",
+            [("self.source == SOURCE_REAUTH", False)],
+            id="else",
+        ),
+        pytest.param(
+            "if self.source == SOURCE_REAUTH:\n    a()\nelif user_input:\n    b()\nelse:\n    c()\nreturn 2",
+            "if user_input:\n    b()\nelse:\n    c()\nreturn 2",
+            [("self.source == SOURCE_REAUTH", False)],
+            id="elif",
+        ),
+        pytest.param(
+            "if user_input and self.source != SOURCE_REAUTH:\n    a()\nreturn 2",
+            "if user_input:\n    a()\nreturn 2",
+            [("self.source != SOURCE_REAUTH", True)],
+            id="and",
+        ),
+        pytest.param(
+            "if user_input or self.source == SOURCE_REAUTH:\n    a()\nreturn 2",
+            "if user_input:\n    a()\nreturn 2",
+            [("self.source == SOURCE_REAUTH", False)],
+            id="or",
+        ),
+        pytest.param(
+            "if self.source in (SOURCE_REAUTH, SOURCE_USER):\n    a()\nreturn 2",
+            "if self.source == SOURCE_USER:\n    a()\nreturn 2",
+            [],
+            id="in",
+        ),
+        pytest.param(
+            "if self.source not in {SOURCE_REAUTH}:\n    a()\n    return 1\nb()\nreturn 2",
+            "a()\nreturn 1",
+            [("self.source not in {SOURCE_REAUTH}", True)],
+            id="what follows is not reached",
+        ),
+        pytest.param(
+            "again = self.source == SOURCE_REAUTH\nif not again:\n    a()\nreturn 2",
+            "a()\nreturn 2",
+            [("not again", True)],
+            id="by a name",
+        ),
+        pytest.param(
+            "if self.source in (SOURCE_REAUTH, SOURCE_RECONFIGURE):\n    return a(x if self.source == SOURCE_REAUTH else y)\n"
+            "return 2",
+            "return 2",
+            [],
+            id="both gone",
+        ),
+        pytest.param(
+            "match self.source:\n    case SOURCE.REAUTH | 'reauth_confirm':\n        a()\n    case _:\n        b()",
+            "match self.source:\n    case SOURCE.REAUTH | 'reauth_confirm':\n        a()\n    case _:\n        b()",
+            [],
+            id="match that stays",
+        ),
+    ],
+)
+def test_folded(finished: str, step: str, taken: list[tuple[str, bool]]) -> None:
+    """Test what may become of conditions, and that the other branch must not stay instead."""
+    whole = flow(finished, REAUTH.format(next="user"))
+    comparison = compared(flow(step), whole)
+    assert comparison.differences == []
+    assert [
+        (folding.condition, folding.taken) for folding in comparison.foldings
+    ] == taken
+
+
+@pytest.mark.parametrize(
+    ("finished", "step", "expected"),
+    [
+        pytest.param(
+            "if self.source != SOURCE_REAUTH:\n    a()\nreturn 1",
+            "return 1",
+            "`if self.source != SOURCE_REAUTH: …` is gone",
+            id="gone",
+        ),
+        pytest.param(
+            "if self.source == SOURCE_REAUTH:\n    return 1\nelse:\n    return 2",
+            "return 1",
+            "`self.source == SOURCE_REAUTH` is taken for true, and is false here",
+            id="the other branch",
+        ),
+        pytest.param(
+            "entry = self.a() if self.source == SOURCE_REAUTH else self.b()",
+            "entry = self.a()",
+            "`self.source == SOURCE_REAUTH` is taken for true, and is false here",
+            id="the other arm",
+        ),
+        pytest.param(
+            "if user_input and self.source == SOURCE_REAUTH:\n    a()",
+            "if user_input:\n    a()",
+            "`self.source == SOURCE_REAUTH` is taken for true, and is false here",
+            id="and",
+        ),
+        pytest.param(
+            "if user_input and self.source != SOURCE_REAUTH:\n    a()",
+            "if self.source != SOURCE_REAUTH:\n    a()",
+            "`user_input` is taken for true, and nothing that is gone decides it",
+            id="the other operand",
+        ),
+        pytest.param(
+            "if user_input:\n    a()",
+            "a()",
+            "`user_input` is taken for true, and nothing that is gone decides it",
+            id="unwrapped",
+        ),
+        pytest.param(
+            "with lock:\n    a()\n    b()",
+            "a()\nb()",
+            "`a()` is not there in the finished integration",
+            id="unwrapped from with",
+        ),
+        pytest.param(
+            "try:\n    a()\nexcept ValueError:\n    b()",
+            "a()",
+            "`a()` is not there in the finished integration",
+            id="unwrapped from try",
+        ),
+        pytest.param(
+            "for each in all:\n    a()",
+            "a()",
+            "`a()` is not there in the finished integration",
+            id="unwrapped from for",
+        ),
+        pytest.param(
+            "a(1)\nb(2)",
+            "b(2)\na(1)",
+            "is not there in the finished integration",
+            id="in another order",
+        ),
+        pytest.param(
+            "a(timeout=10)",
+            "a(timeout=1)",
+            "`1` instead of `10`",
+            id="another constant",
+        ),
+        pytest.param("a(b + c)", "a(b - c)", "instead of", id="another operator"),
+        pytest.param(
+            "if self.source in (SOURCE_REAUTH, SOURCE_USER):\n    a()",
+            "if self.source == SOURCE_REAUTH:\n    a()",
+            "`SOURCE_USER` is gone, and nothing that is gone explains it",
+            id="the other element",
+        ),
+        pytest.param(
+            "first, second = a()", "first = a()", "instead of", id="unpacked no more"
+        ),
+    ],
+)
+def test_wrongly_folded(finished: str, step: str, expected: str) -> None:
+    """Test that a condition is not taken for what it is not, and nothing else is changed."""
+    whole = flow(finished, REAUTH.format(next="user"))
+    assert any(expected in what for what in said(flow(step), whole))
+
+
+@pytest.mark.parametrize(
+    ("finished", "step", "wrong"),
+    [
+        pytest.param(
+            'if entry.options.get(CONF_VERBOSE, False):\n    _LOGGER.info("Verbose")\nawait load(entry)',
+            "await load(entry)",
+            '_LOGGER.info("Verbose")\nawait load(entry)',
+            id="off by default",
+        ),
+        pytest.param(
+            'if entry.options.get(CONF_VERBOSE, True):\n    _LOGGER.info("Verbose")\nawait load(entry)',
+            '_LOGGER.info("Verbose")\nawait load(entry)',
+            "await load(entry)",
+            id="on by default",
+        ),
+        pytest.param(
+            'if entry.options.get("quiet", False):\n    return\nawait load(entry)',
+            "await load(entry)",
+            "return",
+            id="early return",
+        ),
+        pytest.param(
+            "await load({**entry.data, **entry.options})",
+            "await load({**entry.data})",
+            "await load({**entry.options})",
+            id="merged",
+        ),
+        pytest.param(
+            "await load(entry.data | entry.options)",
+            "await load(entry.data)",
+            "await load(entry.options)",
+            id="united",
+        ),
+        pytest.param(
+            "await load(entry.options.get(CONF_VERBOSE, 5))",
+            "await load(5)",
+            "await load(None)",
+            id="default",
+        ),
+        pytest.param(
+            'await load("zone" in entry.options)',
+            'await load("zone" in entry.options)',
+            "await load(entry.options)",
+            id="stays",
+        ),
+    ],
+)
+def test_without_options(finished: str, step: str, wrong: str) -> None:
+    """Test the second fault: conditions on options are what nobody can have set."""
+    whole = flow("return 1", OPTIONS, "OptionsFlow") | files(__init__=setup(finished))
+    rest = {
+        path: content.replace(b", OptionsFlow\n", b"\n")
+        for path, content in flow("return 1", imports="OptionsFlow").items()
+    }
+    assert said(rest | files(__init__=setup(step)), whole) in (
+        [],
+        ["`CONF_VERBOSE` is still there, and nothing uses it any more"],
+    )
+    assert said(rest | files(__init__=setup(wrong)), whole)
+
+
+RECONFIGURE = '''
+    async def async_step_reconfigure(self, user_input=None) -> ConfigFlowResult:
+        """Ask for the host again."""
+        return await self.async_step_user()
+'''
+UPDATES = """
+if self.source in (SOURCE_REAUTH, SOURCE_RECONFIGURE):
+    entry = self.a() if self.source == SOURCE_REAUTH else self.b()
+    return self.async_update_and_abort(entry)
+return self.async_create_entry(title="x")
+"""
+CREATES = """
+if self.source == SOURCE_USER:
+    return self.async_create_entry(title="x")
+return self.async_update_and_abort(self.a())
+"""
+
+
+BOTH = REAUTH.format(next="user") + RECONFIGURE
+
+
+@pytest.mark.parametrize(
+    ("whole", "step"),
+    [
+        pytest.param(
+            flow(UPDATES, BOTH, "SOURCE_REAUTH, SOURCE_RECONFIGURE"),
+            flow(
+                """
+                if self.source == SOURCE_REAUTH:
+                    entry = self.a()
+                    return self.async_update_and_abort(entry)
+                return self.async_create_entry(title="x")
+                """,
+                REAUTH.format(next="user"),
+                "SOURCE_REAUTH",
+            ),
+            id="inside of a condition",
+        ),
+        pytest.param(
+            flow(CREATES, BOTH, "OptionsFlow, SOURCE_USER"),
+            flow('return self.async_create_entry(title="x")', "", "OptionsFlow"),
+            id="nothing but the user is left",
+        ),
+    ],
+)
+def test_sources_that_are_left(whole: Files, step: Files) -> None:
+    """Test that a condition is decided, too, by which sources there still are."""
+    assert said(step, whole) == []
+    wrong = {
+        path: content.replace(b"self.a()", b"self.b()").replace(
+            b"async_create_entry", b"async_update_and_abort"
+        )
+        for path, content in step.items()
+    }
+    assert said(wrong, whole)
+
+
+def test_first_step_that_reauthentication_called() -> None:
+    """Test the third fault: the first step goes, as the last to call it by its name is gone."""
+    finished = flow("return 1", REAUTH.format(next="user"))
+    step = files(config_flow='"""Config flow."""')
+    assert any("ChargerConfigFlow" in what for what in said(step, finished))
+    without_user = flow("return 1", "\n    VERSION = 2\n")
+    source = without_user[f"{FOLDER}config_flow.py"].decode()
+    start = source.index("    async def async_step_user")
+    end = source.index("    VERSION")
+    cut = {f"{FOLDER}config_flow.py": (source[:start] + source[end:]).encode()}
+    whole = flow("return 1", REAUTH.format(next="user") + "\n    VERSION = 2\n")
+    assert (
+        "`def async_step_user` is gone, and nothing that is gone explains it"
+        in said(cut, whole)
+    )
+    assert said(without_user, whole) == []
+
+
+ZEROCONF = '''
+    async def async_step_zeroconf(self, discovery_info) -> ConfigFlowResult:
+        """Handle a discovery."""
+        return self.async_show_form(step_id="zeroconf_confirm")
+'''
+CONFIRM = '''
+    async def async_step_zeroconf_confirm(self, user_input=None) -> ConfigFlowResult:
+        """Confirm it."""
+        return self.async_show_form(step_id="zeroconf_confirm")
+'''
+
+
+def test_step_that_only_a_form_named() -> None:
+    """Test the fourth fault: the second step of a discovery stays when the discovery goes."""
+    whole = flow("return 1", ZEROCONF + CONFIRM, "ConfigSubentry") | manifest(
+        zeroconf=["_charger._tcp.local."]
+    )
+    step = manifest()
+    assert said(flow("return 1", imports="ConfigSubentry") | step, whole) == []
+    assert said(flow("return 1", CONFIRM, "ConfigSubentry") | step, whole) == [
+        "`async_step_zeroconf_confirm` is still there, and nothing uses it any more"
+    ]
+
+
+def test_discovery_that_the_manifest_still_asks_for() -> None:
+    """Test that a step of the flow does not go alone."""
+    whole = flow("return 1", ZEROCONF + CONFIRM) | manifest(zeroconf=["_charger._tcp"])
+    assert said(flow("return 1") | manifest(zeroconf=["_charger._tcp"]), whole)
+
+
+SNAPSHOT = '''
+def snapshot(data):
+    """Return a copy."""
+    return {key: value for key, value in data.items()}
+
+
+def shown(data):
+    """Return what is shown."""
+    return snapshot(data)
+'''
+
+
+def test_call_replaced_by_its_argument() -> None:
+    """Test the fifth fault: a copy is no copy any more."""
+    start = SNAPSHOT.index("def shown")
+    inlined = SNAPSHOT[start:].replace("snapshot(data)", "data")
+    assert said(files(data=inlined), files(data=SNAPSHOT))
+    assert said(files(data=SNAPSHOT), files(data=SNAPSHOT)) == []
+
+
+PLATFORM = '''
+from homeassistant.const import Platform
+
+PLATFORMS = {platforms}
+
+
+async def async_unload_entry(hass, entry):
+    """Unload an entry."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+'''
+SENSOR = '''
+class Mode(StrEnum):
+    """What it does."""
+
+    CHARGE = "charge"
+    SWITCH = "switch"
+
+
+def options():
+    """Return the modes."""
+    return [*Mode]
+'''
+
+
+@pytest.mark.parametrize(
+    ("platforms", "rest"),
+    [
+        ("(Platform.SENSOR, Platform.SWITCH)", "(Platform.SENSOR,)"),
+        ("[Platform.SENSOR, Platform.SWITCH]", "[Platform.SENSOR]"),
+        ("{Platform.SWITCH: 1, Platform.SENSOR: 2}", "{Platform.SENSOR: 2}"),
+        ('["sensor", "switch"]', '["sensor"]'),
+    ],
+)
+def test_platform(platforms: str, rest: str) -> None:
+    """Test that a platform leaves the list of platforms, and takes nothing else along."""
+    finished = files(
+        __init__=PLATFORM.format(platforms=platforms),
+        sensor=SENSOR,
+        switch="async def async_setup_entry(): ...",
+    )
+    step = files(__init__=PLATFORM.format(platforms=rest), sensor=SENSOR)
+    assert said(step, finished) == []
+    wrong = step | files(__init__=PLATFORM.format(platforms="[]"))
+    assert said(wrong, finished)
+
+
+def test_member_named_like_a_platform() -> None:
+    """Test the sixth fault: a member of an enum goes with the platform of that name."""
+    finished = files(sensor=SENSOR, switch="async def async_setup_entry(): ...")
+    step = files(sensor=SENSOR.replace('    SWITCH = "switch"\n', ""))
+    assert said(step, finished) == [
+        "`SWITCH = 'switch'` is gone, and nothing that is gone explains it"
+    ]
+
+
+SELECT = '''
+class Chooser:
+    """An entity."""
+
+    def __init__(self, description):
+        """Take its options."""
+        options = description.options
+        self._attr_options = options
+
+    def current_option(self):
+        """Return the first."""
+        return self.options[0]
+'''
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "        options = description.options\n",
+        "        self._attr_options = options\n",
+        "        return self.options[0]\n",
+    ],
+)
+def test_options_of_something_else(line: str) -> None:
+    """Test that what is no option of an entry does not go with the options flow."""
+    finished = flow("return 1", OPTIONS, "OptionsFlow") | files(select=SELECT)
+    rest = {
+        path: content.replace(b", OptionsFlow\n", b"\n")
+        for path, content in flow("return 1", imports="OptionsFlow").items()
+    }
+    assert said(rest | files(select=SELECT), finished) == []
+    assert said(rest | files(select=SELECT.replace(line, "")), finished)
+
+
+def test_self_explaining_removal() -> None:
+    """Test that a helper and its only call do not explain each other."""
+    whole = '''
+    async def async_setup_entry(hass, entry):
+        """Set up."""
+        check(entry)
+        await load(entry)
+
+
+    def check(entry):
+        """Check an entry."""
+        raise ValueError
+    '''
+    step = '''
+    async def async_setup_entry(hass, entry):
+        """Set up."""
+        await load(entry)
+    '''
+    assert len(said(files(__init__=step), files(__init__=whole))) == 2
+
+
+def test_return_that_kept_others_from_running() -> None:
+    """Test that a return does not go alone, whatever it names."""
+    whole = flow(
+        "if user_input:\n    return self._get_reauth_entry()\nreturn 2",
+        REAUTH.format(next="user"),
+    )
+    step = flow("if user_input:\n    pass\nreturn 2")
+    assert any(
+        "`return self._get_reauth_entry()` is gone" in what
+        for what in said(step, whole)
+    )
+
+
+TESTS_WITH_OPTIONS = '''
+async def test_setup(hass, entry, mock_switch):
+    """Test the setup."""
+    assert not entry.options
+    assert entry.state
+
+
+async def test_switch(hass, mock_switch):
+    """Test the switch."""
+    assert hass.states.get("switch.charger")
+'''
+
+
+@pytest.mark.parametrize(
+    "removed",
+    ["", "    assert not entry.options\n"],
+)
+def test_assertion_about_options(removed: str) -> None:
+    """Test that a test that asserts that there are no options may stay, with that line or without."""
+    finished = flow("return 1", OPTIONS, "OptionsFlow") | files(
+        TESTS, test_init=TESTS_WITH_OPTIONS
+    )
+    rest = {
+        path: content.replace(b", OptionsFlow\n", b"\n")
+        for path, content in flow("return 1", imports="OptionsFlow").items()
+    }
+    cut = TESTS_WITH_OPTIONS.replace(removed, "")
+    assert said(rest | files(TESTS, test_init=cut), finished) == []
+    other = cut.replace("    assert entry.state\n", "")
+    assert said(rest | files(TESTS, test_init=other), finished)
+
+
+DOCUMENTED = '''
+def load():
+    """Load it.
+
+    Options are read first. Then it is set up.
+
+    Args:
+        entry: The entry.
+        options: The options.
+    """
+'''
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_right"),
+    [
+        ("Options are read first. ", "", True),
+        ("        options: The options.\n", "", True),
+        ("Load it.", "Load.", False),
+        ("Then it is set up.", "It is set up.", False),
+    ],
+)
+def test_docstring(old: str, new: str, is_right: bool) -> None:
+    """Test that a docstring may lose sentences and entries, and nothing else."""
+    step = files(data=DOCUMENTED.replace(old, new))
+    assert (said(step, files(data=DOCUMENTED)) == []) is is_right
+
+
+def test_foldings_tell_what_was_decided() -> None:
+    """Test that whoever judges can see each condition with its place."""
+    step = flow('return self.async_create_entry(title="x", data=user_input)')
+    whole = flow(
+        "if self.source == SOURCE_REAUTH:\n    a()\nelse:\n    return self.async_create_entry"
+        '(title="x", data=user_input)',
+        REAUTH.format(next="user"),
+    )
+    assert compared(step, whole).foldings == [
+        Folding(
+            path=f"{FOLDER}config_flow.py",
+            line=11,
+            condition="self.source == SOURCE_REAUTH",
+            taken=False,
+        )
+    ]
