@@ -77,7 +77,7 @@ def test_floors_as_described() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     described = {
         package: int(number) - 1
-        for number, packages in re.findall(r"^\| (\d) \| ([^|]+)", text, re.MULTILINE)
+        for number, packages in re.findall(r"^\| (\d+) \| ([^|]+)", text, re.MULTILINE)
         for package in re.findall(r"`([a-z_]+)`", packages)
     }
     here = {path.parent.name for path in (ROOT / "script").glob("*/__init__.py")}
