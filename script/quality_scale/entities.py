@@ -11,6 +11,7 @@ from script.integration.keys import at, mapping_at
 from script.integration.modules import Module
 from script.integration.syntax import (
     FUNCTIONS,
+    Function,
     assigned,
     attributes,
     decorators,
@@ -96,7 +97,7 @@ def device_infos(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]
     )
 
 
-def later_entities(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
+def later_entities(contribution: Contribution) -> Iterator[tuple[Module, Function]]:
     """Yield what adds entities after the platform was set up."""
     for module in contribution.modules:
         for function in module.functions:

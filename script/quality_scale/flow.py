@@ -251,25 +251,6 @@ def tested_flow(contribution: Contribution) -> Iterator[Finding]:
 def test_before_configure(contribution: Contribution) -> Iterator[Finding]:
     """Report a flow that adds an entry without a connection."""
     yield from steps.missing_test_before_configure(contribution)
-    flow = config_flow_of(contribution)
-    if flow is None or flow.module.derives(flow.class_, OAUTH):
-        return
-    if not any(
-        isinstance(statement, ast.Try)
-        and any(
-            isinstance(node, ast.Await)
-            for each in statement.body
-            for node in ast.walk(each)
-        )
-        for step in flow.reached(*step_methods(flow)).values()
-        for function in contribution.reach(flow.module, step)
-        for statement in ast.walk(function)
-    ):
-        yield gap(
-            flow.module,
-            "no step awaits anything that may fail",
-            "Ask the device or service for something in a `try`, and show what failed",
-        )
 
 
 def unique_config_entry(contribution: Contribution) -> Iterator[Finding]:

@@ -94,7 +94,7 @@ def verdict(contribution: Contribution, rule: Rule) -> Verdict:
 def _weighed(contribution: Contribution, rule: Rule, status: str) -> Verdict:
     """Return the verdict on a rule that is done or to do."""
     evidence = tuple(islice(dict.fromkeys(rule.evidence(contribution)), _MOST_PLACES))
-    reason_ = "" if evidence else reason(contribution, rule)
+    reason_ = reason(contribution, rule)
     gaps = _gaps(contribution, rule)
     if not evidence and (reason_ or not gaps):
         gaps = [_nothing(contribution, rule, reason_)]

@@ -31,7 +31,7 @@ DECIDED: Final[dict[str, str]] = {
 # What else the code has to show, where the absence of a thing would say too little.
 _BESIDES: Final[dict[str, Evidence]] = {
     "appropriate-polling": package.iot_class,
-    "icon-translations": entities.with_device_class,
+    "icon-translations": entities.icons_of_device_classes,
 }
 
 
@@ -40,6 +40,7 @@ def reason(contribution: Contribution, rule: Rule) -> str:
     besides = _BESIDES.get(rule.name)
     if (
         rule.name not in SHOWN
+        or any(rule.evidence(contribution))
         or any(rule.against(contribution))
         or (besides and not any(besides(contribution)))
     ):

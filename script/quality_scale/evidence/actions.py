@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from script.integration.syntax import keyword, last_name
 from script.quality_scale.actions import action_methods, raised_errors, registrations
 from script.quality_scale.contribution import Contribution, Fact, fact, fact_in
+from script.quality_scale.setup import NOT_READY
 
 
 def registered(contribution: Contribution) -> Iterator[Fact]:
@@ -67,9 +68,10 @@ def translated_errors(contribution: Contribution) -> Iterator[Fact]:
 
 
 def failing_actions(contribution: Contribution) -> Iterator[Fact]:
-    """Yield the errors that an action may end in, where there are actions."""
-    if any(acts(contribution)):
-        yield from errors(contribution)
+    """Yield the errors that an action may end in, which are not those of setup and polling."""
+    for module, call in raised_errors(contribution):
+        if last_name(call) not in NOT_READY | {"UpdateFailed"}:
+            yield fact(module, f"{last_name(call)} is raised", call)
 
 
 def issues(contribution: Contribution) -> Iterator[Fact]:

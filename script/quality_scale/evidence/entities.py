@@ -50,8 +50,8 @@ def _set(
                             (module, target, value) if own else (home, class_, value)
                         )
     for module, call in contribution.descriptions:
-        if value := keyword(call, name):
-            yield module, value, value
+        if (given := keyword(call, name)) is not None:
+            yield module, given, given
 
 
 def sets(name: str, what: str) -> Callable[[Contribution], Iterator[Fact]]:
@@ -196,6 +196,12 @@ def with_device_class(contribution: Contribution) -> Iterator[Fact]:
     for module, node, traits in entity_kinds(contribution):
         if "device_class" in traits:
             yield fact(module, "an entity has a device class", node)
+
+
+def icons_of_device_classes(contribution: Contribution) -> Iterator[Fact]:
+    """Yield the device classes of entities, where all have one and so its icon."""
+    if all("device_class" in traits for _, _, traits in entity_kinds(contribution)):
+        yield from with_device_class(contribution)
 
 
 def disabled(contribution: Contribution) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from script.integration.keys import strings_at
 from script.integration.modules import Module
-from script.integration.syntax import Function, last_name
+from script.integration.syntax import Function, last_name, methods
 from script.quality_scale.contribution import Contribution, Fact, fact, fact_in
 from script.quality_scale.flow import (
     ADDRESSES,
@@ -103,7 +103,7 @@ def tried(contribution: Contribution) -> Iterator[Fact]:
         for function, module in contribution.reach(flow.module, step).items():
             for statement in ast.walk(function):
                 if isinstance(statement, ast.Try) and any(
-                    isinstance(node, ast.Await)
+                    isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith)
                     for each in statement.body
                     for node in ast.walk(each)
                 ):
@@ -130,7 +130,9 @@ def refuses(contribution: Contribution) -> Iterator[Fact]:
             "single_config_entry",
         )
     if flow := config_flow_of(contribution):
-        reached = flow.reached(*step_methods(flow)).values()
+        # Home Assistant's own steps end in methods of other names.
+        starts = {*step_methods(flow), *methods(flow.class_)}
+        reached = flow.reached(*starts).values()
         yield from _calls_in(contribution, reached, {*REFUSING})
         for function in reached:
             for node in ast.walk(function):

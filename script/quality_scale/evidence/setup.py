@@ -34,8 +34,8 @@ def intervals(contribution: Contribution) -> Iterator[Fact]:
     for module, call in contribution.calls("async_track_time_interval"):
         yield fact(module, "an interval is set", call)
     for module in contribution.modules:
-        for node in module.nodes:
-            for target, value in assigned(node):
+        for statement in module.nodes:
+            for target, value in assigned(statement):
                 if (
                     isinstance(target, ast.Attribute)
                     and target.attr in ("update_interval", "_update_interval")
@@ -150,8 +150,11 @@ def set_up_when_added(contribution: Contribution) -> Iterator[Fact]:
     for home, class_ in contribution.entities:
         for module, each in own_family(contribution, home, class_):
             for name in WHEN_ADDED & methods(each).keys():
-                if module in contribution.modules:
-                    yield fact(module, f"{each.name} has {name}", methods(each)[name])
+                yield (
+                    fact(module, f"{each.name} has {name}", methods(each)[name])
+                    if module in contribution.modules
+                    else fact(home, f"{class_.name} gets {name}", class_)
+                )
 
 
 def diagnostics(contribution: Contribution) -> Iterator[Fact]:
