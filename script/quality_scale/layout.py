@@ -26,25 +26,16 @@ def with_rules(text: str, reasons: Mapping[str, str], name: str) -> str:
     Raises:
         UnreadableError: The rules do not stand one below the other.
     """
-    added = text
-    for rule in RULES:
-        if rule.name in reasons:
-            added = _with_rule(added, rule, reasons[rule.name])
-    before = mapping_at(parsed_yaml(text, name), "rules")
-    after = mapping_at(parsed_yaml(added, name), "rules")
-    if after != before | _statuses(reasons):
+    known = mapping_at(parsed_yaml(text, name), "rules").keys()
+    if known - {each["rule"] for each in ENTRY.finditer(text)}:
         raise UnreadableError(
             f"{name}: the rules do not stand one below the other; "
             f"add by hand: {', '.join(reasons)}"
         )
-    return added
-
-
-def _statuses(reasons: Mapping[str, str]) -> dict[str, object]:
-    return {
-        rule: {"status": "exempt", "comment": reason} if reason else "todo"
-        for rule, reason in reasons.items()
-    }
+    for rule in RULES:
+        if rule.name in reasons:
+            text = _with_rule(text, rule, reasons[rule.name])
+    return text
 
 
 def _with_rule(text: str, rule: Rule, reason: str) -> str:

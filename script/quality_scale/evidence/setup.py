@@ -148,13 +148,12 @@ def set_up_when_added(contribution: Contribution) -> Iterator[Fact]:
     """Yield what entities subscribe to, and what else they do when they are added."""
     yield from subscribed(contribution)
     for home, class_ in contribution.entities:
+        if home.derives(class_, COORDINATOR_ENTITY):
+            yield fact(home, f"{class_.name} follows its coordinator", class_)
         for module, each in own_family(contribution, home, class_):
             for name in WHEN_ADDED & methods(each).keys():
-                yield (
-                    fact(module, f"{each.name} has {name}", methods(each)[name])
-                    if module in contribution.modules
-                    else fact(home, f"{class_.name} gets {name}", class_)
-                )
+                if module in contribution.modules:
+                    yield fact(module, f"{each.name} has {name}", methods(each)[name])
 
 
 def diagnostics(contribution: Contribution) -> Iterator[Fact]:
