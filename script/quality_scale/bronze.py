@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from . import actions, docs, entities, flow, package, setup
+from . import actions, docs, entities, flow, package, setup, tested
 from .evidence import (
     actions as found_actions,
     docs as found_docs,
@@ -50,11 +50,11 @@ BRONZE: Final = (
         "config-flow-test-coverage",
         Tier.BRONZE,
         "tests run every flow, and 100 % of config_flow.py",
-        done=flow.tested_flow,
+        done=tested.tested_flow,
         evidence=found_flow.flow_tests,
         against=never,
-        proofs=flow.config_flow_proofs,
-        run=flow.config_flow_covered,
+        proofs=tested.config_flow_proofs,
+        run=tested.config_flow_covered,
     ),
     Rule(
         "config-flow",

@@ -10,8 +10,6 @@ from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at
 from script.integration.modules import Module
 from script.integration.syntax import (
-    FUNCTIONS,
-    Function,
     assigned,
     attributes,
     decorators,
@@ -95,42 +93,6 @@ def device_infos(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]
         or keyword(call, "identifiers")
         or keyword(call, "connections")
     )
-
-
-def later_entities(contribution: Contribution) -> Iterator[tuple[Module, Function]]:
-    """Yield what adds entities after the platform was set up."""
-    for module in contribution.modules:
-        for function in module.functions:
-            inner = isinstance(
-                module.parents[function], FUNCTIONS
-            ) or module.class_around(function)
-            if inner and any(_adds(node) for node in ast.walk(function)):
-                yield module, function
-
-
-def _adds(node: ast.AST) -> bool:
-    """Return whether this adds entities, or hands on what does."""
-    return isinstance(node, ast.Call) and any(
-        last_name(each).lstrip("_") == "async_add_entities"
-        for each in (node.func, *node.args)
-    )
-
-
-def removals(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
-    """Yield what removes devices."""
-    for module in contribution.modules:
-        for function in module.functions:
-            if function.name == "async_remove_config_entry_device":
-                yield module, function
-        for call in module.calls:
-            around = module.function_around(call)
-            if around and "migrate" in around.name:
-                continue
-            if last_name(call.func) == "async_remove_device" or (
-                last_name(call.func) == "async_update_device"
-                and keyword(call, "remove_config_entry_id")
-            ):
-                yield module, call
 
 
 type Traits = dict[str, ast.expr]

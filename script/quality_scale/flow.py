@@ -2,12 +2,12 @@
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from script.integration.core import core
 from script.integration.finding import Finding
-from script.integration.keys import mapping_at, strings_at
-from script.integration.last_run import LastRun
+from script.integration.keys import mapping_at
 from script.integration.modules import Module
 from script.integration.syntax import Function, argument, called, last_name
 from script.review import forms, steps
@@ -143,12 +143,13 @@ def discovered_by(contribution: Contribution) -> list[str]:
     ]
 
 
-def _names(reached: dict[str, Function]) -> set[str]:
+def names_called(reached: dict[str, Function]) -> set[str]:
     """Return the names of all that functions call."""
     return {name for function in reached.values() for name in called(function)}
 
 
-def _flow_file(contribution: Contribution) -> Any:
+def flow_file(contribution: Contribution) -> Path:
+    """Return where everybody looks for the flow."""
     return contribution.path / "config_flow.py"
 
 
@@ -173,79 +174,6 @@ def config_flow(contribution: Contribution) -> Iterator[Finding]:
                 f"options.step.{name}: {key} is needed for the connection",
                 "Keep it in entry.data, and let reconfiguration change it",
             )
-
-
-def config_flow_proofs(contribution: Contribution) -> Iterator[Proof]:
-    """Yield the tests that every flow needs."""
-    yield proof("adds an entry by hand", "SOURCE_USER", "CREATE_ENTRY", "unique_id")
-    yield proof(
-        "goes on after an error", "SOURCE_USER", "CREATE_ENTRY", "side_effect", "errors"
-    )
-    yield proof(
-        "adds the same thing twice",
-        "ABORT",
-        one_of=("already_configured", "single_instance_allowed"),
-    )
-    for kind in discovered_by(contribution):
-        yield proof(
-            f"adds what {kind} discovers", f"SOURCE_{kind.upper()}", "CREATE_ENTRY"
-        )
-    if has_steps(contribution, "options"):
-        yield proof("goes through the options", "options.async_init", "CREATE_ENTRY")
-
-
-def config_flow_covered(
-    contribution: Contribution, record: LastRun
-) -> Iterator[Finding]:
-    """Report lines of the flow that no test runs."""
-    yield from _uncovered(contribution, record, 1, "config_flow.py")
-
-
-def covered(contribution: Contribution, record: LastRun) -> Iterator[Finding]:
-    """Report modules of which the tests run 95 % or less."""
-    modules = (
-        str(module.path.relative_to(contribution.path))
-        for module in contribution.modules
-    )
-    yield from _uncovered(contribution, record, 0.95, *modules)
-
-
-def _uncovered(
-    contribution: Contribution, record: LastRun, wanted: float, *modules: str
-) -> Iterator[Finding]:
-    for name in modules:
-        path = contribution.path / name
-        match record.coverage.get(str(path.relative_to(contribution.root))):
-            case None:
-                yield gap(path, "the last run has no coverage of it", "Run script/test")
-            case lines, total if lines < total and lines <= wanted * total:
-                yield gap(
-                    path,
-                    f"the tests run {lines} of {total} lines",
-                    "Test the others too"
-                    if wanted == 1
-                    else "Test more than 95 % of it",
-                )
-
-
-def has_tests(contribution: Contribution) -> Iterator[Finding]:
-    """Report platforms that nothing tests."""
-    tests = {module.path.stem for module in contribution.tests}
-    for module in contribution.platforms():
-        if not any(name.startswith(f"test_{module.part}") for name in tests):
-            yield gap(
-                contribution.tests_path,
-                f"no test_{module.part}.py",
-                f"Test the {module.part} platform there",
-            )
-
-
-def tested_flow(contribution: Contribution) -> Iterator[Finding]:
-    """Report tests of the flow that are not where everybody looks for them."""
-    if not any(module.part == "test_config_flow" for module in contribution.tests):
-        yield gap(
-            contribution.tests_path, "no test_config_flow.py", "Test the flows there"
-        )
 
 
 def test_before_configure(contribution: Contribution) -> Iterator[Finding]:
@@ -327,17 +255,6 @@ def step_methods(flow: Flow) -> set[str]:
     }
 
 
-def reauthentication_flow(contribution: Contribution) -> Iterator[Finding]:
-    """Report what is missing of asking for new credentials."""
-    yield from _update_flow(contribution, "reauth")
-    if not any(reauth_starts(contribution)):
-        yield gap(
-            contribution.path,
-            "nothing starts reauthentication",
-            "Raise ConfigEntryAuthFailed where the credentials are refused",
-        )
-
-
 def reauth_starts(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]:
     """Yield what starts reauthentication."""
     for module in contribution.modules:
@@ -347,90 +264,6 @@ def reauth_starts(contribution: Contribution) -> Iterator[tuple[Module, ast.expr
                 and last_name(node) in _STARTS_REAUTH
             ):
                 yield module, node
-
-
-def reconfiguration_flow(contribution: Contribution) -> Iterator[Finding]:
-    """Report what is missing of changing the connection."""
-    yield from _update_flow(contribution, "reconfigure")
-
-
-def _update_flow(contribution: Contribution, step: str) -> Iterator[Finding]:
-    reached = step_of(contribution, step)
-    names = _names(reached)
-    if not reached:
-        yield gap(_flow_file(contribution), f"no async_step_{step}", "Add it")
-    elif not names & UPDATES and "application_credentials" not in strings_at(
-        contribution.manifest, "dependencies"
-    ):
-        yield gap(
-            _flow_file(contribution),
-            f"async_step_{step} updates no entry",
-            "End it with async_update_reload_and_abort",
-        )
-    elif "async_set_unique_id" in names and not (
-        "_abort_if_unique_id_mismatch" in names or _compares_unique_id(reached)
-    ):
-        yield gap(
-            _flow_file(contribution),
-            f"async_step_{step} takes another account or device",
-            "Call _abort_if_unique_id_mismatch before the entry is updated",
-        )
-
-
-def _compares_unique_id(reached: dict[str, Function]) -> bool:
-    return any(
-        isinstance(node, ast.Compare)
-        and any(
-            last_name(each) == "unique_id"
-            for each in ast.walk(node)
-            if isinstance(each, ast.expr)
-        )
-        for function in reached.values()
-        for node in ast.walk(function)
-    )
-
-
-def reauthentication_proofs(contribution: Contribution) -> Iterator[Proof]:
-    """Yield the tests of reauthentication."""
-    yield proof(
-        "ends a reauthentication",
-        "reauth_successful",
-        one_of=_started("reauth"),
-    )
-    yield from _refusal_proofs(contribution, "reauth")
-
-
-def reconfiguration_proofs(contribution: Contribution) -> Iterator[Proof]:
-    """Yield the tests of reconfiguration."""
-    yield proof(
-        "ends a reconfiguration",
-        "reconfigure_successful",
-        one_of=_started("reconfigure"),
-    )
-    yield from _refusal_proofs(contribution, "reconfigure")
-
-
-def _started(step: str) -> tuple[str, str]:
-    """Return what a test mentions that starts with such a step."""
-    return f"start_{step}_flow", f"SOURCE_{step.upper()}"
-
-
-def _refusal_proofs(contribution: Contribution, step: str) -> Iterator[Proof]:
-    """Yield the tests of what is another account or device."""
-    flow = config_flow_of(contribution)
-    for function in step_of(contribution, step).values():
-        for call in ast.walk(function):
-            if (
-                flow
-                and isinstance(call, ast.Call)
-                and last_name(call.func) == "_abort_if_unique_id_mismatch"
-            ):
-                reason = argument(call, 0, "reason")
-                yield proof(
-                    f"refuses another account or device in async_step_{step}",
-                    flow.module.value(reason) or "unique_id_mismatch",
-                    one_of=_started(step),
-                )
 
 
 def discovery(contribution: Contribution) -> Iterator[Finding]:
@@ -450,17 +283,17 @@ def discovery(contribution: Contribution) -> Iterator[Finding]:
         # What the base class does instead is to begin anew, which is all that a cloud's user needs.
         elif not reached and local:
             yield gap(
-                _flow_file(contribution),
+                flow_file(contribution),
                 f"the manifest has {kind}, and there is no async_step_{kind}",
                 "Add it",
             )
         elif (
             reached
             and not contribution.manifest.get("single_config_entry")
-            and not (_IDENTIFIES & _names(reached))
+            and not (_IDENTIFIES & names_called(reached))
         ):
             yield gap(
-                _flow_file(contribution),
+                flow_file(contribution),
                 f"async_step_{kind} does not tell one device from another",
                 "Call async_set_unique_id with what the device announces of itself",
             )
@@ -486,7 +319,7 @@ def discovery_update_info(contribution: Contribution) -> Iterator[Finding]:
             if isinstance(call, ast.Call)
         ):
             yield gap(
-                _flow_file(contribution),
+                flow_file(contribution),
                 f"async_step_{kind} does not update the address of a known device",
                 "Pass updates= to _abort_if_unique_id_configured",
             )

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from . import actions, docs, entities, flow, setup
+from . import actions, diagnostics, docs, entities, flow, updating
 from .evidence import (
     actions as found_actions,
+    devices as found_devices,
     docs as found_docs,
     entities as found_entities,
     flow as found_flow,
@@ -24,17 +25,17 @@ GOLD: Final = (
         Tier.GOLD,
         "DeviceInfo identifies and describes the device",
         done=entities.devices,
-        evidence=found_entities.described_devices,
-        against=found_entities.devices,
+        evidence=found_devices.described_devices,
+        against=found_devices.devices,
     ),
     Rule(
         "diagnostics",
         Tier.GOLD,
         "diagnostics redact every secret",
-        done=setup.diagnostics,
+        done=diagnostics.diagnostics,
         evidence=found_setup.diagnostics,
         against=found_setup.diagnosable,
-        proofs=setup.diagnostics_proofs,
+        proofs=diagnostics.diagnostics_proofs,
     ),
     Rule(
         "discovery-update-info",
@@ -114,8 +115,8 @@ GOLD: Final = (
         Tier.GOLD,
         "entities of new devices are added while it runs",
         done=nothing_else,
-        evidence=found_entities.devices_come,
-        against=found_entities.may_come,
+        evidence=found_devices.devices_come,
+        against=found_devices.may_come,
     ),
     Rule(
         "entity-category",
@@ -169,10 +170,10 @@ GOLD: Final = (
         "reconfiguration-flow",
         Tier.GOLD,
         "the connection can be changed for the same account",
-        done=flow.reconfiguration_flow,
+        done=updating.reconfiguration_flow,
         evidence=found_flow.step("reconfigure"),
         against=found_flow.connection_settings,
-        proofs=flow.reconfiguration_proofs,
+        proofs=updating.reconfiguration_proofs,
     ),
     Rule(
         "repair-issues",
@@ -187,7 +188,7 @@ GOLD: Final = (
         Tier.GOLD,
         "devices that are gone can be removed",
         done=nothing_else,
-        evidence=found_entities.devices_go,
-        against=found_entities.may_go,
+        evidence=found_devices.devices_go,
+        against=found_devices.may_go,
     ),
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from . import actions, docs, entities, flow, package, setup
+from . import actions, docs, entities, package, setup, tested, updating
 from .evidence import (
     actions as found_actions,
     docs as found_docs,
@@ -85,18 +85,18 @@ SILVER: Final = (
         "reauthentication-flow",
         Tier.SILVER,
         "refused credentials start a flow for the same account",
-        done=flow.reauthentication_flow,
+        done=updating.reauthentication_flow,
         evidence=found_flow.step("reauth"),
         against=found_flow.authentication,
-        proofs=flow.reauthentication_proofs,
+        proofs=updating.reauthentication_proofs,
     ),
     Rule(
         "test-coverage",
         Tier.SILVER,
         "tests run every platform, and more than 95 % of every module",
-        done=flow.has_tests,
+        done=tested.has_tests,
         evidence=found_flow.platform_tests,
         against=never,
-        run=flow.covered,
+        run=tested.covered,
     ),
 )

@@ -6,22 +6,9 @@ from collections.abc import Callable, Iterator
 from script.integration.files import read_json
 from script.integration.keys import mapping_at
 from script.integration.modules import Module
-from script.integration.syntax import Function, assigned, keyword, last_name, methods
-from script.quality_scale.contribution import (
-    COORDINATOR,
-    Contribution,
-    Fact,
-    fact,
-    fact_in,
-)
-from script.quality_scale.entities import (
-    categories,
-    device_infos,
-    disabled_ones,
-    entity_kinds,
-    later_entities,
-    removals,
-)
+from script.integration.syntax import assigned, keyword, last_name, methods
+from script.quality_scale.contribution import Contribution, Fact, fact, fact_in
+from script.quality_scale.entities import categories, disabled_ones, entity_kinds
 from script.quality_scale.setup import own_family
 
 
@@ -82,107 +69,6 @@ def platforms(contribution: Contribution) -> Iterator[Fact]:
         for function in module.functions:
             if function.name in ("async_setup_entry", "async_setup_platform"):
                 yield fact(module, f"there is a {module.part} platform", function)
-
-
-def devices(contribution: Contribution) -> Iterator[Fact]:
-    """Yield what devices say of themselves."""
-    for module, call in device_infos(contribution):
-        yield fact(module, "there is a device", call)
-
-
-def described_devices(contribution: Contribution) -> Iterator[Fact]:
-    """Yield what devices say of themselves, in whichever way entities are told of it."""
-    yield from devices(contribution)
-    yield from sets("device_info", "an entity has a device")(contribution)
-
-
-def _behind_hub(contribution: Contribution) -> Iterator[Fact]:
-    """Yield devices that are reached through a hub."""
-    if contribution.manifest.get("integration_type", "hub") != "hub":
-        return
-    for module, call in device_infos(contribution):
-        if last_name(call.func) == "ChildDeviceInfo" or keyword(call, "via_device"):
-            yield fact(module, "a device is reached through the hub", call)
-
-
-def devices_come(contribution: Contribution) -> Iterator[Fact]:
-    """Yield what adds entities while the integration runs."""
-    for module, node in later_entities(contribution):
-        if _happens_later(contribution, module, node):
-            yield fact(module, "entities are added while it runs", node)
-    # A reload adds whatever has come.
-    for module, call in contribution.calls("async_reload", "async_schedule_reload"):
-        function = module.function_around(call)
-        if function and _happens_later(contribution, module, function):
-            yield fact(module, "a reload adds what has come", call)
-
-
-def may_come(contribution: Contribution) -> Iterator[Fact]:
-    """Yield that a hub adds entities while it runs, or reaches devices that may come."""
-    # What comes later with a single device or service are entities of that one.
-    if contribution.manifest.get("integration_type", "hub") == "hub":
-        yield from (
-            each for each in devices_come(contribution) if "reload" not in each.what
-        )
-        yield from _behind_hub(contribution)
-
-
-def devices_go(contribution: Contribution) -> Iterator[Fact]:
-    """Yield what removes devices."""
-    for module, node in removals(contribution):
-        yield fact(module, "devices are removed", node)
-
-
-def may_go(contribution: Contribution) -> Iterator[Fact]:
-    """Yield that devices are removed, or are reached through a hub, which may lose them."""
-    yield from devices_go(contribution)
-    yield from _behind_hub(contribution)
-
-
-def _happens_later(contribution: Contribution, module: Module, start: Function) -> bool:
-    """Return whether a function is handed on for others to call, or called by one that is."""
-    seen: set[str] = set()
-    pending: list[tuple[Module, Function]] = [(module, start)]
-    while pending:
-        home, function = pending.pop()
-        if _is_called_by_core(home, function):
-            return True
-        if function.name in seen:
-            continue
-        seen.add(function.name)
-        for other in contribution.modules:
-            for node in other.nodes:
-                if (
-                    not isinstance(node, ast.Name | ast.Attribute)
-                    or last_name(node) != function.name
-                    or not isinstance(node.ctx, ast.Load)
-                ):
-                    continue
-                match parent := other.parents[node]:
-                    case ast.Call(func=called) if called is node:
-                        caller = other.function_around(node)
-                        if any(
-                            isinstance(each, ast.Lambda) for each in other.around(node)
-                        ):
-                            return True
-                        if caller:
-                            pending.append((other, caller))
-                    # An entry that the user has changed says nothing of devices.
-                    case ast.Call() if last_name(parent.func) == "add_update_listener":
-                        pass
-                    case _:
-                        return True
-    return False
-
-
-def _is_called_by_core(module: Module, function: Function) -> bool:
-    """Return whether this is a method that a coordinator is asked for data with."""
-    class_ = module.parents.get(function)
-    return (
-        function.name == "_async_update_data"
-        and isinstance(class_, ast.ClassDef)
-        and module.derives(class_, COORDINATOR)
-    )
 
 
 def with_category(contribution: Contribution) -> Iterator[Fact]:

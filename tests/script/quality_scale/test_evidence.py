@@ -15,7 +15,8 @@ from script.quality_scale.judge import judge
 from script.quality_scale.report import table
 from script.quality_scale.rules import RULES
 
-from .small import CASES, Case, empty, small
+from .cases import CASES
+from .small import Case, empty, small
 
 SILVER = sorted(
     path.parent
