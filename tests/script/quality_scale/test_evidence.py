@@ -11,6 +11,7 @@ from script.integration.core import core
 from script.integration.files import forget
 from script.quality_scale.__main__ import main
 from script.quality_scale.contribution import contribution
+from script.quality_scale.flow import entered
 from script.quality_scale.judge import judge
 from script.quality_scale.report import table
 from script.quality_scale.rules import RULES
@@ -124,3 +125,61 @@ def test_without_scale(
     assert set(statuses.values()) == {"exempt", "todo"}
     assert [*statuses] == [rule.name for rule in RULES]
     assert statuses["appropriate-polling"] == "exempt"
+
+
+STEPS = """
+from homeassistant.config_entries import ConfigFlow
+
+CHOICES = ["manual"]
+
+
+class PumpFlow(ConfigFlow, domain="pump"):
+    async def async_step_user(self, info):
+        return self.async_show_menu(step_id="user", menu_options=CHOICES)
+
+    async def async_step_manual(self, info):
+        return self.async_create_entry(title="Pump", data=info)
+
+    async def async_step_dhcp(self, info):
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, info=None):
+        return self.async_create_entry(title="Pump", data=info)
+
+    async def async_step_reconfigure(self, info):
+        return await self.async_step_address()
+
+    async def async_step_address(self, info=None):
+        return self.async_abort(reason="done")
+"""
+SCHEMA = """
+from homeassistant.helpers.schema_config_entry_flow import SchemaConfigFlowHandler
+
+
+class PumpFlow(SchemaConfigFlowHandler, domain="pump"):
+    config_flow = FLOW
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param(STEPS, {"manual", "confirm"}, id="steps"),
+        pytest.param(SCHEMA, {"manual", "confirm", "address"}, id="schema"),
+        pytest.param("", {"manual", "confirm", "address"}, id="elsewhere"),
+    ],
+)
+def test_entered(tmp_path: Path, code: str, expected: set[str]) -> None:
+    """Test that the fields of all steps that lead to an entry count, wherever they stand."""
+    steps = {
+        name: {"data": {f"{name}_field": "Field"}}
+        for name in ("manual", "confirm", "address", "reconfigure")
+    }
+    folder = small(
+        tmp_path,
+        {
+            "config_flow.py": code,
+            "strings.json": json.dumps({"config": {"step": steps}}),
+        },
+    )
+    assert entered(contribution(folder)) == {f"{name}_field" for name in expected}
