@@ -10,13 +10,10 @@ from typing import Final
 from script.integration.core import TIERS, core
 from script.integration.tree import Places, Tree, write
 from script.quality_scale.contribution import contribution
+from script.quality_scale.layout import ENTRY
 from script.quality_scale.reasons import DECIDED, SHOWN
 from script.quality_scale.rules import RULES
 
-_ENTRY: Final = re.compile(
-    r"^(?P<indent> +)(?P<rule>[a-z-]+):(?P<rest>.*(?:\n(?:(?P=indent) +.*|[ ]*(?=\n(?P=indent) )))*)$",
-    re.MULTILINE,
-)
 _STATUS: Final = re.compile(r"(?:\A|\bstatus:)[ \t]*['\"]?(\w+)")
 
 
@@ -24,7 +21,7 @@ def statuses(text: str) -> dict[str, str]:
     """Return the status of each rule in a file."""
     return {
         entry["rule"]: status[1]
-        for entry in _ENTRY.finditer(text)
+        for entry in ENTRY.finditer(text)
         if (status := _STATUS.search(entry["rest"]))
     }
 
@@ -41,7 +38,7 @@ def with_statuses(text: str, exempt: Mapping[str, str | None]) -> str:
             return f"{start} todo"
         return f"{start}\n{indent * 2}status: exempt\n{indent * 2}comment: {reason}"
 
-    return _ENTRY.sub(changed, text)
+    return ENTRY.sub(changed, text)
 
 
 def tier(text: str, claimed: str | None) -> str | None:

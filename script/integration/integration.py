@@ -167,7 +167,7 @@ class Integration:
     def last_run(self) -> LastRun | str:
         """Return the last test run, or why there is none that counts."""
         sources = (module.path for module in (*self.modules, *self.tests))
-        return last_run(self.root, sources)
+        return last_run(self.root, self.domain, sources)
 
 
 def chosen(name: str | None) -> list[Integration]:

@@ -1,4 +1,4 @@
-"""Read the results and the coverage of the last whole test run."""
+"""Read the results and the coverage of the last test run of an integration."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +11,9 @@ from .files import UnreadableError, read_text
 
 RESULTS: Final = Path(".cache/test-results.xml")
 COVERAGE: Final = Path(".cache/coverage.json")
+
+# Below the record of all tests: those of one integration, which script/test runs alone.
+_ALONE: Final = Path(".cache/tests")
 
 
 @dataclass(frozen=True)
@@ -27,19 +30,29 @@ class LastRun:
     coverage: dict[str, tuple[int, int]]
 
 
-def last_run(root: Path, sources: Iterable[Path]) -> LastRun | str:
-    """Return the last run of script/test, or why there is none that counts."""
-    results, coverage = read_text(root / RESULTS), read_text(root / COVERAGE)
-    if results is None or coverage is None:
+def last_run(root: Path, domain: str, sources: Iterable[Path]) -> LastRun | str:
+    """Return the last run of all tests or of the integration's, or why there is none that counts."""
+    alone = root / _ALONE / domain
+    runs = [
+        (min(path.stat().st_mtime for path in record), record)
+        for record in (
+            (root / RESULTS, root / COVERAGE),
+            (alone / RESULTS.name, alone / COVERAGE.name),
+        )
+        if all(path.is_file() for path in record)
+    ]
+    if not runs:
         return "not run: script/test"
-    recorded = min((root / path).stat().st_mtime for path in (RESULTS, COVERAGE))
+    recorded, (results, coverage) = max(runs)
     if any(path.stat().st_mtime > recorded for path in sources):
         return "changed since the last run: script/test"
     try:
-        return LastRun(_passed(results), _coverage(coverage))
+        return LastRun(
+            _passed(read_text(results) or ""), _coverage(read_text(coverage) or "")
+        )
     except (KeyError, TypeError, ValueError) as err:
         raise UnreadableError(
-            f"{root / RESULTS.parent}: no record of a test run: {err!r}; run script/test again"
+            f"{results.parent}: no record of a test run: {err!r}; run script/test again"
         ) from err
 
 
@@ -47,7 +60,7 @@ def _passed(results: str) -> dict[str, bool]:
     try:
         cases = ET.fromstring(results).iter("testcase")  # noqa: S314 # pytest wrote it for us
     except ET.ParseError as err:
-        raise ValueError(f"{RESULTS}: {err}") from err
+        raise ValueError(f"{RESULTS.name}: {err}") from err
     passed: dict[str, bool] = {}
     for case in cases:
         name = f"{case.attrib['classname']}.{case.attrib['name'].partition('[')[0]}"

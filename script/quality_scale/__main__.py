@@ -1,15 +1,18 @@
-"""Check the quality scale: python -m script.quality_scale [DOMAIN | PATH] [--json]."""
+"""Check the quality scale: python -m script.quality_scale [DOMAIN | PATH] [--json] [--write]."""
 
 import json
 import sys
 
 from script.arguments import Parser
-from script.integration.files import UnreadableError
+from script.integration.files import UnreadableError, forget, read_text
 from script.integration.integration import chosen
 
-from .contribution import contribution
+from .contribution import Contribution, contribution
 from .judge import errors, judge
+from .layout import EMPTY, with_rules
+from .reasons import reason
 from .report import as_data, table
+from .rules import RULES
 
 
 def main() -> int:
@@ -25,8 +28,17 @@ def main() -> int:
         help="only this one (default: every integration here)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="add the rules that quality_scale.yaml lacks: exempt where that is proven, else todo",
+    )
     arguments = parser.parse_args()
     try:
+        if arguments.write:
+            for each in chosen(arguments.integration):
+                write(contribution(each.path))
+            forget()
         cases = [contribution(each.path) for each in chosen(arguments.integration)]
         judged = [(case, judge(case)) for case in cases]
     except UnreadableError as err:
@@ -38,6 +50,26 @@ def main() -> int:
         tables = ("\n".join(table(*each)) for each in judged)
         print("\n\n".join(tables) or "No integration here")
     return int(any(errors(verdicts) for _, verdicts in judged))
+
+
+def write(case: Contribution) -> None:
+    """Add the rules that an integration's quality_scale.yaml lacks."""
+    text = read_text(case.scale)
+    known = case.rules if text else {}
+    reasons = {
+        rule.name: reason(case, rule) for rule in RULES if rule.name not in known
+    }
+    if reasons:
+        case.scale.write_text(
+            with_rules(text or EMPTY, reasons, f"{case.scale}"),
+            encoding="utf-8",
+            newline="\n",
+        )
+    exempt = sum(map(bool, reasons.values()))
+    print(
+        f"{case.scale}: {len(reasons)} rules added, {exempt} of them exempt",
+        file=sys.stderr,
+    )
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ _REGISTER: Final = judged.REGISTER | {
 }
 
 
-def _registered(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
+def registrations(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
     """Yield the calls that register an action."""
     for module in contribution.modules:
         for call in module.calls:
@@ -35,50 +35,12 @@ def _registered(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]
                     yield module, call
 
 
-def has_actions(contribution: Contribution) -> Iterator[Finding]:
-    """Report actions."""
-    for module, call in _registered(contribution):
-        yield gap(module, "an action is registered", "Say done", call)
-    for name in contribution.described("services"):
-        yield gap(
-            contribution.path / "services.yaml",
-            f"there is an action {name}",
-            "Say done",
-        )
-
-
-def has_conditions(contribution: Contribution) -> Iterator[Finding]:
-    """Report conditions."""
-    for module in contribution.parts("condition"):
-        yield gap(module, "there are conditions", "Document them")
-    for name in contribution.described("conditions"):
-        yield gap(
-            contribution.path / "conditions.yaml",
-            f"there is a condition {name}",
-            "Document it",
-        )
-
-
-def has_triggers(contribution: Contribution) -> Iterator[Finding]:
-    """Report triggers."""
-    for module in contribution.parts("trigger"):
-        yield gap(module, "there are triggers", "Document them")
-    for name in contribution.described("triggers"):
-        yield gap(
-            contribution.path / "triggers.yaml",
-            f"there is a trigger {name}",
-            "Document it",
-        )
-
-
 def action_setup(contribution: Contribution) -> Iterator[Finding]:
     """Report actions that are there only while an entry is loaded."""
-    if not any(_registered(contribution)):
-        yield gap(contribution.path, "no action is registered", "Say exempt")
     yield from judged.registered_for_entry.findings(contribution)
 
 
-def _action_methods(contribution: Contribution) -> Iterator[tuple[Module, Function]]:
+def action_methods(contribution: Contribution) -> Iterator[tuple[Module, Function]]:
     """Yield the methods of entities that carry out an action.
 
     Home Assistant's own classes have each of them twice, for coroutines and for threads.
@@ -108,14 +70,12 @@ def _action_methods(contribution: Contribution) -> Iterator[tuple[Module, Functi
 def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
     """Report actions that fail without telling the user."""
     yield from judged.swallowed.findings(contribution)
-    actions = list(dict.fromkeys(_action_methods(contribution)))
+    actions = list(dict.fromkeys(action_methods(contribution)))
     registering = [
         (module, function)
-        for module, call in _registered(contribution)
+        for module, call in registrations(contribution)
         if (function := module.function_around(call))
     ]
-    if not actions and not registering and not any(_raised(contribution)):
-        yield gap(contribution.path, "no action can be carried out", "Say exempt")
     for module, function in (*actions, *dict.fromkeys(registering)):
         if _may_fail(contribution, module, function) and not any(
             isinstance(node, ast.Raise) and _is_error(home.definition(_error(node)))
@@ -191,16 +151,7 @@ def action_proofs(contribution: Contribution) -> Iterator[Proof]:
     )
 
 
-def can_act(contribution: Contribution) -> Iterator[Finding]:
-    """Report actions, those of entities too."""
-    yield from has_actions(contribution)
-    for module, function in _action_methods(contribution):
-        yield gap(
-            module, f"{function.name} carries out an action", "Say done", function
-        )
-
-
-def _raised(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
+def raised_errors(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
     """Yield the errors that are raised for the user to see."""
     for module in contribution.modules:
         for node in module.nodes:
@@ -219,9 +170,7 @@ def _raised(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
 
 def exception_translations(contribution: Contribution) -> Iterator[Finding]:
     """Report errors that the user gets in English only."""
-    raised = list(_raised(contribution))
-    if not raised:
-        yield gap(contribution.path, "no error is raised for the user", "Say exempt")
+    raised = list(raised_errors(contribution))
     for each in vars(exceptions).values():
         if isinstance(each, Rule):
             yield from each.findings(contribution)
@@ -235,21 +184,9 @@ def exception_translations(contribution: Contribution) -> Iterator[Finding]:
             )
 
 
-def raises_errors(contribution: Contribution) -> Iterator[Finding]:
-    """Report errors for the user."""
-    for module, call in _raised(contribution):
-        yield gap(module, f"{last_name(call)} is raised", "Translate it", call)
-
-
 def repair_issues(contribution: Contribution) -> Iterator[Finding]:
     """Report issues that say nothing."""
     calls = list(contribution.calls("async_create_issue"))
-    if not calls:
-        yield gap(
-            contribution.path,
-            "no issue is created",
-            "Say exempt if the user can repair nothing",
-        )
     for module, call in calls:
         key = module.value(keyword(call, "translation_key"))
         if key and key not in mapping_at(contribution.strings, "issues"):
@@ -259,11 +196,3 @@ def repair_issues(contribution: Contribution) -> Iterator[Finding]:
                 "Tell the user what to do",
                 call,
             )
-
-
-def has_issues(contribution: Contribution) -> Iterator[Finding]:
-    """Report issues."""
-    for module, call in contribution.calls("async_create_issue"):
-        yield gap(module, "an issue is created", "Say done", call)
-    for module in contribution.parts("repairs"):
-        yield gap(module, "there are repairs", "Say done")

@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import override
 
-from script.integration.files import UnreadableError, read_yaml
+from script.integration.core import core
+from script.integration.files import UnreadableError, read_text, read_yaml
 from script.integration.finding import Finding
 from script.integration.integration import Integration
-from script.integration.keys import at
+from script.integration.keys import at, line_of
 from script.integration.modules import Module
 from script.integration.syntax import Function, last_name
 
@@ -31,7 +32,9 @@ class Contribution(Integration):
     @override
     @cached_property
     def rules(self) -> dict[str, str]:
-        """Return the status of each quality rule; there have to be some."""
+        """Return the status of each quality rule; without a file all are to do, in one there have to be some."""
+        if read_text(self.scale) is None:
+            return dict.fromkeys(core().rules, "todo")
         if not isinstance(at(read_yaml(self.scale), "rules"), dict):
             raise UnreadableError(
                 f"{self.scale}: no rules; list all rules of the scale below `rules:`, each with its status"
@@ -126,6 +129,31 @@ def makes(module: Module, call: ast.Call, name: str) -> bool:
             and made.module.derives(made.node, name)
         )
     )
+
+
+@dataclass(frozen=True, order=True)
+class Fact:
+    """Something that is there, which proves a rule or speaks against an exemption.
+
+    Attributes:
+        path: The file that shows it.
+        line: Where in the file, from 1; 0 for an image.
+        what: What is there.
+    """
+
+    path: Path
+    line: int
+    what: str
+
+
+def fact(module: Module, what: str, node: ast.AST) -> Fact:
+    """Return what a node of a module shows."""
+    return Fact(module.path, getattr(node, "lineno", 1), what)
+
+
+def fact_in(path: Path, what: str, *keys: object) -> Fact:
+    """Return what a JSON or YAML file shows under some keys."""
+    return Fact(path, line_of(path, *keys), what)
 
 
 def gap(

@@ -11,23 +11,25 @@ from script.integration.keys import at, mapping_at
 from script.integration.page import Section
 
 from .contribution import Contribution, gap
-from .flow import entered, forms_of, steps_to_add
+from .flow import forms_of, steps_to_add
 from .setup import polled_every
 
 _FEWEST_WORDS: Final = 5
 
 
-def _words(text: str) -> int:
+def words(text: str) -> int:
     """Return how many words there are without the tags of the page."""
     return len(re.findall(r"\w+", re.sub(r"{%.*?%}", "", text)))
 
 
-def _found(contribution: Contribution, title: str, heading: str) -> Section | Finding:
+def found_section(
+    contribution: Contribution, title: str, heading: str
+) -> Section | Finding:
     """Return the section with such a title, if it says something."""
     page = contribution.page
     if (found := page.section(title)) is None:
         return gap(page.path, f'no section "{heading}"', "Write it")
-    if _words(found.text) < _FEWEST_WORDS:
+    if words(found.text) < _FEWEST_WORDS:
         return replace(
             gap(page.path, f'"{found.title}" says nothing', "Write it"), line=found.line
         )
@@ -41,22 +43,8 @@ def section(title: str, heading: str) -> Callable[[Contribution], Iterator[Findi
     """
 
     def check(contribution: Contribution) -> Iterator[Finding]:
-        if isinstance(found := _found(contribution, title, heading), Finding):
+        if isinstance(found := found_section(contribution, title, heading), Finding):
             yield found
-
-    return check
-
-
-def without_section(title: str) -> Callable[[Contribution], Iterator[Finding]]:
-    """Return the check that the page has no such section."""
-
-    def check(contribution: Contribution) -> Iterator[Finding]:
-        if found := contribution.page.section(title):
-            yield gap(
-                contribution.page.path,
-                f'there is a section "{found.title}"',
-                "Say done",
-            )
 
     return check
 
@@ -64,7 +52,7 @@ def without_section(title: str) -> Callable[[Contribution], Iterator[Finding]]:
 def high_level_description(contribution: Contribution) -> Iterator[Finding]:
     """Report a page that does not say what the integration is for."""
     page = contribution.page
-    if _words(page.intro) < 2 * _FEWEST_WORDS:
+    if words(page.intro) < 2 * _FEWEST_WORDS:
         yield gap(
             page.path,
             "no description before the first heading",
@@ -78,27 +66,6 @@ def high_level_description(contribution: Contribution) -> Iterator[Finding]:
         )
 
 
-def is_of_something(contribution: Contribution) -> Iterator[Finding]:
-    """Report a device or service."""
-    kind = contribution.manifest.get("integration_type", "hub")
-    if kind in ("device", "hub", "service"):
-        yield gap(
-            contribution.path / "manifest.json",
-            f"the integration is for a {kind}",
-            "Describe it",
-        )
-
-
-def is_of_device(contribution: Contribution) -> Iterator[Finding]:
-    """Report a device."""
-    if contribution.manifest.get("integration_type") == "device":
-        yield gap(
-            contribution.path / "manifest.json",
-            "the integration is for a device",
-            "List which",
-        )
-
-
 def installation_instructions(contribution: Contribution) -> Iterator[Finding]:
     """Report a page that does not say how to add the integration."""
     page = contribution.page
@@ -109,7 +76,7 @@ def installation_instructions(contribution: Contribution) -> Iterator[Finding]:
 
 def removal_instructions(contribution: Contribution) -> Iterator[Finding]:
     """Report a page that does not say how to remove the integration."""
-    found = _found(contribution, r"\bremov", "Removing the integration")
+    found = found_section(contribution, r"\bremov", "Removing the integration")
     if isinstance(found, Finding):
         yield found
     elif (
@@ -125,18 +92,12 @@ def removal_instructions(contribution: Contribution) -> Iterator[Finding]:
 
 def installation_parameters(contribution: Contribution) -> Iterator[Finding]:
     """Report what the user enters and the page does not explain."""
-    if not entered(contribution):
-        yield gap(
-            contribution.path / "strings.json", "the user enters nothing", "Say exempt"
-        )
     yield from _unexplained(contribution, "config", *steps_to_add(contribution))
 
 
 def configuration_parameters(contribution: Contribution) -> Iterator[Finding]:
     """Report options that the page does not explain."""
     names = dict.fromkeys(name for name, _ in forms_of(contribution, "options"))
-    if not names:
-        yield gap(contribution.path / "strings.json", "no options", "Say exempt")
     yield from _unexplained(contribution, "options", *names)
 
 
@@ -158,8 +119,6 @@ def _unexplained(
 def actions(contribution: Contribution) -> Iterator[Finding]:
     """Report actions that the page does not explain."""
     found = contribution.described("services")
-    if not found:
-        yield gap(contribution.path / "services.yaml", "no actions", "Say exempt")
     for name, action in found.items():
         for mention in (f"{contribution.domain}.{name}", *mapping_at(action, "fields")):
             if mention not in contribution.page.text:
@@ -185,8 +144,6 @@ def trigger_pages(contribution: Contribution) -> Iterator[Finding]:
 def _own_pages(
     contribution: Contribution, kind: str, found: dict[str, Any]
 ) -> Iterator[Finding]:
-    if not found:
-        yield gap(contribution.path / f"{kind}s.yaml", f"no {kind}s", "Say exempt")
     for name in found:
         path = (
             contribution.site / f"_{kind}s" / f"{contribution.domain}.{name}.markdown"
@@ -199,7 +156,7 @@ def _own_pages(
 
 def data_update(contribution: Contribution) -> Iterator[Finding]:
     """Report a page that does not say how often the integration polls."""
-    found = _found(contribution, r"\bupdat|\bpoll", "Data updates")
+    found = found_section(contribution, r"\bupdat|\bpoll", "Data updates")
     if isinstance(found, Finding):
         yield found
         return
@@ -222,7 +179,7 @@ def supported_functions(contribution: Contribution) -> Iterator[Finding]:
         module.part.replace("_", " ") for module in contribution.platforms()
     )
     title = rf"\bfunction|\bfeature|\bentities\b|\bcapabilit|^({platforms or 'x^'})s?$"
-    found = _found(contribution, title, "Supported functionality")
+    found = found_section(contribution, title, "Supported functionality")
     if isinstance(found, Finding):
         yield found
         return

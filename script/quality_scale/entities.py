@@ -10,7 +10,6 @@ from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at
 from script.integration.modules import Module
 from script.integration.syntax import (
-    FUNCTIONS,
     assigned,
     attributes,
     decorators,
@@ -21,7 +20,7 @@ from script.integration.syntax import (
 from script.review import entities as reviewed
 
 from .contribution import Contribution, gap
-from .setup import no_entities, own_family
+from .setup import own_family
 
 # Platforms whose entities are named after their device class.
 _NAMED_BY_CLASS: Final = {
@@ -39,36 +38,22 @@ _DIAGNOSTIC: Final = {"signal_strength"}
 
 def entity_unique_id(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that may have no unique id."""
-    yield from no_entities(contribution)
     yield from reviewed.missing_unique_id(contribution)
 
 
 def has_entity_name(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that are not named after their device."""
-    yield from no_entities(contribution)
     yield from reviewed.missing_has_entity_name(contribution)
 
 
 def parallel_updates(contribution: Contribution) -> Iterator[Finding]:
     """Report platforms that do not limit how many requests run at once."""
-    if not contribution.platforms():
-        yield gap(contribution.path, "no platforms", "Say exempt")
     yield from reviewed.missing_parallel_updates(contribution)
-
-
-def has_platforms(contribution: Contribution) -> Iterator[Finding]:
-    """Report platforms."""
-    for module in contribution.platforms():
-        yield gap(module, f"there is a {module.part} platform", "Say done")
 
 
 def devices(contribution: Contribution) -> Iterator[Finding]:
     """Report devices that say too little of themselves."""
-    calls = list(_device_infos(contribution))
-    if not calls and not _mentions(contribution, "device_info"):
-        yield gap(
-            contribution.path, "no DeviceInfo, so no device", "Give the entities one"
-        )
+    calls = list(device_infos(contribution))
     given = {each.arg for _, call in calls for each in call.keywords}
     wanted = [{"connections", "identifiers"}, {"default_manufacturer", "manufacturer"}]
     if contribution.manifest.get("integration_type") == "service":
@@ -97,7 +82,7 @@ def _mentions(contribution: Contribution, word: str) -> bool:
     )
 
 
-def _device_infos(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
+def device_infos(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
     """Yield what devices say of themselves."""
     return (
         (module, call)
@@ -108,86 +93,6 @@ def _device_infos(contribution: Contribution) -> Iterator[tuple[Module, ast.Call
         or keyword(call, "identifiers")
         or keyword(call, "connections")
     )
-
-
-def has_devices(contribution: Contribution) -> Iterator[Finding]:
-    """Report devices."""
-    for module, call in _device_infos(contribution):
-        yield gap(module, "there is a device", "Say done", call)
-
-
-def _comes(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
-    """Yield what adds entities after the platform was set up."""
-    for module in contribution.modules:
-        for function in module.functions:
-            inner = isinstance(
-                module.parents[function], FUNCTIONS
-            ) or module.class_around(function)
-            if inner and any(_adds(node) for node in ast.walk(function)):
-                yield module, function
-
-
-def _adds(node: ast.AST) -> bool:
-    """Return whether this adds entities, or hands on what does."""
-    return isinstance(node, ast.Call) and any(
-        last_name(each).lstrip("_") == "async_add_entities"
-        for each in (node.func, *node.args)
-    )
-
-
-def _goes(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
-    """Yield what removes devices."""
-    for module in contribution.modules:
-        for function in module.functions:
-            if function.name == "async_remove_config_entry_device":
-                yield module, function
-        for call in module.calls:
-            around = module.function_around(call)
-            if around and "migrate" in around.name:
-                continue
-            if last_name(call.func) == "async_remove_device" or (
-                last_name(call.func) == "async_update_device"
-                and keyword(call, "remove_config_entry_id")
-            ):
-                yield module, call
-
-
-def dynamic_devices(contribution: Contribution) -> Iterator[Finding]:
-    """Report that new devices wait for a restart."""
-    # A reload adds whatever has come.
-    if not any(_comes(contribution)) and not any(
-        contribution.calls("async_reload", "async_schedule_reload")
-    ):
-        yield gap(
-            contribution.path,
-            "nothing adds entities of a new device",
-            "Add them in a listener of the coordinator",
-        )
-
-
-def stale_devices(contribution: Contribution) -> Iterator[Finding]:
-    """Report that devices stay for ever."""
-    if not any(_goes(contribution)):
-        yield gap(
-            contribution.path,
-            "nothing removes a device that is gone",
-            "Remove it, or add async_remove_config_entry_device",
-        )
-
-
-def devices_come(contribution: Contribution) -> Iterator[Finding]:
-    """Report devices that come."""
-    # What comes later with a single device or service are entities of that one.
-    if contribution.manifest.get("integration_type", "hub") != "hub":
-        return
-    for module, node in _comes(contribution):
-        yield gap(module, "entities are added while it runs", "Say done", node)
-
-
-def devices_go(contribution: Contribution) -> Iterator[Finding]:
-    """Report devices that go."""
-    for module, node in _goes(contribution):
-        yield gap(module, "devices are removed", "Say done", node)
 
 
 type Traits = dict[str, ast.expr]
@@ -269,12 +174,6 @@ def entity_category(contribution: Contribution) -> Iterator[Finding]:
                 "Set EntityCategory.DIAGNOSTIC",
                 node,
             )
-    if not any(_categories(contribution)):
-        yield gap(
-            contribution.path,
-            "no entity has a category",
-            "Set one, or say exempt if all are what the device is for",
-        )
 
 
 def member_name(node: ast.AST | None) -> str:
@@ -282,7 +181,8 @@ def member_name(node: ast.AST | None) -> str:
     return last_name(node).lower()
 
 
-def _categories(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
+def categories(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
+    """Yield the categories of entities."""
     for module in contribution.modules:
         for node in module.nodes:
             if (
@@ -292,15 +192,8 @@ def _categories(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
                 yield module, node
 
 
-def has_categories(contribution: Contribution) -> Iterator[Finding]:
-    """Report categories."""
-    for module, node in _categories(contribution):
-        yield gap(module, "an entity has a category", "Say done", node)
-
-
 def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
     """Report sensors whose unit tells their device class, which they do not have."""
-    yield from no_entities(contribution)
     known = _classes_by_unit()
     for module, node, traits in entity_kinds(contribution):
         unit = traits.get("native_unit_of_measurement")
@@ -337,13 +230,6 @@ def _classes_by_unit() -> dict[str, str]:
     }
 
 
-def has_device_classes(contribution: Contribution) -> Iterator[Finding]:
-    """Report device classes."""
-    for module, node, traits in entity_kinds(contribution):
-        if "device_class" in traits:
-            yield gap(module, "an entity has a device class", "Say done", node)
-
-
 def entity_disabled_by_default(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that few users want, and all get."""
     for module, node, traits in entity_kinds(contribution):
@@ -362,15 +248,10 @@ def entity_disabled_by_default(contribution: Contribution) -> Iterator[Finding]:
                 "Set entity_registry_enabled_default=False",
                 node,
             )
-    if not any(_disabled(contribution)):
-        yield gap(
-            contribution.path,
-            "no entity is disabled by default",
-            "Disable what few users want, or say exempt",
-        )
 
 
-def _disabled(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
+def disabled_ones(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:
+    """Yield what disables entities by default."""
     for module in contribution.modules:
         for node in module.nodes:
             match node:
@@ -391,15 +272,8 @@ def _is_true(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
 
 
-def has_disabled(contribution: Contribution) -> Iterator[Finding]:
-    """Report entities that are disabled by default."""
-    for module, node in _disabled(contribution):
-        yield gap(module, "an entity is disabled by default", "Say done", node)
-
-
 def entity_translations(contribution: Contribution) -> Iterator[Finding]:
     """Report entities whose name is not translated."""
-    yield from no_entities(contribution)
     for module, node, traits in entity_kinds(contribution):
         shared = (
             class_traits(contribution, module) if isinstance(node, ast.Call) else []
@@ -447,26 +321,10 @@ def _entity_strings(contribution: Contribution, platform: str) -> dict[str, Any]
     return mapping_at(contribution.strings, "entity", platform)
 
 
-def has_translation_keys(contribution: Contribution) -> Iterator[Finding]:
-    """Report names of entities."""
-    for platform in mapping_at(contribution.strings, "entity"):
-        yield gap(
-            contribution.path / "strings.json",
-            f"there are names of {platform} entities",
-            "Say done",
-        )
-
-
 def icon_translations(contribution: Contribution) -> Iterator[Finding]:
     """Report icons that stand in the code, or are for nothing."""
     path = contribution.path / "icons.json"
     icons = mapping_at(read_json(path), "entity")
-    if not icons:
-        yield gap(
-            path,
-            "no icons of entities",
-            "Add them, or say exempt if those of the device classes do",
-        )
     for module, node, traits in entity_kinds(contribution):
         icon = traits.get("icon")
         if isinstance(icon, ast.Constant) and isinstance(icon.value, str):
@@ -503,10 +361,3 @@ def icon_translations(contribution: Contribution) -> Iterator[Finding]:
                     f"entity.{platform}.{key}: no entity has this translation key",
                     "Correct or remove it",
                 )
-
-
-def has_icons(contribution: Contribution) -> Iterator[Finding]:
-    """Report icons of entities."""
-    path = contribution.path / "icons.json"
-    for platform in mapping_at(read_json(path), "entity"):
-        yield gap(path, f"there are icons of {platform} entities", "Say done")

@@ -2,11 +2,12 @@
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
+from script.integration.core import core
 from script.integration.finding import Finding
-from script.integration.keys import mapping_at, strings_at
-from script.integration.last_run import LastRun
+from script.integration.keys import mapping_at
 from script.integration.modules import Module
 from script.integration.syntax import Function, argument, called, last_name
 from script.rules.flow import errors, fields
@@ -28,7 +29,7 @@ DISCOVERY: Final = (
 )
 # What finds a device at an address that may change.
 _BY_ADDRESS: Final = {"dhcp", "homekit", "ssdp", "zeroconf"}
-_ADDRESSES: Final = {"base_url", "host", "ip_address", "port", "url"}
+ADDRESSES: Final = {"base_url", "host", "ip_address", "port", "url"}
 _SECRETS: Final = {
     "access_token",
     "api_key",
@@ -39,8 +40,11 @@ _SECRETS: Final = {
     "token",
     "username",
 }
-_OAUTH: Final = (
+OAUTH: Final = (
     "homeassistant.helpers.config_entry_oauth2_flow.AbstractOAuth2FlowHandler"
+)
+_SCHEMA_FLOW: Final = (
+    "homeassistant.helpers.schema_config_entry_flow.SchemaConfigFlowHandler"
 )
 _UPDATING: Final = {"reauth", "reauth_confirm", "reconfigure", "reconfigure_confirm"}
 # What tells one discovered thing from another, or that there can be only one
@@ -51,7 +55,7 @@ _IDENTIFIES: Final = {
     "async_entry_for_domain_unique_id",
     "async_set_unique_id",
 }
-_REFUSING: Final = {
+REFUSING: Final = {
     "_abort_if_unique_id_configured",
     "_async_abort_entries_match",
     "_async_current_entries",
@@ -59,7 +63,7 @@ _REFUSING: Final = {
     "async_current_entries",
 }
 _STARTS_REAUTH: Final = {"ConfigEntryAuthFailed", "async_start_reauth"}
-_UPDATES: Final = {
+UPDATES: Final = {
     "async_update_and_abort",
     "async_update_entry",
     "async_update_reload_and_abort",
@@ -93,13 +97,18 @@ def secrets(contribution: Contribution) -> set[str]:
 
 
 def steps_to_add(contribution: Contribution) -> set[str]:
-    """Return the steps that lead a user to an entry, those behind a menu too."""
-    reached = {
-        name.removeprefix("async_step_")
-        for name in _step(contribution, "user")
-        if name.startswith("async_step_")
-    }
-    return {"user", *reached} - {*DISCOVERY, *_UPDATING}
+    """Return the steps that lead to an entry: of users and of discovery, those behind a menu too."""
+    flow = config_flow_of(contribution)
+    if flow is None or flow.module.derives(flow.class_, _SCHEMA_FLOW):
+        found = {name for name, _ in forms_of(contribution, "config")}
+    else:
+        found = {
+            name.removeprefix("async_step_")
+            for start in ("user", *core().discoveries)
+            for name in step_of(contribution, start)
+            if name.startswith("async_step_")
+        }
+    return found - {*DISCOVERY, *_UPDATING}
 
 
 def entered(contribution: Contribution) -> set[str]:
@@ -113,15 +122,15 @@ def entered(contribution: Contribution) -> set[str]:
     }
 
 
-def _config_flow(contribution: Contribution) -> Flow | None:
+def config_flow_of(contribution: Contribution) -> Flow | None:
     """Return the config flow."""
     return next((flow for flow in flows(contribution) if flow.kind == "config"), None)
 
 
-def _step(contribution: Contribution, name: str) -> dict[str, Function]:
+def step_of(contribution: Contribution, name: str) -> dict[str, Function]:
     """Return a step of the config flow and what it reaches, or nothing where there is no such."""
-    flow = _config_flow(contribution)
-    reached = _followed(flow, f"async_step_{name}") if flow else {}
+    flow = config_flow_of(contribution)
+    reached = followed(flow, f"async_step_{name}") if flow else {}
     return reached if f"async_step_{name}" in reached else {}
 
 
@@ -130,25 +139,22 @@ def discovered_by(contribution: Contribution) -> list[str]:
     return [
         kind
         for kind in DISCOVERY
-        if kind in contribution.manifest or _step(contribution, kind)
+        if kind in contribution.manifest or step_of(contribution, kind)
     ]
 
 
-def _names(reached: dict[str, Function]) -> set[str]:
+def names_called(reached: dict[str, Function]) -> set[str]:
     """Return the names of all that functions call."""
     return {name for function in reached.values() for name in called(function)}
 
 
-def _flow_file(contribution: Contribution) -> Any:
+def flow_file(contribution: Contribution) -> Path:
+    """Return where everybody looks for the flow."""
     return contribution.path / "config_flow.py"
 
 
 def config_flow(contribution: Contribution) -> Iterator[Finding]:
     """Report what keeps a user from setting up all in the user interface."""
-    if _config_flow(contribution) is None:
-        yield gap(
-            _flow_file(contribution), "no config flow class here", "Write the flow"
-        )
     for rule in (
         fields.config_field_not_translated,
         fields.options_field_not_translated,
@@ -167,7 +173,7 @@ def config_flow(contribution: Contribution) -> Iterator[Finding]:
                     f"Add data_description.{key}",
                 )
     for name, form in forms_of(contribution, "options"):
-        for key in mapping_at(form, "data").keys() & (_ADDRESSES | _SECRETS):
+        for key in mapping_at(form, "data").keys() & (ADDRESSES | _SECRETS):
             yield gap(
                 strings,
                 f"options.step.{name}: {key} is needed for the connection",
@@ -175,112 +181,18 @@ def config_flow(contribution: Contribution) -> Iterator[Finding]:
             )
 
 
-def config_flow_proofs(contribution: Contribution) -> Iterator[Proof]:
-    """Yield the tests that every flow needs."""
-    yield proof("adds an entry by hand", "SOURCE_USER", "CREATE_ENTRY", "unique_id")
-    yield proof(
-        "goes on after an error", "SOURCE_USER", "CREATE_ENTRY", "side_effect", "errors"
-    )
-    yield proof(
-        "adds the same thing twice",
-        "ABORT",
-        one_of=("already_configured", "single_instance_allowed"),
-    )
-    for kind in discovered_by(contribution):
-        yield proof(
-            f"adds what {kind} discovers", f"SOURCE_{kind.upper()}", "CREATE_ENTRY"
-        )
-    if has_steps(contribution, "options"):
-        yield proof("goes through the options", "options.async_init", "CREATE_ENTRY")
-
-
-def config_flow_covered(
-    contribution: Contribution, record: LastRun
-) -> Iterator[Finding]:
-    """Report lines of the flow that no test runs."""
-    yield from _uncovered(contribution, record, 1, "config_flow.py")
-
-
-def covered(contribution: Contribution, record: LastRun) -> Iterator[Finding]:
-    """Report modules of which the tests run 95 % or less."""
-    modules = (
-        str(module.path.relative_to(contribution.path))
-        for module in contribution.modules
-    )
-    yield from _uncovered(contribution, record, 0.95, *modules)
-
-
-def _uncovered(
-    contribution: Contribution, record: LastRun, wanted: float, *modules: str
-) -> Iterator[Finding]:
-    for name in modules:
-        path = contribution.path / name
-        match record.coverage.get(str(path.relative_to(contribution.root))):
-            case None:
-                yield gap(path, "the last run has no coverage of it", "Run script/test")
-            case lines, total if lines < total and lines <= wanted * total:
-                yield gap(
-                    path,
-                    f"the tests run {lines} of {total} lines",
-                    "Test the others too"
-                    if wanted == 1
-                    else "Test more than 95 % of it",
-                )
-
-
-def has_tests(contribution: Contribution) -> Iterator[Finding]:
-    """Report platforms that nothing tests."""
-    tests = {module.path.stem for module in contribution.tests}
-    for module in contribution.platforms():
-        if not any(name.startswith(f"test_{module.part}") for name in tests):
-            yield gap(
-                contribution.tests_path,
-                f"no test_{module.part}.py",
-                f"Test the {module.part} platform there",
-            )
-    if not tests:
-        yield gap(contribution.tests_path, "no tests here", "Write them")
-
-
-def tested_flow(contribution: Contribution) -> Iterator[Finding]:
-    """Report tests of the flow that are not where everybody looks for them."""
-    if not any(module.part == "test_config_flow" for module in contribution.tests):
-        yield gap(
-            contribution.tests_path, "no test_config_flow.py", "Test the flows there"
-        )
-
-
 def test_before_configure(contribution: Contribution) -> Iterator[Finding]:
     """Report a flow that adds an entry without a connection."""
     yield from errors.missing_test_before_configure.findings(contribution)
-    flow = _config_flow(contribution)
-    if flow is None or flow.module.derives(flow.class_, _OAUTH):
-        return
-    if not any(
-        isinstance(statement, ast.Try)
-        and any(
-            isinstance(node, ast.Await)
-            for each in statement.body
-            for node in ast.walk(each)
-        )
-        for step in flow.reached(*_steps(flow)).values()
-        for function in contribution.reach(flow.module, step)
-        for statement in ast.walk(function)
-    ):
-        yield gap(
-            flow.module,
-            "no step awaits anything that may fail",
-            "Ask the device or service for something in a `try`, and show what failed",
-        )
 
 
 def unique_config_entry(contribution: Contribution) -> Iterator[Finding]:
     """Report steps that add the same thing twice."""
-    flow = _config_flow(contribution)
+    flow = config_flow_of(contribution)
     if flow is None or contribution.manifest.get("single_config_entry"):
         return
-    known = flow.reached(*_steps(flow))
-    leads_to = [_followed(flow, name) for name in known]
+    known = flow.reached(*step_methods(flow))
+    leads_to = [followed(flow, name) for name in known]
     for name, function in known.items():
         if "async_create_entry" in called(function) and not any(
             _refuses(each)
@@ -298,28 +210,43 @@ def unique_config_entry(contribution: Contribution) -> Iterator[Finding]:
 
 def _refuses(function: Function) -> bool:
     """Return whether a flow ends here for what has an entry already."""
-    return bool(_REFUSING & called(function)) or any(
+    return bool(REFUSING & called(function)) or any(
         isinstance(node, ast.Constant) and node.value == "already_configured"
         for node in ast.walk(function)
     )
 
 
-def _followed(flow: Flow, step: str) -> dict[str, Function]:
-    """Return a step and what it reaches, also by the forms that it shows."""
+def followed(flow: Flow, step: str) -> dict[str, Function]:
+    """Return a step and what it reaches, also by the forms and menus that it shows."""
     names = {step}
     while True:
         reached = flow.reached(*names)
         names = reached.keys() | {
-            f"async_step_{node.value}"
+            f"async_step_{text}"
             for function in reached.values()
-            for node in ast.walk(function)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            for text in _texts(flow.module, function)
         }
         if flow.reached(*names).keys() == reached.keys():
             return reached
 
 
-def _steps(flow: Flow) -> set[str]:
+def _texts(module: Module, function: Function) -> Iterator[str]:
+    """Yield the strings in a function, and those of the constants that it names."""
+    for node in ast.walk(function):
+        definition = module.definition(node) if isinstance(node, ast.Name) else None
+        value = definition.node if definition else node
+        if isinstance(value, ast.Constant):
+            parts: list[ast.AST] = [value]
+        elif isinstance(value, ast.Dict | ast.List | ast.Set | ast.Tuple):
+            parts = [*ast.walk(value)]
+        else:
+            continue
+        for part in parts:
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.value
+
+
+def step_methods(flow: Flow) -> set[str]:
     """Return the methods of the steps."""
     return {
         function.name
@@ -333,18 +260,7 @@ def _steps(flow: Flow) -> set[str]:
     }
 
 
-def reauthentication_flow(contribution: Contribution) -> Iterator[Finding]:
-    """Report what is missing of asking for new credentials."""
-    yield from _update_flow(contribution, "reauth")
-    if not any(_asks_again(contribution)):
-        yield gap(
-            contribution.path,
-            "nothing starts reauthentication",
-            "Raise ConfigEntryAuthFailed where the credentials are refused",
-        )
-
-
-def _asks_again(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]:
+def reauth_starts(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]:
     """Yield what starts reauthentication."""
     for module in contribution.modules:
         for node in module.nodes:
@@ -355,102 +271,12 @@ def _asks_again(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]
                 yield module, node
 
 
-def reconfiguration_flow(contribution: Contribution) -> Iterator[Finding]:
-    """Report what is missing of changing the connection."""
-    yield from _update_flow(contribution, "reconfigure")
-
-
-def _update_flow(contribution: Contribution, step: str) -> Iterator[Finding]:
-    reached = _step(contribution, step)
-    names = _names(reached)
-    if not reached:
-        yield gap(_flow_file(contribution), f"no async_step_{step}", "Add it")
-    elif not names & _UPDATES and "application_credentials" not in strings_at(
-        contribution.manifest, "dependencies"
-    ):
-        yield gap(
-            _flow_file(contribution),
-            f"async_step_{step} updates no entry",
-            "End it with async_update_reload_and_abort",
-        )
-    elif "async_set_unique_id" in names and not (
-        "_abort_if_unique_id_mismatch" in names or _compares_unique_id(reached)
-    ):
-        yield gap(
-            _flow_file(contribution),
-            f"async_step_{step} takes another account or device",
-            "Call _abort_if_unique_id_mismatch before the entry is updated",
-        )
-
-
-def _compares_unique_id(reached: dict[str, Function]) -> bool:
-    return any(
-        isinstance(node, ast.Compare)
-        and any(
-            last_name(each) == "unique_id"
-            for each in ast.walk(node)
-            if isinstance(each, ast.expr)
-        )
-        for function in reached.values()
-        for node in ast.walk(function)
-    )
-
-
-def reauthentication_proofs(contribution: Contribution) -> Iterator[Proof]:
-    """Yield the tests of reauthentication."""
-    yield proof(
-        "ends a reauthentication",
-        "reauth_successful",
-        one_of=_started("reauth"),
-    )
-    yield from _refusal_proofs(contribution, "reauth")
-
-
-def reconfiguration_proofs(contribution: Contribution) -> Iterator[Proof]:
-    """Yield the tests of reconfiguration."""
-    yield proof(
-        "ends a reconfiguration",
-        "reconfigure_successful",
-        one_of=_started("reconfigure"),
-    )
-    yield from _refusal_proofs(contribution, "reconfigure")
-
-
-def _started(step: str) -> tuple[str, str]:
-    """Return what a test mentions that starts with such a step."""
-    return f"start_{step}_flow", f"SOURCE_{step.upper()}"
-
-
-def _refusal_proofs(contribution: Contribution, step: str) -> Iterator[Proof]:
-    """Yield the tests of what is another account or device."""
-    flow = _config_flow(contribution)
-    for function in _step(contribution, step).values():
-        for call in ast.walk(function):
-            if (
-                flow
-                and isinstance(call, ast.Call)
-                and last_name(call.func) == "_abort_if_unique_id_mismatch"
-            ):
-                reason = argument(call, 0, "reason")
-                yield proof(
-                    f"refuses another account or device in async_step_{step}",
-                    flow.module.value(reason) or "unique_id_mismatch",
-                    one_of=_started(step),
-                )
-
-
 def discovery(contribution: Contribution) -> Iterator[Finding]:
     """Report a kind of discovery that is only half there."""
     kinds = discovered_by(contribution)
-    if not kinds:
-        yield gap(
-            contribution.path / "manifest.json",
-            "nothing discovers the device",
-            "Add what it announces, or say exempt if it cannot be discovered",
-        )
     local = str(contribution.manifest.get("iot_class")).startswith("local")
     for kind in kinds:
-        reached = _step(contribution, kind)
+        reached = step_of(contribution, kind)
         if kind == "hassio":
             continue
         if kind not in contribution.manifest:
@@ -462,17 +288,17 @@ def discovery(contribution: Contribution) -> Iterator[Finding]:
         # What the base class does instead is to begin anew, which is all that a cloud's user needs.
         elif not reached and local:
             yield gap(
-                _flow_file(contribution),
+                flow_file(contribution),
                 f"the manifest has {kind}, and there is no async_step_{kind}",
                 "Add it",
             )
         elif (
             reached
             and not contribution.manifest.get("single_config_entry")
-            and not (_IDENTIFIES & _names(reached))
+            and not (_IDENTIFIES & names_called(reached))
         ):
             yield gap(
-                _flow_file(contribution),
+                flow_file(contribution),
                 f"async_step_{kind} does not tell one device from another",
                 "Call async_set_unique_id with what the device announces of itself",
             )
@@ -486,129 +312,30 @@ def discovery_proofs(contribution: Contribution) -> Iterator[Proof]:
 
 def discovery_update_info(contribution: Contribution) -> Iterator[Finding]:
     """Report discovery that leaves a known device at its old address."""
-    kinds = discovered_by(contribution)
-    if not kinds:
-        yield gap(
-            contribution.path / "manifest.json",
-            "nothing discovers the device",
-            "Say exempt if it cannot be discovered",
-        )
-    for kind in _kinds_with_address(contribution):
+    for kind in kinds_with_address(contribution):
         if not any(
             (
                 last_name(call.func) == "_abort_if_unique_id_configured"
                 and (call.args or call.keywords)
             )
-            or last_name(call.func) in _UPDATES
-            for function in _step(contribution, kind).values()
+            or last_name(call.func) in UPDATES
+            for function in step_of(contribution, kind).values()
             for call in ast.walk(function)
             if isinstance(call, ast.Call)
         ):
             yield gap(
-                _flow_file(contribution),
+                flow_file(contribution),
                 f"async_step_{kind} does not update the address of a known device",
                 "Pass updates= to _abort_if_unique_id_configured",
             )
 
 
-def _kinds_with_address(contribution: Contribution) -> list[str]:
+def kinds_with_address(contribution: Contribution) -> list[str]:
     """Return the kinds of discovery that tell the address of what the entry connects to."""
-    if not entered(contribution) & _ADDRESSES:
+    if not entered(contribution) & ADDRESSES:
         return []
     return sorted(
         kind
         for kind in _BY_ADDRESS.intersection(discovered_by(contribution))
-        if _step(contribution, kind)
+        if step_of(contribution, kind)
     )
-
-
-def address_is_discovered(contribution: Contribution) -> Iterator[Finding]:
-    """Report discovery of an address that may change."""
-    for kind in _kinds_with_address(contribution):
-        yield gap(
-            _flow_file(contribution),
-            f"{kind} tells a new address",
-            "Update the entry with it",
-        )
-
-
-def asks_for_authentication(contribution: Contribution) -> Iterator[Finding]:
-    """Report signs of authentication."""
-    for key in sorted(secrets(contribution)):
-        yield gap(
-            _flow_file(contribution),
-            f"the user enters {key}",
-            "Ask for a new one in reauthentication",
-        )
-    for module, node in _asks_again(contribution):
-        yield gap(
-            module,
-            f"{last_name(node)} asks for new credentials",
-            "Add reauthentication",
-            node,
-        )
-    if "application_credentials" in strings_at(contribution.manifest, "dependencies"):
-        yield gap(
-            contribution.path / "manifest.json",
-            "authenticates with OAuth",
-            "Add reauthentication",
-        )
-
-
-def has_connection_settings(contribution: Contribution) -> Iterator[Finding]:
-    """Report settings that a user may have to change."""
-    for key in sorted(entered(contribution) & _ADDRESSES):
-        yield gap(
-            _flow_file(contribution),
-            f"the user enters {key}, which may change",
-            "Add reconfiguration",
-        )
-    if _step(contribution, "reconfigure"):
-        yield gap(
-            _flow_file(contribution), "there is async_step_reconfigure", "Say done"
-        )
-
-
-def is_discovered(contribution: Contribution) -> Iterator[Finding]:
-    """Report discovery."""
-    for kind in discovered_by(contribution):
-        yield gap(_flow_file(contribution), f"{kind} discovers it", "Say done")
-
-
-def connects(contribution: Contribution) -> Iterator[Finding]:
-    """Report that there is something to connect to."""
-    iot_class = str(contribution.manifest.get("iot_class"))
-    if iot_class.startswith("cloud") or iot_class.endswith("polling"):
-        yield gap(
-            contribution.path / "manifest.json",
-            f"iot_class {iot_class} means that it connects to something",
-            "Try the connection",
-        )
-
-
-def has_config_flow(contribution: Contribution) -> Iterator[Finding]:
-    """Report a config flow."""
-    if contribution.manifest.get("config_flow"):
-        yield gap(
-            contribution.path / "manifest.json", "there is a config flow", "Say done"
-        )
-
-
-def has_fields(contribution: Contribution) -> Iterator[Finding]:
-    """Report fields of the step that a user starts with."""
-    for key in sorted(entered(contribution)):
-        yield gap(
-            contribution.path / "strings.json", f"the user enters {key}", "Document it"
-        )
-
-
-def has_options(contribution: Contribution) -> Iterator[Finding]:
-    """Report an options flow."""
-    for flow in flows(contribution):
-        if flow.kind == "options":
-            yield gap(
-                flow.module,
-                f"{flow.class_.name} has options",
-                "Document them",
-                flow.class_,
-            )

@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
 
 from script.hassfest.quality_scale_rules import VALIDATORS
 from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.keys import line_of
 
-from .contribution import Contribution
+from .contribution import Contribution, Fact, gap
 from .proof import unproven
-from .rules import RULES, Rule, Tier
+from .reasons import reason
+from .rule import Rule, Tier
+from .rules import RULES
+
+# Nobody reads more of them.
+_MOST_PLACES: Final = 5
 
 
 @dataclass(frozen=True)
@@ -21,12 +28,16 @@ class Verdict:
         status: As quality_scale.yaml has it: "done", "todo" or "exempt".
         gaps: What speaks against it; for "todo", what is left to do.
         pending: Why the tests that it rests on prove nothing, or "".
+        evidence: Places that prove that what it is about is there, some of many.
+        reason: Why it is exempt, where the code shows that it is.
     """
 
     rule: Rule
     status: str
     gaps: tuple[Finding, ...]
     pending: str = ""
+    evidence: tuple[Fact, ...] = ()
+    reason: str = ""
 
     @property
     def reached(self) -> bool:
@@ -62,24 +73,9 @@ def verdict(contribution: Contribution, rule: Rule) -> Verdict:
     """Return the verdict on a rule."""
     match status := contribution.rules.get(rule.name, ""):
         case "done" | "todo":
-            return Verdict(
-                rule,
-                status,
-                _named(rule, _gaps(contribution, rule)),
-                _pending(contribution, rule),
-            )
+            return _weighed(contribution, rule, status)
         case "exempt":
-            return Verdict(
-                rule,
-                status,
-                _named(
-                    rule,
-                    [
-                        replace(each, message=f"exempt, but {each.message}")
-                        for each in rule.against(contribution)
-                    ],
-                ),
-            )
+            return Verdict(rule, status, _untrue(contribution, rule))
     return Verdict(
         rule,
         status,
@@ -92,6 +88,52 @@ def verdict(contribution: Contribution, rule: Rule) -> Verdict:
                 mend="Write done, todo, or exempt with a comment",
             ),
         ),
+    )
+
+
+def _weighed(contribution: Contribution, rule: Rule, status: str) -> Verdict:
+    """Return the verdict on a rule that is done or to do."""
+    evidence = tuple(islice(dict.fromkeys(rule.evidence(contribution)), _MOST_PLACES))
+    reason_ = reason(contribution, rule)
+    gaps = _gaps(contribution, rule)
+    if not evidence and (reason_ or not gaps):
+        gaps = [_nothing(contribution, rule, reason_)]
+    return Verdict(
+        rule,
+        status,
+        _named(rule, gaps),
+        _pending(contribution, rule),
+        evidence,
+        reason_,
+    )
+
+
+def _nothing(contribution: Contribution, rule: Rule, reason_: str) -> Finding:
+    """Return that there is nothing of what a rule is about."""
+    if reason_:
+        mend = f"Add it, or say exempt: {reason_}"
+    elif any(rule.against(contribution)):
+        mend = "Add it"
+    else:
+        mend = "Add it, or say exempt with the reason"
+    return gap(contribution.path, f"nothing shows that {rule.title}", mend)
+
+
+def _untrue(contribution: Contribution, rule: Rule) -> tuple[Finding, ...]:
+    """Return what makes an exemption untrue."""
+    return tuple(
+        sorted(
+            {
+                Finding(
+                    path=each.path,
+                    line=each.line,
+                    check=rule.name,
+                    message=f"exempt, but {each.what}",
+                    mend="Say todo, or done once it holds",
+                )
+                for each in rule.against(contribution)
+            }
+        )
     )
 
 

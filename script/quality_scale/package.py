@@ -38,7 +38,7 @@ _PUBLISHES: Final = (
     "pdm publish",
 )
 _TAGS: Final = ("GITHUB_REF_NAME", "github.ref_name", "release.tag_name")
-_SESSIONS: Final = {
+SESSIONS: Final = {
     "async_create_clientsession",
     "async_get_clientsession",
     "create_async_httpx_client",
@@ -53,7 +53,7 @@ _BLOCKING: Final = {
     "urllib.request",
     "urllib3",
 }
-_HTTP: Final = _BLOCKING | {"aiohttp", "httpx", "httpx2"}
+HTTP: Final = _BLOCKING | {"aiohttp", "httpx", "httpx2"}
 
 
 def integration_owner(contribution: Contribution) -> Iterator[Finding]:
@@ -72,7 +72,7 @@ def brands(contribution: Contribution) -> Iterator[Finding]:
         yield gap(path, message, mend)
 
 
-def _libraries(contribution: Contribution) -> Iterator[Library | Finding]:
+def known_libraries(contribution: Contribution) -> Iterator[Library | Finding]:
     """Yield each library that is at hand, and a finding for each that is not."""
     manifest = contribution.path / "manifest.json"
     if not contribution.libraries:
@@ -98,7 +98,7 @@ def _libraries(contribution: Contribution) -> Iterator[Library | Finding]:
 
 def dependency_transparency(contribution: Contribution) -> Iterator[Finding]:
     """Report what keeps core from trusting a library."""
-    for library in _libraries(contribution):
+    for library in known_libraries(contribution):
         if isinstance(library, Finding):
             yield library
         elif library.folder:
@@ -213,12 +213,12 @@ def _distribution(contribution: Contribution, library: Library) -> Iterator[Find
 
 def async_dependency(contribution: Contribution) -> Iterator[Finding]:
     """Report libraries that block."""
-    for library in _libraries(contribution):
+    for library in known_libraries(contribution):
         if isinstance(library, Finding):
             yield library
             continue
         for path, tree in library.trees:
-            for node, name in _imports(tree):
+            for node, name in imports(tree):
                 if name in _BLOCKING or name.partition(".")[0] in _BLOCKING:
                     yield gap(
                         path,
@@ -238,7 +238,7 @@ def async_dependency(contribution: Contribution) -> Iterator[Finding]:
             )
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
+def imports(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     """Yield the modules that a module imports."""
     for node in ast.walk(tree):
         match node:
@@ -251,7 +251,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
 
 def inject_websession(contribution: Contribution) -> Iterator[Finding]:
     """Report clients that do not use Home Assistant's web session."""
-    for library in _libraries(contribution):
+    for library in known_libraries(contribution):
         if isinstance(library, Finding):
             yield library
             continue
@@ -270,7 +270,7 @@ def inject_websession(contribution: Contribution) -> Iterator[Finding]:
         for module, call in contribution.calls(*clients):
             function = module.function_around(call)
             if not any(
-                isinstance(node, ast.Call) and last_name(node.func) in _SESSIONS
+                isinstance(node, ast.Call) and last_name(node.func) in SESSIONS
                 for node in ast.walk(function or module.tree)
             ) and not any(
                 "session" in ast.unparse(value)
@@ -311,34 +311,9 @@ def _takes_session(class_: ast.ClassDef) -> bool:
     )
 
 
-def uses_http(contribution: Contribution) -> Iterator[Finding]:
-    """Report HTTP."""
-    for library in contribution.libraries:
-        for path, tree in library.trees:
-            for node, name in _imports(tree):
-                if name in _HTTP:
-                    yield gap(
-                        path,
-                        f"{library.name} imports {name} for HTTP",
-                        "Give it Home Assistant's web session",
-                        node,
-                    )
-                    break
-
-
-def has_requirements(contribution: Contribution) -> Iterator[Finding]:
-    """Report libraries that the integration needs."""
-    for library in contribution.libraries:
-        yield gap(
-            contribution.path / "manifest.json",
-            f"it requires {library.requirement}",
-            "Look at that library",
-        )
-
-
 def strict_typing(contribution: Contribution) -> Iterator[Finding]:
     """Report what is not typed."""
-    for library in _libraries(contribution):
+    for library in known_libraries(contribution):
         if isinstance(library, Finding):
             yield library
         elif not any(path.name == "py.typed" for path in library.files):
@@ -356,7 +331,7 @@ def strict_typing(contribution: Contribution) -> Iterator[Finding]:
     yield from _unchecked(contribution)
     for module in contribution.modules:
         for function in module.functions:
-            for name in _untyped(
+            for name in untyped(
                 function, method=isinstance(module.parents[function], ast.ClassDef)
             ):
                 yield gap(
@@ -405,7 +380,7 @@ def _unchecked(contribution: Contribution) -> Iterator[Finding]:
         )
 
 
-def _untyped(
+def untyped(
     function: ast.FunctionDef | ast.AsyncFunctionDef, *, method: bool
 ) -> Iterator[str]:
     """Yield the parameters of a function that have no type, and "return"."""

@@ -2,10 +2,15 @@
 
 from typing import Final
 
+from .contribution import Contribution
+from .evidence import entities, package
+from .rule import Evidence, Rule
+
 # Where nothing in the code speaks against the exemption, it holds.
 SHOWN: Final[dict[str, str]] = {
     "action-exceptions": "The integration does not provide any actions.",
     "action-setup": "The integration does not register any custom actions.",
+    "appropriate-polling": "The integration does not poll.",
     "docs-actions": "The integration does not register any custom actions.",
     "docs-conditions": "The integration does not provide any conditions.",
     "docs-configuration-parameters": "The integration has no options.",
@@ -22,3 +27,22 @@ DECIDED: Final[dict[str, str]] = {
     "discovery-update-info": "The device cannot be discovered.",
     "reauthentication-flow": "The integration does not require authentication.",
 }
+
+# What else the code has to show, where the absence of a thing would say too little.
+_BESIDES: Final[dict[str, Evidence]] = {
+    "appropriate-polling": package.iot_class,
+    "icon-translations": entities.icons_of_device_classes,
+}
+
+
+def reason(contribution: Contribution, rule: Rule) -> str:
+    """Return why a rule is exempt, or "" where the code does not show that it is."""
+    besides = _BESIDES.get(rule.name)
+    if (
+        rule.name not in SHOWN
+        or any(rule.evidence(contribution))
+        or any(rule.against(contribution))
+        or (besides and not any(besides(contribution)))
+    ):
+        return ""
+    return SHOWN[rule.name]

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .contribution import Contribution
+from .contribution import Contribution, Fact
 from .judge import Verdict, errors, tier
-from .rules import Tier
+from .rule import Tier
 
 
 def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
@@ -15,13 +15,15 @@ def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
         f"{contribution.domain}: {reached.name.lower() if reached else 'no tier'} reached, "
         f"{contribution.manifest.get('quality_scale', 'none')} in the manifest"
     )
+    if not contribution.scale.exists():
+        yield "No quality_scale.yaml, so all counts as todo; --write writes one"
     width = max(len(verdict.rule.name) for verdict in verdicts)
     for each in Tier:
         yield ""
         yield each.name.capitalize()
         for verdict in verdicts:
             if verdict.rule.tier is each:
-                yield f"  {_mark(verdict)} {verdict.rule.name:{width}}  {verdict.status:6}  {_evidence(verdict)}"
+                yield f"  {_mark(verdict)} {verdict.rule.name:{width}}  {verdict.status:6}  {_evidence(contribution, verdict)}"
     if after := next((each for each in Tier if each > (reached or 0)), None):
         yield ""
         yield f"Before {after.name.lower()}:"
@@ -37,8 +39,8 @@ def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
             + ", ".join(verdict.rule.name for verdict in pending)
         )
     for verdict in verdicts:
-        if verdict.status == "todo" and not verdict.gaps and not verdict.pending:
-            yield f"Hint: {verdict.rule.name} is todo, but {verdict.rule.evidence}; say done"
+        if hint := _hint(contribution, verdict):
+            yield f"Hint: {verdict.rule.name} is todo, {hint}"
     for finding in errors(verdicts):
         yield str(finding)
 
@@ -53,7 +55,11 @@ def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, An
             verdict.rule.name: {
                 "tier": verdict.rule.tier.name.lower(),
                 "status": verdict.status,
-                "evidence": verdict.rule.evidence,
+                "evidence": verdict.rule.title,
+                "evidence_places": [
+                    {"path": str(each.path), "line": each.line, "what": each.what}
+                    for each in verdict.evidence
+                ],
                 "pending": verdict.pending,
                 "page": verdict.rule.page,
                 "gaps": [
@@ -84,16 +90,40 @@ def _mark(verdict: Verdict) -> str:
     return "?"
 
 
-def _evidence(verdict: Verdict) -> str:
+def _evidence(contribution: Contribution, verdict: Verdict) -> str:
+    title = verdict.rule.title
     match verdict:
         case Verdict(gaps=[first, *_]):
             return first.message
         case Verdict(status="exempt"):
             return "nothing here speaks against it"
         case Verdict(status="done", pending=str() as pending) if pending:
-            return f"{verdict.rule.evidence} ({pending})"
-    return verdict.rule.evidence
+            return f"{title} ({pending})"
+    return f"{title}: {_place(contribution, verdict.evidence[0])}"
+
+
+def _place(contribution: Contribution, fact: Fact) -> str:
+    """Return a place as short as it can be found by."""
+    if fact.path.is_relative_to(contribution.path):
+        path = str(fact.path.relative_to(contribution.path))
+    else:
+        path = "/".join(fact.path.parts[-2:])
+    return f"{path}:{fact.line}" if fact.line else path
+
+
+def _hint(contribution: Contribution, verdict: Verdict) -> str:
+    """Return what could be said of a rule in place of "todo", or ""."""
+    if verdict.status != "todo":
+        return ""
+    if verdict.reason:
+        return f"and nothing of it is here; say exempt: {verdict.reason}"
+    if verdict.gaps or verdict.pending:
+        return ""
+    place = _place(contribution, verdict.evidence[0])
+    return f"but {verdict.rule.title}: {place}; say done"
 
 
 def _left(verdict: Verdict) -> str:
+    if verdict.reason:
+        return f"say exempt: {verdict.reason}"
     return verdict.gaps[0].message if verdict.gaps else "say done, the evidence holds"

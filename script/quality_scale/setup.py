@@ -21,20 +21,16 @@ from script.rules import runtime_data as kept, setup as set_up
 from script.rules.flow import fields
 
 from .contribution import Contribution, gap
-from .flow import secrets
 from .proof import Proof, proof
 
 # The rule has no number. Hardly any device is made to be asked more often than this.
 _LEAST_SECONDS: Final = 5
-_NOT_READY: Final = {"ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNotReady"}
+NOT_READY: Final = {"ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNotReady"}
 _SUBSCRIBES: Final = re.compile(
     r"^(async_)?(subscribe|track_|listen(_once)?$)|dispatcher_connect$|^_?(async_)?(add|register|set|on)_.*(listener|callback|handler)s?$|^(add|register)_(listener|callback)$"
 )
-# What turns all of an object into diagnostics, and what nobody should publish of a device
-_DUMPS: Final = {"asdict", "model_dump", "to_dict", "vars"}
-_IDENTITIES: Final = {"mac", "mac_address", "serial", "serial_number"}
-_WHEN_ADDED: Final = {"async_added_to_hass", "async_internal_added_to_hass"}
-_COORDINATOR_ENTITY: Final = (
+WHEN_ADDED: Final = {"async_added_to_hass", "async_internal_added_to_hass"}
+COORDINATOR_ENTITY: Final = (
     "homeassistant.helpers.update_coordinator.BaseCoordinatorEntity"
 )
 
@@ -44,7 +40,9 @@ def _root(contribution: Contribution) -> Module | None:
     return next((module for module in contribution.modules if not module.part), None)
 
 
-def _function(contribution: Contribution, name: str) -> tuple[Module, Function] | None:
+def own_function(
+    contribution: Contribution, name: str
+) -> tuple[Module, Function] | None:
     """Return a function of the integration itself."""
     root = _root(contribution)
     definition = root.member(name) if root else None
@@ -60,7 +58,7 @@ def _missing(contribution: Contribution, name: str) -> Finding:
 def appropriate_polling(contribution: Contribution) -> Iterator[Finding]:
     """Report polling without an interval, or with one that the user chooses."""
     yield from fields.polling_field.findings(contribution)
-    intervals = list(_intervals(contribution))
+    intervals = list(intervals_of(contribution))
     if not intervals and "polling" in str(contribution.manifest.get("iot_class")):
         yield gap(
             contribution.path / "coordinator.py",
@@ -77,7 +75,7 @@ def appropriate_polling(contribution: Contribution) -> Iterator[Finding]:
             )
 
 
-def _intervals(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]:
+def intervals_of(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]:
     """Yield how often the integration polls."""
     for module in contribution.modules:
         for call in module.calls:
@@ -93,7 +91,7 @@ def _intervals(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]:
 
 def polled_every(contribution: Contribution) -> Iterator[float]:
     """Yield the seconds between two polls, where they are written down."""
-    for module, node in _intervals(contribution):
+    for module, node in intervals_of(contribution):
         if (seconds := _seconds(module, node)) is not None:
             yield seconds
 
@@ -132,19 +130,6 @@ def _number(module: Module, node: ast.AST | None) -> float | None:
     return None
 
 
-def polls(contribution: Contribution) -> Iterator[Finding]:
-    """Report polling."""
-    iot_class = str(contribution.manifest.get("iot_class"))
-    if "polling" in iot_class:
-        yield gap(
-            contribution.path / "manifest.json",
-            f"iot_class {iot_class} means that it polls",
-            "Say done",
-        )
-    for module, node in _intervals(contribution):
-        yield gap(module, "it polls", "Say done", node)
-
-
 def common_modules(contribution: Contribution) -> Iterator[Finding]:
     """Report coordinators and base entities where nobody looks for them."""
     for module, class_ in contribution.coordinators:
@@ -155,7 +140,7 @@ def common_modules(contribution: Contribution) -> Iterator[Finding]:
                 "Move it to coordinator.py",
                 class_,
             )
-    for module, class_ in _base_entities(contribution):
+    for module, class_ in base_entities(contribution):
         if module.part != "entity":
             yield gap(
                 module,
@@ -165,7 +150,7 @@ def common_modules(contribution: Contribution) -> Iterator[Finding]:
             )
 
 
-def _base_entities(contribution: Contribution) -> Iterator[tuple[Module, ast.ClassDef]]:
+def base_entities(contribution: Contribution) -> Iterator[tuple[Module, ast.ClassDef]]:
     """Yield the classes that entities of several platforms derive from."""
     users: dict[ast.ClassDef, tuple[Module, set[str]]] = {}
     for module, class_ in contribution.entities:
@@ -182,40 +167,22 @@ def _base_entities(contribution: Contribution) -> Iterator[tuple[Module, ast.Cla
             yield module, class_
 
 
-def has_common_modules(contribution: Contribution) -> Iterator[Finding]:
-    """Report what several modules share."""
-    for module, class_ in (*contribution.coordinators, *_base_entities(contribution)):
-        yield gap(module, f"{class_.name} is shared", "Say done", class_)
-
-
 def runtime_data(contribution: Contribution) -> Iterator[Finding]:
     """Report data of an entry that is kept elsewhere, or has no type."""
     for each in (kept.kept_elsewhere, kept.shared_data, kept.typed_entry):
         yield from each.findings(contribution)
 
 
-def has_runtime_data(contribution: Contribution) -> Iterator[Finding]:
-    """Report data of an entry."""
-    for module in contribution.modules:
-        for node in module.nodes:
-            if (
-                isinstance(node, ast.Attribute)
-                and node.attr == "runtime_data"
-                and isinstance(node.ctx, ast.Store)
-            ):
-                yield gap(module, "entry.runtime_data is set", "Say done", node)
-
-
 def test_before_setup(contribution: Contribution) -> Iterator[Finding]:
     """Report a setup that succeeds whatever happens."""
-    if (found := _function(contribution, "async_setup_entry")) is None:
+    if (found := own_function(contribution, "async_setup_entry")) is None:
         yield _missing(contribution, "async_setup_entry")
         return
     reached = contribution.reach(*found)
     if not any(
         "async_config_entry_first_refresh" in called(function)
         or any(
-            isinstance(node, ast.Raise) and last_name(node.exc) in _NOT_READY
+            isinstance(node, ast.Raise) and last_name(node.exc) in NOT_READY
             for node in ast.walk(function)
         )
         for function in reached
@@ -236,7 +203,7 @@ def setup_proofs(contribution: Contribution) -> Iterator[Proof]:
 def config_entry_unloading(contribution: Contribution) -> Iterator[Finding]:
     """Report what stays when an entry is unloaded."""
     yield from set_up.missing_unload.findings(contribution)
-    found = _function(contribution, "async_unload_entry")
+    found = own_function(contribution, "async_unload_entry")
     if (
         found
         and contribution.platforms()
@@ -261,10 +228,9 @@ def unload_proofs(contribution: Contribution) -> Iterator[Proof]:
 
 def entity_unavailable(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that show old data as if it was new."""
-    yield from no_entities(contribution)
     yield from reviewed_entities.coordinator_entity_available(contribution)
     for module, class_ in contribution.entities:
-        if not module.derives(class_, _COORDINATOR_ENTITY) and not any(
+        if not module.derives(class_, COORDINATOR_ENTITY) and not any(
             "available" in methods(each) or "_attr_available" in _attributes_set(each)
             for _, each in own_family(contribution, module, class_)
         ):
@@ -295,7 +261,7 @@ def log_when_unavailable(contribution: Contribution) -> Iterator[Finding]:
                     failures += 1
                 case ast.ExceptHandler() if _raises(node, "UpdateFailed"):
                     for call in ast.walk(node):
-                        if isinstance(call, ast.Call) and _logs(call):
+                        if isinstance(call, ast.Call) and is_logged(call):
                             yield gap(
                                 module,
                                 "this is logged with every poll",
@@ -303,7 +269,7 @@ def log_when_unavailable(contribution: Contribution) -> Iterator[Finding]:
                                 call,
                             )
     if not failures and not any(
-        _logs(call)
+        is_logged(call)
         for module in contribution.modules
         for call in module.calls
         if module.part != "config_flow"
@@ -322,7 +288,8 @@ def _raises(node: ast.AST, name: str) -> bool:
     )
 
 
-def _logs(call: ast.Call) -> bool:
+def is_logged(call: ast.Call) -> bool:
+    """Return whether a call logs something that users see by default."""
     match call.func:
         case ast.Attribute(
             value=ast.Name(id="_LOGGER" | "LOGGER"),
@@ -332,25 +299,12 @@ def _logs(call: ast.Call) -> bool:
     return False
 
 
-def has_coordinator(contribution: Contribution) -> Iterator[Finding]:
-    """Report coordinators."""
-    for module, class_ in contribution.coordinators:
-        yield gap(module, f"{class_.name} fetches data", "Say done", class_)
-
-
 def entity_event_setup(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that subscribe too early, or for ever."""
-    found = list(_subscriptions(contribution))
-    if not found and not any(
-        "async_added_to_hass" in methods(each)
-        for home, class_ in contribution.entities
-        for _, each in own_family(contribution, home, class_)
-    ):
-        yield gap(contribution.path, "no entity subscribes to anything", "Say exempt")
-    for module, class_, call in found:
+    for module, class_, call in subscriptions(contribution):
         around = list(module.around(call))
         names = {each.name for each in around if isinstance(each, FUNCTIONS)}
-        if not names & _WHEN_ADDED:
+        if not names & WHEN_ADDED:
             yield gap(
                 module,
                 f"{class_.name} subscribes before it is added",
@@ -381,7 +335,7 @@ def _unsubscribes(
     )
 
 
-def _subscriptions(
+def subscriptions(
     contribution: Contribution,
 ) -> Iterator[tuple[Module, ast.ClassDef, ast.Call]]:
     """Yield what entities subscribe to."""
@@ -395,113 +349,6 @@ def _subscriptions(
         for call in ast.walk(class_):
             if isinstance(call, ast.Call) and _SUBSCRIBES.search(last_name(call.func)):
                 yield module, class_, call
-
-
-def has_subscriptions(contribution: Contribution) -> Iterator[Finding]:
-    """Report entities that subscribe to something."""
-    for module, class_, call in _subscriptions(contribution):
-        yield gap(
-            module,
-            f"{class_.name} subscribes with {last_name(call.func)}",
-            "Say done",
-            call,
-        )
-
-
-def diagnostics(contribution: Contribution) -> Iterator[Finding]:
-    """Report diagnostics that are missing, or hold secrets."""
-    yield from set_up.missing_diagnostics.findings(contribution)
-    modules = contribution.parts("diagnostics")
-    if not modules:
-        yield gap(
-            contribution.path / "diagnostics.py",
-            "no diagnostics",
-            "Add async_get_config_entry_diagnostics here",
-        )
-        return
-    redacted = {
-        name
-        for module in modules
-        for node in module.nodes
-        if isinstance(node, ast.expr)
-        for name in _strings(module, node)
-    }
-    dumps = any(
-        isinstance(node, ast.Attribute)
-        and (
-            node.attr == "as_dict"
-            or (
-                node.attr == "data"
-                and last_name(node.value) in ("config_entry", "entry")
-            )
-        )
-        and not isinstance(module.parents[node], ast.Subscript)
-        for module in modules
-        for node in module.nodes
-    )
-    exposed = secrets(contribution) if dumps else set()
-    if any(_DUMPS & called(module.tree) for module in modules):
-        exposed |= _identities(contribution)
-    for key in sorted(exposed - redacted):
-        yield gap(
-            modules[0],
-            f"diagnostics do not redact {key}",
-            "Add it to what async_redact_data is given",
-        )
-
-
-def _identities(contribution: Contribution) -> set[str]:
-    """Return the names of what tells one device from all others, as the code reads them."""
-    return _IDENTITIES & {
-        node.attr
-        for module in contribution.modules
-        for node in module.nodes
-        if isinstance(node, ast.Attribute)
-    }
-
-
-def _strings(module: Module, node: ast.expr) -> Iterator[str]:
-    """Yield the strings that an expression stands for, or those of a collection that it names."""
-    if (value := module.value(node)) is not None:
-        yield value
-    definition = module.definition(node)
-    if (
-        definition
-        and definition.module
-        and isinstance(definition.node, ast.Set | ast.List | ast.Tuple)
-    ):
-        for each in definition.node.elts:
-            if (value := definition.module.value(each)) is not None:
-                yield value
-
-
-def diagnostics_proofs(contribution: Contribution) -> Iterator[Proof]:
-    """Yield the tests of diagnostics."""
-    yield proof(
-        "reads diagnostics",
-        one_of=("get_diagnostics_for_config_entry", "get_diagnostics_for_device"),
-    )
-
-
-def has_diagnostics(contribution: Contribution) -> Iterator[Finding]:
-    """Report what could be diagnosed."""
-    for module in contribution.parts("diagnostics"):
-        yield gap(module, "there are diagnostics", "Say done")
-    yield from has_runtime_data(contribution)
-
-
-def no_entities(contribution: Contribution) -> Iterator[Finding]:
-    """Report that there are no entities."""
-    if not contribution.entities:
-        yield gap(
-            contribution.path, "no entities", "Say exempt if the integration has none"
-        )
-
-
-def has_entities(contribution: Contribution) -> Iterator[Finding]:
-    """Report entities."""
-    for module, class_ in contribution.entities:
-        yield gap(module, f"{class_.name} is an entity", "Say done", class_)
 
 
 def own_family(

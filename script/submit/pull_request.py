@@ -10,7 +10,8 @@ import yaml
 
 from script.integration.keys import mapping_at
 from script.integration.tree import Places
-from script.quality_scale.rules import RULES, Tier
+from script.quality_scale.rule import Tier
+from script.quality_scale.rules import RULES
 
 from .check import Verdict
 from .judges import COMMENTS, FORMAT, TESTS

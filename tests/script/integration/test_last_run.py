@@ -21,13 +21,14 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def write(root: Path, cases: str, files: object) -> None:
+def write(root: Path, cases: str, files: object, folder: str = ".cache") -> None:
     """Write what a run leaves."""
-    (root / RESULTS).parent.mkdir(exist_ok=True)
-    (root / RESULTS).write_text(
+    record = root / folder
+    record.mkdir(parents=True, exist_ok=True)
+    (record / RESULTS.name).write_text(
         f"<testsuites><testsuite>{cases}</testsuite></testsuites>"
     )
-    (root / COVERAGE).write_text(json.dumps({"files": files}))
+    (record / COVERAGE.name).write_text(json.dumps({"files": files}))
 
 
 def test_run(tmp_path: Path, source: Path) -> None:
@@ -37,7 +38,7 @@ def test_run(tmp_path: Path, source: Path) -> None:
         CASE.format("a[x]", "/>") + CASE.format("a[y]", "><failure/></testcase>")
     ) + CASE.format("b", "/>")
     write(tmp_path, cases, {"module.py": summary})
-    found = last_run(tmp_path, [source])
+    found = last_run(tmp_path, "pump", [source])
     assert not isinstance(found, str)
     assert found.passed == {
         "tests.test_init.test_a": False,
@@ -48,15 +49,45 @@ def test_run(tmp_path: Path, source: Path) -> None:
 
 def test_no_run(tmp_path: Path, source: Path) -> None:
     """Test that there is no run that counts before the first, and after a change."""
-    assert last_run(tmp_path, [source]) == "not run: script/test"
+    assert last_run(tmp_path, "pump", [source]) == "not run: script/test"
     forget()
     write(tmp_path, "", {})
     os.utime(source, (2**32, 2**32))
-    assert last_run(tmp_path, [source]) == "changed since the last run: script/test"
+    assert (
+        last_run(tmp_path, "pump", [source])
+        == "changed since the last run: script/test"
+    )
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ("all", {"tests.test_init.test_all": True}),
+        ("pump", {"tests.test_init.test_pump": True}),
+    ],
+)
+def test_run_of_one_integration(
+    tmp_path: Path, source: Path, later: str, expected: dict[str, bool]
+) -> None:
+    """Test that the later of a whole run and one of the integration alone counts, and none of another."""
+    folders = {
+        "all": ".cache",
+        "pump": ".cache/tests/pump",
+        "other": ".cache/tests/other",
+    }
+    for name, folder in folders.items():
+        write(tmp_path, CASE.format(name, "/>"), {}, folder)
+    times = dict.fromkeys(folders, 2**31) | {later: 2**32, "other": 2**33}
+    for name, folder in folders.items():
+        for path in (tmp_path / folder).glob("*.*"):
+            os.utime(path, (times[name], times[name]))
+    found = last_run(tmp_path, "pump", [source])
+    assert not isinstance(found, str)
+    assert found.passed == expected
 
 
 def test_broken(tmp_path: Path, source: Path) -> None:
     """Test that what no run leaves is named in one line."""
     write(tmp_path, "", {"module.py": {}})
     with pytest.raises(UnreadableError, match="no record of a test run: KeyError"):
-        last_run(tmp_path, [source])
+        last_run(tmp_path, "pump", [source])

@@ -19,6 +19,7 @@ from tests.model import needs_model
 
 INTEGRATION = "homeassistant/components/my_device"
 SCALE = f"{INTEGRATION}/quality_scale.yaml"
+BRAND = "companion/brands/core_integrations/my_device"
 LIBRARY = "companion/library/my-device-client"
 PAGE = "companion/home-assistant.io/source/_integrations/my_device.markdown"
 
@@ -186,7 +187,7 @@ def test_status(
     assert expected in capsys.readouterr().out
 
 
-def test_json(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json(run: Run, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Test the output for a machine."""
     assert run("--json") == 0
     [case] = json.loads(capsys.readouterr().out)
@@ -197,6 +198,14 @@ def test_json(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
         "tier": "bronze",
         "status": "done",
         "evidence": "icon and logo have the demanded sizes",
+        "evidence_places": [
+            {
+                "path": str(tree / BRAND / name),
+                "line": 0,
+                "what": "there is an image",
+            }
+            for name in sorted(path.name for path in (tree / BRAND).glob("*.png"))
+        ],
         "pending": "",
         "page": "https://developers.home-assistant.io/docs/core/integration-quality-scale/rules/brands",
         "gaps": [],

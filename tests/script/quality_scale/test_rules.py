@@ -11,7 +11,8 @@ from script.integration.core import Core, installed_package
 from script.integration.files import read_yaml
 from script.quality_scale.contribution import contribution
 from script.quality_scale.judge import errors, judge, tier
-from script.quality_scale.rules import RULES, Tier
+from script.quality_scale.rule import Tier
+from script.quality_scale.rules import RULES
 
 from .conftest import WriteRecord
 
@@ -338,8 +339,8 @@ BREAKS = [
             ),
             added(
                 f"{INTEGRATION}/sensor.py",
-                "\n\ndef listen(async_add_entities: AddConfigEntryEntitiesCallback) -> None:\n"
-                "    def add() -> None:\n        async_add_entities([])\n\n    add()\n",
+                "\n\ndef listen(coordinator: MyDeviceCoordinator, async_add_entities: AddConfigEntryEntitiesCallback) -> None:\n"
+                "    def add() -> None:\n        async_add_entities([])\n\n    coordinator.async_add_listener(add)\n",
             ),
         ),
     ),
@@ -506,6 +507,43 @@ OTHER_BREAKS = [
         ),
         id="behind a menu",
     ),
+    pytest.param(
+        "appropriate-polling",
+        all_of(
+            replaced(f"{INTEGRATION}/manifest.json", "local_polling", "local_push"),
+            replaced(
+                f"{INTEGRATION}/coordinator.py",
+                "update_interval=SCAN_INTERVAL",
+                "always_update=False",
+            ),
+        ),
+        id="nothing polls",
+    ),
+    pytest.param(
+        "common-modules",
+        all_of(
+            moved(f"{INTEGRATION}/entity.py", f"{INTEGRATION}/base.py"),
+            moved(f"{INTEGRATION}/coordinator.py", f"{INTEGRATION}/data.py"),
+        ),
+        id="nothing there",
+    ),
+    pytest.param(
+        "stale-devices",
+        all_of(
+            replaced(
+                f"{INTEGRATION}/manifest.json",
+                '"integration_type": "device"',
+                '"integration_type": "hub"',
+            ),
+            replaced(
+                f"{INTEGRATION}/entity.py",
+                "DeviceInfo(",
+                'DeviceInfo(via_device=("my_device", "hub"), ',
+            ),
+        ),
+        id="behind a hub",
+    ),
+    pytest.param("docs-high-level-description", removed(PAGE), id="no page"),
     pytest.param(
         "runtime-data",
         added(
@@ -764,8 +802,8 @@ def test_entities_that_come_to_a_device(tree: Path, write_record: WriteRecord) -
     """Test that more entities of a single device are no more devices."""
     added(
         f"{INTEGRATION}/sensor.py",
-        "\n\ndef listen(async_add_entities: AddConfigEntryEntitiesCallback) -> None:\n"
-        "    def add() -> None:\n        async_add_entities([])\n\n    add()\n",
+        "\n\ndef listen(coordinator: MyDeviceCoordinator, async_add_entities: AddConfigEntryEntitiesCallback) -> None:\n"
+        "    def add() -> None:\n        async_add_entities([])\n\n    coordinator.async_add_listener(add)\n",
     )(tree)
     write_record()
     assert reported(tree) == set()

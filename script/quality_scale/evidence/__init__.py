@@ -1,0 +1,1 @@
+"""Places that prove that what a rule is about exists, or that speak against an exemption."""
