@@ -57,6 +57,8 @@ def test_json(run: Run, my_device: Path) -> None:
     assert code == 1
     assert json.loads(output) == [
         {
+            "advice": False,
+            "also": [],
             "check": "brand",
             "line": 0,
             "mend": "Move them to the repository home-assistant/brands",

@@ -141,36 +141,4 @@ DEFECTS = (
         "    _attr_color_mode = ColorMode.ONOFF\n\n    def __init__(self, serial: str) -> None:\n"
         '        """Initialize."""\n        self._attr_unique_id = serial\n',
     ),
-    # where classes and names are
-    # errors
-    # tests
-    *(
-        added(
-            check,
-            "tests/test_init.py",
-            f"\nfrom homeassistant.components.my_device{module} import {name}\n\n\n"
-            'async def test_more(hass: HomeAssistant) -> None:\n    """Test more."""\n'
-            f"    await {name}(hass)\n",
-        )
-        for check, module, name in (
-            ("home-assistant-tests-direct-async-setup", "", "async_setup"),
-            (
-                "home-assistant-tests-direct-async-migrate-entry",
-                "",
-                "async_migrate_entry",
-            ),
-            ("home-assistant-tests-direct-async-setup-entry", "", "async_setup_entry"),
-            (
-                "home-assistant-tests-direct-async-unload-entry",
-                "",
-                "async_unload_entry",
-            ),
-            (
-                "home-assistant-tests-direct-platform-async-setup-entry",
-                ".sensor",
-                "async_setup_entry",
-            ),
-        )
-    ),
-    # tests of the flows
 )

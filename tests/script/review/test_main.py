@@ -21,12 +21,12 @@ def test_nothing_to_mend(copy: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_findings(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Test that each finding is one line, with place, name, reason and remedy."""
-    (copy / "const.py").write_text("assert True\n")
+    (copy / "const.py").write_text('_LOGGER.debug("Done.")\n')
     assert main([str(copy)]) == 1
     output = capsys.readouterr()
     lines = output.out.splitlines()
     assert (
-        f"{copy / 'const.py'}:1: [review-guide/assert] An assertion is gone when"
+        f"{copy / 'const.py'}:1: [home-assistant-logger-period] A log message ends"
         in output.out
     )
     assert lines[-1] == f"{len(lines) - 1} to mend"
@@ -35,12 +35,12 @@ def test_findings(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_json(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Test the findings for a machine."""
-    (copy / "const.py").write_text("assert True\n")
+    (copy / "const.py").write_text('_LOGGER.debug("Done.")\n')
     assert main([str(copy), "--json"]) == 1
     finding = next(
         each
         for each in json.loads(capsys.readouterr().out)
-        if each["check"] == "review-guide/assert"
+        if each["check"] == "home-assistant-logger-period"
     )
     assert finding.keys() == {
         *("path", "line", "check", "message", "mend"),
