@@ -66,6 +66,6 @@ def _compile(path: Path, lookup: Lookup) -> str:
 
 def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(exist_ok=True)
-    partial = path.with_suffix(".partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    new = path.with_suffix(".partial")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)

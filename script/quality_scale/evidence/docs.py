@@ -18,12 +18,12 @@ def section(title: str) -> Callable[[Contribution], Iterator[Fact]]:
     """
 
     def found(contribution: Contribution) -> Iterator[Fact]:
-        section = found_section(contribution, title, "")
-        if not isinstance(section, Finding):
+        shown = found_section(contribution, title, "")
+        if not isinstance(shown, Finding):
             yield Fact(
                 contribution.page.path,
-                section.line,
-                f'there is a section "{section.title}"',
+                shown.line,
+                f'there is a section "{shown.title}"',
             )
 
     return found

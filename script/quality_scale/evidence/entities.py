@@ -22,7 +22,7 @@ def _set(
     contribution: Contribution, name: str
 ) -> Iterator[tuple[Module, ast.AST, ast.expr | None]]:
     """Yield where entities are given a property of such a name, with the value where one is assigned."""
-    names = {name, f"_attr_{name}"}
+    either = {name, f"_attr_{name}"}
     for home, class_ in contribution.entities:
         for module, each in own_family(contribution, home, class_):
             own = module in contribution.modules
@@ -32,7 +32,7 @@ def _set(
                 )
             for node in ast.walk(each):
                 for target, value in assigned(node):
-                    if last_name(target) in names:
+                    if last_name(target) in either:
                         yield (
                             (module, target, value) if own else (home, class_, value)
                         )

@@ -99,8 +99,8 @@ def tried(contribution: Contribution) -> Iterator[Fact]:
     if flow.module.derives(flow.class_, OAUTH):
         yield fact(flow.module, "a login comes before the entry", flow.class_)
         return
-    for step in flow.reached(*step_methods(flow)).values():
-        for function, module in contribution.reach(flow.module, step).items():
+    for method in flow.reached(*step_methods(flow)).values():
+        for function, module in contribution.reach(flow.module, method).items():
             for statement in ast.walk(function):
                 if isinstance(statement, ast.Try) and any(
                     isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith)

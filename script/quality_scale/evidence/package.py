@@ -68,7 +68,7 @@ def coroutines(contribution: Contribution) -> Iterator[Fact]:
             for node in ast.walk(tree)
             if isinstance(node, ast.AsyncFunctionDef)
         )
-        yield from (each for each in [next(found, None)] if each)
+        yield from (each for each in (next(found, None),) if each)
 
 
 def sessions(contribution: Contribution) -> Iterator[Fact]:

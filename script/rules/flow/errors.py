@@ -215,10 +215,10 @@ def only_broad_except(integration: Integration) -> Iterator[Finding]:
         unattended = unattended_nodes(flow)
         for module, part in flow.parts:
             for node in ast.walk(part):
+                if not isinstance(node, ast.Try) or not node.handlers:
+                    continue
                 if (
-                    isinstance(node, ast.Try)
-                    and node not in unattended
-                    and node.handlers
+                    node not in unattended
                     and {last_name(each) for each in _caught(node)} <= _EVERYTHING
                     and _tells(node.handlers[-1])
                     and known & _used(module)
