@@ -114,13 +114,13 @@ def main() -> None:
     tried: set[str] = set()
     if known and known.is_file():
         with suppress(ValueError):
-            _import(json.loads(known.read_text()), tried)
+            _import(json.loads(known.read_text(encoding="utf-8")), tried)
     for line in sys.stdin:
         exit_code, imported = _do(json.loads(line))
         print(exit_code, flush=True)
         if _import(imported, tried) and known:
             new = known.with_suffix(f".{os.getpid()}")
-            new.write_text(json.dumps(imported))
+            new.write_text(json.dumps(imported), encoding="utf-8")
             new.replace(known)
 
 

@@ -26,15 +26,15 @@ class Verdicts:
     A judge that is not content is asked again each time, so that nobody mends what is in order.
     """
 
-    def __init__(self, folder: Path, judging: str) -> None:
+    def __init__(self, folder: Path, common: str) -> None:
         """Take where they are kept, and a hash of what all of them rest on."""
         self._folder = folder
-        self._judging = judging
+        self._common = common
 
     def key(self, judge: Judge, tree: Tree) -> str:
         """Return the name of a verdict on the files of a step."""
         files = sorted(judge.files_of(tree).items())
-        asked = json.dumps([self._judging, judge.gate.arguments])
+        asked = json.dumps([self._common, judge.gate.arguments])
         return _hash([("", asked.encode()), *files])
 
     def get(self, key: str) -> Mapping[str, str] | None:

@@ -12,7 +12,7 @@ from script import ROOT
 
 # From the ground up. A package imports from those on lower floors; CONTRIBUTING.md says what each is for.
 FLOORS: Final = (
-    ("script", "arguments", "ending", "finding", "headers", "merge"),
+    ("script", "arguments", "ending", "finding", "forking", "headers", "merge"),
     ("integration",),
     ("brands", "features", "overlay", "simulator", "translations"),
     ("gates", "hassfest", "review"),

@@ -138,6 +138,6 @@ def test_ends_with_all_it_started(folder: Path) -> None:
 def is_running(process: int) -> bool:
     """Return whether a process is there, and more than a name that nobody has asked for."""
     try:
-        return " Z " not in Path(f"/proc/{process}/stat").read_text()
+        return b" Z " not in Path(f"/proc/{process}/stat").read_bytes()
     except FileNotFoundError:
         return False

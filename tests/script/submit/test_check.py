@@ -79,13 +79,13 @@ def judges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judges:
 
 def failed(step: Step) -> dict[str, str]:
     """Return what is said against a step."""
-    (verdict,) = check([step], Path(), lambda _: None)
+    verdict = check([step], Path(), lambda _: None)[0]
     return verdict.failed
 
 
 def test_all_content(judges: Judges, steps: list[Step]) -> None:
     """Test the verdict where nobody has anything to say."""
-    (verdict,) = check([steps[-1]], Path(), lambda _: None)
+    verdict = check([steps[-1]], Path(), lambda _: None)[0]
     assert verdict.failed == {}
     assert (verdict.tests, verdict.coverage) == (1, 99.5)
 

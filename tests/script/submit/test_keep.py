@@ -122,7 +122,7 @@ def test_refused(root: Path, arguments: list[str], said: str) -> None:
 def test_correction_of_no_step(root: Path) -> None:
     """Test that no correction is ignored because its step is called otherwise."""
     (root / PATCH).parent.mkdir(parents=True)
-    (root / PATCH.with_name("swich.patch")).write_text("")
+    (root / PATCH.with_name("another.patch")).write_text("")
     result = run(root, "my_device", "--no-check")
     assert result.returncode == 2
-    assert "swich.patch: there is no such step to correct" in result.stderr
+    assert "another.patch: there is no such step to correct" in result.stderr

@@ -1,9 +1,10 @@
 """Test that a verdict is kept as long as all that it rests on is the same, and no longer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 import json
 import os
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -14,10 +15,12 @@ from script.submit.verdicts import Verdicts, judging
 
 TESTS = "tests/components/acme/"
 JUDGE = Judge(Gate("review", ("script.review", "acme")), ("homeassistant/", TESTS))
-TREE = {"homeassistant/a.py": b"a", f"{TESTS}b.py": b"b", "companion/page": b"c"}
+TREE: Mapping[str, bytes] = MappingProxyType(
+    {"homeassistant/a.py": b"a", f"{TESTS}b.py": b"b", "companion/page": b"c"}
+)
 
 
-def key(judge: Judge = JUDGE, tree: dict[str, bytes] = TREE, rest: str = "") -> str:
+def key(judge: Judge = JUDGE, tree: Mapping[str, bytes] = TREE, rest: str = "") -> str:
     """Return the name of a verdict."""
     return Verdicts(Path(), rest).key(judge, tree)
 
