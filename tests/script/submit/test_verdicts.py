@@ -48,7 +48,7 @@ def test_asked_again(other: str) -> None:
 def test_stands() -> None:
     """Test that what a judge does not look at does not matter, nor does the order of files."""
     assert key(tree={**TREE, "companion/page": b"C"}) == key()
-    assert key(tree=dict(reversed(TREE.items()))) == key()
+    assert key(tree=dict(reversed([*TREE.items()]))) == key()
 
 
 def test_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
