@@ -151,7 +151,7 @@ def _unexplained(region: Region, removals: Removals) -> Difference:
     module, node = region.module, region.node
     shown = _shown(node)
     match region.edit:
-        case Folded(node=test, value=bool(value)):
+        case Folded(node=test, value=bool() as value):
             truth = removals.truth(region, test)
             what = (
                 f"`{shown}` is taken for {str(value).lower()}, and nothing that is gone decides it"

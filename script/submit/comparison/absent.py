@@ -178,7 +178,7 @@ def _named(source: bytes) -> frozenset[str]:
         match node:
             case ast.Attribute(value=ast.Name("Platform"), attr=name):
                 found.add(name.lower())
-            case ast.Constant(value=str(name)):
+            case ast.Constant(value=str() as name):
                 found.add(name)
     return frozenset(found)
 

@@ -223,7 +223,7 @@ class Conditions:
                     if None in found
                     else {name for each in found if each for name in each}
                 )
-            case ast.Constant(value=str(name)):
+            case ast.Constant(value=str() as name):
                 return {name}
             case ast.Name(id=name) if name in self._constants:
                 return self._sources(self._constants[name], is_one=is_one)

@@ -231,8 +231,8 @@ class Expressions:
         """Match two docstrings, of which one may have lost sentences; None if they are none."""
         match step, whole:
             case (
-                ast.Expr(value=ast.Constant(value=str(one))),
-                ast.Expr(value=ast.Constant(value=str(other))),
+                ast.Expr(value=ast.Constant(value=str() as one)),
+                ast.Expr(value=ast.Constant(value=str() as other)),
             ) if is_docstring(step):
                 rest = iter(_sentences(other))
                 if all(sentence in rest for sentence in _sentences(one)):

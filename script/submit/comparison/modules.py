@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .names import Names, names
+from .names import Names, names_of
 from .syntax import DEFINITIONS, FUNCTIONS, Function, ends, parsed
 
 
@@ -78,7 +78,7 @@ def modules(files: Mapping[str, bytes]) -> dict[str, Module]:
     """Return the modules among files, by their paths."""
     paths = frozenset(path for path in files if path.endswith(".py"))
     return {
-        path: Module(path, parsed(files[path]), names(path, files[path], paths))
+        path: Module(path, parsed(files[path]), names_of(path, files[path], paths))
         for path in sorted(paths)
     }
 

@@ -137,10 +137,10 @@ class Names(ast.NodeVisitor):
     def visit_Constant(self, node: ast.Constant) -> None:
         """Read a string, which may be the name of a method."""
         match node.value:
-            case str(text) if text.isidentifier():
+            case str() as text if text.isidentifier():
                 self._add(self.used, node, ("string", text))
                 self._add(self.named, node, ("string", text))
-            case str(text) if self._is_test:
+            case str() as text if self._is_test:
                 self._add(self.named, node, ("platform", text.partition(".")[0]))
                 if text.startswith(_HERE):
                     for part in text.split(".")[3:]:
@@ -334,7 +334,7 @@ def _bound(function: Function) -> frozenset[str]:
                 names.add(name)
             case ast.Global(names=some):
                 outer |= {*some}
-            case ast.ExceptHandler(name=str(name)):
+            case ast.ExceptHandler(name=str() as name):
                 names.add(name)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if (
                 node is not function
@@ -346,6 +346,6 @@ def _bound(function: Function) -> frozenset[str]:
 
 
 @cache
-def names(path: str, source: bytes, paths: frozenset[str]) -> Names:
+def names_of(path: str, source: bytes, paths: frozenset[str]) -> Names:
     """Return the names in a module, read once."""
     return Names(path, parsed(source), paths)

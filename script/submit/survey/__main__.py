@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         type=float,
         metavar="SECONDS",
         default=60.0,
-        help="how long each may take (default: 60)",
+        help="how much of the processor each may take (default: 60)",
     )
     add(
         "--at-least",

@@ -98,14 +98,14 @@ def _gone_to(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 _PREFIX
             ):
                 yield node.lineno, name.removeprefix(_PREFIX)
-            case ast.keyword(arg=str(argument), value=value) if argument in _NAMING:
+            case ast.keyword(arg=str() as argument, value=value) if argument in _NAMING:
                 yield from ((value.lineno, name) for name in _named(value))
 
 
 def _named(value: ast.expr) -> Iterator[str]:
     """Yield the steps that an argument names."""
     match value:
-        case ast.Constant(value=str(name)):
+        case ast.Constant(value=str() as name):
             yield name
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
             for each in elements:

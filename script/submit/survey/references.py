@@ -8,9 +8,10 @@ import re
 from typing import Any, Final
 
 from script.integration.tree import Places
-from script.submit.comparison.syntax import parsed
+from script.submit.comparison.syntax import last_name, parsed
 
 _OWN: Final = re.compile(r"\[%key:component::(\w+)::([\w:-]+)%\]")
+_ISSUES: Final = ("async_create_issue", "create_issue")
 # Where code names strings of a kind: as a constant in a module, "*" being the platform, or anywhere
 _NAMED_IN: Final = {
     "config": "config_flow",
@@ -86,7 +87,12 @@ def _constants(source: bytes) -> Mapping[str, frozenset[str]]:
         "options": steps,
         "entity": translated.union(_arguments(tree, "key")),
         "exceptions": translated,
-        "issues": translated,
+        "issues": frozenset(
+            key
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and last_name(node.func) in _ISSUES
+            for key in _arguments(node, "translation_key")
+        ),
         "selector": translated,
     }
 
@@ -95,7 +101,7 @@ def _arguments(tree: ast.AST, name: str) -> Iterator[str]:
     """Yield the strings that are given as an argument."""
     for node in ast.walk(tree):
         match node:
-            case ast.keyword(arg=argument, value=ast.Constant(value=str(text))) if (
+            case ast.keyword(arg=argument, value=ast.Constant(value=str() as text)) if (
                 argument == name
             ):
                 yield text
@@ -108,12 +114,12 @@ def _errors(tree: ast.AST) -> set[str]:
         match node:
             case ast.Assign(
                 targets=[ast.Subscript(value=ast.Name("errors"))],
-                value=ast.Constant(value=str(error)),
+                value=ast.Constant(value=str() as error),
             ):
                 found.add(error)
             case ast.Dict(
                 keys=[ast.Constant(value="base")],
-                values=[ast.Constant(value=str(error))],
+                values=[ast.Constant(value=str() as error)],
             ):
                 found.add(error)
     return found

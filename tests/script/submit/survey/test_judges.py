@@ -34,6 +34,7 @@ STRINGS = {
     },
     "entity": {"sensor": {"power": {"name": "Power"}, "mode": {"name": "Mode"}}},
     "exceptions": {"refused": {"message": "Refused"}},
+    "issues": {"refused": {"title": "Refused"}, "old": {"title": "Old"}},
 }
 
 
@@ -82,7 +83,10 @@ def integration(strings: object, code: str) -> dict[str, bytes]:
 SENSOR = (
     'POWER = Description(key="power")\nMODE = Description(translation_key="mode")\n'
 )
-RAISES = 'raise HomeAssistantError(translation_key="refused")\n'
+RAISES = """
+ir.async_create_issue(hass, "charger", "1", translation_key="old")
+raise HomeAssistantError(translation_key="refused")
+"""
 
 
 def test_strings_that_code_names() -> None:
@@ -101,6 +105,7 @@ def test_strings_that_code_names() -> None:
         "entity::sensor::power",
         "entity::sensor::mode",
         "exceptions::::refused",
+        "issues::::old",
     }
 
 
