@@ -26,7 +26,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_correction_stays(root: Path) -> None:
     """Test a correction from the first edit until the integration says something else."""
     first = run(root, "--no-check")
-    assert first.returncode == 0, first.stderr
+    assert first.stderr == ""
     old = (root / SWITCH).read_text().splitlines()[0].strip('"')
     edit(root / STEP / SWITCH, old, NEW)
     edit(root / STEP / "pull-request.md", "**To be written by you:**", "Because")
@@ -54,7 +54,7 @@ def test_correction_stays(root: Path) -> None:
     # It is merged into what is cut, even if the integration has changed elsewhere, and into no other step.
     edit(root / SWITCH, "PARALLEL_UPDATES", "# One at a time\nPARALLEL_UPDATES")
     again = run(root, "--no-check")
-    assert again.returncode == 0, again.stderr
+    assert again.stderr == ""
     text = (root / STEP / SWITCH).read_text()
     assert NEW in text
     assert "# One at a time" in text
@@ -89,7 +89,7 @@ def test_correction_stays(root: Path) -> None:
 @pytest.mark.timeout(120)
 def test_integration_changed_before_it_was_kept(root: Path) -> None:
     """Test that a correction is one of the step as it is cut now, and that both at one place are refused."""
-    assert run(root, "--no-check").returncode == 0
+    assert run(root, "--no-check").stderr == ""
     old = (root / SWITCH).read_text().splitlines()[0].strip('"')
     edit(root / STEP / SWITCH, old, NEW)
     edit(root / SWITCH, "PARALLEL_UPDATES", "# One at a time\nPARALLEL_UPDATES")
