@@ -96,6 +96,7 @@ def test_integration_changed_before_it_was_kept(root: Path) -> None:
     assert run(root, "my_device", "--keep", "3").returncode == 0
     assert " # One at a time\n" in (root / PATCH).read_text()
     (root / PATCH).unlink()
+    edit(root / STEP / SWITCH, NEW, "A relay.")
     edit(root / SWITCH, old, "Something else.")
     refused = run(root, "my_device", "--keep", "3")
     assert refused.returncode == 2
