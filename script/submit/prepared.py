@@ -18,7 +18,7 @@ from .unchanged import differences
 
 # What is told of a step besides what the judges say
 PLACES = "places"
-CHANGED = "changed"
+COMPARISON = "comparison"
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def objections(step: Prepared, finished: Tree) -> dict[str, str]:
     """Return what is to be mended in a step before anybody judges it, by what found it."""
     told = {
         PLACES: [str(place) for place in step.to_mend],
-        CHANGED: [
+        COMPARISON: [
             ": ".join(filter(None, (f"{each.path}:{each.line}", each.name, each.what)))
             for each in differences(step.cut, finished)
         ],

@@ -8,7 +8,7 @@ from typing import Final
 from .check import Verdict
 from .judges import TESTS
 from .patches import Patch
-from .prepared import CHANGED, PLACES, Prepared
+from .prepared import COMPARISON, PLACES, Prepared
 
 _HEAD: Final = (
     "step",
@@ -72,7 +72,7 @@ def _excerpt(judge: str, lines: list[str]) -> list[str]:
     if (rest := len(lines) - _MOST) <= 0:
         return lines
     # Of these each line says as much as the next; other tools come to the point at the end.
-    if judge in (CHANGED, PLACES, TESTS):
+    if judge in (COMPARISON, PLACES, TESTS):
         return [*lines[:_MOST], f"… and {rest} more"]
     return [f"… {rest} more before", *lines[-_MOST:]]
 

@@ -165,6 +165,11 @@ def test_what_failed_is_not_ticked(
     assert verified(GREEN, patch) - verified(verdict, patch) == lost
 
 
+def test_nothing_is_ticked_unasked(steps: list[Step]) -> None:
+    """Test that no box is ticked where the judges were not asked."""
+    assert verified(Verdict(failed={}, is_partial=True), patches(steps)[0]) == set()
+
+
 def test_no_tests_added(steps: list[Step]) -> None:
     """Test that a step without a new test does not say that it has one."""
     assert Box.TESTS_ADDED not in verified(GREEN, patches(steps)[-1])

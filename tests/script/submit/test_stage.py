@@ -63,3 +63,12 @@ def test_one_after_the_other(tmp_path: Path, tests: dict[str, bytes]) -> None:
     assert not (stage / ".coverage").exists()
     assert (stage / "script").samefile(ROOT / "script")
     assert (stage / "tests" / "common.py").samefile(ROOT / "tests" / "common.py")
+
+
+def test_tests_of_the_repository_stay_out(tmp_path: Path) -> None:
+    """Test that a step without tests is not judged by those of the finished integration."""
+    domain = next(
+        path.parent.name for path in ROOT.glob("tests/components/*/conftest.py")
+    )
+    lay_out(tmp_path / "stage", ROOT, domain, {})
+    assert not (tmp_path / "stage" / "tests" / "components" / domain).exists()
