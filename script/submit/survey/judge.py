@@ -16,6 +16,7 @@ from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.tree import Places, Tree, read, write
+from script.rules.first_pr import domain_taken
 from script.rules.rule import View
 from script.rules.table import rules_of
 from script.submit.series import Step, core_part, series
@@ -217,6 +218,9 @@ def _first(step: Step, stage: Path, domain: str) -> Iterator[Objection]:
     """Object to what reviewers send back in a first pull request."""
     integration = Integration(stage / Places(domain).integration)
     for rule in rules_of(View.FIRST_PR):
+        if rule is domain_taken:
+            # Those that are surveyed are in core already.
+            continue
         demand = Demand.OWN if rule.code in _OF_ITS_AUTHOR else Demand.FIRST
         for finding in rule.findings(integration):
             if not finding.advice:
