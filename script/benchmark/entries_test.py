@@ -24,6 +24,7 @@ from tests.common import MockConfigEntry
 mount()
 
 STATUS = Status(
+    user_id="",
     serial="",
     name="",
     model="Meter One",
@@ -44,7 +45,7 @@ class Client:
     def __init__(self, host: str, api_token: str, **_: Any) -> None:
         """Take the number of the device, in place of its host."""
         mac = ":".join(f"{byte:02x}" for byte in int(host).to_bytes(6))
-        self._status = replace(STATUS, serial=host, name=host, mac=mac)
+        self._status = replace(STATUS, user_id=host, serial=host, name=host, mac=mac)
 
     async def status(self) -> Status:
         """Return an answer that is a new one each time, as from a device."""

@@ -296,11 +296,14 @@ def test_core_moved_on(tree: Tree, exported: Tree) -> None:
     """Test that what the core tree has got since the export stays."""
     flow, strings = f"{INTEGRATION}config_flow.py", f"{INTEGRATION}strings.json"
     now = edited(
-        tree, flow, '"""Handle the options of My Device."""', '"""Ask once more."""'
+        tree,
+        flow,
+        '"""Handle an options flow for My Device."""',
+        '"""Ask once more."""',
     )
     now = edited(now, strings, '"Relay"', '"Main relay"')
     files = edited(
-        exported, f"{COMPONENT}config_flow.py", "flow started by", "flow begun by"
+        exported, f"{COMPONENT}config_flow.py", "flow initialized by", "flow begun by"
     )
     files = edited(files, TEXTS, '"Unexpected error"', '"Who knows"')
     changes = taken(tree, files, now).changes
@@ -317,13 +320,13 @@ def test_contradictions(tree: Tree, exported: Tree) -> None:
     """Test that a place edited on both sides is named, in a module and in texts."""
     flow = f"{INTEGRATION}config_flow.py"
     custom = f"{COMPONENT}config_flow.py"
-    now = edited(tree, flow, "flow started by", "flow of")
-    now = edited(now, flow, "options of", "choices of")
-    files = edited(exported, custom, "flow started by", "flow begun by")
-    files = edited(files, custom, "options of", "settings of")
+    now = edited(tree, flow, "flow initialized by", "flow of")
+    now = edited(now, flow, "Handle an options", "Handle a choices")
+    files = edited(exported, custom, "flow initialized by", "flow begun by")
+    files = edited(files, custom, "Handle an options", "Handle a settings")
     first, second = (
         now[flow].decode().split(text)[0].count("\n") + 1
-        for text in ("flow of", "choices of")
+        for text in ("flow of", "Handle a choices")
     )
     with pytest.raises(CustomError, match=rf"^{flow}:{first}, {second}: edited in the"):
         taken(tree, files, now)
