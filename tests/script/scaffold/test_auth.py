@@ -179,7 +179,7 @@ def test_patch_is_what_the_command_takes(
     monkeypatch.setattr(command, "model", lambda root: model(ROOT))
     monkeypatch.setattr(command, "patch", lambda auth: taken)
     assert command.main([auth, str(tmp_path / "kind"), "--take"]) == 0
-    assert taken.read_text() == content
+    assert taken.read_text(encoding="utf-8") == content
 
 
 def test_refresh(tree: Tree, tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_refresh(tree: Tree, tmp_path: Path) -> None:
     rejected.unlink()
     (folder / FLOW).write_bytes(with_auth(tree, Auth.NONE, frozenset())[FLOW])
     taken = tmp_path / "taken.patch"
-    taken.write_text(difference(changed, folder))
+    taken.write_text(difference(changed, folder), encoding="utf-8")
     result = patched(changed, taken)
     assert b"CONF_API_KEY" not in result[FLOW]
     assert b"API token" not in result[PLACES.page]
