@@ -1,4 +1,4 @@
-"""What several rules say of one thing is told once."""
+"""Test that what several rules say of one thing is told once."""
 
 from collections.abc import Iterator
 from dataclasses import replace
