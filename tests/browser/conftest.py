@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 import shutil
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 import pytest
 import pytest_asyncio
 
@@ -20,6 +20,9 @@ from .home import Home, opened
 # What is left of a journey that failed
 KEPT = ROOT / ".cache" / "browser"
 ENDED_WELL = pytest.StashKey[bool]()
+
+# In ms. The frontend loads late on a machine that runs other tests meanwhile.
+expect.set_options(timeout=20_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
