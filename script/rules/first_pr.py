@@ -100,7 +100,11 @@ async def async_setup_entry(hass, entry, async_add_entities):
     for subentry in entry.subentries.values():
         async_add_entities([], config_subentry_id=subentry.subentry_id)
 """,
-                "config_flow.py": "class ExampleRouteFlow(ConfigSubentryFlow):\n    pass\n",
+                "config_flow.py": """\
+class ExampleRouteFlow(ConfigSubentryFlow):
+    async def async_step_reconfigure(self, user_input=None):
+        return self.async_abort(reason="not_yet")
+""",
             }
         ),
     ),
@@ -157,8 +161,8 @@ def _later_flows(integration: Integration) -> Iterator[Finding]:
         for name, kind in _LATER.items():
             if flow.kind in kind.texts:
                 place: ast.AST | None = flow.class_
-            elif _FLOWS & {*kind.texts}:
-                # Their own class tells it.
+            elif _FLOWS & {*kind.texts} or flow.kind != "config":
+                # Their own class tells it, and a subentry has a reconfiguration of its own.
                 continue
             else:
                 place = next(
