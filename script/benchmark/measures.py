@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+import json
 import os
 from pathlib import Path
+import shutil
 from statistics import median
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from script import COMPONENTS, ROOT
 from script.integration.core import installed_package
+from script.integration.tree import Places
 from script.scaffold import MODEL
 from script.scaffold.matrix import copy_tree
 from script.translations.develop import develop
@@ -116,6 +119,40 @@ def series() -> Figures:
         return {"series": _tool("submit", *arguments)}
 
 
+def cuts() -> Figures:
+    """Measure the cutting of core's own integrations, by the processor's time."""
+    survey = ("submit.survey", "--sample", "24", "--at-least", "0", "--json")
+    done = subprocess.run(
+        (sys.executable, "-m", f"script.{survey[0]}", *survey[1:]),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BenchmarkError(f"{done.stderr}\n{' '.join(survey)}: failed (see above)")
+    seconds = [verdict["seconds"] for verdict in json.loads(done.stdout)]
+    return {"median cut": median(seconds), "slowest cut": max(seconds)}
+
+
+def submit() -> Figures:
+    """Measure the judging of a series: all of it, nothing changed, and one entity changed."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        copy_tree(root)
+        command = (sys.executable, "-m", "script.submit", MODEL)
+        # What mypy finds out about Home Assistant is there in the end.
+        _seconds(*command, cwd=root)
+        shutil.rmtree(root / ".cache" / "verdicts")
+        figures = {
+            name: _seconds(*command, cwd=root) for name in ("submit", "submit again")
+        }
+        sensor = root / Places(MODEL).integration / "sensor.py"
+        text = sensor.read_text(encoding="utf-8")
+        sensor.write_text(f"{text}\n# Changed\n", encoding="utf-8")
+        return figures | {"submit an edit": _seconds(*command, cwd=root)}
+
+
 def hassfest() -> Figures:
     """Measure core's checks on the model, and on all integrations that are installed."""
     installed = sorted(
@@ -131,5 +168,14 @@ def hassfest() -> Figures:
 
 MEASURES: Final[Mapping[str, Callable[[], Figures]]] = {
     measure.__name__: measure
-    for measure in (tests, entries, bootstrap, scaffold, series, hassfest)
+    for measure in (
+        tests,
+        entries,
+        bootstrap,
+        scaffold,
+        series,
+        cuts,
+        submit,
+        hassfest,
+    )
 }

@@ -62,6 +62,23 @@ RATIOS: Final = (
     Ratio("An integration made / an empty test", "scaffold", "empty test"),
     Ratio("The series cut / an empty test", "series", "empty test"),
     Ratio(
+        "Of 24 of core's integrations, the slowest series cut / the median",
+        "slowest cut",
+        "median cut",
+    ),
+    Ratio(
+        "A series submitted again with nothing changed / the first time",
+        "submit again",
+        "submit",
+        0.25,
+    ),
+    Ratio(
+        "A series submitted again after an edit / the first time",
+        "submit an edit",
+        "submit",
+        1,
+    ),
+    Ratio(
         "hassfest on all of core's integrations / on one",
         "hassfest on all",
         "hassfest on one",

@@ -18,6 +18,8 @@ FIGURES: Figures = {
     "our test": 4.0,
     "entry of 1000": 2.5,
     "states written without change": 0,
+    "submit again": 0.5,
+    "submit an edit": 2.0,
 }
 
 
@@ -45,12 +47,24 @@ def test_what_has_to_be_kept() -> None:
         for each in verdicts(FIGURES)
         if each.ratio.at_most is not None and each.holds
     }
-    assert holding == {"our test", "entry of 1000", "states written without change"}
+    assert holding == {
+        "our test",
+        "entry of 1000",
+        "states written without change",
+        "submit again",
+        "submit an edit",
+    }
 
 
 @pytest.mark.parametrize(
     ("figure", "value"),
-    [("our test", 4.1), ("entry of 1000", 2.7), ("states written without change", 1)],
+    [
+        ("our test", 4.1),
+        ("entry of 1000", 2.7),
+        ("states written without change", 1),
+        ("submit again", 0.6),
+        ("submit an edit", 2.1),
+    ],
 )
 def test_what_is_not_kept(
     capsys: pytest.CaptureFixture[str],
