@@ -33,6 +33,8 @@ from .entities import (
     naming,
     platforms,
     registry_ids,
+    sensors,
+    units,
 )
 from .flow import (
     discovery,
@@ -93,6 +95,8 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     descriptions,
     base_classes,
     coordinator_entities,
+    units,
+    sensors,
     devices,
     lights,
     steps,
