@@ -34,6 +34,7 @@ from .entities import (
     platforms,
     registry_ids,
     sensors,
+    texts as entity_texts,
     units,
 )
 from .flow import (
@@ -91,6 +92,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     leftovers,
     platforms,
     naming,
+    entity_texts,
     registry_ids,
     descriptions,
     base_classes,

@@ -2,15 +2,19 @@
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.syntax import assigned, inner, last_name, methods
 from script.rules.examples import examples
 from script.rules.rule import Severity, rule
-from script.rules.sources import plugin
+from script.rules.sources import installed, plugin
 
 from .classes import entity_classes
+
+# What takes a device's information
+_DEVICES: Final = ("DeviceInfo", "ChildDeviceInfo", "async_get_or_create")
 
 
 @rule(
@@ -122,3 +126,55 @@ def unnecessary_format_mac(integration: Integration) -> Iterator[Finding]:
                     yield module.found(
                         call, "The address of a connection is brought into shape"
                     )
+
+
+@rule(
+    code="review-guide/deprecated-device-info",
+    title="Device info has only what the device registry still takes",
+    severity=Severity.REFUSED,
+    source=installed("helpers.device_registry"),
+    why="Type checkers do not know it any more, and Home Assistant reports it until it is removed.",
+    mend="Use what replaces it",
+    good=examples(
+        """
+        LAMP = DeviceInfo(identifiers={(DOMAIN, serial)}, name="Lamp", via_device_id=hub.id)
+        """,
+        """
+        RECORD = ExampleRecord(serial=serial, via_device=hub.serial)
+        """,
+        file="entity.py",
+    ),
+    bad=examples(
+        """
+        LAMP = DeviceInfo(
+            identifiers={(DOMAIN, serial)},
+            via_device=(DOMAIN, hub.serial),  # !
+        )
+        """,
+        """
+        def register(registry: dr.DeviceRegistry, entry: ConfigEntry) -> None:
+            registry.async_get_or_create(
+                config_entry_id=entry.entry_id,
+                identifiers={(DOMAIN, entry.unique_id)},
+                default_name="Hub",  # !
+            )
+        """,
+        file="entity.py",
+    ),
+)
+def deprecated_device_info(integration: Integration) -> Iterator[Finding]:
+    """Report what the device registry says is deprecated."""
+    registry = integration.module("homeassistant.helpers.device_registry")
+    table = registry and registry.bindings.get("_DEPRECATED_DEVICE_INFO_PARAMETERS")
+    deprecated = ast.literal_eval(table) if isinstance(table, ast.Dict) else {}
+    for module in integration.modules:
+        for call in module.calls:
+            if last_name(call.func) in _DEVICES:
+                for each in call.keywords:
+                    if each.arg in deprecated:
+                        _, replacement = deprecated[each.arg]
+                        yield module.found(
+                            each,
+                            f"{each.arg} is deprecated",
+                            f"Use {replacement}" if replacement else "Leave it out",
+                        )

@@ -7,11 +7,11 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.syntax import assigned, attributes, is_self, methods
-from script.rules.examples import Example, claiming
+from script.rules.examples import Example, claiming, examples
 from script.rules.rule import Severity, rule
-from script.rules.sources import plugin
+from script.rules.sources import plugin, quality_scale
 
-from .classes import family, final_entities, is_true, platforms
+from .classes import entity_classes, family, final_entities, is_true, platforms
 
 
 @rule(
@@ -107,3 +107,74 @@ def _sets_it(module: Module, class_: ast.ClassDef) -> bool:
                         for _, each in family(described.module, described.node)
                     )
     return False
+
+
+@rule(
+    code="review-guide/repeated-has-entity-name",
+    title="has_entity_name is set once, in the base class",
+    severity=Severity.ADVICE,
+    source=quality_scale("common-modules"),
+    why="Each class that repeats it is one that a new platform may forget to.",
+    mend="Set it in the base class alone",
+    good=(
+        Example(
+            {
+                "entity.py": "class ExampleEntity(Entity):\n    _attr_has_entity_name = True\n",
+                "sensor.py": "from .entity import ExampleEntity\n\n\nclass ExampleSensor(ExampleEntity, SensorEntity): ...\n",
+            }
+        ),
+        *examples(
+            """
+            class ExampleSensor(SensorEntity):
+                _attr_has_entity_name = True
+
+
+            class ExampleTotal(SensorEntity):
+                _attr_has_entity_name = True
+            """,
+            file="sensor.py",
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "entity.py": "class ExampleEntity(Entity): ...\n",
+                "sensor.py": "from .entity import ExampleEntity\n\n\n"
+                "class ExampleSensor(ExampleEntity, SensorEntity):\n    _attr_has_entity_name = True  # !\n",
+                "switch.py": "from .entity import ExampleEntity\n\n\n"
+                "class ExampleSwitch(ExampleEntity, SwitchEntity):\n    _attr_has_entity_name = True  # !\n",
+            }
+        ),
+        Example(
+            {
+                "entity.py": "class ExampleEntity(Entity):\n    _attr_has_entity_name = True\n",
+                "sensor.py": "from .entity import ExampleEntity\n\n\n"
+                "class ExampleSensor(ExampleEntity, SensorEntity):\n    _attr_has_entity_name = True  # !\n",
+            }
+        ),
+    ),
+)
+def repeated(integration: Integration) -> Iterator[Finding]:
+    """Report what each class sets although their base class does, or could."""
+    children: dict[ast.ClassDef, list[tuple[Module, ast.ClassDef]]] = {}
+    for module in integration.modules:
+        for class_ in entity_classes(module):
+            for home, base in family(module, class_):
+                if home in integration.modules and base is not class_:
+                    children.setdefault(base, []).append((module, class_))
+    found: dict[ast.expr, tuple[Module, str]] = {}
+    for base, derived in children.items():
+        values = {
+            attributes(each)["_attr_has_entity_name"]: module
+            for module, each in derived
+            if is_true(attributes(each).get("_attr_has_entity_name"))
+        }
+        if is_true(attributes(base).get("_attr_has_entity_name")):
+            found |= {value: (module, "too") for value, module in values.items()}
+        elif len(values) == len(derived) > 1:
+            for value, module in values.items():
+                found.setdefault(value, (module, "not"))
+    for value, (module, how) in found.items():
+        yield module.found(
+            value, f"_attr_has_entity_name is set here, and in the base class {how}"
+        )

@@ -319,3 +319,49 @@ def _strings(value: ast.AST) -> Iterator[str]:
         case _:
             for child in ast.iter_child_nodes(value):
                 yield from _strings(child)
+
+
+@rule(
+    code="home-assistant-entity-id",
+    title="Home Assistant gives entities their entity id",
+    severity=Severity.ADVICE,
+    source=plugin("entity_id"),
+    why="It makes it of device and name, and keeps what the user has changed.",
+    mend="Set a name and a unique id instead",
+    good=examples(
+        """
+        class ExampleSensor(SensorEntity):
+            _attr_has_entity_name = True
+            _attr_translation_key = "power"
+        """,
+        """
+        class ExampleClient:
+            def __init__(self, entity_id: str) -> None:
+                self.entity_id = entity_id
+        """,
+        file="sensor.py",
+    ),
+    bad=examples(
+        """
+        class ExampleSensor(SensorEntity):
+            def __init__(self, serial: str) -> None:
+                self.entity_id = f"sensor.example_{serial}"  # !
+        """,
+        """
+        class ExampleSensor(SensorEntity):
+            async def async_added_to_hass(self) -> None:
+                self.entity_id = generate_entity_id("sensor.{}", self.client.name, hass=self.hass)  # !
+        """,
+        file="sensor.py",
+    ),
+)
+def entity_id(integration: Integration) -> Iterator[Finding]:
+    """Report entity ids that entities set themselves."""
+    for module in integration.modules:
+        for class_ in entity_classes(module):
+            for node in ast.walk(class_):
+                for target, _ in assigned(node):
+                    if is_self(target, "entity_id"):
+                        yield module.found(
+                            target, f"{class_.name} sets its own entity id"
+                        )
