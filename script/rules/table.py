@@ -25,6 +25,7 @@ from . import (
     usages,
 )
 from .entities import (
+    attributes,
     base_classes,
     coordinator_entities,
     descriptions,
@@ -95,6 +96,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     entity_texts,
     registry_ids,
     descriptions,
+    attributes,
     base_classes,
     coordinator_entities,
     units,

@@ -112,10 +112,10 @@ def _sets_it(module: Module, class_: ast.ClassDef) -> bool:
 @rule(
     code="review-guide/repeated-has-entity-name",
     title="has_entity_name is set once, in the base class",
-    severity=Severity.ADVICE,
+    severity=Severity.ASKED,
     source=quality_scale("common-modules"),
     why="Each class that repeats it is one that a new platform may forget to.",
-    mend="Set it in the base class alone",
+    mend="Set it once, in the base class",
     good=(
         Example(
             {
@@ -145,36 +145,42 @@ def _sets_it(module: Module, class_: ast.ClassDef) -> bool:
                 "class ExampleSwitch(ExampleEntity, SwitchEntity):\n    _attr_has_entity_name = True  # !\n",
             }
         ),
-        Example(
-            {
-                "entity.py": "class ExampleEntity(Entity):\n    _attr_has_entity_name = True\n",
-                "sensor.py": "from .entity import ExampleEntity\n\n\n"
-                "class ExampleSensor(ExampleEntity, SensorEntity):\n    _attr_has_entity_name = True  # !\n",
-            }
+        *examples(
+            """
+            class ExampleEntity(Entity): ...
+
+
+            class ExampleSensor(ExampleEntity, SensorEntity):
+                _attr_has_entity_name = True  # !
+
+
+            class ExampleTotal(ExampleEntity, SensorEntity):
+                _attr_has_entity_name = True  # !
+            """,
+            file="sensor.py",
         ),
     ),
 )
 def repeated(integration: Integration) -> Iterator[Finding]:
-    """Report what each class sets although their base class does, or could."""
+    """Report what every class sets although their base class could."""
     children: dict[ast.ClassDef, list[tuple[Module, ast.ClassDef]]] = {}
     for module in integration.modules:
         for class_ in entity_classes(module):
             for home, base in family(module, class_):
                 if home in integration.modules and base is not class_:
                     children.setdefault(base, []).append((module, class_))
-    found: dict[ast.expr, tuple[Module, str]] = {}
+    found: dict[ast.expr, Module] = {}
     for base, derived in children.items():
         values = {
             attributes(each)["_attr_has_entity_name"]: module
             for module, each in derived
             if is_true(attributes(each).get("_attr_has_entity_name"))
         }
-        if is_true(attributes(base).get("_attr_has_entity_name")):
-            found |= {value: (module, "too") for value, module in values.items()}
-        elif len(values) == len(derived) > 1:
-            for value, module in values.items():
-                found.setdefault(value, (module, "not"))
-    for value, (module, how) in found.items():
+        if len(values) == len(derived) > 1 and not is_true(
+            attributes(base).get("_attr_has_entity_name")
+        ):
+            found |= values
+    for value, module in found.items():
         yield module.found(
-            value, f"_attr_has_entity_name is set here, and in the base class {how}"
+            value, "_attr_has_entity_name is set in every class instead of their base"
         )

@@ -1,5 +1,6 @@
 """Rules for the units of sensors and numbers."""
 
+import ast
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +13,7 @@ from script.integration.keys import strings_at
 from script.integration.syntax import text
 from script.rules.examples import examples
 from script.rules.rule import Severity, rule
-from script.rules.sources import installed, threads
+from script.rules.sources import guide, installed, threads
 
 from .traits import described
 
@@ -217,3 +218,65 @@ def suggested_unit(integration: Integration) -> Iterator[Finding]:
                 f"{unit or 'No unit'} cannot be converted to {suggested}"
                 f" with {device_class or 'no'} device class",
             )
+
+
+@rule(
+    code="review-guide/rounded-value",
+    title="A sensor gives its value as it is",
+    severity=Severity.ADVICE,
+    source=guide("entities"),
+    why="A rounded value is lost for automations and statistics; how many digits are shown is the frontend's to know.",
+    mend="Set suggested_display_precision, and leave the rounding out",
+    good=examples(
+        """
+        POWER = ExampleSensorEntityDescription(
+            key="power",
+            suggested_display_precision=1,
+            value_fn=lambda data: data.power,
+        )
+        """,
+        """
+        class ExampleSensor(SensorEntity):
+            @property
+            def native_value(self) -> int:
+                return round(self.client.level * 100)
+        """,
+        file="sensor.py",
+    ),
+    bad=examples(
+        """
+        @dataclass(frozen=True, kw_only=True)
+        class ExampleSensorEntityDescription(SensorEntityDescription):
+            value_fn: Callable[[ExampleData], float]
+
+
+        POWER = ExampleSensorEntityDescription(
+            key="power",
+            value_fn=lambda data: round(data.power, 1),  # !
+        )
+        """,
+        """
+        class ExampleSensor(SensorEntity):
+            @property
+            def native_value(self) -> float:
+                return round(self.client.power, 2)  # !
+        """,
+        file="sensor.py",
+    ),
+)
+def rounded_value(integration: Integration) -> Iterator[Finding]:
+    """Report digits that sensors round away."""
+    for kind in described(integration, "sensor"):
+        for value in kind.values.values():
+            if not isinstance(value.node, ast.Lambda) and (
+                getattr(value.node, "name", "") != "native_value"
+            ):
+                continue
+            for node in ast.walk(value.node):
+                match node:
+                    case ast.Call(
+                        func=ast.Name(id="round"), args=[_, ast.Constant()]
+                    ) if kind.node in kind.module.around(node):
+                        yield kind.module.found(
+                            node, f"{ast.unparse(node)} loses digits of the value"
+                        )
