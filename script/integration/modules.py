@@ -146,6 +146,9 @@ class Module:
                     return None
                 if isinstance(owner.node, ast.ClassDef):
                     return _class_member(owner, name)
+                # The value of a member of an enum
+                if name == "value" and text(owner.node) is not None:
+                    return owner
                 return self.sources.named(f"{owner.name}.{name}")
         return None
 
@@ -174,8 +177,6 @@ class Module:
         """Return the string that a literal, a constant or an enum member stands for."""
         if (literal := text(node)) is not None:
             return literal
-        if isinstance(node, ast.Attribute) and node.attr == "value":
-            return self.value(node.value)
         definition = self.definition(node)
         return text(definition.node) if definition else None
 

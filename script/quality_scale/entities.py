@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any, Final
 
-from script.integration.core import core
+from script.integration.device_classes import device_classes
 from script.integration.files import read_json
 from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at
@@ -17,7 +17,7 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.review import entities as reviewed
+from script.rules.entities import naming, platforms, registry_ids
 
 from .contribution import Contribution, gap
 from .setup import own_family
@@ -38,17 +38,18 @@ _DIAGNOSTIC: Final = {"signal_strength"}
 
 def entity_unique_id(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that may have no unique id."""
-    yield from reviewed.missing_unique_id(contribution)
+    yield from registry_ids.missing.findings(contribution)
+    yield from registry_ids.static.findings(contribution)
 
 
 def has_entity_name(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that are not named after their device."""
-    yield from reviewed.missing_has_entity_name(contribution)
+    yield from naming.has_entity_name.findings(contribution)
 
 
 def parallel_updates(contribution: Contribution) -> Iterator[Finding]:
     """Report platforms that do not limit how many requests run at once."""
-    yield from reviewed.missing_parallel_updates(contribution)
+    yield from platforms.parallel_updates.findings(contribution)
 
 
 def devices(contribution: Contribution) -> Iterator[Finding]:
@@ -217,16 +218,15 @@ def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
 
 def _classes_by_unit() -> dict[str, str]:
     """Return the device class of each unit that only one class has."""
-    units: dict[str, list[str]] = {}
-    content: Any = read_json(core().package / "generated" / "sensor.json")
-    for device_class, each in content["device_class_units"].items():
+    units: dict[str | None, list[str]] = {}
+    for device_class, each in device_classes("sensor").units.items():
         for unit in each:
-            units.setdefault(str(unit), []).append(device_class)
+            units.setdefault(unit, []).append(device_class)
     # Any angle has the unit of the wind's direction.
     return {
         unit: classes[0]
         for unit, classes in units.items()
-        if len(classes) == 1 and classes != ["wind_direction"]
+        if unit and len(classes) == 1 and classes != ["wind_direction"]
     }
 
 

@@ -12,7 +12,7 @@ from script.integration.keys import line_of
 
 from .contribution import Contribution, Fact, gap
 from .proof import unproven
-from .reasons import reason
+from .reasons import denied, reason
 from .rule import Rule, Tier
 from .rules import RULES
 
@@ -98,6 +98,16 @@ def _weighed(contribution: Contribution, rule: Rule, status: str) -> Verdict:
     gaps = _gaps(contribution, rule)
     if not evidence and (reason_ or not gaps):
         gaps = [_nothing(contribution, rule, reason_)]
+    elif comment := denied(contribution, rule):
+        gaps.append(
+            Finding(
+                path=contribution.scale,
+                line=line_of(contribution.scale, "rules", rule.name),
+                check=rule.name,
+                message="done, and its comment says that there is nothing to do",
+                mend=f"Say exempt: {comment}",
+            )
+        )
     return Verdict(
         rule,
         status,

@@ -1,6 +1,10 @@
 """The comments of exemptions that hold for any integration of which the code shows them."""
 
+import re
 from typing import Final
+
+from script.integration.files import read_yaml
+from script.integration.keys import at
 
 from .contribution import Contribution
 from .evidence import entities, package
@@ -33,6 +37,21 @@ _BESIDES: Final[dict[str, Evidence]] = {
     "appropriate-polling": package.iot_class,
     "icon-translations": entities.icons_of_device_classes,
 }
+
+_DENIES: Final = re.compile(r"\b(no|none|not|nothing)\b|n't\b", re.IGNORECASE)
+
+
+def denied(contribution: Contribution, rule: Rule) -> str:
+    """Return why a rule is exempt that is done by its status, and by its comment and the code is not there, or ""."""
+    comment = at(read_yaml(contribution.scale), "rules", rule.name, "comment")
+    if (
+        rule.name in SHOWN
+        and contribution.rules.get(rule.name) == "done"
+        and _DENIES.search(str(comment or ""))
+        and not any(rule.against(contribution))
+    ):
+        return SHOWN[rule.name]
+    return ""
 
 
 def reason(contribution: Contribution, rule: Rule) -> str:

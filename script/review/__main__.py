@@ -7,8 +7,9 @@ from script.arguments import Parser
 from script.integration.files import UnreadableError
 from script.integration.finding import Finding, as_json
 from script.integration.integration import chosen
-
-from .checks import review
+from script.rules.judge import judge
+from script.rules.rule import View
+from script.rules.table import RULES, named, rules_of
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,10 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     if arguments.explain:
         return _explain(arguments.explain)
+    views = (View.REVIEW, View.FIRST_PR) if arguments.first_pr else (View.REVIEW,)
     findings: list[Finding] = []
     try:
         for integration in chosen(arguments.integration):
-            findings += review(integration, is_first=arguments.first_pr)
+            findings += judge(integration, rules_of(*views))
     except UnreadableError as err:
         print(f"script.review: {err}", file=sys.stderr)
         return 2
@@ -62,7 +64,6 @@ def _explain(code: str) -> int:
     from difflib import get_close_matches  # noqa: PLC0415
 
     from script.rules.documentation import explained  # noqa: PLC0415
-    from script.rules.table import RULES, named  # noqa: PLC0415
 
     if rule := named(code):
         print(explained(rule))

@@ -187,7 +187,7 @@ def redundant_translation_key(integration: Integration) -> Iterator[Finding]:
             if (
                 text
                 and text == integration.english(f"[%key:{theirs}%]")
-                and own not in _referenced()
+                and own not in referenced()
             ):
                 yield module.found(
                     key,
@@ -223,7 +223,7 @@ def _named(module: Module) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 
 @cache
-def _referenced() -> frozenset[str]:
+def referenced() -> frozenset[str]:
     """Return all that core's strings refer to."""
     return frozenset(
         reference["name"]

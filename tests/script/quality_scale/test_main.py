@@ -170,6 +170,20 @@ def test_finding(
             1,
             id="untrue",
         ),
+        pytest.param(
+            "    status: exempt\n    comment: Entities do not subscribe to events.",
+            "    status: done\n    comment: Entities do not subscribe to events.",
+            "Say exempt: Entities do not subscribe to events",
+            1,
+            id="done, though there is nothing",
+        ),
+        pytest.param(
+            "    status: exempt\n    comment: Entities do not subscribe to events.",
+            "    status: done\n    comment: They follow their coordinator.",
+            "",
+            0,
+            id="done, with a comment on what there is",
+        ),
     ],
 )
 def test_status(
