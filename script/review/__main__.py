@@ -1,12 +1,13 @@
-"""Review integrations as core does: script/run review [DOMAIN | PATH] [--first-pr] [--json]."""
+"""Review integrations as core does: script/run review [DOMAIN | PATH] [--first-pr] [--json | --sheet]."""
 
 from collections.abc import Sequence
+from pathlib import Path
 import sys
 
 from script.arguments import Parser
 from script.integration.files import UnreadableError
 from script.integration.finding import Finding, as_json
-from script.integration.integration import chosen
+from script.integration.integration import Integration, chosen
 
 from .checks import review
 
@@ -32,12 +33,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--explain", metavar="CODE", help="print what a rule asks for, and why"
     )
     parser.add_argument("--json", action="store_true", help="for a machine to read")
+    parser.add_argument(
+        "--sheet",
+        action="store_true",
+        help="answer core's review guide point by point",
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="with --sheet, what to write it to"
+    )
     arguments = parser.parse_args(argv)
+    if arguments.sheet and arguments.json:
+        parser.error("--sheet is for people; leave out --json")
+    if arguments.output and not arguments.sheet:
+        parser.error("--output goes with --sheet")
     if arguments.explain:
         return _explain(arguments.explain)
     findings: list[Finding] = []
     try:
-        for integration in chosen(arguments.integration):
+        integrations = chosen(arguments.integration)
+        if arguments.sheet:
+            return _sheet(integrations, arguments.output, is_first=arguments.first_pr)
+        for integration in integrations:
             findings += review(integration, is_first=arguments.first_pr)
     except UnreadableError as err:
         print(f"script.review: {err}", file=sys.stderr)
@@ -55,6 +71,21 @@ def _print(demands: list[Finding], advice: list[Finding]) -> None:
     if advice:
         print("\nAdvice, which reviewers may or may not give:", *advice, sep="\n")
     print(f"{len(demands)} to mend" if demands else "Nothing to mend")
+
+
+def _sheet(
+    integrations: list[Integration], output: Path | None, *, is_first: bool
+) -> int:
+    # Late, because it needs more than all the rest.
+    from script.review.sheet.printed import sheet  # noqa: PLC0415
+
+    sheets = [sheet(each.path, is_first=is_first) for each in integrations]
+    text = "\n\n".join(each.text for each in sheets)
+    if output:
+        output.write_text(f"{text}\n", encoding="utf-8")
+    else:
+        print(text)
+    return int(any(each.is_broken for each in sheets))
 
 
 def _explain(code: str) -> int:
