@@ -17,7 +17,7 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.review import entities as reviewed
+from script.rules.entities import naming, platforms, registry_ids
 
 from .contribution import Contribution, gap
 from .setup import own_family
@@ -38,17 +38,18 @@ _DIAGNOSTIC: Final = {"signal_strength"}
 
 def entity_unique_id(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that may have no unique id."""
-    yield from reviewed.missing_unique_id(contribution)
+    yield from registry_ids.missing.findings(contribution)
+    yield from registry_ids.static.findings(contribution)
 
 
 def has_entity_name(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that are not named after their device."""
-    yield from reviewed.missing_has_entity_name(contribution)
+    yield from naming.has_entity_name.findings(contribution)
 
 
 def parallel_updates(contribution: Contribution) -> Iterator[Finding]:
     """Report platforms that do not limit how many requests run at once."""
-    yield from reviewed.missing_parallel_updates(contribution)
+    yield from platforms.parallel_updates.findings(contribution)
 
 
 def devices(contribution: Contribution) -> Iterator[Finding]:

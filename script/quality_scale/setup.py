@@ -16,8 +16,8 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.review import entities as reviewed_entities
 from script.rules import runtime_data as kept, setup as set_up
+from script.rules.entities import coordinator_entities
 from script.rules.flow import fields
 
 from .contribution import Contribution, gap
@@ -228,7 +228,7 @@ def unload_proofs(contribution: Contribution) -> Iterator[Proof]:
 
 def entity_unavailable(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that show old data as if it was new."""
-    yield from reviewed_entities.coordinator_entity_available(contribution)
+    yield from coordinator_entities.available.findings(contribution)
     for module, class_ in contribution.entities:
         if not module.derives(class_, COORDINATOR_ENTITY) and not any(
             "available" in methods(each) or "_attr_available" in _attributes_set(each)

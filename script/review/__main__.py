@@ -8,8 +8,9 @@ from script.arguments import Parser
 from script.integration.files import UnreadableError
 from script.integration.finding import Finding, as_json
 from script.integration.integration import Integration, chosen
-
-from .checks import review
+from script.rules.judge import judge
+from script.rules.rule import View
+from script.rules.table import RULES, named, rules_of
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,13 +49,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("--output goes with --sheet")
     if arguments.explain:
         return _explain(arguments.explain)
+    views = (View.REVIEW, View.FIRST_PR) if arguments.first_pr else (View.REVIEW,)
     findings: list[Finding] = []
     try:
         integrations = chosen(arguments.integration)
         if arguments.sheet:
             return _sheet(integrations, arguments.output, is_first=arguments.first_pr)
         for integration in integrations:
-            findings += review(integration, is_first=arguments.first_pr)
+            findings += judge(integration, rules_of(*views))
     except UnreadableError as err:
         print(f"script.review: {err}", file=sys.stderr)
         return 2
@@ -93,7 +95,6 @@ def _explain(code: str) -> int:
     from difflib import get_close_matches  # noqa: PLC0415
 
     from script.rules.documentation import explained  # noqa: PLC0415
-    from script.rules.table import RULES, named  # noqa: PLC0415
 
     if rule := named(code):
         print(explained(rule))

@@ -46,9 +46,12 @@ KNOWN: Final = {
     "homeassistant.components.binary_sensor": "BinarySensorDeviceClass BinarySensorEntity BinarySensorEntityDescription",
     "homeassistant.components.button": "ButtonEntity ButtonEntityDescription",
     "homeassistant.components.diagnostics": "async_redact_data",
-    "homeassistant.components.number": "NumberDeviceClass NumberEntity NumberEntityDescription",
+    "homeassistant.components.light": "ColorMode LightEntity",
+    "homeassistant.components.number": "NumberDeviceClass NumberEntity NumberEntityDescription RestoreNumber",
     "homeassistant.components.select": "SelectEntity SelectEntityDescription",
-    "homeassistant.components.sensor": "SensorDeviceClass SensorEntity SensorEntityDescription SensorStateClass",
+    "homeassistant.components.sensor": (
+        "RestoreSensor SensorDeviceClass SensorEntity SensorEntityDescription SensorStateClass"
+    ),
     "homeassistant.components.switch": "SwitchEntity SwitchEntityDescription",
     "homeassistant.config_entries": (
         "SOURCE_REAUTH SOURCE_RECONFIGURE SOURCE_USER SOURCE_ZEROCONF ConfigEntry ConfigEntryState ConfigFlow "
@@ -69,6 +72,7 @@ KNOWN: Final = {
     "homeassistant.helpers.device_registry": "CONNECTION_NETWORK_MAC DeviceInfo format_mac",
     "homeassistant.helpers.entity": "Entity EntityDescription",
     "homeassistant.helpers.entity_platform": "AddConfigEntryEntitiesCallback",
+    "homeassistant.helpers.restore_state": "RestoreEntity",
     "homeassistant.helpers.schema_config_entry_flow": (
         "SchemaConfigFlowHandler SchemaFlowError SchemaFlowFormStep SchemaFlowMenuStep"
     ),
@@ -120,6 +124,12 @@ def example(text: str, file: str = "__init__.py") -> Example:
 def examples(*texts: str, file: str = "__init__.py") -> tuple[Example, ...]:
     """Return examples that are one file each."""
     return tuple(example(text, file) for text in texts)
+
+
+def claiming(rule: str, *texts: str, file: str) -> tuple[Example, ...]:
+    """Return examples that are one file each, of an integration that says to follow a quality rule."""
+    claim = {"quality_scale.yaml": f"rules:\n  {rule}: done\n"}
+    return tuple(Example({**example(text, file).files, **claim}) for text in texts)
 
 
 def write(folder: Path, shown: Example) -> Integration:

@@ -24,6 +24,16 @@ from . import (
     style,
     usages,
 )
+from .entities import (
+    base_classes,
+    coordinator_entities,
+    descriptions,
+    devices,
+    lights,
+    naming,
+    platforms,
+    registry_ids,
+)
 from .flow import (
     discovery,
     errors,
@@ -77,6 +87,14 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     usages,
     parameters,
     leftovers,
+    platforms,
+    naming,
+    registry_ids,
+    descriptions,
+    base_classes,
+    coordinator_entities,
+    devices,
+    lights,
     steps,
     menus,
     fields,

@@ -95,13 +95,13 @@ def test_no_import_climbs() -> None:
     [
         pytest.param(
             "integration/new.py",
-            "from script.review.checks import review",
+            "from script.review.__main__ import main",
             "script/integration/new.py:1: imports review, which is not below integration",
             id="up",
         ),
         pytest.param(
             "hassfest/new.py",
-            "def late():\n    import script.review.checks",
+            "def late():\n    import script.review.__main__",
             "script/hassfest/new.py:2: imports review, which is not below hassfest",
             id="sideways, and late",
         ),
@@ -127,7 +127,7 @@ def test_climbing(tmp_path: Path, path: str, text: str, expected: str) -> None:
     for name in ("integration", "review", "submit", "hassfest"):
         (tmp_path / "script" / name).mkdir(parents=True)
     sound = tmp_path / "script" / "submit" / "check.py"
-    sound.write_text("from script.review.checks import review\nfrom script import ROOT")
+    sound.write_text("from script.review.__main__ import main\nfrom script import ROOT")
     module = tmp_path / "script" / path
     module.parent.mkdir(exist_ok=True)
     module.write_text(text)

@@ -9,9 +9,11 @@ from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.quality_scale.contribution import Contribution, Fact
-from script.quality_scale.judge import Verdict, judge
+from script.quality_scale.judge import Verdict, judge as judge_scale
 from script.quality_scale.rule import Evidence
-from script.review.checks import review
+from script.rules.judge import judge
+from script.rules.rule import View
+from script.rules.table import rules_of
 
 # Facts show that a point holds, findings that it is broken, and advice that a human has to look there.
 type Look = Callable[[Contribution], Iterator[Fact | Finding]]
@@ -98,11 +100,12 @@ class Case:
     def reviewed(self) -> tuple[Finding, ...]:
         """Return what review has to say."""
         integration = Integration(self.contribution.path)
-        return tuple(review(integration, is_first=self.is_first))
+        views = (View.REVIEW, View.FIRST_PR) if self.is_first else (View.REVIEW,)
+        return tuple(judge(integration, rules_of(*views)))
 
 
 # Several points ask for those of the same integration.
 @lru_cache(maxsize=2)
 def verdicts(contribution: Contribution) -> dict[str, Verdict]:
     """Return the verdict on each rule of the quality scale."""
-    return {each.rule.name: each for each in judge(contribution)}
+    return {each.rule.name: each for each in judge_scale(contribution)}

@@ -73,7 +73,7 @@ def test_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def root(tmp_path: Path) -> Path:
     """Return a repository, beside which packages are installed."""
     for path in (
-        "root/script/review/checks.py",
+        "root/script/review/__main__.py",
         "root/tests/common.py",
         f"root/{TESTS}test_init.py",
         "root/pyproject.toml",
@@ -105,7 +105,7 @@ def upgrade(root: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "matters"),
     [
-        (write("root/script/review/checks.py"), True),
+        (write("root/script/review/__main__.py"), True),
         (write("root/script/review/new.yaml"), True),
         (write("root/tests/common.py"), True),
         (write("root/pyproject.toml"), True),

@@ -227,6 +227,7 @@ NEW: Final = (
         "Unique ids never change",
         scale=("entity-unique-id",),
         rules=(
+            "home-assistant-entity-unique-id-static",
             "home-assistant-unique-id-ip-based",
             "review-guide/unique-id-source",
         ),

@@ -1,0 +1,1 @@
+"""Rules for entities, their descriptions and their devices."""

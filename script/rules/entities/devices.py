@@ -1,0 +1,124 @@
+"""Rules for what entities say of their device."""
+
+import ast
+from collections.abc import Iterator
+
+from script.integration.finding import Finding
+from script.integration.integration import Integration
+from script.integration.syntax import assigned, inner, last_name, methods
+from script.rules.examples import examples
+from script.rules.rule import Severity, rule
+from script.rules.sources import plugin
+
+from .classes import entity_classes
+
+
+@rule(
+    code="home-assistant-device-info-dict",
+    title="Device info is made by its class",
+    severity=Severity.REFUSED,
+    source=plugin("device_info_dict"),
+    why="Nobody checks the keys of a dict, and a wrong one is noticed at run time only.",
+    mend="Write DeviceInfo(...)",
+    good=examples(
+        """
+        class ExampleEntity(Entity):
+            def __init__(self, serial: str) -> None:
+                self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, serial)})
+        """,
+        """
+        class ExampleClient:
+            @property
+            def device_info(self) -> dict[str, str]:
+                return {"serial": self.serial}
+        """,
+        file="entity.py",
+    ),
+    bad=examples(
+        """
+        class ExampleEntity(Entity):
+            def __init__(self, serial: str) -> None:
+                self._attr_device_info = {"identifiers": {(DOMAIN, serial)}}  # !
+        """,
+        """
+        class ExampleEntity(Entity):
+            @property
+            def device_info(self) -> DeviceInfo:
+                return dict(identifiers={(DOMAIN, self.serial)})  # !
+        """,
+        file="entity.py",
+    ),
+)
+def device_info_dict(integration: Integration) -> Iterator[Finding]:
+    """Report device info that is a dict, whose keys nobody checks."""
+    for module in integration.modules:
+        for class_ in entity_classes(module):
+            values = [
+                value
+                for node in ast.walk(class_)
+                for target, value in assigned(node)
+                if last_name(target) == "_attr_device_info"
+            ]
+            if (property_ := methods(class_).get("device_info")) is not None:
+                values += [
+                    node.value
+                    for node in inner(property_)
+                    if isinstance(node, ast.Return) and node.value
+                ]
+            for value in values:
+                if isinstance(value, ast.Dict) or (
+                    isinstance(value, ast.Call) and last_name(value) == "dict"
+                ):
+                    yield module.found(
+                        value, f"The device info of {class_.name} is a dict"
+                    )
+
+
+@rule(
+    code="home-assistant-unnecessary-format-mac",
+    title="The address of a connection is passed as it is",
+    severity=Severity.REFUSED,
+    source=plugin("unnecessary_format_mac"),
+    why="The device registry brings it into shape itself.",
+    mend="Pass the address as it is",
+    good=examples(
+        """
+        INFO = DeviceInfo(connections={(CONNECTION_NETWORK_MAC, status.mac)})
+        """,
+        """
+        INFO = DeviceInfo(identifiers={(DOMAIN, format_mac(status.mac))})
+        """,
+        file="entity.py",
+    ),
+    bad=examples(
+        """
+        INFO = DeviceInfo(
+            connections={(CONNECTION_NETWORK_MAC, format_mac(status.mac))},  # !
+        )
+        """,
+        """
+        def register(registry: dr.DeviceRegistry, entry: ConfigEntry) -> None:
+            registry.async_get_or_create(
+                config_entry_id=entry.entry_id,
+                connections={(dr.CONNECTION_NETWORK_MAC, dr.format_mac(entry.unique_id))},  # !
+            )
+        """,
+        file="entity.py",
+    ),
+)
+def unnecessary_format_mac(integration: Integration) -> Iterator[Finding]:
+    """Report MAC addresses that are put into shape before the device registry does it."""
+    for module in integration.modules:
+        for node in module.nodes:
+            match node:
+                case ast.Tuple(elts=[kind, ast.Call() as call]) if (
+                    last_name(kind) == "CONNECTION_NETWORK_MAC"
+                    and last_name(call) == "format_mac"
+                    and any(
+                        isinstance(each, ast.keyword) and each.arg == "connections"
+                        for each in module.around(node)
+                    )
+                ):
+                    yield module.found(
+                        call, "The address of a connection is brought into shape"
+                    )

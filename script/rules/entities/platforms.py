@@ -1,0 +1,142 @@
+"""Rules for the modules of platforms."""
+
+import ast
+from collections.abc import Iterator
+
+from script.integration.finding import Finding
+from script.integration.integration import Integration
+from script.integration.modules import Definition, Module
+from script.integration.syntax import argument, last_name, methods
+from script.rules.examples import claiming, examples
+from script.rules.names import COORDINATOR_ENTITIES, ENTITY
+from script.rules.rule import Severity, rule
+from script.rules.sources import plugin, threads
+
+from .classes import family, is_true, platforms
+
+
+@rule(
+    code="home-assistant-missing-parallel-updates",
+    title="A platform says how many updates and actions may run at once",
+    severity=Severity.REFUSED,
+    source=plugin("quality_scale/parallel_updates"),
+    why="A device may bear one request at a time only, and nobody but the integration knows.",
+    mend="Set it to 0 where a coordinator fetches and nothing is sent, else to what the device bears",
+    good=(
+        *claiming(
+            "parallel-updates",
+            "PARALLEL_UPDATES = 0",
+            "from .const import PARALLEL_UPDATES",
+            file="sensor.py",
+        ),
+        *examples("class ExampleSensor(SensorEntity): ...", file="sensor.py"),
+    ),
+    bad=claiming(
+        "parallel-updates",
+        "class ExampleSensor(SensorEntity): ...",
+        "UPDATES = 1",
+        file="sensor.py",
+    ),
+)
+def parallel_updates(integration: Integration) -> Iterator[Finding]:
+    """Report platforms that do not say how many updates and actions may run at once."""
+    for module in platforms(integration):
+        if (
+            integration.done("parallel-updates")
+            and "PARALLEL_UPDATES" not in module.bindings
+        ):
+            yield module.found(
+                None,
+                "parallel-updates is done, and the platform has no PARALLEL_UPDATES",
+            )
+
+
+@rule(
+    code="review-guide/update-before-add",
+    title="Entities of a coordinator are added without an update",
+    severity=Severity.ASKED,
+    source=threads(149182),
+    why="The coordinator has fetched when it was set up, and its entities have nothing to update.",
+    mend="Leave it out",
+    good=examples(
+        """
+        class ExampleSensor(SensorEntity):
+            async def async_update(self) -> None:
+                self._attr_native_value = await self.client.read()
+
+
+        async def async_setup_entry(hass, entry, async_add_entities):
+            async_add_entities([ExampleSensor(entry.runtime_data)], update_before_add=True)
+        """,
+        """
+        class ExampleSensor(CoordinatorEntity, SensorEntity): ...
+
+
+        async def async_setup_platform(hass, config, async_add_entities, discovery_info=None):
+            async_add_entities([ExampleSensor(ExampleCoordinator(hass))], True)
+        """,
+        file="sensor.py",
+    ),
+    bad=examples(
+        """
+        class ExampleSensor(CoordinatorEntity, SensorEntity): ...
+
+
+        async def async_setup_entry(hass, entry, async_add_entities):
+            async_add_entities(  # !
+                [ExampleSensor(entry.runtime_data, each) for each in SENSORS],
+                update_before_add=True,
+            )
+        """,
+        """
+        class ExampleSensor(CoordinatorEntity, SensorEntity): ...
+
+
+        async def async_setup_entry(hass, entry, async_add_entities):
+            async_add_entities((ExampleSensor(entry.runtime_data),), True)  # !
+        """,
+        file="sensor.py",
+    ),
+)
+def update_before_add(integration: Integration) -> Iterator[Finding]:
+    """Report updates of entities that have nothing to update."""
+    for module in integration.platforms():
+        for call in module.calls:
+            function = module.function_around(call)
+            if (
+                last_name(call.func) == "async_add_entities"
+                and is_true(argument(call, 1, "update_before_add"))
+                and function
+                # A coordinator that a platform in YAML makes has not fetched.
+                and function.name != "async_setup_platform"
+                and (made := {*_made(module, function)})
+                and all(_is_updated_by_coordinator(integration, each) for each in made)
+            ):
+                yield module.found(
+                    call,
+                    "async_add_entities asks for an update that the coordinator has made",
+                )
+
+
+def _made(module: Module, code: ast.AST) -> Iterator[Definition]:
+    """Yield the classes of the entities that a piece of code makes."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.Call):
+            made = module.definition(node.func)
+            if (
+                made
+                and made.module
+                and isinstance(made.node, ast.ClassDef)
+                and made.module.derives(made.node, ENTITY)
+            ):
+                yield made
+
+
+def _is_updated_by_coordinator(integration: Integration, class_: Definition) -> bool:
+    assert class_.module
+    assert isinstance(class_.node, ast.ClassDef)
+    return class_.module.derives(class_.node, *COORDINATOR_ENTITIES) and not any(
+        "async_update" in methods(each)
+        for home, each in family(class_.module, class_.node)
+        if home in integration.modules
+    )
