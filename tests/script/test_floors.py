@@ -17,7 +17,7 @@ FLOORS: Final = (
     ("integration",),
     ("brands", "features", "overlay", "simulator", "translations"),
     ("gates", "rules"),
-    ("hassfest",),
+    ("hassfest", "linting"),
     ("quality_scale",),
     ("cut", "review"),
     ("custom", "documentation", "scaffold"),

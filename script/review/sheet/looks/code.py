@@ -206,12 +206,12 @@ def sentence_case(contribution: Contribution) -> Iterator[Fact | Finding]:
         *_WORD.findall(str(contribution.manifest.get("name"))),
         *("Home", "Assistant", "I"),
     }
-    texts = [
+    own = [
         (keys, each)
         for keys, each in _texts(contribution.strings)
         if not each.startswith("[%key:")
     ]
-    for keys, each in texts:
+    for keys, each in own:
         # A word after the end of a sentence begins with one, as do names and abbreviations.
         words = re.findall(r"(?<![.!?:\"`*{_-]) ([A-Z][a-z]+)\b", f"{each}")
         if strange := [word for word in words if word not in known]:
@@ -223,8 +223,8 @@ def sentence_case(contribution: Contribution) -> Iterator[Fact | Finding]:
                 mend="",
                 advice=True,
             )
-    if texts:
-        yield Fact(path, 1, f"{len(texts)} texts")
+    if own:
+        yield Fact(path, 1, f"{len(own)} texts")
 
 
 def common_texts(contribution: Contribution) -> Iterator[Fact | Finding]:
