@@ -74,7 +74,7 @@ def printed(module: str, *arguments: object) -> str:
             [],
             reading.codespell,
             "x.py",
-            "\n# teh\n",
+            "\n# t\N{LATIN SMALL LETTER E}h\n",
             ("codespell",),
             id="codespell",
         ),
