@@ -48,7 +48,7 @@ def test_written(tmp_path: Path, domain: str) -> None:
     page = contribution(path).page.path
     page.parent.mkdir(parents=True)
     written = completed(contribution(path))
-    page.write_text(written)
+    page.write_text(written, encoding="utf-8")
     forget()
     case = contribution(path)
     assert completed(case) == written
