@@ -10,35 +10,12 @@ from script.quality_scale.contribution import Contribution
 from script.quality_scale.flow import has_steps
 from script.quality_scale.setup import polled_every
 
-from .differences import OPTION_FLOW, heading, is_explained, items, section_of
+from .differences import heading, items, section_of, unexplained
 from .front_matter import differing, with_front_matter
-from .inventory import Entity, Field, Message, entities, fields, messages
-
-CONFIG_FLOW: Final = "{% include integrations/config_flow.md %}"
+from .inventory import Entity, Field, Message, entities, fields
+from .parts import CONFIG_FLOW, OPTION_FLOW, Part, part_of, ranks, split
 
 _BLOCK: Final = ("{% configuration_basic %}\n", "{% endconfiguration_basic %}\n")
-_PART: Final = re.compile(
-    r"^(?=#{2,6} |{% include integrations/\w+_flow\.md %})", re.MULTILINE
-)
-# The order of the parts of a page, as its template on the site has it
-_ORDER: Final = (
-    r"#+ .*\buse cases?\b",
-    r"#+ (supported|compatible) (devices|models|hardware)",
-    r"#+ unsupported",
-    r"#+ prerequisites",
-    re.escape(CONFIG_FLOW),
-    rf"{re.escape(OPTION_FLOW)}|#+ .*\boptions$",
-    r"#+ .*\b(functionality|functions|features|entities)\b",
-    r"#+ .*\bactions$",
-    r"#+ .*\bexamples?\b",
-    r"#+ .*\bupdate|#+ .*\bpoll",
-    r"#+ .*\blimitation",
-    r"#+ .*\btroubleshoot",
-    r"#+ .*\bremov",
-)
-_FUNCTIONALITY, _ACTIONS, _UPDATES, _TROUBLESHOOTING, _REMOVAL = 6, 7, 9, 11, 12
-_CONFIG, _OPTIONS = 4, 5
-
 # What every integration's users can do about what core has a text for
 _REMEDIES: Final = {
     "cannot_connect": (
@@ -70,10 +47,10 @@ def completed(contribution: Contribution) -> str:
     front = FRONT.match(text)
     # A page without front matter was not read.
     assert front
-    parts = _PART.split(front["body"])
+    parts = split(front["body"])
     if not page.text:
         parts = _begun(contribution, parts)
-    for kind, rank in (("config", _CONFIG), ("options", _OPTIONS)):
+    for kind, rank in (("config", Part.CONFIG), ("options", Part.OPTIONS)):
         missing = [
             field
             for field in fields(contribution, kind)
@@ -82,10 +59,7 @@ def completed(contribution: Contribution) -> str:
         parts = _with_fields(parts, rank, missing)
     for platform in sorted({entity.platform for entity in entities(contribution)}):
         parts = _with_entities(parts, platform, _unlisted(contribution, platform))
-    unexplained = [
-        message for message in messages(contribution) if not is_explained(page, message)
-    ]
-    parts = _with_messages(parts, unexplained)
+    parts = _with_messages(parts, unexplained(contribution))
     values = with_front_matter(front["front"], differing(contribution))
     return f"---\n{values}---\n" + "".join(parts).rstrip("\n") + "\n"
 
@@ -99,50 +73,37 @@ def _begun(contribution: Contribution, parts: Sequence[str]) -> list[str]:
     """Return the parts of a new page that are the same for all, or of the code."""
     parts = list(parts)
     if contribution.manifest.get("config_flow"):
-        parts = _inserted(parts, _CONFIG, f"{CONFIG_FLOW}\n\n")
+        parts = _inserted(parts, Part.CONFIG, f"{CONFIG_FLOW}\n\n")
     if has_steps(contribution, "options"):
-        parts = _inserted(parts, _OPTIONS, f"{OPTION_FLOW}\n\n")
+        parts = _inserted(parts, Part.OPTIONS, f"{OPTION_FLOW}\n\n")
     if not contribution.described("services"):
         parts = _inserted(
             parts,
-            _ACTIONS,
+            Part.ACTIONS,
             "## Actions\n\nThis integration does not provide actions of its own.\n\n",
         )
-    for seconds in sorted(set(polled_every(contribution)))[:1]:
+    if intervals := sorted(set(polled_every(contribution))):
+        times = ", and some every ".join(
+            f"{seconds:g} seconds" for seconds in intervals
+        )
         parts = _inserted(
             parts,
-            _UPDATES,
+            Part.UPDATES,
             "## Data updates\n\n"
-            f"The integration {{% term polling polls %}} for new data every {seconds:g} seconds.\n\n",
+            f"The integration {{% term polling polls %}} for new data every {times}.\n\n",
         )
     return _inserted(
         parts,
-        _REMOVAL,
+        Part.REMOVAL,
         "## Removing the integration\n\nYou can remove it like any other integration.\n\n"
         "{% include integrations/remove_device_service.md %}\n",
     )
 
 
-def _rank(part: str, before: int) -> int:
-    """Return where a part belongs, which for a part within another is where that one does."""
-    first = part.partition("\n")[0]
-    for rank, pattern in enumerate(_ORDER):
-        if not first.startswith("###") and re.match(pattern, first, re.IGNORECASE):
-            return rank
-    return before
-
-
-def _ranks(parts: Sequence[str]) -> list[int]:
-    ranks: list[int] = []
-    for part in parts:
-        ranks.append(_rank(part, ranks[-1] if ranks else -1))
-    return ranks
-
-
 def _inserted(parts: Sequence[str], rank: int, text: str) -> list[str]:
     """Return parts with one more, behind all that belong before it or with it."""
     place = max(
-        (index + 1 for index, each in enumerate(_ranks(parts)) if each <= rank),
+        (index + 1 for index, each in enumerate(ranks(parts)) if each <= rank),
         default=0,
     )
     return [*parts[:place], text, *parts[place:]]
@@ -155,10 +116,10 @@ def _with_fields(
     if not missing:
         return list(parts)
     explained = "".join(
-        f"{field.label}:\n  description: {_quoted(field.description)}\n"
+        f"{_key(field.label)}:\n  description: {_quoted(field.description)}\n"
         for field in missing
     )
-    for index, each in enumerate(_ranks(parts)):
+    for index, each in enumerate(ranks(parts)):
         if each == rank:
             part = parts[index]
             if _BLOCK[1] in part:
@@ -166,12 +127,18 @@ def _with_fields(
             else:
                 part = f"{part.rstrip('\n')}\n\n{_BLOCK[0]}{explained}{_BLOCK[1]}\n"
             return [*parts[:index], part, *parts[index + 1 :]]
-    include = CONFIG_FLOW if rank == _CONFIG else OPTION_FLOW
+    include = CONFIG_FLOW if rank == Part.CONFIG else OPTION_FLOW
     return _inserted(parts, rank, f"{include}\n\n{_BLOCK[0]}{explained}{_BLOCK[1]}\n")
 
 
+def _key(text: str) -> str:
+    """Return a key of YAML, in quotes where it would be read as anything else."""
+    return text if re.fullmatch(r"[A-Za-z][\w ()/-]*", text) else _quoted(text)
+
+
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    line = " ".join(text.split())
+    return '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _unlisted(contribution: Contribution, platform: str) -> list[Entity]:
@@ -199,13 +166,13 @@ def _with_entities(
                 f"{part.rstrip('\n')}\n{listed}\n",
                 *parts[index + 1 :],
             ]
-    if _FUNCTIONALITY not in _ranks(parts):
+    if Part.FUNCTIONALITY not in ranks(parts):
         parts = _inserted(
             parts,
-            _FUNCTIONALITY,
+            Part.FUNCTIONALITY,
             "## Supported functionality\n\nThe integration provides the following {% term entities %}.\n\n",
         )
-    return _inserted(parts, _FUNCTIONALITY, f"{title}\n{listed}\n")
+    return _inserted(parts, Part.FUNCTIONALITY, f"{title}\n{listed}\n")
 
 
 def _item(entity: Entity) -> str:
@@ -231,13 +198,13 @@ def _with_messages(parts: Sequence[str], missing: Sequence[Message]) -> list[str
         return list(parts)
     explained = "".join(_details(message) for message in missing)
     for index, part in enumerate(parts):
-        if re.match(_ORDER[_TROUBLESHOOTING], part, re.IGNORECASE):
+        if part_of(part) is Part.TROUBLESHOOTING:
             return [
                 *parts[:index],
                 f"{part.rstrip('\n')}\n\n{explained}",
                 *parts[index + 1 :],
             ]
-    return _inserted(parts, _TROUBLESHOOTING, f"## Troubleshooting\n\n{explained}")
+    return _inserted(parts, Part.TROUBLESHOOTING, f"## Troubleshooting\n\n{explained}")
 
 
 def _details(message: Message) -> str:

@@ -16,9 +16,9 @@ from script.quality_scale.judge import errors, verdict
 from script.quality_scale.rules import RULES
 
 from .front_matter import front_matter
-from .inventory import Entity, Message, entities, fields, messages, texts
-
-OPTION_FLOW: Final = "{% include integrations/option_flow.md %}"
+from .inventory import Entity, Message, entities, fields, messages, stripped, texts
+from .parts import OPTION_FLOW
+from .style import headings, links, order, plans
 
 _ITEM: Final = re.compile(
     r"^- \*\*(?P<name>.+?)\*\*.*\n?(?:^(?: +.*)?\n?)*", re.MULTILINE
@@ -160,13 +160,12 @@ def _fields(contribution: Contribution) -> Iterator[Finding]:
 def _messages(contribution: Contribution) -> Iterator[Finding]:
     """Report errors that only the page or only the code has, and those without a remedy."""
     page = contribution.page
-    for message in messages(contribution):
-        if not is_explained(page, message):
-            yield gap(
-                page.path,
-                f'does not explain the message "{message.text}" ({message.place})',
-                "Say below Troubleshooting what it means, with the message in bold",
-            )
+    for message in unexplained(contribution):
+        yield gap(
+            page.path,
+            f'does not explain the message "{message.text}" ({message.place})',
+            "Say below Troubleshooting what it means, with the message in bold",
+        )
     known = texts(contribution)
     for symptom in _SYMPTOM.finditer(page.text):
         for bold in _BOLD.finditer(symptom["text"]):
@@ -194,7 +193,15 @@ def _messages(contribution: Contribution) -> Iterator[Finding]:
             )
 
 
-def is_explained(page: Page, message: Message) -> bool:
+def unexplained(contribution: Contribution) -> list[Message]:
+    """Return the errors that the page does not explain, none where there is nothing to troubleshoot."""
+    if contribution.rules.get("docs-troubleshooting") == "exempt":
+        return []
+    page = contribution.page
+    return [each for each in messages(contribution) if not _is_explained(page, each)]
+
+
+def _is_explained(page: Page, message: Message) -> bool:
     """Return whether a page has a message in bold or as the title of details."""
     return any(
         message.text.lower() in text.lower()
@@ -206,7 +213,7 @@ def is_explained(page: Page, message: Message) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text.strip(" .:").lower()
+    return stripped(text).lower()
 
 
 def _common_messages() -> set[str]:
@@ -262,4 +269,8 @@ _CHECKS: Final = {
     "messages": _messages,
     "actions": _actions,
     "pictures": _pictures,
+    "section-order": order,
+    "heading-case": headings,
+    "plans": plans,
+    "bare-link": links,
 }

@@ -16,6 +16,8 @@ from script.quality_scale.entities import (
     member_name,
 )
 from script.quality_scale.flow import forms_of
+from script.rules.flow.outcomes import oauth_reasons
+from script.rules.flow.texts import shared_reasons
 
 _PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 _SUCCESS: Final = re.compile(r"_successful$")
@@ -108,7 +110,7 @@ def _entity(
     return Entity(
         platform=module.part,
         name=name,
-        unit=module.value(both.get("native_unit_of_measurement")) or "",
+        unit=_unit(contribution, module, both, strings),
         diagnostic=member_name(both.get("entity_category")) == "diagnostic",
         disabled=_is_false(both.get("entity_registry_enabled_default")),
         states=_states(contribution, strings),
@@ -124,9 +126,19 @@ def _name(
     if isinstance(name := strings.get("name"), str):
         return contribution.english(name)
     device_class = module.value(traits.get("device_class"))
-    return device_class and contribution.string(
-        f"component::{module.part}::entity_component::{device_class}::name"
-    )
+    reference = f"component::{module.part}::entity_component::{device_class}::name"
+    text = contribution.string(reference) if device_class else None
+    return text and contribution.english(text)
+
+
+def _unit(
+    contribution: Contribution, module: Module, traits: Traits, strings: dict[str, Any]
+) -> str:
+    """Return the unit that the user sees, which may be another than the device's or library's."""
+    if text := strings.get("unit_of_measurement"):
+        return contribution.english(str(text))
+    shown = traits.get("suggested_unit_of_measurement")
+    return module.value(shown or traits.get("native_unit_of_measurement")) or ""
 
 
 def _is_false(node: ast.AST | None) -> bool:
@@ -163,27 +175,37 @@ def messages(contribution: Contribution) -> Iterator[Message]:
     seen: set[str] = set()
     for place, text in _messages(contribution.strings):
         longest = max(_PLACEHOLDER.split(contribution.english(text)), key=len)
-        literal = longest.strip(" .:,;'\"")
+        literal = stripped(longest)
         if literal and literal.lower() not in seen:
             seen.add(literal.lower())
             yield Message(place, literal)
+
+
+def stripped(text: str) -> str:
+    """Return a text on one line, without the marks around it."""
+    return " ".join(text.split()).strip(" .:,;'\"")
 
 
 def _messages(strings: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for kind in ("config", "options"):
         for part in ("error", "abort"):
             for key, text in mapping_at(strings, kind, part).items():
-                if not _SUCCESS.search(key):
+                # What signing in by OAuth2 may end in, Home Assistant tells of all integrations.
+                if not _SUCCESS.search(key) and key not in oauth_reasons():
                     yield f"{kind}.{part}.{key}", str(text)
     for key, each in mapping_at(strings, "exceptions").items():
         yield f"exceptions.{key}.message", str(at(each, "message"))
 
 
 def texts(contribution: Contribution) -> set[str]:
-    """Return all that the user interface may show, in lower case and without its last full stop."""
+    """Return all that the user interface may show, in lower case and without the marks around it."""
+    shared = (
+        f"[%key:component::homeassistant::config::abort::{reason}%]"
+        for reason in shared_reasons()
+    )
     return {
-        part.strip(" .:").lower()
-        for text in _leaves(contribution.strings)
+        stripped(part).lower()
+        for text in (*_leaves(contribution.strings), *shared)
         for part in _PLACEHOLDER.split(contribution.english(text))
     } | {entity.name.lower() for entity in entities(contribution)}
 

@@ -34,7 +34,7 @@ class Finding:
         """Return the finding as one line."""
         place = f"{_typed(self.path)}:{self.line}" if self.line else _typed(self.path)
         codes = ", ".join((self.check, *self.also))
-        return f"{place}: [{codes}] {self.message}. {self.mend}"
+        return f"{place}: [{codes}] {self.message}. {self.mend}".rstrip()
 
 
 def _typed(path: Path) -> str:

@@ -12,6 +12,10 @@ FRONT: Final = re.compile(
     r"\A---\n(?P<front>(?:[^\n]*\n)*?)---\n(?P<body>.*)\Z", re.DOTALL
 )
 _HEADING: Final = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.+?) *$", re.MULTILINE)
+_NAME: Final = re.compile(
+    r"""^(?:(?P<mark>["'])(?P<quoted>.+?)(?P=mark)|(?P<plain>[^\s:"'][^:\n]*)) *:""",
+    re.MULTILINE,
+)
 _PARAMETERS: Final = re.compile(
     r"{% configuration(?P<basic>_basic)? %}\n(?P<fields>.*?){% endconfiguration(?:_basic)? %}",
     re.DOTALL,
@@ -76,9 +80,9 @@ class Page:
     @property
     def _explained(self) -> set[tuple[bool, str]]:
         return {
-            (block["basic"] is not None, name.strip("\"' "))
+            (block["basic"] is not None, name["quoted"] or name["plain"].strip())
             for block in _PARAMETERS.finditer(self.text)
-            for name in re.findall(r"^([^\s:][^:\n]*):", block["fields"], re.MULTILINE)
+            for name in _NAME.finditer(block["fields"])
         }
 
 

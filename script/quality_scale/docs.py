@@ -15,6 +15,8 @@ from .flow import forms_of, steps_to_add
 from .setup import polled_every
 
 _FEWEST_WORDS: Final = 5
+# The section "Updates" lists the entities of that platform.
+DATA_UPDATES: Final = r"^(?!updates$).*(\bupdat|\bpoll)"
 
 
 def words(text: str) -> int:
@@ -156,7 +158,7 @@ def _own_pages(
 
 def data_update(contribution: Contribution) -> Iterator[Finding]:
     """Report a page that does not say how often the integration polls."""
-    found = found_section(contribution, r"\bupdat|\bpoll", "Data updates")
+    found = found_section(contribution, DATA_UPDATES, "Data updates")
     if isinstance(found, Finding):
         yield found
         return

@@ -59,7 +59,7 @@ GOLD: Final = (
         Tier.GOLD,
         "the page says how data is updated, and how often",
         done=docs.data_update,
-        evidence=found_docs.section(r"\bupdat|\bpoll"),
+        evidence=found_docs.section(docs.DATA_UPDATES),
         against=found_setup.polls,
     ),
     Rule(

@@ -75,7 +75,12 @@ def verdict(contribution: Contribution, rule: Rule) -> Verdict:
         case "done" | "todo":
             return _weighed(contribution, rule, status)
         case "exempt":
-            return Verdict(rule, status, _untrue(contribution, rule))
+            return Verdict(
+                rule,
+                status,
+                _untrue(contribution, rule),
+                reason=reason(contribution, rule),
+            )
     return Verdict(
         rule,
         status,

@@ -26,7 +26,7 @@ from .proof import Proof, proof
 # The rule has no number. Hardly any device is made to be asked more often than this.
 _LEAST_SECONDS: Final = 5
 NOT_READY: Final = {"ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNotReady"}
-_SUBSCRIBES: Final = re.compile(
+SUBSCRIBES: Final = re.compile(
     r"^(async_)?(subscribe|track_|listen(_once)?$)|dispatcher_connect$|^_?(async_)?(add|register|set|on)_.*(listener|callback|handler)s?$|^(add|register)_(listener|callback)$"
 )
 WHEN_ADDED: Final = {"async_added_to_hass", "async_internal_added_to_hass"}
@@ -347,7 +347,7 @@ def subscriptions(
     }
     for class_, module in family.items():
         for call in ast.walk(class_):
-            if isinstance(call, ast.Call) and _SUBSCRIBES.search(last_name(call.func)):
+            if isinstance(call, ast.Call) and SUBSCRIBES.search(last_name(call.func)):
                 yield module, class_, call
 
 

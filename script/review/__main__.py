@@ -1,12 +1,14 @@
-"""Review integrations as core does: script/run review [DOMAIN | PATH] [--first-pr] [--json]."""
+"""Review integrations as core does: script/run review [DOMAIN | PATH] [--first-pr] [--json | --sheet]."""
 
 from collections.abc import Sequence
+import gc
+from pathlib import Path
 import sys
 
 from script.arguments import Parser
 from script.integration.files import UnreadableError
 from script.integration.finding import Finding, as_json
-from script.integration.integration import chosen
+from script.integration.integration import Integration, chosen
 from script.rules.judge import judge
 from script.rules.rule import View
 from script.rules.table import RULES, named, rules_of
@@ -33,13 +35,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--explain", metavar="CODE", help="print what a rule asks for, and why"
     )
     parser.add_argument("--json", action="store_true", help="for a machine to read")
+    parser.add_argument(
+        "--sheet",
+        action="store_true",
+        help="answer core's review guide point by point",
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="with --sheet, what to write it to"
+    )
     arguments = parser.parse_args(argv)
+    if arguments.sheet and arguments.json:
+        parser.error("--sheet is for people; leave out --json")
+    if arguments.output and not arguments.sheet:
+        parser.error("--output goes with --sheet")
     if arguments.explain:
         return _explain(arguments.explain)
     views = (View.REVIEW, View.FIRST_PR) if arguments.first_pr else (View.REVIEW,)
     findings: list[Finding] = []
     try:
-        for integration in chosen(arguments.integration):
+        integrations = chosen(arguments.integration)
+        if arguments.sheet:
+            return _sheet(integrations, arguments.output, is_first=arguments.first_pr)
+        for integration in integrations:
             findings += judge(integration, rules_of(*views))
     except UnreadableError as err:
         print(f"script.review: {err}", file=sys.stderr)
@@ -59,6 +76,21 @@ def _print(demands: list[Finding], advice: list[Finding]) -> None:
     print(f"{len(demands)} to mend" if demands else "Nothing to mend")
 
 
+def _sheet(
+    integrations: list[Integration], output: Path | None, *, is_first: bool
+) -> int:
+    # Late, because it needs more than all the rest.
+    from script.review.sheet.printed import sheet  # noqa: PLC0415
+
+    sheets = [sheet(each.path, is_first=is_first) for each in integrations]
+    text = "\n\n".join(each.text for each in sheets)
+    if output:
+        output.write_text(f"{text}\n", encoding="utf-8")
+    else:
+        print(text)
+    return int(any(each.is_broken for each in sheets))
+
+
 def _explain(code: str) -> int:
     # Late, because only this needs it.
     from difflib import get_close_matches  # noqa: PLC0415
@@ -75,4 +107,6 @@ def _explain(code: str) -> int:
 
 
 if __name__ == "__main__":
+    # Nothing is garbage before the end, and to look for some takes as long as all the rest.
+    gc.disable()
     sys.exit(main())

@@ -116,14 +116,18 @@ def _submit(arguments: argparse.Namespace) -> int:
     is_green = not any(verdict.failed for verdict in verdicts)
     if checkout and is_green:
         is_green = _carry(checkout, steps, ticked, tests=not arguments.no_check)
-    _write(target, steps, [each.step for each in chosen], changes, ticked, checkout)
+    guides = [verdict.guide for verdict in verdicts]
+    _write(
+        target, steps, [each.step for each in chosen], changes, ticked, guides, checkout
+    )
     print(*table(chosen, judged, verdicts), sep="\n")
     print(*details(chosen, verdicts, target), sep="\n")
     if arguments.first is None and (hint := smaller(tree, steps[0], changes[0].added)):
         print(hint)
     print(
         f"Written to {target}: the files of each pull request, {output.PATCH} for `git apply`, "
-        f"{output.TEXT}, and {output.BY_HAND} where core's tools write something besides"
+        f"{output.TEXT}, {output.GUIDE} with the answers to core's review guide, and "
+        f"{output.BY_HAND} where core's tools write something besides"
     )
     return 0 if is_green else 1
 
@@ -195,20 +199,22 @@ def _write(
     chosen: list[Step],
     changes: list[Patch],
     ticked: list[set[Box]],
+    guides: list[str],
     checkout: Checkout | None,
 ) -> None:
     package = installed_package()
     template = ((checkout and checkout.template) or TEMPLATE).read_text()
     folders: dict[str, Tree] = {}
-    for step, boxes in zip(chosen, ticked, strict=True):
+    for step, boxes, guide in zip(chosen, ticked, guides, strict=True):
         before = steps[step.number - 2] if step.number > 1 else None
         text = pull_request(template, step, before, boxes)
         folders[step.folder] = output.parcel(
             step,
             changes[step.number - 1],
             text,
-            by_hand(outside(package, before), outside(package, step)),
             output.with_authors(text, target / step.folder),
+            by_hand(outside(package, before), outside(package, step)),
+            guide,
         )
     if len(chosen) < len(steps):
         for name, tree in folders.items():

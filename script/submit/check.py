@@ -1,7 +1,7 @@
 """Judge every step, but for what is known from before."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from script.integration.core import TIERS
 from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places
 
-from .judges import SCALE, TESTS, TYPES, judges_of
+from .judges import GUIDE, SCALE, SHEET, TESTS, TYPES, judges_of
 from .lanes import Task, Told, told
 from .results import failures, number_of_tests
 from .series import Step
@@ -40,12 +40,14 @@ class Verdict:
         tests: Number of tests that ran.
         coverage: Percentage of the integration's lines and branches that they reach.
         is_partial: Whether most of the judges were not asked.
+        guide: The answers to core's review guide.
     """
 
     failed: dict[str, str]
     tests: int = 0
     coverage: float = 0.0
     is_partial: bool = False
+    guide: str = ""
 
 
 def check(
@@ -115,7 +117,10 @@ def check(
         for name, objection in objections.items():
             if not objection and of_step[name].outcome:
                 verdicts.put(keys[step.number, name], of_step[name].files)
-        result.append(_verdict(step, objections, of_step.get(TESTS)))
+        guide = of_step[SHEET].files.get(str(GUIDE), "")
+        result.append(
+            replace(_verdict(step, objections, of_step.get(TESTS)), guide=guide)
+        )
     verdicts.tidy()
     return result
 
@@ -123,6 +128,9 @@ def check(
 def _objection(step: Step, name: str, became: Told) -> str:
     """Return what a judge has against a step, or ""."""
     if became.outcome is None:
+        return ""
+    if name == SHEET and str(GUIDE) in became.files:
+        # It is for the author to read, and says again what others object to.
         return ""
     if name == SCALE:
         return _doubt(became.outcome.output, step.manifest.get("quality_scale"))

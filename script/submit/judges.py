@@ -17,11 +17,16 @@ FORMAT: Final = "format"
 TESTS: Final = "tests"
 
 SCALE: Final = "scale"
+SHEET: Final = "review guide"
 TYPES: Final = "mypy"
+
+# What the answers to core's review guide are written to
+GUIDE: Final = Path(".cache/review-guide.md")
 
 _DOCUMENTATION: Final = "companion/home-assistant.io/"
 _LIBRARIES: Final = "companion/library/"
 _EVERYTHING: Final = ("",)
+_LEAVES: Final = {TESTS: (COVERAGE, RESULTS), SHEET: (GUIDE,)}
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def judges_of(step: Step, cache: Path) -> list[Judge]:
         Judge(
             gate,
             reads.get(gate.name, _EVERYTHING),
-            (COVERAGE, RESULTS) if gate.name == TESTS else (),
+            _LEAVES.get(gate.name, ()),
         )
         for gate in _gates(step, cache)
     ]
@@ -98,6 +103,11 @@ def _gates(step: Step, cache: Path) -> Iterator[Gate]:
             ),
         )
     yield Gate(SCALE, ("script.quality_scale", step.domain, "--json"))
+    first = ("--first-pr",) if step.number == 1 else ()
+    yield Gate(
+        SHEET,
+        ("script.review", step.domain, "--sheet", f"--output={GUIDE}", *first),
+    )
 
 
 def _reads(places: Places) -> dict[str, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from .series import Step
 PATCH: Final = "core.patch"
 TEXT: Final = "pull-request.md"
 BY_HAND: Final = "by-hand.md"
+GUIDE: Final = "review-guide.md"
 
 # What was written of the files that the author may edit, to tell what was edited
 _WRITTEN: Final = ".written/"
@@ -95,15 +96,18 @@ def with_authors(text: str, folder: Path) -> str:
     return merged(now, before, text.encode()).content.decode()
 
 
-def parcel(step: Step, patch: Patch, text: str, lists: str, own: str) -> Tree:
+def parcel(
+    step: Step, patch: Patch, text: str, own: str, lists: str, guide: str
+) -> Tree:
     """Return what is written for a step.
 
     Args:
         step: The step, whose files stand as in this repository.
         patch: Its patch for core.
         text: Of its pull request.
-        lists: What to write into core's lists by hand, "" for nothing.
         own: The text with what its author has written into it.
+        lists: What to write into core's lists by hand, "" for nothing.
+        guide: The answers to core's review guide, "" for none.
     """
     written = {**mendable(step.tree, step.domain), TEXT: text.encode()}
     tree = {
@@ -112,7 +116,8 @@ def parcel(step: Step, patch: Patch, text: str, lists: str, own: str) -> Tree:
         PATCH: patch.content,
         TEXT: own.encode(),
     }
-    return {**tree, BY_HAND: _BY_HAND.format(lists=lists).encode()} if lists else tree
+    besides = {BY_HAND: lists and _BY_HAND.format(lists=lists), GUIDE: guide}
+    return tree | {name: each.encode() for name, each in besides.items() if each}
 
 
 def replace(folder: Path, tree: Tree) -> None:

@@ -17,9 +17,9 @@ FLOORS: Final = (
     ("integration",),
     ("brands", "features", "overlay", "simulator", "translations"),
     ("gates", "rules"),
-    ("hassfest", "review"),
+    ("hassfest", "linting"),
     ("quality_scale",),
-    ("cut",),
+    ("cut", "review"),
     ("custom", "documentation", "scaffold"),
     ("benchmark", "development", "mutation", "pictures", "submit"),
 )

@@ -392,7 +392,7 @@ def redundant_abort_string(integration: Integration) -> Iterator[Finding]:
         }
     path = integration.path / "strings.json"
     for reason in mapping_at(integration.strings, "config", "abort"):
-        if reason in _shared_reasons() - own:
+        if reason in shared_reasons() - own:
             yield Finding(
                 path=path,
                 line=line_of(path, "config", "abort", reason),
@@ -403,7 +403,7 @@ def redundant_abort_string(integration: Integration) -> Iterator[Finding]:
 
 
 @cache
-def _shared_reasons() -> frozenset[str]:
+def shared_reasons() -> frozenset[str]:
     """Return the reasons that Home Assistant has texts for."""
     strings = read_json(core().components / "homeassistant" / "strings.json")
     return frozenset(mapping_at(strings, "config", "abort"))

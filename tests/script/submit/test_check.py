@@ -13,7 +13,7 @@ from script.integration.tree import Places
 from script.scaffold import MODEL
 from script.submit import check as module
 from script.submit.check import check
-from script.submit.judges import SCALE, TESTS
+from script.submit.judges import GUIDE, SCALE, SHEET, TESTS
 from script.submit.lanes import Progress, Task, Told
 from script.submit.series import Step
 
@@ -42,6 +42,7 @@ class Judges:
         self.files = {
             str(RESULTS): '<t><testcase classname="a" name="b"/></t>',
             str(COVERAGE): coverage([]),
+            str(GUIDE): "- [x] No print()",
         }
         self.scale = scale("platinum")
 
@@ -170,7 +171,7 @@ def test_nothing_is_asked_twice(judges: Judges, steps: list[Step]) -> None:
     """Test that judges are asked again where a file changes that they look at, and only those."""
     step = steps[-1]
     assert failed(step) == {}
-    assert len(judges.asked) == 9
+    assert len(judges.asked) == 10
     judges.asked.clear()
     assert failed(step) == {}
     assert judges.asked == []
@@ -180,11 +181,21 @@ def test_nothing_is_asked_twice(judges: Judges, steps: list[Step]) -> None:
         failed(replace(step, tree={**step.tree, path: step.tree[path] + b"\n"}))
         return set(judges.asked)
 
-    assert after(PLACES.page) == {"documentation", SCALE}
-    code = {"review", "documentation", "ruff", "format", "comments", TESTS, SCALE}
+    assert after(PLACES.page) == {"documentation", SCALE, SHEET}
+    code = {"review", "documentation", "ruff", "format", "comments"}
+    code |= {TESTS, SCALE, SHEET}
     assert after(f"{PLACES.tests}test_init.py") == code
     assert after(FLOW) == {*code, "hassfest", "mypy"}
-    assert after(f"{PLACES.brands[0]}icon.png") == {SCALE}
+    assert after(f"{PLACES.brands[0]}icon.png") == {SCALE, SHEET}
+
+
+def test_guide(judges: Judges, steps: list[Step]) -> None:
+    """Test that the answers to core's review guide are for the author, and no objection."""
+    judges.against = {SHEET: "Point 9.3 is broken"}
+    verdict = check([steps[-1]], Path(), lambda _: None)[0]
+    assert (verdict.guide, verdict.failed) == ("- [x] No print()", {})
+    del judges.files[str(GUIDE)]
+    assert failed(steps[0]) == judges.against
 
 
 def test_whoever_objects_is_asked_again(judges: Judges, steps: list[Step]) -> None:

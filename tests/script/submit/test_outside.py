@@ -88,7 +88,9 @@ def test_names_only_what_follows(steps: list[Step]) -> None:
     """Test that a file is named where its block follows, and nowhere else."""
     for before, step in zip([None, *steps], steps, strict=False):
         if listed := lines(step, before):
-            text = parcel(step, patches([step])[0], "", listed, "")[BY_HAND].decode()
+            text = parcel(step, patches([step])[0], "", "", listed, "")[
+                BY_HAND
+            ].decode()
             named = re.findall(r"`([^` ]*\.\w+|CODEOWNERS|\.strict-typing)`", text)
             assert named == re.findall(
                 r"^`([^`]+)`, written by .*:\n\n```diff$", text, re.MULTILINE

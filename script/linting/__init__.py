@@ -1,0 +1,1 @@
+"""Judge one integration, with its tests, library and page, by all tools at once."""

@@ -1,0 +1,1 @@
+"""Answer core's review guide point by point: held, broken, not there, or for a human."""

@@ -1,0 +1,64 @@
+"""Look at the flows, and at what a first pull request has."""
+
+import ast
+from collections.abc import Callable, Iterator
+
+from script.integration.finding import Finding
+from script.integration.syntax import is_none, keyword, last_name
+from script.quality_scale.contribution import Contribution, Fact, fact
+from script.quality_scale.evidence import docs, entities, flow as found_flow
+from script.quality_scale.flow import config_flow_of, step_of
+from script.rules.flow.flows import flows
+
+from .common import doubt
+
+
+def platforms(contribution: Contribution) -> Iterator[Fact | Finding]:
+    """Look for the platforms."""
+    yield from entities.platforms(contribution)
+
+
+def is_step(name: str) -> Callable[[ast.AST], bool]:
+    """Return whether a node is a step of a flow."""
+    return lambda node: getattr(node, "name", "") == f"async_step_{name}"
+
+
+def options(contribution: Contribution) -> Iterator[Fact | Finding]:
+    """Look for options."""
+    for flow in flows(contribution):
+        if flow.kind == "options":
+            yield doubt(flow.module, flow.class_, "can it do without these options?")
+        else:
+            yield fact(flow.module, "this flow has no options", flow.class_)
+
+
+def fields(contribution: Contribution) -> Iterator[Fact | Finding]:
+    """Look for what the user is asked for."""
+    yield from docs.fields(contribution)
+    if not any(docs.fields(contribution)):
+        yield from found_flow.config_flow(contribution)
+
+
+def _calls_of(contribution: Contribution, step: str, *names: str) -> Iterator[ast.Call]:
+    for function in step_of(contribution, step).values():
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and last_name(node.func) in names:
+                yield node
+
+
+def prefilled(contribution: Contribution) -> Iterator[Fact | Finding]:
+    """Look for what fills the form of a reconfiguration."""
+    if flow := config_flow_of(contribution):
+        for call in _calls_of(
+            contribution, "reconfigure", "add_suggested_values_to_schema"
+        ):
+            yield fact(flow.module, "the form is filled", call)
+
+
+def precedence(contribution: Contribution) -> Iterator[Fact | Finding]:
+    """Look for unique ids that a pending discovery does not keep from being set."""
+    for flow in flows(contribution):
+        for module, call in flow.calls:
+            value = keyword(call, "raise_on_progress")
+            if value is not None and not is_none(value):
+                yield fact(module, "a pending discovery does not matter", call)

@@ -1,0 +1,1 @@
+"""Tests of judging one integration by all tools."""
