@@ -132,6 +132,14 @@ class Core:
         return {model: entry["domain"] for model, entry in models.items()}
 
     @cached_property
+    def zeroconf(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the matchers of each zeroconf service type."""
+        matchers: dict[str, list[dict[str, Any]]] = _literals(
+            self.package / "generated" / "zeroconf.py"
+        )["ZEROCONF"]
+        return matchers
+
+    @cached_property
     def rules(self) -> dict[str, str]:
         """Return the tier of each rule of the quality scale.
 

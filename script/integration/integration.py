@@ -171,11 +171,16 @@ class Integration:
 
 
 def chosen(name: str | None) -> list[Integration]:
-    """Return the integration of a domain, or in a folder with a slash in its name; all here for None."""
+    """Return the integration of a domain, here or installed, or in a folder with a slash in its name.
+
+    All here for None.
+    """
     if name is None:
         paths = sorted(path.parent for path in COMPONENTS.glob("*/manifest.json"))
         return [Integration(path) for path in paths]
     path = Path(name) if "/" in name else COMPONENTS / name
+    if name in core().domains and not path.is_dir():
+        path = core().components / name
     if not path.is_dir():
         raise UnreadableError(
             f"{path}: no such folder; name a domain in {COMPONENTS}, or a folder with a slash in it"

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from script.hassfest.quality_scale_rules import VALIDATORS
-from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.keys import line_of
+from script.rules.scale.validators import VALIDATORS
 
 from .contribution import Contribution, Fact, gap
 from .proof import unproven
@@ -153,7 +152,7 @@ def _hassfest(contribution: Contribution, rule: Rule) -> Iterator[Finding]:
     """Yield what hassfest would report of the rule."""
     if validate := VALIDATORS.get(rule.name):
         done = frozenset(each.name for each in RULES)
-        for path, line, message, mend in validate(contribution, core(), done):
+        for path, line, message, mend in validate(contribution, done):
             yield Finding(
                 path=path, line=line, check=rule.name, message=message, mend=mend
             )

@@ -58,6 +58,7 @@ from .tests import (
     unused_fixtures,
     waiting,
 )
+from .validation import MODULES, rules_in
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
     imports,
@@ -107,15 +108,10 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     snapshots,
     unused_fixtures,
     waiting,
+    *MODULES,
 )
 
-# In the order of the modules, and in each in that of its text
-RULES: Final[tuple[Rule, ...]] = tuple(
-    each
-    for module in _MODULES
-    for each in vars(module).values()
-    if isinstance(each, Rule)
-)
+RULES: Final[tuple[Rule, ...]] = tuple(rules_in(_MODULES))
 
 
 def rules_of(*views: View) -> tuple[Rule, ...]:

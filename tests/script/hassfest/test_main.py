@@ -29,10 +29,15 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return run_with
 
 
+def _disown(my_device: Path) -> None:
+    """Leave an integration without an owner that GitHub knows."""
+    edit(my_device / "manifest.json", ("@my-company", "my-company"))
+
+
 def test_clean(run: Run) -> None:
     """Everything here is checked by default, and is clean."""
     needs_model()
-    assert run() == (0, "1 integration, 25 checks, 0 findings\n", "")
+    assert run() == (0, "1 integration, 24 checks, 0 findings\n", "")
 
 
 def test_findings(run: Run, my_device: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,34 +52,34 @@ def test_findings(run: Run, my_device: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert output.splitlines()[0].startswith(
         "my_device/icons.json:5: [icons] entity.switch.relay.default: "
     )
-    assert output.splitlines()[-1] == "1 integration, 25 checks, 2 findings"
+    assert output.splitlines()[-1] == "1 integration, 24 checks, 2 findings"
 
 
 def test_json(run: Run, my_device: Path) -> None:
     """Findings can be had for a machine."""
-    (my_device / "brand").mkdir()
+    _disown(my_device)
     code, output, _ = run("--integration-path", my_device, "--json")
     assert code == 1
     assert json.loads(output) == [
         {
             "advice": False,
             "also": [],
-            "check": "brand",
-            "line": 0,
-            "mend": "Move them to the repository home-assistant/brands",
-            "message": "images are not kept in core",
-            "path": str(my_device / "brand"),
+            "check": "codeowners",
+            "line": 5,
+            "mend": 'Write the handle after "@"',
+            "message": "codeowners: 'my-company' is no GitHub handle",
+            "path": str(my_device / "manifest.json"),
         }
     ]
 
 
 def test_plugins(run: Run, my_device: Path) -> None:
     """Only the checks that are named run, in all integrations that are named."""
-    (my_device / "brand").mkdir()
+    _disown(my_device)
     other = my_device.rename(my_device.with_name("other"))
     assert run(
         "-p",
-        "codeowners,icons",
+        "requirements,icons",
         "--integration-path",
         other,
         "--integration-path",
@@ -138,13 +143,13 @@ def test_unreadable_beside_findings(
     run: Run, my_device: Path, components: Path
 ) -> None:
     """An integration that cannot be read does not hide what is found in another."""
-    (my_device / "brand").mkdir()
+    _disown(my_device)
     (components / "empty").mkdir()
     code, output, errors = run(
         "--integration-path", my_device, "--integration-path", components / "empty"
     )
     assert code == 2
-    assert output.count("[brand]") == 1
+    assert output.count("[codeowners]") == 1
     assert (
         errors
         == f"{components / 'empty'}: no manifest.json here, so no integration; name the folder of one\n"
