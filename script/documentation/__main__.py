@@ -1,10 +1,12 @@
 """Hold documentation pages against the code: python -m script.documentation [DOMAIN | PATH] [--write]."""
 
+from functools import partial
 import sys
 
 from script.arguments import Parser
 from script.integration.files import UnreadableError, forget, read_text
-from script.integration.integration import chosen
+from script.integration.finding import Finding
+from script.integration.integration import Integration, chosen, each_read
 from script.quality_scale.contribution import Contribution, contribution
 
 from .completed import completed
@@ -30,20 +32,31 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     try:
-        cases = [contribution(each.path) for each in chosen(arguments.integration)]
-        if arguments.write:
-            cases = [_written(case) for case in cases]
-        found = [finding for case in cases for finding in differences(case)]
+        integrations = chosen(arguments.integration)
     except UnreadableError as err:
         print(err, file=sys.stderr)
         return 2
+    compared, errors = each_read(
+        integrations, partial(_compared, write=arguments.write)
+    )
+    for error in errors:
+        print(error, file=sys.stderr)
+    if errors and not compared:
+        return 2
+    found = [finding for findings in compared for finding in findings]
     for finding in found:
         print(finding)
     if found and arguments.write:
         print("What is left only the author knows.")
     elif not found:
         print("The pages say what the code says")
-    return int(bool(found))
+    return 2 if errors else int(bool(found))
+
+
+def _compared(integration: Integration, *, write: bool) -> list[Finding]:
+    """Return what code and page do not both say, once the page is completed where that is asked for."""
+    case = contribution(integration.path)
+    return list(differences(_written(case) if write else case))
 
 
 def _written(case: Contribution) -> Contribution:

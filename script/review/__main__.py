@@ -1,12 +1,13 @@
 """Review integrations as core does: script/run review [DOMAIN | PATH] [--first-pr] [--json]."""
 
 from collections.abc import Sequence
+from functools import partial
 import sys
 
 from script.arguments import Parser
 from script.integration.files import UnreadableError
 from script.integration.finding import Finding, as_json
-from script.integration.integration import chosen
+from script.integration.integration import chosen, each_read
 
 from .checks import review
 
@@ -35,19 +36,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     if arguments.explain:
         return _explain(arguments.explain)
-    findings: list[Finding] = []
     try:
-        for integration in chosen(arguments.integration):
-            findings += review(integration, is_first=arguments.first_pr)
+        integrations = chosen(arguments.integration)
     except UnreadableError as err:
         print(f"script.review: {err}", file=sys.stderr)
         return 2
+    reviewed, errors = each_read(
+        integrations, partial(review, is_first=arguments.first_pr)
+    )
+    for error in errors:
+        print(f"script.review: {error}", file=sys.stderr)
+    findings = [finding for found in reviewed for finding in found]
     demands = [finding for finding in findings if not finding.advice]
+    if errors and not reviewed:
+        return 2
     if arguments.json:
         print(as_json(findings))
     else:
         _print(demands, [finding for finding in findings if finding.advice])
-    return 1 if demands else 0
+    return 2 if errors else bool(demands)
 
 
 def _print(demands: list[Finding], advice: list[Finding]) -> None:

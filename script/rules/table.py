@@ -7,6 +7,7 @@ from typing import Final
 from . import (
     actions,
     availability,
+    brand,
     catching,
     client,
     coordinators,
@@ -38,6 +39,7 @@ from .flow import (
     unique_ids,
     updates,
 )
+from .manifest import iot_class
 from .rule import Rule, View
 from .tests import (
     alike,
@@ -108,6 +110,8 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     snapshots,
     unused_fixtures,
     waiting,
+    brand,
+    iot_class,
     *MODULES,
 )
 

@@ -118,7 +118,7 @@ def zeroconf_type(integration: Integration) -> Iterator[Finding]:
     for keys, type_, _ in _types(integration):
         if not _TYPE.fullmatch(type_):
             mended = _mended(type_)
-            mend = f"Write {mended}" if _TYPE.fullmatch(mended) else ""
+            mend = f"Write {mended!r}" if _TYPE.fullmatch(mended) else ""
             message = f"{type_!r} is no service type"
             yield found_at(integration.path / "manifest.json", keys, message, mend)
 
@@ -157,7 +157,7 @@ def zeroconf_narrow(integration: Integration) -> Iterator[Finding]:
             yield found_at(
                 integration.path / "manifest.json",
                 keys,
-                f"matches everything that is announced as {type_}",
+                f"matches everything that is announced as {type_!r}",
             )
 
 

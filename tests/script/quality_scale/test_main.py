@@ -103,6 +103,22 @@ def test_this_repository() -> None:
     assert " homeassistant" not in done.stderr
 
 
+def test_unreadable_beside(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Test that a file of one integration hides no verdict on another."""
+    other = tree / INTEGRATION.replace("my_device", "other")
+    other.mkdir()
+    (other / "manifest.json").write_bytes(b"\xff")
+    monkeypatch.setattr("script.integration.integration.COMPONENTS", other.parent)
+    monkeypatch.setattr(sys, "argv", ["quality_scale"])
+    assert main() == 2
+    output = capsys.readouterr()
+    assert output.out.startswith("my_device: platinum reached")
+    assert output.err.count("\n") == 1
+    assert "other/manifest.json" in output.err
+
+
 def test_without_record(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """Test that a fresh clone is clean, and says what is not proven."""
     assert run() == 0
