@@ -195,8 +195,16 @@ def _without_features(value: Any) -> Any:
     return value
 
 
+def _moved(_: Any) -> Any:
+    raise Violation(
+        "a text stands here only in a custom integration", "Move it to strings.json"
+    )
+
+
+# Texts that core has elsewhere
+TEXTS: Final = {probatio.Optional(key): _moved for key in NAME_AND_DESCRIPTION}
 # The schema of a field
-FIELD: Final = {
+FIELD: Final = TEXTS | {
     probatio.Optional("default"): given,
     probatio.Optional("example"): given,
     probatio.Optional("required"): bool,

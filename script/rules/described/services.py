@@ -18,6 +18,7 @@ from script.rules.sources import hassfest
 from .descriptions import (
     FIELD,
     NAME_AND_DESCRIPTION,
+    TEXTS,
     Kind,
     descriptions,
     findings,
@@ -59,7 +60,8 @@ def _target(value: Any) -> Any:
 
 def _fields(schema: dict[Any, Any]) -> dict[Any, Any]:
     section = probatio.Schema(
-        {
+        TEXTS
+        | {
             probatio.Optional("collapsed"): bool,
             probatio.Required("fields"): {str: schema},
         }
@@ -93,9 +95,9 @@ _FILTERED: Final = FIELD | {
 }
 _BY_TARGET: Final[dict[bool, Callable[[Any], Any]]] = {
     True: probatio.Schema(
-        {probatio.Required("target"): unless_none(_target)} | _fields(_FILTERED)
+        TEXTS | {probatio.Required("target"): unless_none(_target)} | _fields(_FILTERED)
     ),
-    False: probatio.Schema(_fields(FIELD)),
+    False: probatio.Schema(TEXTS | _fields(FIELD)),
 }
 _KIND: Final = Kind(
     "services",
@@ -141,6 +143,8 @@ _KIND: Final = Kind(
             fields=_SPEED,
         ),
         _open("open:\n  fields:\n    speed:\n      advanced_: true  # !\n"),
+        _open("open:\n  name: Open  # !\n"),
+        _open("open:\n  fields:\n    speed:\n      description: Fast.  # !\n"),
         _open("open:\n  fields:\n    speed:\n      selector:  # !\n        slider:\n"),
         _open("open:\n  fields:\n    speed:\n      example:  # !\n"),
         _open(

@@ -177,6 +177,20 @@ def _entity(marker: type[probatio.Marker]) -> Any:
     )
 
 
+def _below(noun: str, others: dict[Any, Any] | None = None) -> Callable[[Any], Any]:
+    """Return a validator of an icon below a key that says what it is of."""
+    schema = probatio.Schema({probatio.Required(noun): _icon} | (others or {}))
+
+    def validate(value: Any) -> Any:
+        if isinstance(value, str):
+            raise Violation(
+                "an icon where core has a mapping", f'Write {{ "{noun}": "{value}" }}'
+            )
+        return schema(value)
+
+    return validate
+
+
 @cache
 def _schema(
     integration_type: str, no_platform: bool, with_vocabularies: bool
@@ -188,10 +202,10 @@ def _schema(
         optional("options"): steps,
         optional("issues"): {str: {"fix_flow": steps}},
         optional("services"): keyed(
-            {required("service"): _icon, optional("sections"): _ICONS}, translation_key
+            _below("service", {optional("sections"): _ICONS}), translation_key
         ),
-        optional("conditions"): keyed({required("condition"): _icon}, underscore_slug),
-        optional("triggers"): keyed({required("trigger"): _icon}, underscore_slug),
+        optional("conditions"): keyed(_below("condition"), underscore_slug),
+        optional("triggers"): keyed(_below("trigger"), underscore_slug),
     }
     if integration_type in {"entity", "helper", "system"}:
         needed = (
