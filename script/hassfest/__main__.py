@@ -21,7 +21,9 @@ def main() -> int:
     try:
         paths = [*arguments.integration_path]
         if arguments.integration or not paths:
-            paths += [each.path for each in chosen(arguments.integration)]
+            paths += [
+                each.path for each in chosen(arguments.integration, or_installed=True)
+            ]
         findings, errors = validate(paths, names)
         if arguments.core_path and not errors:
             findings += compared(findings, paths, arguments.core_path)

@@ -171,16 +171,16 @@ class Integration:
         return last_run(self.root, self.domain, sources)
 
 
-def chosen(name: str | None) -> list[Integration]:
-    """Return the integration of a domain, here or installed, or in a folder with a slash in its name.
+def chosen(name: str | None, *, or_installed: bool = False) -> list[Integration]:
+    """Return the integration of a domain, or in a folder with a slash in its name; all here for None.
 
-    All here for None.
+    Where there is none of the domain it may be the installed one, if nothing is to be written there.
     """
     if name is None:
         paths = sorted(path.parent for path in COMPONENTS.glob("*/manifest.json"))
         return [Integration(path) for path in paths]
     path = Path(name) if "/" in name else COMPONENTS / name
-    if name in core().domains and not path.is_dir():
+    if or_installed and name in core().domains and not path.is_dir():
         path = core().components / name
     if not path.is_dir():
         raise UnreadableError(

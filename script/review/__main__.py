@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.explain:
         return _explain(arguments.explain)
     try:
-        integrations = chosen(arguments.integration)
+        integrations = chosen(arguments.integration, or_installed=True)
     except UnreadableError as err:
         print(f"script.review: {err}", file=sys.stderr)
         return 2

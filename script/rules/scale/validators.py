@@ -1,15 +1,18 @@
 """Look in the code for what rules of the quality scale ask, once they are marked done."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 import re
 from typing import Final
 
 from script.integration.core import core
-from script.integration.files import read_python, read_text
+from script.integration.files import read_text
 from script.integration.integration import Integration
 from script.integration.keys import line_of
+from script.integration.modules import Module
+from script.integration.syntax import Function, last_name
+from script.rules.vocabulary import DISCOVERY, DISCOVERY_STEPS
 
 type Problem = tuple[Path, int, str, str]
 # Takes the integration, and the rules that it says are done.
@@ -17,57 +20,44 @@ type Validator = Callable[[Integration, frozenset[str]], Iterator[Problem]]
 
 _TYPED_ENTRY: Final = re.compile(r"[A-Za-z0-9_]+ConfigEntry")
 _STRICT: Final = re.compile(r"^homeassistant\.components\.([^.]+)", re.MULTILINE)
-_SETUP_ERRORS: Final = frozenset(
-    {"ConfigEntryNotReady", "ConfigEntryAuthFailed", "ConfigEntryError"}
-)
+_SETUP_ERRORS: Final = {
+    "ConfigEntryNotReady",
+    "ConfigEntryAuthFailed",
+    "ConfigEntryError",
+}
 # These raise by themselves.
-_SETUP_CALLS: Final = ("async_config_entry_first_refresh", "async_ensure_token_valid")
-_DISCOVERY_KEYS: Final = frozenset(
-    {"bluetooth", "dhcp", "homekit", "lorawan", "mqtt", "ssdp", "usb", "zeroconf"}
-)
-_DISCOVERY_STEPS: Final = frozenset(
-    f"async_step_{source}"
-    for source in _DISCOVERY_KEYS | {"discovery", "hassio", "integration_discovery"}
-)
+_SETUP_CALLS: Final = {"async_config_entry_first_refresh", "async_ensure_token_valid"}
+_STEPS: Final = DISCOVERY_STEPS | {
+    "async_step_discovery",
+    "async_step_integration_discovery",
+}
 # The functions that get the config entry, by module; a platform has async_setup_entry.
-_ENTRY_FUNCTIONS: Final[Mapping[str, frozenset[str]]] = {
-    "__init__": frozenset(
-        {
-            "async_migrate_entry",
-            "async_remove_config_entry_device",
-            "async_remove_entry",
-            "async_setup_entry",
-            "async_unload_entry",
-        }
-    ),
-    "diagnostics": frozenset(
-        {"async_get_config_entry_diagnostics", "async_get_device_diagnostics"}
-    ),
+_ENTRY_FUNCTIONS: Final[Mapping[str, set[str]]] = {
+    "": {
+        "async_migrate_entry",
+        "async_remove_config_entry_device",
+        "async_remove_entry",
+        "async_setup_entry",
+        "async_unload_entry",
+    },
+    "diagnostics": {
+        "async_get_config_entry_diagnostics",
+        "async_get_device_diagnostics",
+    },
 }
 
 
-def _config_flow(integration: Integration, done: frozenset[str]) -> Iterator[Problem]:
+def _config_flow(integration: Integration, _: frozenset[str]) -> Iterator[Problem]:
     manifest = integration.path / "manifest.json"
+    line = line_of(manifest, "config_flow")
     if not integration.manifest.get("config_flow"):
-        yield (
-            manifest,
-            line_of(manifest, "config_flow"),
-            "the manifest does not set config_flow",
-            "Set it",
-        )
+        yield manifest, line, "the manifest does not set config_flow", "Set it"
     elif not (integration.path / "config_flow.py").is_file():
-        yield (
-            manifest,
-            line_of(manifest, "config_flow"),
-            "no config_flow.py",
-            "Write it",
-        )
+        yield manifest, line, "no config_flow.py", "Write it"
 
 
-def _discovery(integration: Integration, done: frozenset[str]) -> Iterator[Problem]:
-    if not _DISCOVERY_KEYS & integration.manifest.keys() and not _defines(
-        integration, _DISCOVERY_STEPS
-    ):
+def _discovery(integration: Integration, _: frozenset[str]) -> Iterator[Problem]:
+    if not DISCOVERY & integration.manifest.keys() | _STEPS & _methods(integration):
         yield (
             integration.path / "config_flow.py",
             0,
@@ -77,33 +67,37 @@ def _discovery(integration: Integration, done: frozenset[str]) -> Iterator[Probl
 
 
 def _reconfiguration_flow(
-    integration: Integration, done: frozenset[str]
+    integration: Integration, _: frozenset[str]
 ) -> Iterator[Problem]:
-    path = integration.path / "config_flow.py"
-    if not _defines(integration, {"async_step_reconfigure"}):
-        yield path, 0, "no async_step_reconfigure", "Write it, or mark the rule todo"
+    if "async_step_reconfigure" not in _methods(integration):
+        yield (
+            integration.path / "config_flow.py",
+            0,
+            "no async_step_reconfigure",
+            "Write it, or mark the rule todo",
+        )
 
 
 def _runtime_data(integration: Integration, done: frozenset[str]) -> Iterator[Problem]:
     path = integration.path / "__init__.py"
-    if (setup := _function(path, "async_setup_entry")) is None:
+    if (setup := _setup(integration)) is None:
         yield path, 0, "no async_setup_entry", "Write it"
         return
-    if len(setup.args.args) != 2:
-        yield (
-            path,
-            setup.lineno,
-            "async_setup_entry takes other than hass and the entry",
-            "Take these two",
-        )
-        return
-    entry = setup.args.args[1].arg
+    match setup.args.args:
+        case [_, ast.arg(arg=entry)]:
+            pass
+        case _:
+            yield (
+                path,
+                setup.lineno,
+                "async_setup_entry takes other than hass and the entry",
+                "Take these two",
+            )
+            return
     if not any(
         isinstance(node, ast.Attribute)
         and isinstance(node.ctx, ast.Store)
-        and node.attr == "runtime_data"
-        and isinstance(node.value, ast.Name)
-        and node.value.id == entry
+        and ast.unparse(node) == f"{entry}.runtime_data"
         for node in ast.walk(setup)
     ):
         yield (
@@ -117,46 +111,42 @@ def _runtime_data(integration: Integration, done: frozenset[str]) -> Iterator[Pr
 
 
 def _untyped_entries(integration: Integration) -> Iterator[Problem]:
-    functions = {
+    names = {
         **_ENTRY_FUNCTIONS,
-        **dict.fromkeys(core().platforms, frozenset({"async_setup_entry"})),
+        **{platform: {"async_setup_entry"} for platform in core().platforms},
     }
-    takers: list[tuple[Path, ast.AsyncFunctionDef | ast.FunctionDef, int]] = [
-        (path, function, 1)
-        for module, names in functions.items()
-        if (path := integration.path / f"{module}.py").is_file()
-        for name in sorted(names)
-        if (function := _function(path, name))
+    takers = [
+        (module, each, 1)
+        for module in integration.parts(*names)
+        for each in module.tree.body
+        if isinstance(each, ast.AsyncFunctionDef) and each.name in names[module.part]
     ]
-    flow = integration.path / "config_flow.py"
-    takers += [
-        (flow, method, 0)
-        for node in read_python(flow).body
-        if isinstance(node, ast.ClassDef)
-        for method in node.body
-        if isinstance(method, ast.FunctionDef)
-        and method.name == "async_get_options_flow"
+    options = [
+        (module, each, 0)
+        for module in _flow(integration)
+        for each in module.functions
+        if each.name == "async_get_options_flow"
     ]
-    for path, taker, position in takers:
+    for module, taker, position in (*takers, *options):
         if not _is_typed(taker, position):
             yield (
-                path,
+                module.path,
                 taker.lineno,
                 f"with strict-typing, {taker.name} takes a typed config entry",
                 "Annotate it with a type alias like MyDeviceConfigEntry",
             )
 
 
-def _is_typed(function: ast.AsyncFunctionDef | ast.FunctionDef, position: int) -> bool:
+def _is_typed(function: Function, position: int) -> bool:
     match function.args.args[position : position + 1]:
         case [ast.arg(annotation=ast.Name(id=name))]:
             return bool(_TYPED_ENTRY.fullmatch(name))
     return False
 
 
-def _strict_typing(integration: Integration, done: frozenset[str]) -> Iterator[Problem]:
+def _strict_typing(integration: Integration, _: frozenset[str]) -> Iterator[Problem]:
     # Beside homeassistant/, in a checkout; an installed core has none.
-    path = integration.path.parents[2] / ".strict-typing"
+    path = integration.root / ".strict-typing"
     strict = read_text(path)
     if strict is not None and integration.domain not in _STRICT.findall(strict):
         yield (
@@ -168,13 +158,17 @@ def _strict_typing(integration: Integration, done: frozenset[str]) -> Iterator[P
 
 
 def _test_before_setup(
-    integration: Integration, done: frozenset[str]
+    integration: Integration, _: frozenset[str]
 ) -> Iterator[Problem]:
     path = integration.path / "__init__.py"
-    if (setup := _function(path, "async_setup_entry")) is None:
+    if (setup := _setup(integration)) is None:
         yield path, 0, "no async_setup_entry", "Write it"
-    elif not any(_calls(setup, call) for call in _SETUP_CALLS) and not any(
-        _raises(module, _SETUP_ERRORS) for module in integration.path.rglob("*.py")
+    elif not _SETUP_CALLS & _called(ast.walk(setup)) and not any(
+        isinstance(node, ast.Raise) and last_name(node.exc) in _SETUP_ERRORS
+        for module in integration.modules
+        # Most name none of them: no need to parse those.
+        if any(error in (read_text(module.path) or "") for error in _SETUP_ERRORS)
+        for node in module.nodes
     ):
         yield (
             path,
@@ -185,17 +179,14 @@ def _test_before_setup(
 
 
 def _unique_config_entry(
-    integration: Integration, done: frozenset[str]
+    integration: Integration, _: frozenset[str]
 ) -> Iterator[Problem]:
     manifest = integration.manifest
     if manifest.get("single_config_entry") or not manifest.get("config_flow"):
         return
-
-    def calls(method: str) -> bool:
-        return any(_calls(module, method) for module in _flow(integration))
-
-    if not calls("_async_abort_entries_match") and not (
-        calls("async_set_unique_id") and calls("_abort_if_unique_id_configured")
+    called = _called(node for module in _flow(integration) for node in module.nodes)
+    if "_async_abort_entries_match" not in called and not (
+        {"async_set_unique_id", "_abort_if_unique_id_configured"} <= called
     ):
         yield (
             integration.path / "config_flow.py",
@@ -216,51 +207,31 @@ VALIDATORS: Final[Mapping[str, Validator]] = {
 }
 
 
-def _function(path: Path, name: str) -> ast.AsyncFunctionDef | None:
-    return next(
-        (
-            node
-            for node in read_python(path).body
-            if isinstance(node, ast.AsyncFunctionDef) and node.name == name
-        ),
-        None,
-    )
+def _setup(integration: Integration) -> ast.AsyncFunctionDef | None:
+    """Return the function that sets up an entry."""
+    for module in integration.parts(""):
+        for node in module.tree.body:
+            if isinstance(node, ast.AsyncFunctionDef) and (
+                node.name == "async_setup_entry"
+            ):
+                return node
+    return None
 
 
-def _flow(integration: Integration) -> Iterator[ast.Module]:
-    """Yield the module of the flow, or those of its package."""
-    flow = integration.path / "config_flow.py"
-    for path in (flow, *sorted(flow.with_suffix("").rglob("*.py"))):
-        yield read_python(path)
+def _flow(integration: Integration) -> tuple[Module, ...]:
+    """Return the module of the flow, or those of its package."""
+    return integration.parts("config_flow")
 
 
-def _defines(integration: Integration, names: set[str] | frozenset[str]) -> bool:
-    return any(
-        isinstance(node, ast.AsyncFunctionDef) and node.name in names
-        for module in _flow(integration)
-        for node in ast.walk(module)
-    )
+def _methods(integration: Integration) -> set[str]:
+    """Return the names of the methods of the flow."""
+    return {each.name for module in _flow(integration) for each in module.functions}
 
 
-def _calls(node: ast.AST, method: str) -> bool:
-    return any(
-        isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr == method
-        for call in ast.walk(node)
-    )
-
-
-def _raises(path: Path, errors: frozenset[str]) -> bool:
-    # Most modules name none of them: no need to parse those.
-    source = read_text(path) or ""
-    if not any(error in source for error in errors):
-        return False
-    for node in ast.walk(read_python(path)):
-        match node:
-            case (
-                ast.Raise(exc=ast.Name(id=name))
-                | ast.Raise(exc=ast.Call(func=ast.Name(id=name)))
-            ) if name in errors:
-                return True
-    return False
+def _called(nodes: Iterable[ast.AST]) -> set[str]:
+    """Return the names of the methods that are called."""
+    return {
+        node.func.attr
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }

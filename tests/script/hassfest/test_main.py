@@ -87,6 +87,24 @@ def test_plugins(run: Run, my_device: Path) -> None:
     ) == (0, "2 integrations, 2 checks, 0 findings\n", "")
 
 
+def test_domain(run: Run) -> None:
+    """An integration of the installed Home Assistant is found by its domain."""
+    assert run("acaia") == (0, "1 integration, 24 checks, 0 findings\n", "")
+
+
+def test_path(run: Run, my_device: Path) -> None:
+    """An integration is found in a folder, and beside those of core's option."""
+    _disown(my_device)
+    assert run(f"{my_device}")[0] == 1
+    assert run(f"{my_device}", "--skip-plugins", "codeowners,icons") == (
+        0,
+        "1 integration, 22 checks, 0 findings\n",
+        "",
+    )
+    _, output, _ = run(f"{my_device}", "--integration-path", my_device)
+    assert output.splitlines()[-1] == "2 integrations, 24 checks, 2 findings"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
@@ -165,6 +183,7 @@ def test_unreadable_beside_findings(
         pytest.param(
             ["--core-path", "nowhere"], "nowhere: no such folder", id="checkout"
         ),
+        pytest.param(["nowhere"], "nowhere: no such folder", id="domain"),
         pytest.param(["-p", "manifest,magic"], "magic: no such check", id="check"),
         pytest.param(
             ["--action", "generate"], "invalid choice: 'generate'", id="action"

@@ -143,6 +143,16 @@ def test_stale_record(
     assert "changed since the last run: script/test" in capsys.readouterr().out
 
 
+def test_told_once(run: Run, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that what hassfest looks for as well is told once."""
+    edit(
+        tree / INTEGRATION / "config_flow.py",
+        ("async_step_reconfigure", "async_step_change"),
+    )
+    assert run() == 1
+    assert capsys.readouterr().out.count("[reconfiguration-flow]") == 1
+
+
 def test_finding(
     run: Run, tree: Path, write_record: WriteRecord, capsys: pytest.CaptureFixture[str]
 ) -> None:
