@@ -64,9 +64,9 @@ def _written(case: Contribution) -> Contribution:
     path = case.page.path
     if (text := completed(case)) != read_text(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
+        new = path.with_suffix(".partial")
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
         print(f"Wrote {path}")
     forget()
     return contribution(case.path)

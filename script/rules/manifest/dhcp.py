@@ -87,7 +87,7 @@ def dhcp_address(integration: Integration) -> Iterator[Finding]:
     """Report addresses that no device has."""
     for index, matcher in declared(integration, "dhcp"):
         match matcher:
-            case {"macaddress": str(address)} if _SEPARATED.search(address):
+            case {"macaddress": str() as address} if _SEPARATED.search(address):
                 yield found_at(
                     integration.path / "manifest.json",
                     ["dhcp", index, "macaddress"],

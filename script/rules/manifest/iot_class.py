@@ -29,12 +29,10 @@ _PUSH: Final = re.compile(
 _OWN: Final = {"add_update_listener", "async_add_listener"}
 
 
-def _example(
-    iot_class: str, interval: str, first: str = "self.client = client"
-) -> Example:
+def _example(kind: str, interval: str, first: str = "self.client = client") -> Example:
     """Return an example of a coordinator."""
     files: dict[str, Content] = {
-        "manifest.json": {"iot_class": iot_class},
+        "manifest.json": {"iot_class": kind},
         "coordinator.py": _COORDINATOR.format(interval=interval, first=first),
     }
     return Example(files)

@@ -101,7 +101,7 @@ def _virtual(**changes: Any) -> dict[str, Any]:
         file="manifest.json",
     ),
 )
-def manifest(integration: Integration) -> Iterator[Finding]:
+def manifest_keys(integration: Integration) -> Iterator[Finding]:
     """Report what is wrong with the keys, with what they hold, and with their order."""
     content = integration.manifest
     path = integration.path / "manifest.json"

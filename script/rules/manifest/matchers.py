@@ -17,10 +17,10 @@ def matchers(
     integration: Integration, protocol: str, schema: Callable[[Any], Any]
 ) -> Iterator[Finding]:
     """Yield what is wrong with a manifest's matchers, and that they start no flow."""
-    if (declared := integration.manifest.get(protocol)) is None:
+    if (listed := integration.manifest.get(protocol)) is None:
         return
     path = integration.path / "manifest.json"
-    for finding in violations(schema, declared, path, protocol):
+    for finding in violations(schema, listed, path, protocol):
         yield replace(finding, also=_IN_CORE)
     if not integration.manifest.get("config_flow"):
         yield found_at(

@@ -169,7 +169,7 @@ def _types(
         match matcher:
             case str():
                 yield ("zeroconf", index), matcher, False
-            case {"type": str(type_)}:
+            case {"type": str() as type_}:
                 narrow = bool({"name", "properties"} & matcher.keys())
                 yield ("zeroconf", index, "type"), type_, narrow
 

@@ -91,7 +91,7 @@ def _switch(icons: dict[str, Any]) -> dict[str, Any]:
         ),
     ),
 )
-def icons(integration: Integration) -> Iterator[Finding]:
+def icon_keys(integration: Integration) -> Iterator[Finding]:
     """Report what core does not know, or has in another form."""
     path = integration.path / "icons.json"
     if (content := read_json(path)) is not None:
