@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 import json
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -10,7 +11,7 @@ from homeassistant.generated.config_flows import FLOWS
 from homeassistant.generated.zeroconf import ZEROCONF
 
 from . import COMPONENTS
-from .integration.integration import Integration
+from .integration.integration import Integration, each_read
 
 type Manifest = Mapping[str, Any]
 
@@ -34,15 +35,15 @@ def mount(overlay: Path = COMPONENTS) -> None:
 
 
 def enlist(listing: Path, overlay: Path = COMPONENTS) -> None:
-    """Enter the integrations where core's hassfest would, for this process only.
+    """Enter the integrations that can be read where core's hassfest would, for this process only.
 
     Home Assistant then offers them under "Add integration" and discovers them over zeroconf.
     `listing` is the folder that gets an integrations.json, the one list that is read from a file.
     """
-    manifests = [
-        Integration(path.parent).manifest
-        for path in sorted(overlay.glob("*/manifest.json"))
-    ]
+    manifests, _ = each_read(
+        [Integration(path.parent) for path in sorted(overlay.glob("*/manifest.json"))],
+        attrgetter("manifest"),
+    )
     matchers = cast(dict[str, list[dict[str, Any]]], ZEROCONF)
     for manifest in manifests:
         if manifest.get("config_flow"):

@@ -3,13 +3,15 @@
 import argparse
 import asyncio
 from collections.abc import Coroutine, Sequence
+from pathlib import Path
 import signal
 import sys
 
+from script import COMPONENTS
 from script.arguments import Parser
 from script.integration.files import UnreadableError
 from script.integration.integration import Integration, chosen
-from script.translations.develop import develop as compile_translations
+from script.translations.develop import develop_each
 
 from . import DevelopmentError, requirements
 from .ports import DEFAULT, HIGHEST, LOWEST
@@ -24,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says, and return the exit code."""
     integration, names, port = _parse(argv)
     try:
-        compile_translations()
+        compile_translations(integration)
         _provide_requirements()
         asyncio.run(
             _until_told(
@@ -39,6 +41,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt, asyncio.CancelledError:
         return 130 if names else 0
     return 0
+
+
+def compile_translations(
+    integration: Integration, components: Path = COMPONENTS
+) -> None:
+    """Compile all strings, and name the integrations that will lack theirs.
+
+    Raises DevelopmentError if it is the one to work on.
+    """
+    troubles = develop_each(components)
+    if own := troubles.pop(integration.domain, None):
+        raise DevelopmentError(own)
+    for trouble in troubles.values():
+        print(f"script/develop: without its texts: {trouble}", file=sys.stderr)
 
 
 def _port(text: str) -> int:

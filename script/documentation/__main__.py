@@ -1,12 +1,13 @@
 """Hold documentation pages against the code: python -m script.documentation [DOMAIN | PATH] [--json] [--write]."""
 
+from functools import partial
 import gc
 import sys
 
 from script.arguments import Parser
 from script.integration.files import UnreadableError, forget, read_text
-from script.integration.finding import as_json
-from script.integration.integration import chosen
+from script.integration.finding import Finding, as_json
+from script.integration.integration import Integration, chosen, each_read
 from script.quality_scale.contribution import Contribution, contribution
 
 from .completed import completed
@@ -35,23 +36,34 @@ def main() -> int:
     if arguments.json and arguments.write:
         parser.error("--write is for people; leave out --json")
     try:
-        cases = [contribution(each.path) for each in chosen(arguments.integration)]
-        if arguments.write:
-            cases = [_written(case) for case in cases]
-        found = [finding for case in cases for finding in differences(case)]
+        integrations = chosen(arguments.integration)
     except UnreadableError as err:
         print(err, file=sys.stderr)
         return 2
+    compared, errors = each_read(
+        integrations, partial(_compared, write=arguments.write)
+    )
+    for error in errors:
+        print(error, file=sys.stderr)
+    if errors and not compared:
+        return 2
+    found = [finding for findings in compared for finding in findings]
     if arguments.json:
         print(as_json(found))
-        return int(bool(found))
+        return 2 if errors else int(bool(found))
     for finding in found:
         print(finding)
     if found and arguments.write:
         print("What is left only the author knows.")
     elif not found:
         print("The pages say what the code says")
-    return int(bool(found))
+    return 2 if errors else int(bool(found))
+
+
+def _compared(integration: Integration, *, write: bool) -> list[Finding]:
+    """Return what code and page do not both say, once the page is completed where that is asked for."""
+    case = contribution(integration.path)
+    return list(differences(_written(case) if write else case))
 
 
 def _written(case: Contribution) -> Contribution:
@@ -59,9 +71,9 @@ def _written(case: Contribution) -> Contribution:
     path = case.page.path
     if (text := completed(case)) != read_text(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
+        new = path.with_suffix(".partial")
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
         print(f"Wrote {path}")
     forget()
     return contribution(case.path)

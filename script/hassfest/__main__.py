@@ -1,27 +1,30 @@
-"""Run core's checks on an integration: python -m script.hassfest."""
+"""Check integrations as core does: script/run hassfest [DOMAIN | PATH] [-p PLUGIN,…] [--json]."""
 
 import argparse
 from pathlib import Path
 import sys
 
-from script import COMPONENTS
 from script.arguments import Parser
-from script.integration.core import core
 from script.integration.files import UnreadableError
 from script.integration.finding import as_json
+from script.integration.integration import chosen
+from script.rules.validation import PLUGINS
 
 from .checkout import CheckoutError, compared
-from .checks import CHECKS, validate
+from .validate import validate
 
 
 def main() -> int:
     """Check the integrations that the arguments name and return the exit code."""
     arguments = _parser().parse_args()
-    paths = arguments.integration_path or sorted(
-        path.parent for path in COMPONENTS.glob("*/manifest.json")
-    )
+    names = [name for name in arguments.plugins if name not in arguments.skip_plugins]
     try:
-        findings, errors = validate(paths, core(), arguments.plugins)
+        paths = [*arguments.integration_path]
+        if arguments.integration or not paths:
+            paths += [
+                each.path for each in chosen(arguments.integration, or_installed=True)
+            ]
+        findings, errors = validate(paths, names)
         if arguments.core_path and not errors:
             findings += compared(findings, paths, arguments.core_path)
     except (CheckoutError, UnreadableError) as err:
@@ -33,7 +36,7 @@ def main() -> int:
     else:
         print("\n".join(map(str, findings)), end="\n" if findings else "")
         if not errors:
-            print(_summary(len(paths), len(arguments.plugins), len(findings)))
+            print(_summary(len(paths), len(names), len(findings)))
     return 2 if errors else bool(findings)
 
 
@@ -58,9 +61,9 @@ def _folder(name: str) -> Path:
 def _plugins(names: str) -> list[str]:
     plugins = names.split(",")
     for plugin in plugins:
-        if plugin not in CHECKS:
+        if plugin not in PLUGINS:
             raise argparse.ArgumentTypeError(
-                f"{plugin}: no such check; there are {', '.join(CHECKS)}"
+                f"{plugin}: no such check; there are {', '.join(PLUGINS)}"
             )
     return plugins
 
@@ -70,19 +73,33 @@ def _parser() -> argparse.ArgumentParser:
         prog="script.hassfest", description="Check integrations as core does."
     )
     parser.add_argument(
+        "integration",
+        nargs="?",
+        metavar="DOMAIN | PATH",
+        help="a domain, or a folder with a slash in its name (default: every integration here)",
+    )
+    parser.add_argument(
         "--integration-path",
         action="append",
+        default=[],
         type=_folder,
         metavar="PATH",
-        help="the folder of an integration, any number of times (default: all here)",
+        help="the folder of an integration, any number of times",
     )
     parser.add_argument(
         "-p",
         "--plugins",
         type=_plugins,
-        default=list(CHECKS),
+        default=list(PLUGINS),
         metavar="CHECK,…",
         help="only these checks (default: all)",
+    )
+    parser.add_argument(
+        "--skip-plugins",
+        type=_plugins,
+        default=[],
+        metavar="CHECK,…",
+        help="all checks but these",
     )
     parser.add_argument(
         "--action",

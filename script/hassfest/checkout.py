@@ -22,12 +22,8 @@ _REPORTED: Final = re.compile(
 
 _OF_A_CHECKOUT: Final = ("homeassistant/__init__.py", "script/hassfest/__main__.py")
 
-# Core sees to these elsewhere: prettier, a bot on GitHub, the review.
-_NOT_IN_CORE: Final = frozenset({"application_credentials", "brand", "json"})
-# Core has these in its check of the manifest.
-_IN_CORES_MANIFEST: Final = frozenset(
-    {"bluetooth", "dhcp", "labs", "mqtt", "ssdp", "usb", "zeroconf"}
-)
+# Core sees to these elsewhere: prettier, the review.
+_NOT_IN_CORE: Final = frozenset({"application_credentials", "json"})
 
 
 class CheckoutError(Exception):
@@ -62,7 +58,8 @@ def _compared_one(
         )
     in_core = {check for check, _ in theirs}
     here = {
-        "manifest" if finding.check in _IN_CORES_MANIFEST else finding.check
+        # Core has what is named besides.
+        finding.also[-1] if finding.also else finding.check
         for finding in findings
         if finding.path.is_relative_to(path) and finding.check not in _NOT_IN_CORE
     }

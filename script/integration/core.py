@@ -132,6 +132,14 @@ class Core:
         return {model: entry["domain"] for model, entry in models.items()}
 
     @cached_property
+    def zeroconf(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the matchers of each zeroconf service type."""
+        matchers: dict[str, list[dict[str, Any]]] = _literals(
+            self.package / "generated" / "zeroconf.py"
+        )["ZEROCONF"]
+        return matchers
+
+    @cached_property
     def rules(self) -> dict[str, str]:
         """Return the tier of each rule of the quality scale.
 
@@ -167,7 +175,7 @@ class Core:
             case ["component", domain, *keys]:
                 beside = components / domain / "strings.json"
                 installed = self.components / domain / "strings.json"
-                strings = None if beside == installed else read_json(beside)
+                strings = None if beside == installed else _strings(beside)
                 if strings is None:
                     strings = self._read(installed)
             case _:
@@ -201,6 +209,14 @@ class Core:
         return json.loads(
             (self.package / "generated" / name).read_text(encoding="utf-8")
         )
+
+
+def _strings(path: Path) -> dict[str, Any] | None:
+    """Return strings.json of an integration, empty where it cannot be read: whoever judges that one says so."""
+    try:
+        return read_json(path)
+    except UnreadableError:
+        return {}
 
 
 @cache

@@ -1,5 +1,6 @@
 """Read an integration in a folder, each file once and only when asked for."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -170,14 +171,33 @@ class Integration:
         return last_run(self.root, self.domain, sources)
 
 
-def chosen(name: str | None) -> list[Integration]:
-    """Return the integration of a domain, or in a folder with a slash in its name; all here for None."""
+def chosen(name: str | None, *, or_installed: bool = False) -> list[Integration]:
+    """Return the integration of a domain, or in a folder with a slash in its name; all here for None.
+
+    Where there is none of the domain it may be the installed one, if nothing is to be written there.
+    """
     if name is None:
         paths = sorted(path.parent for path in COMPONENTS.glob("*/manifest.json"))
         return [Integration(path) for path in paths]
     path = Path(name) if "/" in name else COMPONENTS / name
+    if or_installed and name in core().domains and not path.is_dir():
+        path = core().components / name
     if not path.is_dir():
         raise UnreadableError(
             f"{path}: no such folder; name a domain in {COMPONENTS}, or a folder with a slash in it"
         )
     return [Integration(path.resolve())]
+
+
+def each_read[Result](
+    integrations: Iterable[Integration], read: Callable[[Integration], Result]
+) -> tuple[list[Result], list[str]]:
+    """Return what is read of each integration, and what is wrong with those that cannot be read."""
+    results: list[Result] = []
+    errors: list[str] = []
+    for integration in integrations:
+        try:
+            results.append(read(integration))
+        except UnreadableError as err:
+            errors.append(str(err))
+    return results, errors

@@ -1,5 +1,6 @@
 """Find what stands under a chain of keys in JSON or YAML, and on which line."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import yaml
 
 from .files import read_text
+from .finding import Finding
 
 
 def at(content: Any, *keys: str) -> Any:
@@ -51,6 +53,23 @@ def line_of(path: Path, *keys: object) -> int:
             case _:
                 break
     return line
+
+
+def found_at(
+    path: Path, keys: Iterable[object], message: str, mend: str = "", *, name: str = ""
+) -> Finding:
+    """Return a finding about what stands under `keys`, or is missing there; its rule says the rest.
+
+    The message starts with the keys, or with `name`.
+    """
+    keys = tuple(keys)
+    return Finding(
+        path=path,
+        line=line_of(path, *keys),
+        check="",
+        message=f"{name or '.'.join(map(str, keys)) or path.name}: {message}",
+        mend=mend,
+    )
 
 
 @cache

@@ -1,15 +1,16 @@
 """Check the quality scale: python -m script.quality_scale [DOMAIN | PATH] [--json] [--write]."""
 
+from functools import partial
 import gc
 import json
 import sys
 
 from script.arguments import Parser
 from script.integration.files import UnreadableError, forget, read_text
-from script.integration.integration import chosen
+from script.integration.integration import Integration, chosen, each_read
 
 from .contribution import Contribution, contribution
-from .judge import errors, judge
+from .judge import Verdict, errors, judge
 from .layout import EMPTY, with_rules
 from .reasons import reason
 from .report import as_data, table
@@ -36,24 +37,35 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     try:
-        if arguments.write:
-            for each in chosen(arguments.integration):
-                write(contribution(each.path))
-            forget()
-        cases = [contribution(each.path) for each in chosen(arguments.integration)]
-        judged = [(case, judge(case)) for case in cases]
+        integrations = chosen(arguments.integration)
     except UnreadableError as err:
         print(err, file=sys.stderr)
+        return 2
+    judged, errors_ = each_read(integrations, partial(_judged, write=arguments.write))
+    for error in errors_:
+        print(error, file=sys.stderr)
+    if errors_ and not judged:
         return 2
     if arguments.json:
         print(json.dumps([as_data(*each) for each in judged], indent=2))
     else:
         tables = ("\n".join(table(*each)) for each in judged)
         print("\n\n".join(tables) or "No integration here")
-    return int(any(errors(verdicts) for _, verdicts in judged))
+    return 2 if errors_ else int(any(errors(verdicts) for _, verdicts in judged))
 
 
-def write(case: Contribution) -> None:
+def _judged(
+    integration: Integration, *, write: bool
+) -> tuple[Contribution, list[Verdict]]:
+    """Return the verdicts on an integration, whose file gets the rules that it lacks before if that is asked for."""
+    if write:
+        _write(contribution(integration.path))
+        forget()
+    case = contribution(integration.path)
+    return case, judge(case)
+
+
+def _write(case: Contribution) -> None:
     """Add the rules that an integration's quality_scale.yaml lacks."""
     text = read_text(case.scale)
     known = case.rules if text else {}

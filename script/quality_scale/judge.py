@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from script.hassfest.quality_scale_rules import VALIDATORS
-from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.keys import line_of
+from script.rules.scale.validators import VALIDATORS
 
 from .contribution import Contribution, Fact, gap
 from .proof import unproven
@@ -154,8 +153,8 @@ def _untrue(contribution: Contribution, rule: Rule) -> tuple[Finding, ...]:
 
 def _gaps(contribution: Contribution, rule: Rule) -> list[Finding]:
     found = [
-        *_hassfest(contribution, rule),
-        *rule.done(contribution),
+        # What the rule says of itself is more precise.
+        *(list(rule.done(contribution)) or _hassfest(contribution, rule)),
         *unproven(contribution, rule.proofs(contribution)),
     ]
     record = contribution.last_run
@@ -168,7 +167,7 @@ def _hassfest(contribution: Contribution, rule: Rule) -> Iterator[Finding]:
     """Yield what hassfest would report of the rule."""
     if validate := VALIDATORS.get(rule.name):
         done = frozenset(each.name for each in RULES)
-        for path, line, message, mend in validate(contribution, core(), done):
+        for path, line, message, mend in validate(contribution, done):
             yield Finding(
                 path=path, line=line, check=rule.name, message=message, mend=mend
             )

@@ -1,6 +1,7 @@
 """Review integrations as core does: script/run review [DOMAIN | PATH] [--first-pr] [--json | --sheet]."""
 
 from collections.abc import Sequence
+from functools import partial
 import gc
 from pathlib import Path
 import sys
@@ -8,7 +9,7 @@ import sys
 from script.arguments import Parser
 from script.integration.files import UnreadableError
 from script.integration.finding import Finding, as_json
-from script.integration.integration import Integration, chosen
+from script.integration.integration import Integration, chosen, each_read
 from script.rules.judge import judge
 from script.rules.rule import View
 from script.rules.table import RULES, named, rules_of
@@ -51,22 +52,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.explain:
         return _explain(arguments.explain)
     views = (View.REVIEW, View.FIRST_PR) if arguments.first_pr else (View.REVIEW,)
-    findings: list[Finding] = []
     try:
-        integrations = chosen(arguments.integration)
+        integrations = chosen(arguments.integration, or_installed=True)
         if arguments.sheet:
             return _sheet(integrations, arguments.output, is_first=arguments.first_pr)
-        for integration in integrations:
-            findings += judge(integration, rules_of(*views))
     except UnreadableError as err:
         print(f"script.review: {err}", file=sys.stderr)
         return 2
+    reviewed, errors = each_read(integrations, partial(judge, rules=rules_of(*views)))
+    for error in errors:
+        print(f"script.review: {error}", file=sys.stderr)
+    findings = [finding for found in reviewed for finding in found]
     demands = [finding for finding in findings if not finding.advice]
+    if errors and not reviewed:
+        return 2
     if arguments.json:
         print(as_json(findings))
     else:
         _print(demands, [finding for finding in findings if finding.advice])
-    return 1 if demands else 0
+    return 2 if errors else bool(demands)
 
 
 def _print(demands: list[Finding], advice: list[Finding]) -> None:

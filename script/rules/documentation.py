@@ -56,7 +56,7 @@ def _explained(rule: Rule) -> Iterator[str]:
 
 
 def _files(shown: Example) -> Iterator[str]:
-    for name, text in shown.files.items():
+    for name, text in shown.texts.items():
         suffix = PurePath(name).suffix
         yield ""
         yield f"`{name}`"

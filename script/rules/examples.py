@@ -7,12 +7,20 @@ from functools import cache
 import json
 from pathlib import Path
 from textwrap import dedent
-from typing import Final
+from typing import Any, Final
 
+import yaml
+
+from script.integration.core import core
 from script.integration.integration import Integration
+from script.integration.prettier import formatted
 from script.integration.tree import Places
 
 DOMAIN: Final = "example"
+
+# Text, or what JSON or YAML holds. Of the manifest and the quality scale only what differs from every example's:
+# a key without a value is one that is not there.
+type Content = str | Mapping[str, Any]
 
 # Ends the lines of a bad example at which something is found.
 MARK: Final = "  # !"
@@ -21,6 +29,7 @@ MARK: Final = "  # !"
 _MANIFEST: Final = {
     "domain": DOMAIN,
     "name": "Example",
+    "categories": ["plugs_switches"],
     "codeowners": ["@example"],
     "config_flow": True,
     "documentation": f"https://www.home-assistant.io/integrations/{DOMAIN}",
@@ -28,10 +37,10 @@ _MANIFEST: Final = {
     "iot_class": "local_polling",
     "requirements": ["example-client==1.0.0"],
 }
-_FILES: Final = {
+_FILES: Final[Mapping[str, Content]] = {
     "__init__.py": '"""The Example integration."""\n',
     "const.py": '"""Constants for the Example integration."""\n\nfrom typing import Final\n\nDOMAIN: Final = "example"\n',
-    "manifest.json": json.dumps(_MANIFEST, indent=2) + "\n",
+    "manifest.json": _MANIFEST,
     "strings.json": "{}\n",
 }
 
@@ -106,11 +115,16 @@ class Example:
     """Files of an integration that follow or break a rule.
 
     Attributes:
-        files: Text by path: "sensor.py" in the integration's folder, "tests/test_init.py" in that of its tests,
+        files: Content by path: "sensor.py" in the integration's folder, "tests/test_init.py" in that of its tests,
             "page.markdown" the documentation page. Other folders begin with a slash, as "/companion/library/…".
     """
 
-    files: Mapping[str, str]
+    files: Mapping[str, Content]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Return the files as they are shown to a reader."""
+        return {name: _text(name, content) for name, content in self.files.items()}
 
 
 def example(text: str, file: str = "__init__.py") -> Example:
@@ -121,9 +135,12 @@ def example(text: str, file: str = "__init__.py") -> Example:
     return Example({file: dedent(text).strip("\n") + "\n"})
 
 
-def examples(*texts: str, file: str = "__init__.py") -> tuple[Example, ...]:
+def examples(*contents: Content, file: str = "__init__.py") -> tuple[Example, ...]:
     """Return examples that are one file each."""
-    return tuple(example(text, file) for text in texts)
+    return tuple(
+        example(each, file) if isinstance(each, str) else Example({file: each})
+        for each in contents
+    )
 
 
 def claiming(rule: str, *texts: str, file: str) -> tuple[Example, ...]:
@@ -135,13 +152,12 @@ def claiming(rule: str, *texts: str, file: str) -> tuple[Example, ...]:
 def write(folder: Path, shown: Example) -> Integration:
     """Write an example into a folder shaped like this repository, and return its integration."""
     places = Places(DOMAIN)
-    for name, text in (_FILES | dict(shown.files)).items():
+    for name, content in {**_FILES, **shown.files}.items():
         path = folder / _place(places, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            text.replace(MARK, "") + _imports(text) if name.endswith(".py") else text,
-            encoding="utf-8",
-        )
+        text = _text(name, _whole(name, content), indent=2)
+        imports = _imports(text) if name.endswith(".py") else ""
+        path.write_text(text.replace(MARK, "") + imports, encoding="utf-8")
     return Integration(folder / places.integration)
 
 
@@ -149,8 +165,7 @@ def marked(shown: Example) -> set[tuple[str, int]]:
     """Return the places that an example marks, as its path and line."""
     return {
         (name, number)
-        for name, text in shown.files.items()
-        if name.endswith(".py")
+        for name, text in shown.texts.items()
         for number, line in enumerate(text.splitlines(), 1)
         if line.endswith(MARK)
     }
@@ -162,6 +177,33 @@ def name_of(integration: Integration, path: Path) -> str:
         if path.is_relative_to(folder):
             return prefix + path.relative_to(folder).as_posix()
     return "/" + path.relative_to(integration.root).as_posix()
+
+
+def _whole(name: str, content: Content) -> Content:
+    """Return what a file holds, which an example may only name the differences of."""
+    match name, content:
+        case _, str():
+            return content
+        case "manifest.json", _:
+            keys = {**_MANIFEST, **content}
+            order = sorted(keys, key=lambda key: (key != "domain", key != "name", key))
+            return {key: keys[key] for key in order if keys[key] is not None}
+        case "quality_scale.yaml", _:
+            exempt = {"status": "exempt", "comment": "There is nothing of it here."}
+            statuses = dict.fromkeys(core().rules, exempt) | dict(content)
+            return {"rules": {key: value for key, value in statuses.items() if value}}
+    return content
+
+
+def _text(name: str, content: Content, indent: int | None = None) -> str:
+    """Return content as text, JSON on one line where no indent is given."""
+    if isinstance(content, str):
+        return content
+    if name == "manifest.json":
+        return formatted(json.dumps(content, indent=indent), sort="below")
+    if name.endswith(".json"):
+        return formatted(json.dumps(content, indent=indent))
+    return yaml.safe_dump(dict(content), sort_keys=False)
 
 
 def _place(places: Places, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from . import (
     actions,
     availability,
+    brand,
     catching,
     client,
     coordinators,
@@ -52,6 +53,7 @@ from .flow import (
     unique_ids,
     updates,
 )
+from .manifest import iot_class
 from .rule import Rule, View
 from .tests import (
     alike,
@@ -72,6 +74,7 @@ from .tests import (
     unused_fixtures,
     waiting,
 )
+from .validation import MODULES, rules_in
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
     imports,
@@ -133,15 +136,12 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     snapshots,
     unused_fixtures,
     waiting,
+    brand,
+    iot_class,
+    *MODULES,
 )
 
-# In the order of the modules, and in each in that of its text
-RULES: Final[tuple[Rule, ...]] = tuple(
-    each
-    for module in _MODULES
-    for each in vars(module).values()
-    if isinstance(each, Rule)
-)
+RULES: Final[tuple[Rule, ...]] = tuple(rules_in(_MODULES))
 
 
 def rules_of(*views: View) -> tuple[Rule, ...]:

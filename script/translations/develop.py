@@ -47,6 +47,20 @@ def develop(
     return changed
 
 
+def develop_each(components: Path = COMPONENTS) -> dict[str, str]:
+    """Compile the strings of each integration in `components` by itself.
+
+    Returns why those of a domain cannot be.
+    """
+    troubles: dict[str, str] = {}
+    for domain in domains_with_strings(components):
+        try:
+            develop([domain], components)
+        except UnreadableError as err:
+            troubles[domain] = str(err)
+    return troubles
+
+
 def domains_with_strings(components: Path = COMPONENTS) -> list[str]:
     """Return the domains in `components` that have a strings.json."""
     return sorted(path.parent.name for path in components.glob("*/strings.json"))

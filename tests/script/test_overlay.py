@@ -87,6 +87,19 @@ async def test_loaded_as_built_in(hass: HomeAssistant, overlay: Path) -> None:
     assert module.MARK == 42
 
 
+async def test_enlisted_without_those_unreadable(
+    hass: HomeAssistant, overlay: Path, tmp_path: Path
+) -> None:
+    """A manifest that cannot be read keeps no other integration from being offered."""
+    mount(overlay)
+    (overlay / "broken").mkdir()
+    (overlay / "broken" / "manifest.json").write_bytes(b"\xff")
+    enlist(tmp_path / "listing", overlay)
+    flows = await async_get_config_flows(hass)
+    assert "probe" in flows
+    assert "broken" not in flows
+
+
 async def test_enlisted_as_core(
     hass: HomeAssistant, overlay: Path, tmp_path: Path
 ) -> None:

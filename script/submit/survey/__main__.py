@@ -11,8 +11,8 @@ import sys
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser, end_with
-from script.hassfest.checks import validate
-from script.integration.core import TIERS, core, installed_package
+from script.hassfest.validate import validate
+from script.integration.core import TIERS, installed_package
 from script.integration.files import UnreadableError
 from script.integration.tree import Places
 
@@ -110,7 +110,7 @@ def _survey(
     seconds: float,
 ) -> list[Verdict]:
     # What all of them need is loaded before they are forked.
-    validate([root / Places(domain).integration for domain in domains[:1]], core())
+    validate([root / Places(domain).integration for domain in domains[:1]])
     verdicts: list[Verdict] = []
     for verdict in called(
         partial(judged, root),

@@ -11,8 +11,7 @@ from time import process_time
 from typing import Any, Final
 
 from script import ROOT
-from script.hassfest.checks import validate
-from script.integration.core import core
+from script.hassfest.validate import validate
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.tree import Places, Tree, read, write
@@ -204,7 +203,7 @@ def _hassfest(
     folder = Places(domain).integration
     known: set[tuple[str, str]] = set()
     for step, stage in [*zip(steps, stages, strict=True)][::-1]:
-        findings, errors = validate([stage / folder], core())
+        findings, errors = validate([stage / folder])
         if step is steps[-1]:
             known = {(each.check, each.message) for each in findings}
         for each in findings:

@@ -14,8 +14,7 @@ import pytest
 from script import ROOT
 from script.cut.integration import cut
 from script.features.found import found
-from script.hassfest.checks import CHECKS, validate
-from script.integration.core import core_in, installed_package
+from script.hassfest.validate import validate
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read, write
 
@@ -202,6 +201,6 @@ def test_change_asks_for_no_edit(
             assert (b"MyDeviceBusyError" not in rest[COORDINATOR]) is is_gone, name
 
     assert unused_names(tmp_path) == "All checks passed!\n"
-    findings, errors = validate(folders, core_in(installed_package()), list(CHECKS))
+    findings, errors = validate(folders)
     assert not findings
     assert not errors

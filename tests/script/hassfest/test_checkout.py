@@ -51,9 +51,11 @@ def checkout(tmp_path: Path) -> Checkout:
     return make
 
 
-def finding(path: Path, check: str) -> Finding:
+def finding(path: Path, check: str, *also: str) -> Finding:
     """Return what this tool finds."""
-    return Finding(path=path / "manifest.json", check=check, message="m", mend="n")
+    return Finding(
+        path=path / "manifest.json", check=check, message="m", mend="n", also=also
+    )
 
 
 def test_agreement(
@@ -76,7 +78,7 @@ def test_verdict(checkout: Checkout, my_device: Path) -> None:
         "* [WARNING] [CONFIG_SCHEMA] No schema.\n\n",
     )
     ours = [
-        finding(my_device, "dhcp"),
+        finding(my_device, "dhcp", "manifest"),
         finding(my_device, "config_schema"),
         finding(my_device, "json"),
     ]

@@ -29,10 +29,15 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return run_with
 
 
+def _disown(my_device: Path) -> None:
+    """Leave an integration without an owner that GitHub knows."""
+    edit(my_device / "manifest.json", ("@my-company", "my-company"))
+
+
 def test_clean(run: Run) -> None:
     """Everything here is checked by default, and is clean."""
     needs_model()
-    assert run() == (0, "1 integration, 25 checks, 0 findings\n", "")
+    assert run() == (0, "1 integration, 24 checks, 0 findings\n", "")
 
 
 def test_findings(run: Run, my_device: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,39 +52,57 @@ def test_findings(run: Run, my_device: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert output.splitlines()[0].startswith(
         "my_device/icons.json:5: [icons] entity.switch.relay.default: "
     )
-    assert output.splitlines()[-1] == "1 integration, 25 checks, 2 findings"
+    assert output.splitlines()[-1] == "1 integration, 24 checks, 2 findings"
 
 
 def test_json(run: Run, my_device: Path) -> None:
     """Findings can be had for a machine."""
-    (my_device / "brand").mkdir()
+    _disown(my_device)
     code, output, _ = run("--integration-path", my_device, "--json")
     assert code == 1
     assert json.loads(output) == [
         {
             "advice": False,
             "also": [],
-            "check": "brand",
-            "line": 0,
-            "mend": "Move them to the repository home-assistant/brands",
-            "message": "images are not kept in core",
-            "path": str(my_device / "brand"),
+            "check": "codeowners",
+            "line": 5,
+            "mend": 'Write the handle after "@"',
+            "message": "codeowners: 'my-company' is no GitHub handle",
+            "path": str(my_device / "manifest.json"),
         }
     ]
 
 
 def test_plugins(run: Run, my_device: Path) -> None:
     """Only the checks that are named run, in all integrations that are named."""
-    (my_device / "brand").mkdir()
+    _disown(my_device)
     other = my_device.rename(my_device.with_name("other"))
     assert run(
         "-p",
-        "codeowners,icons",
+        "requirements,icons",
         "--integration-path",
         other,
         "--integration-path",
         other,
     ) == (0, "2 integrations, 2 checks, 0 findings\n", "")
+
+
+def test_domain(run: Run) -> None:
+    """An integration of the installed Home Assistant is found by its domain."""
+    assert run("acaia") == (0, "1 integration, 24 checks, 0 findings\n", "")
+
+
+def test_path(run: Run, my_device: Path) -> None:
+    """An integration is found in a folder, and beside those of core's option."""
+    _disown(my_device)
+    assert run(f"{my_device}")[0] == 1
+    assert run(f"{my_device}", "--skip-plugins", "codeowners,icons") == (
+        0,
+        "1 integration, 22 checks, 0 findings\n",
+        "",
+    )
+    _, output, _ = run(f"{my_device}", "--integration-path", my_device)
+    assert output.splitlines()[-1] == "2 integrations, 24 checks, 2 findings"
 
 
 @pytest.mark.parametrize(
@@ -138,13 +161,13 @@ def test_unreadable_beside_findings(
     run: Run, my_device: Path, components: Path
 ) -> None:
     """An integration that cannot be read does not hide what is found in another."""
-    (my_device / "brand").mkdir()
+    _disown(my_device)
     (components / "empty").mkdir()
     code, output, errors = run(
         "--integration-path", my_device, "--integration-path", components / "empty"
     )
     assert code == 2
-    assert output.count("[brand]") == 1
+    assert output.count("[codeowners]") == 1
     assert (
         errors
         == f"{components / 'empty'}: no manifest.json here, so no integration; name the folder of one\n"
@@ -160,6 +183,7 @@ def test_unreadable_beside_findings(
         pytest.param(
             ["--core-path", "nowhere"], "nowhere: no such folder", id="checkout"
         ),
+        pytest.param(["nowhere"], "nowhere: no such folder", id="domain"),
         pytest.param(["-p", "manifest,magic"], "magic: no such check", id="check"),
         pytest.param(
             ["--action", "generate"], "invalid choice: 'generate'", id="action"

@@ -103,6 +103,22 @@ def test_this_repository() -> None:
     assert " homeassistant" not in done.stderr
 
 
+def test_unreadable_beside(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Test that a file of one integration hides no verdict on another."""
+    other = tree / INTEGRATION.replace("my_device", "other")
+    other.mkdir()
+    (other / "manifest.json").write_bytes(b"\xff")
+    monkeypatch.setattr("script.integration.integration.COMPONENTS", other.parent)
+    monkeypatch.setattr(sys, "argv", ["quality_scale"])
+    assert main() == 2
+    output = capsys.readouterr()
+    assert output.out.startswith("my_device: platinum reached")
+    assert output.err.count("\n") == 1
+    assert "other/manifest.json" in output.err
+
+
 def test_without_record(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """Test that a fresh clone is clean, and says what is not proven."""
     assert run() == 0
@@ -125,6 +141,16 @@ def test_stale_record(
     capsys.readouterr()
     assert run() == 0
     assert "changed since the last run: script/test" in capsys.readouterr().out
+
+
+def test_told_once(run: Run, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that what hassfest looks for as well is told once."""
+    edit(
+        tree / INTEGRATION / "config_flow.py",
+        ("async_step_reconfigure", "async_step_change"),
+    )
+    assert run() == 1
+    assert capsys.readouterr().out.count("[reconfiguration-flow]") == 1
 
 
 def test_finding(

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+import shutil
 
 import pytest
 
@@ -82,6 +83,33 @@ def test_unreadable(
     assert output.err.count("\n") == 1
     assert str(copy / file) in output.err
     assert message in output.err
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        pytest.param("manifest.json", b"{", id="manifest"),
+        pytest.param("strings.json", b"\xff", id="strings"),
+        pytest.param("sensor.py", b"def", id="module"),
+    ],
+)
+def test_unreadable_beside(
+    copy: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    file: str,
+    content: bytes,
+) -> None:
+    """Test that a file of one integration hides nothing of another."""
+    shutil.copytree(copy, copy.with_name("other"))
+    (copy.with_name("other") / file).write_bytes(content)
+    (copy / "const.py").write_text('_LOGGER.debug("Done.")\n')
+    monkeypatch.setattr("script.integration.integration.COMPONENTS", copy.parent)
+    assert main([]) == 2
+    output = capsys.readouterr()
+    assert "[home-assistant-logger-period]" in output.out
+    assert output.err.count("\n") == 1
+    assert f"other/{file}" in output.err
 
 
 @pytest.mark.parametrize(

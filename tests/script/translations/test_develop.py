@@ -12,7 +12,7 @@ from script import ROOT
 from script.integration.core import installed_package
 from script.integration.files import UnreadableError
 from script.translations.__main__ import main
-from script.translations.develop import TranslationsError, develop
+from script.translations.develop import TranslationsError, develop, develop_each
 
 
 def write_strings(components: Path, domain: str, strings: Any) -> Path:
@@ -142,6 +142,18 @@ def test_develop_error(tmp_path: Path, content: str, message: str) -> None:
         develop(components=tmp_path)
     assert str(raised.value).startswith(f"{path}: {message}")
     assert list(tmp_path.glob("*/translations")) == []
+
+
+def test_develop_each(tmp_path: Path) -> None:
+    """Strings that cannot be compiled keep no others from being compiled, also not those that refer to them."""
+    write_strings(tmp_path, "good", {"title": "Good"})
+    write_strings(tmp_path, "lent", {"title": "[%key:component::probe::title%]"})
+    (path := write_strings(tmp_path, "probe", {})).write_bytes(b"\xff")
+    troubles = develop_each(tmp_path)
+    assert troubles.keys() == {"lent", "probe"}
+    assert troubles["probe"].startswith(f"{path}: cannot be read as UTF-8 text")
+    assert "names no string" in troubles["lent"]
+    assert compiled(tmp_path, "good") == {"title": "Good"}
 
 
 def test_develop_unwritable(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Rules for services.yaml, conditions.yaml and triggers.yaml."""

@@ -1,0 +1,1 @@
+"""Rules for quality_scale.yaml."""

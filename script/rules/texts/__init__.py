@@ -1,0 +1,1 @@
+"""Rules for strings.json, icons.json and the layout of JSON."""

@@ -1,0 +1,68 @@
+"""The table of the rules that core's hassfest has, apart so that the command imports no others."""
+
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import Final
+
+from . import config_schema
+from .described import conditions, services, triggers
+from .flow import declared
+from .manifest import (
+    application_credentials,
+    bluetooth,
+    codeowners,
+    dependencies,
+    dhcp,
+    integration_info,
+    integration_type,
+    labs,
+    lorawan,
+    manifest,
+    mqtt,
+    requirements,
+    ssdp,
+    usb,
+    zeroconf,
+)
+from .rule import Rule, View
+from .scale import quality_scale
+from .texts import icons, layout, translations
+
+# In the order of the codes; some have rules for a review besides.
+MODULES: Final[tuple[ModuleType, ...]] = (
+    application_credentials,
+    bluetooth,
+    codeowners,
+    conditions,
+    declared,
+    config_schema,
+    dependencies,
+    dhcp,
+    icons,
+    integration_info,
+    integration_type,
+    layout,
+    labs,
+    lorawan,
+    manifest,
+    mqtt,
+    quality_scale,
+    requirements,
+    services,
+    ssdp,
+    translations,
+    triggers,
+    usb,
+    zeroconf,
+)
+
+
+def rules_in(modules: Iterable[ModuleType]) -> Iterator[Rule]:
+    """Yield the rules of modules, in each in the order of its text."""
+    for module in modules:
+        yield from (each for each in vars(module).values() if isinstance(each, Rule))
+
+
+PLUGINS: Final[dict[str, Rule]] = {
+    each.code: each for each in rules_in(MODULES) if each.view is View.HASSFEST
+}
