@@ -1,9 +1,10 @@
 """Cut what is absent out of the modules of an integration and of its tests."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import Final
 
 from .absence import Absence
 from .blocks import Removal
@@ -18,6 +19,9 @@ from .source import Change, Draft
 from .testing import Tests, has_tests
 from .values import Values
 from .written import written
+
+# What migrates entries of other versions
+_MIGRATION: Final = "async_migrate_entry"
 
 
 def cut_code(
@@ -99,6 +103,28 @@ def _remove_definitions(
                 removal.add(member)
 
 
+def _versions(before: Package, paths: Iterable[str]) -> Mapping[str, int]:
+    """Return the version of the entries that the config flow makes, by the names of its parts."""
+    found = {"version": 1, "minor_version": 1}
+    for module in (before.modules[path] for path in paths):
+        for node in module.source.tree.body:
+            if isinstance(node, ast.ClassDef) and is_config_flow(before, module, node):
+                for member in node.body:
+                    match member:
+                        case (
+                            ast.Assign(
+                                targets=[ast.Name(id=name)],
+                                value=ast.Constant(value=int() as version),
+                            )
+                            | ast.AnnAssign(
+                                target=ast.Name(id=name),
+                                value=ast.Constant(value=int() as version),
+                            )
+                        ) if name.lower() in found:
+                            found[name.lower()] = version
+    return found
+
+
 def _cut_tests(
     before: Package, paths: list[str], code: Drafts, gone: Gone, absence: Absence
 ) -> tuple[Drafts, Gone]:
@@ -107,6 +133,7 @@ def _cut_tests(
         unused=gone.unused | absence.test_names,
         strings=absence.test_strings,
         empty=absence.empty,
+        versions=_versions(before, code) if _MIGRATION in absence.definitions else {},
     )
     names = {
         f"test_{PurePosixPath(path).stem}.py"

@@ -1,7 +1,7 @@
 """Find what names something that is gone, and how much goes with it."""
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 import re
@@ -44,6 +44,7 @@ class Gone:
         strings: Texts of tests, whole or, ending with a dot, their beginning.
         steps: Steps of flows.
         empty: Mappings of a config entry that have nothing in them.
+        versions: The only version of entries by the names of its parts, where none is migrated.
     """
 
     unused: frozenset[str] = frozenset()
@@ -53,6 +54,7 @@ class Gone:
     strings: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
+    versions: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, absence: Absence) -> Gone:
@@ -74,6 +76,7 @@ class Gone:
         """Return what a text has that names any of it."""
         names = {name.rpartition(".")[2] for name in self.unused | self.missing}
         texts = self.methods | self.fixtures | self.strings | self.steps | self.empty
+        texts |= self.versions.keys()
         return re.compile("|".join(map(re.escape, sorted(names | texts))) or r"(?!)")
 
     def kind(self, module: Module, node: ast.AST) -> Kind | None:
@@ -83,7 +86,10 @@ class Gone:
         if isinstance(node, ast.Name | ast.Attribute) and (
             name := module.qualified(node)
         ):
-            return self.kind_of(name)
+            kind = self.kind_of(name)
+            # A flow that is started has no step to begin with.
+            is_start = kind is Kind.UNUSED and _starts_flow(module.source, node)
+            return Kind.MISSING if is_start else kind
         return None
 
     def is_text(self, module: Module, node: ast.AST) -> bool:
@@ -99,6 +105,21 @@ class Gone:
                 return name in self.empty
             case ast.keyword(arg=str() as name, value=value):
                 return name in self.empty and not isinstance(value, ast.Constant)
+            case ast.Call(
+                func=ast.Name(id=name) | ast.Attribute(attr=name), keywords=keywords
+            ):
+                return "entry" in name.lower() and any(
+                    self._is_other_version(each) for each in keywords
+                )
+        return False
+
+    def _is_other_version(self, argument: ast.keyword) -> bool:
+        """Return whether an argument makes an entry one that would have to be migrated."""
+        match argument:
+            case ast.keyword(
+                arg=str() as name, value=ast.Constant(value=int() as value)
+            ):
+                return self.versions.get(name, value) != value
         return False
 
     def kind_of(self, name: str) -> Kind | None:
@@ -110,6 +131,15 @@ class Gone:
                 return Kind.UNUSED
             name = name.rpartition(".")[0]
         return None
+
+
+def _starts_flow(source: Source, node: ast.AST) -> bool:
+    """Return whether this is the source in the context that a flow is started with."""
+    match source.parents.get(node):
+        case ast.Dict(keys=keys, values=values) if node in values:
+            key = keys[values.index(node)]
+            return isinstance(key, ast.Constant) and key.value == "source"
+    return False
 
 
 def _is_step(source: Source, node: ast.AST) -> bool:

@@ -55,6 +55,8 @@ PLATFORM: Final = "platform"
 DISCOVERY: Final = "discovery"
 OPTIONS: Final = "options"
 SUBENTRIES: Final = "subentries"
+IMPORT: Final = "import"
+MIGRATION: Final = "migration"
 STRICT_TYPING: Final = "strict_typing"
 
 _ENTRIES: Final = "homeassistant.config_entries"
@@ -235,6 +237,20 @@ KINDS: Final[Mapping[str, Kind]] = {
         later="system health",
         modules=("system_health",),
         texts=("system_health",),
+    ),
+    IMPORT: Kind(
+        title="Import the YAML configuration of {name}",
+        slug="import",
+        later="import of a YAML configuration",
+        definitions=("async_step_import",),
+        names=(f"{_ENTRIES}.SOURCE_IMPORT",),
+        sources=("import",),
+    ),
+    MIGRATION: Kind(
+        title="Migrate entries of earlier versions of {name}",
+        slug="migration",
+        later="migration of entries",
+        definitions=("async_migrate_entry",),
     ),
     STRICT_TYPING: Kind(
         title="Enable strict typing for {name}",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.features.stays import rests_on_subentries
-from script.features.table import KINDS, SUBENTRIES
+from script.features.table import IMPORT, KINDS, MIGRATION, SUBENTRIES
 from script.integration.core import core
 from script.integration.files import read_text, read_yaml
 from script.integration.finding import Finding
@@ -27,9 +27,11 @@ from .sources import documentation, guide
 
 _REAUTH: Final = "reauth"
 _ACTIONS: Final = "actions"
-# Kinds of features that are for a later pull request, but for reauthentication.
+# Kinds of features of which another rule tells why they are for a later pull request
+_OWN_RULES: Final = {_REAUTH, IMPORT, MIGRATION}
+# Kinds of features that are for a later pull request
 _LATER: Final = {
-    name: kind for name, kind in KINDS.items() if kind.later and name != _REAUTH
+    name: kind for name, kind in KINDS.items() if kind.later and name not in _OWN_RULES
 }
 _FLOWS: Final = {"options", "config_subentries"}
 _FOLLOW: Final = "Let it follow in a pull request of its own"
@@ -197,9 +199,10 @@ def _registers_action(module: Module, call: ast.Call) -> bool:
 @rule(
     code="review-guide/later-devices",
     title="Devices that come and go follow in a later pull request",
-    severity=Severity.ASKED,
+    severity=Severity.ADVICE,
     source=_GUIDE,
-    why="Adding and removing devices while an entry is loaded is a Gold rule, with tests of its own.",
+    why="Adding and removing devices while an entry is loaded is a Gold rule, with tests of its own, though one in seven "
+    "integrations came with it.",
     mend=_FOLLOW,
     view=View.FIRST_PR,
     good=(
@@ -402,8 +405,8 @@ def no_config_flow(integration: Integration) -> Iterator[Finding]:
         example(
             """
             class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-                VERSION = 1
-                MINOR_VERSION = 1
+                async def async_step_user(self, user_input=None):
+                    return self.async_show_form(step_id="user")
             """,
             "config_flow.py",
         ),
@@ -416,8 +419,6 @@ def no_config_flow(integration: Integration) -> Iterator[Finding]:
         example(
             """
             class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-                VERSION = 2  # !
-
                 async def async_step_import(self, import_data):  # !
                     return await self.async_step_user(import_data)
             """,
@@ -429,11 +430,64 @@ def nothing_to_migrate(integration: Integration) -> Iterator[Finding]:
     """Report what takes over former entries and YAML."""
     for module in integration.parts(""):
         for function in module.functions:
-            if function.name == "async_migrate_entry":
-                yield module.found(function, "There are no entries to migrate")
+            if function.name in KINDS[MIGRATION].definitions:
+                yield module.found(
+                    function, f"A first PR has no {KINDS[MIGRATION].later}"
+                )
     for flow in flows(integration):
-        if (step := methods(flow.class_).get("async_step_import")) is not None:
-            yield flow.module.found(step, "There is no configuration to import")
+        for name in KINDS[IMPORT].definitions:
+            if (step := methods(flow.class_).get(name)) is not None:
+                yield flow.module.found(
+                    step, f"A first PR has no {KINDS[IMPORT].later}"
+                )
+
+
+@rule(
+    code="review-guide/first-version",
+    title="The first version of entries is 1",
+    severity=Severity.ADVICE,
+    source=_GUIDE,
+    why="Nobody has entries of an earlier one, but users of a custom component, whose entries the later number keeps.",
+    mend="Begin with 1, unless it was a custom component with that version",
+    view=View.FIRST_PR,
+    good=(
+        example(
+            """
+            class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+                VERSION = 1
+                MINOR_VERSION = 1
+            """,
+            "config_flow.py",
+        ),
+        example(
+            """
+            class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+                VERSION = version()
+            """,
+            "config_flow.py",
+        ),
+    ),
+    bad=(
+        example(
+            """
+            class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+                VERSION = 2  # !
+            """,
+            "config_flow.py",
+        ),
+        example(
+            """
+            class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+                VERSION = 1
+                MINOR_VERSION = 3  # !
+            """,
+            "config_flow.py",
+        ),
+    ),
+)
+def first_version(integration: Integration) -> Iterator[Finding]:
+    """Report versions of entries that nobody has."""
+    for flow in flows(integration):
         for name in ("VERSION", "MINOR_VERSION"):
             match attributes(flow.class_).get(name):
                 case ast.Constant(value=int() as value) as version if value > 1:

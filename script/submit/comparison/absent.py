@@ -15,7 +15,7 @@ type Files = Mapping[str, bytes]
 INTEGRATION: Final = re.compile(r"homeassistant/components/\w+/")
 
 # How Home Assistant starts a flow without a discovery that the manifest asks for
-_UNASKED: Final = ("hassio", "integration_discovery")
+_UNASKED: Final = ("hassio", "import", "integration_discovery")
 _ENTRY_FLOWS: Final = ("reauth", "reconfigure")
 # What can start a flow, by the name of its step
 SOURCES: Final = frozenset(
@@ -39,6 +39,7 @@ class Absent:
         subentries: Whether nobody can add subentries.
         actions: Whether it has no actions of its own.
         setup: Whether there is nothing to set up but entries.
+        migration: Whether there are no entries of earlier versions.
     """
 
     modules: frozenset[str]
@@ -48,6 +49,7 @@ class Absent:
     subentries: bool
     actions: bool
     setup: bool
+    migration: bool
 
     @property
     def words(self) -> frozenset[str]:
@@ -61,10 +63,13 @@ class Absent:
                 # What Home Assistant asks for beside `async_setup`
                 *(("CONFIG_SCHEMA",) if self.setup else ()),
                 *(_REPAIR_WORDS if "repairs" in self.modules else ()),
+                *((_MIGRATION,) if self.migration else ()),
             )
         )
 
 
+_SETUP: Final = ("async_setup", "setup")
+_MIGRATION: Final = "async_migrate_entry"
 _OPTIONS_WORDS: Final = (
     "OptionsFlow",
     "OptionsFlowWithReload",
@@ -121,7 +126,8 @@ def absent(step: Files, finished: Files) -> Absent:
         options="async_get_options_flow" in steps,
         subentries="async_get_supported_subentry_types" in steps,
         actions=services,
-        setup=_has_setup(finished) and not _has_setup(step),
+        setup=_sets_up(finished, *_SETUP) and not _sets_up(step, *_SETUP),
+        migration=_sets_up(finished, _MIGRATION) and not _sets_up(step, _MIGRATION),
     )
 
 
@@ -216,10 +222,10 @@ def _modules_of(files: Files) -> Iterator[tuple[str, bytes]]:
             yield path, source
 
 
-def _has_setup(files: Files) -> bool:
-    """Return whether an integration sets up something beside its entries."""
+def _sets_up(files: Files, *names: str) -> bool:
+    """Return whether an integration has one of some functions that Home Assistant calls."""
     return any(
-        isinstance(node, FUNCTIONS) and node.name in ("async_setup", "setup")
+        isinstance(node, FUNCTIONS) and node.name in names
         for path, source in _modules_of(files)
         if INTEGRATION.sub("", path) == "__init__.py"
         for node in parsed(source).body

@@ -157,6 +157,11 @@ class Names(ast.NodeVisitor):
                 self._is_test
             ):
                 self._add(self.named, node, ("options",))
+            # An entry of a test that is of some version
+            case ast.keyword(arg="version" | "minor_version", value=ast.Constant()) if (
+                self._is_test
+            ):
+                self._add(self.named, node, ("migration",))
         if node.arg in _STEPS_OF_FORMS:
             for each in ast.walk(node.value):
                 if isinstance(each, ast.Constant) and isinstance(each.value, str):

@@ -331,6 +331,8 @@ def _roots(absent: Absent) -> Iterator[Key]:
         yield ("subentries",)
     if absent.actions:
         yield ("actions",)
+    if absent.migration:
+        yield ("migration",)
 
 
 def _says_nothing(node: ast.stmt) -> bool:

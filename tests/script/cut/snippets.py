@@ -25,6 +25,10 @@ RECONFIGURE = Absence(
 ZEROCONF = Absence(
     definitions=frozenset({"async_step_zeroconf"}), sources=frozenset({"zeroconf"})
 )
+MIGRATION = Absence(definitions=frozenset({"async_migrate_entry"}))
+IMPORT = Absence(
+    definitions=frozenset({"async_step_import"}), sources=frozenset({"import"})
+)
 OPTIONS = Absence(
     definitions=frozenset({"async_get_options_flow"}), empty=frozenset({"options"})
 )

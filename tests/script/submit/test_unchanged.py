@@ -672,3 +672,39 @@ def test_foldings_tell_what_was_decided() -> None:
             taken=False,
         )
     ]
+
+
+MIGRATES = '''
+async def async_migrate_entry(hass, entry):
+    """Migrate an entry."""
+    return renamed(entry)
+
+
+def renamed(entry):
+    """Rename what is in it."""
+    return entry.version
+'''
+TESTS_OF_VERSIONS = '''
+async def test_setup(hass):
+    """Test the setup."""
+    assert await hass.config_entries.async_setup("1")
+
+
+async def test_earlier(hass):
+    """Test an entry of another version."""
+    entry = MockConfigEntry(version=1)
+    assert entry.data
+'''
+
+
+def test_migration() -> None:
+    """Test that migrating goes with its tests and all that only it uses, and nothing else does."""
+    body = setup("await load(entry)")
+    whole = files(__init__=body + MIGRATES) | files(TESTS, test_init=TESTS_OF_VERSIONS)
+    tests = TESTS_OF_VERSIONS[: TESTS_OF_VERSIONS.index("async def test_earlier")]
+    assert said(files(__init__=body) | files(TESTS, test_init=tests), whole) == []
+    rest = MIGRATES[MIGRATES.index("def renamed") :]
+    assert said(files(__init__=body + rest), whole)
+    assert said(files(__init__=body + MIGRATES) | files(TESTS, test_init=tests), whole)
+    earlier = TESTS_OF_VERSIONS[TESTS_OF_VERSIONS.index("async def test_earlier") :]
+    assert said(files(__init__=body) | files(TESTS, test_init=earlier), whole)
