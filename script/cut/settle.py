@@ -12,7 +12,8 @@ from .gone import Gone
 from .names import Module, Package
 from .setup import remove_idle_setup
 from .source import Change, Draft, source
-from .uses import STEP, Part, idle_imports, parts, unused
+from .sources import STEP
+from .uses import Part, idle_imports, parts, unused
 from .variables import attributes_read, without_idle, without_stores
 
 type Drafts = Mapping[str, Draft]
