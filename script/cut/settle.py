@@ -102,7 +102,7 @@ def _without_unused(
         changes: list[Change] = []
         if module.text != text or dead:
             changes += _without_imports(text, removal)
-            changes += without_idle(text, removal)
+            changes += without_idle(package, module, text, removal)
             changes += without_entries(source(text), module.source)
             remove_idle_setup(before.modules[path], module, removal)
             without_stores(package, module, dead, removal)

@@ -8,7 +8,7 @@ import operator
 from typing import Any, Final
 
 from .absence import Absence
-from .blocks import has_effects
+from .effects import has_effects
 from .entries import enclosing, is_config_entry, is_flow_source
 from .gone import SOURCE_PREFIX
 from .names import Module, Package
@@ -129,7 +129,10 @@ class Values:
                 match stores:
                     case [ast.Assign(value=value, targets=[ast.Name()])]:
                         return value
-                    case [ast.AnnAssign(value=ast.expr() as value)]:
+                    case [
+                        ast.AnnAssign(value=ast.expr() as value)
+                        | ast.NamedExpr(value=value)
+                    ]:
                         return value
                 return None
         return None
