@@ -18,6 +18,7 @@ class Absence:
             object.
         definitions: Functions and methods of the integration ("async_step_reauth").
         sources: Flow sources that never occur ("reauth").
+        inherited: Flow sources that still occur, though the flow may only inherit their steps.
         empty: Mappings of a config entry that have nothing in them ("options", "subentries").
         test_names: Qualified names that only its tests use ("homeassistant.components.switch").
         test_strings: Strings that only its tests use, to be compared whole, or by their beginning
@@ -28,6 +29,7 @@ class Absence:
     names: frozenset[str] = frozenset()
     definitions: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    inherited: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
     test_names: frozenset[str] = frozenset()
     test_strings: frozenset[str] = frozenset()

@@ -69,12 +69,15 @@ def is_config_flow(package: Package, module: Module, node: ast.ClassDef) -> bool
     return _FLOW in above or module.name.endswith(".config_flow")
 
 
+def is_other_flow(package: Package, module: Module, node: ast.ClassDef) -> bool:
+    """Return whether a class is a flow that other sources start than those of config flows."""
+    return not _OTHER_FLOWS.isdisjoint(bases(package, module, node))
+
+
 def other_flows(package: Package, module: Module) -> Iterator[ast.AST]:
-    """Yield what stands in flows that are started by other sources than config flows are."""
+    """Yield what stands in flows that other sources start than those of config flows."""
     for node in module.source.tree.body:
-        if isinstance(node, ast.ClassDef) and not _OTHER_FLOWS.isdisjoint(
-            bases(package, module, node)
-        ):
+        if isinstance(node, ast.ClassDef) and is_other_flow(package, module, node):
             yield from ast.walk(node)
 
 

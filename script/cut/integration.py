@@ -78,7 +78,12 @@ class _Task:
     @property
     def absence(self) -> Absence:
         """Return what is not in the code."""
-        return reduce(operator.or_, map(_absence, self.gone), Absence())
+        left = (source for each in self.left for source in each.parts.sources)
+        return reduce(
+            operator.or_,
+            map(_absence, self.gone),
+            Absence(inherited=frozenset(left)),
+        )
 
 
 def _absence(feature: Feature) -> Absence:

@@ -1,12 +1,12 @@
 """Qualified names: what a name in a module stands for, whatever it was imported as."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
 import re
-from typing import Final
+from typing import Any, Final
 
 from .source import Source, source
 
@@ -170,8 +170,17 @@ class Package:
         """Take the texts of the modules by their paths, and what they were before."""
         self._before = before
         self._resolved: dict[str, str] = {}
+        self._kept: dict[object, Any] = {}
         self.modules = {path: Module(path, text, self) for path, text in texts.items()}
         self.by_name = {module.name: module for module in self.modules.values()}
+
+    def kept[T, A](self, about: Callable[[Package, A], T], argument: A) -> T:
+        """Return what something tells about the modules, which is found out once."""
+        key = about, argument
+        if key not in self._kept:
+            self._kept[key] = about(self, argument)
+        found: T = self._kept[key]
+        return found
 
     def resolved(self, name: str) -> str:
         """Return the name under which something is defined that may be imported or renamed."""

@@ -12,7 +12,8 @@ from .gone import Gone
 from .names import Module, Package
 from .setup import remove_idle_setup
 from .source import Change, Draft, source
-from .uses import STEP, Part, idle_imports, parts, unused
+from .sources import STEP
+from .uses import Part, idle_imports, parts, unused
 from .variables import attributes_read, without_idle, without_stores
 
 type Drafts = Mapping[str, Draft]
@@ -101,7 +102,7 @@ def _without_unused(
         changes: list[Change] = []
         if module.text != text or dead:
             changes += _without_imports(text, removal)
-            changes += without_idle(text, removal)
+            changes += without_idle(package, module, text, removal)
             changes += without_entries(source(text), module.source)
             remove_idle_setup(before.modules[path], module, removal)
             without_stores(package, module, dead, removal)

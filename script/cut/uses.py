@@ -4,23 +4,23 @@ import ast
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 import re
 from typing import Final
 
-from .bases import bases, definitions_at_home, names_of
-from .gone import SOURCE_PREFIX
+from .bases import bases, names_of
 from .names import Module, Package, defined, is_test_path, used_names
 from .source import source
+from .sources import STEP, all_sources
 
-STEP: Final = "async_step_"
 # What Home Assistant looks up in modules by name, whoever else uses it
 _LOOKED_UP: Final = re.compile(
     r"async_(setup|unload|remove|migrate)\w*"
     r"|CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
 )
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+# Steps that other flows start with
+_STARTED: Final = frozenset({"init"})
 # Classes of Python itself that call nothing by name
 _PLAIN_BASES: Final = frozenset(
     {"abc.ABC", "typing.Generic", "typing.Protocol", "Exception", "object"}
@@ -112,7 +112,7 @@ def _members(
                 called is None
                 or name in called
                 or (name.startswith("__") and name.endswith("__"))
-                or name.removeprefix(STEP) in _started()
+                or name.removeprefix(STEP) in _STARTED | all_sources()
                 or any(
                     isinstance(each, ast.Name) and each.id == "override"
                     for each in getattr(statement, "decorator_list", ())
@@ -140,17 +140,6 @@ def called_by_bases(
             return None
         called |= names
     return frozenset(called)
-
-
-@lru_cache
-def _started() -> frozenset[str]:
-    """Return the steps that flows start with."""
-    module, _, prefix = SOURCE_PREFIX.rpartition(".")
-    return frozenset(
-        name.removeprefix(prefix).lower()
-        for name in definitions_at_home(module)
-        if name.startswith(prefix)
-    ) | {"init"}
 
 
 def _uses(

@@ -8,10 +8,11 @@ import operator
 from typing import Any, Final
 
 from .absence import Absence
-from .blocks import has_effects
+from .effects import has_effects
 from .entries import enclosing, is_config_entry, is_flow_source
 from .gone import SOURCE_PREFIX
 from .names import Module, Package
+from .sources import Sources
 
 _OPERATORS: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
     ast.Eq: operator.eq,
@@ -28,7 +29,7 @@ _OPERATORS: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
 _FUNCTIONS: Final[Mapping[str, Callable[[Any], Any]]] = {
     each.__name__: each for each in (bool, dict, float, int, len, list, set, str, tuple)
 }
-_INEQUALITY: Final = (ast.NotEq, ast.IsNot)
+_NEGATIVE: Final = (ast.NotEq, ast.IsNot, ast.NotIn)
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,10 @@ class Values:
                 match stores:
                     case [ast.Assign(value=value, targets=[ast.Name()])]:
                         return value
-                    case [ast.AnnAssign(value=ast.expr() as value)]:
+                    case [
+                        ast.AnnAssign(value=ast.expr() as value)
+                        | ast.NamedExpr(value=value)
+                    ]:
                         return value
                 return None
         return None
@@ -190,7 +194,7 @@ class Values:
                 known = self.of(other)
                 if (here := self._source_at(one)) and known and one is left:
                     return Known(_OPERATORS[type(op)](here.value, known.value))
-                return self._compared_source(op, other, is_left=one is left)
+                return self._compared_source(op, one, other, is_left=one is left)
         return self._applied(_OPERATORS[type(op)], left, right)
 
     def _source_at(self, node: ast.expr) -> Known | None:
@@ -220,19 +224,27 @@ class Values:
         )
 
     def _compared_source(
-        self, op: ast.cmpop, other: ast.expr, *, is_left: bool
+        self, op: ast.cmpop, one: ast.expr, other: ast.expr, *, is_left: bool
     ) -> Known | None:
-        """Return what the comparison of a flow's source is, if it never is what it is compared to."""
-        if not (known := self.of(other)):
-            return None
+        """Return what the comparison of a flow's source is, if it never or always is that."""
         gone = self._absence.sources
+        if not gone or not (known := self.of(other)):
+            return None
         match op:
             case ast.Eq() | ast.Is() | ast.NotEq() | ast.IsNot():
-                if known.value in gone:
-                    return Known(isinstance(op, _INEQUALITY))
-            case ast.In() | ast.NotIn() if is_left:
-                if known.value and gone.issuperset(known.value):
-                    return Known(isinstance(op, ast.NotIn))
+                compared = {known.value}
+            case ast.In() | ast.NotIn() if is_left and known.value:
+                compared = set(known.value)
+            case _:
+                return None
+        is_negative = isinstance(op, _NEGATIVE)
+        if compared <= gone:
+            return Known(is_negative)
+        left = self._package.kept(Sources, self._absence.inherited).at(
+            self._module, one
+        )
+        if left and left - gone <= compared:
+            return Known(not is_negative)
         return None
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set | ast.Dict) -> Known | None:
