@@ -8,6 +8,8 @@ from itertools import chain
 import re
 from typing import Final
 
+from script.integration.core import core
+
 from .bases import bases, names_of
 from .names import Module, Package, defined, is_test_path, used_names
 from .source import source
@@ -15,8 +17,7 @@ from .sources import STEP, all_sources
 
 # What Home Assistant looks up in modules by name, whoever else uses it
 _LOOKED_UP: Final = re.compile(
-    r"async_(setup|unload|remove|migrate)\w*"
-    r"|CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
+    r"CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
 )
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
 # Steps that other flows start with
@@ -76,7 +77,7 @@ def _parts_of(package: Package, module: Module) -> Iterator[Part]:
             else {}
         )
         loose.discard(node)
-        is_kept = bool(_LOOKED_UP.fullmatch(name))
+        is_kept = name in core().called or bool(_LOOKED_UP.fullmatch(name))
         inside = {member for member, _ in members.values()}
         yield Part(qualified, node, module, None, _uses(module, node, inside), is_kept)
         for member, (statement, is_member_kept) in members.items():

@@ -42,6 +42,7 @@ class Names(ast.NodeVisitor):
         self._classes: list[ast.ClassDef] = []
         self._scopes: list[tuple[Function | ast.Lambda, frozenset[str]]] = []
         self._imports: dict[str, tuple[str, str]] = {}
+        self._constants: dict[str, ast.expr] = {}
         self._collect(tree)
         self.visit(tree)
 
@@ -52,6 +53,8 @@ class Names(ast.NodeVisitor):
                     for alias in names:
                         source = self._module(node), alias.name
                         self._imports[alias.asname or alias.name] = source
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    self._constants[name] = value
                 case ast.Import(names=names):
                     for alias in names:
                         name = alias.asname or alias.name.partition(".")[0]
@@ -164,11 +167,19 @@ class Names(ast.NodeVisitor):
                 self._add(self.named, node, ("migration",))
         if node.arg in _STEPS_OF_FORMS:
             for each in ast.walk(node.value):
-                if isinstance(each, ast.Constant) and isinstance(each.value, str):
-                    step = "attribute", f"async_step_{each.value}"
-                    self._add(self.used, each, step)
-                    self._add(self.named, each, step)
+                for step in self._steps(each):
+                    self._add(self.used, each, ("attribute", step))
+                    self._add(self.named, each, ("attribute", step))
         self.generic_visit(node)
+
+    def _steps(self, node: ast.AST) -> Iterator[str]:
+        """Yield the steps that an expression names by itself or by a constant."""
+        value = node
+        if isinstance(node, ast.Name):
+            value = self._constants.get(node.id, node)
+        for each in ast.walk(value) if value is not node else (value,):
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                yield f"async_step_{each.value}"
 
     @override
     def visit_Import(self, node: ast.Import) -> None:
@@ -309,6 +320,7 @@ class Names(ast.NodeVisitor):
             match target:
                 case ast.Name(id=name):
                     self._add(self.given, node, *self._member(node, name))
+                    self._add(self.given, target, *self._member(node, name))
                     if "PLATFORM" in name and not isinstance(node, ast.TypeAlias):
                         self._platforms(node.value)
                 case ast.Attribute(attr=name):
@@ -320,6 +332,11 @@ class Names(ast.NodeVisitor):
         for each in ast.walk(value or ast.Constant(None)):
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 self._add(self.named, each, ("platform", each.value))
+
+
+def read_as(key: Key) -> tuple[Key, ...]:
+    """Return how something can be read: a method by its name in a string, too."""
+    return (key, ("string", key[1])) if key[0] == "attribute" else (key,)
 
 
 def _origin(module: str, name: str) -> Iterator[Key]:

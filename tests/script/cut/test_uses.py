@@ -246,3 +246,18 @@ def test_names_of_a_class_inside_of_it() -> None:
     after, places = cut_all(before, SWITCH)
     assert after["schema.py"] == before["schema.py"].replace('    PORT = "port"\n', "")
     assert not places
+
+
+def test_functions_that_home_assistant_calls() -> None:
+    """Test that a function stays that Home Assistant calls, and one goes that is only named alike."""
+    modules = {
+        "switch.py": "from .helpers import async_attach_trigger, async_remove_all\n\n\n"
+        "async def async_setup_entry(hass):\n"
+        "    await async_attach_trigger(hass)\n    await async_remove_all(hass)\n",
+        "helpers.py": "async def async_attach_trigger(hass):\n    return hass\n\n\n"
+        "async def async_remove_all(hass):\n    return hass\n",
+    }
+    after, places = cut_all(modules, SWITCH)
+    assert not places
+    assert "async_attach_trigger" in after["helpers.py"]
+    assert "async_remove_all" not in after["helpers.py"]

@@ -708,3 +708,220 @@ def test_migration() -> None:
     assert said(files(__init__=body + MIGRATES) | files(TESTS, test_init=tests), whole)
     earlier = TESTS_OF_VERSIONS[TESTS_OF_VERSIONS.index("async def test_earlier") :]
     assert said(files(__init__=body) | files(TESTS, test_init=earlier), whole)
+
+
+ARMS = "entry = self._get_reauth_entry() if self.source == SOURCE_REAUTH else {other}\nreturn entry"
+
+
+@pytest.mark.parametrize(
+    ("other", "taken", "is_right"),
+    [
+        ("self._get_reconfigure_entry()", "self._get_reauth_entry()", True),
+        ("self._get_reconfigure_entry().data", "self._get_reauth_entry()", True),
+        ("self._get_reconfigure_entry()", "self._get_reconfigure_entry()", False),
+        ("self.entry(self._get_reconfigure_entry)", "self._get_reauth_entry()", False),
+        ("self.entry()", "self._get_reauth_entry()", False),
+    ],
+)
+def test_arm_that_fails(other: str, taken: str, is_right: bool) -> None:
+    """Test that an arm goes that could only fail, and no other does."""
+    imports = "SOURCE_REAUTH, SOURCE_RECONFIGURE"
+    whole = flow(ARMS.format(other=other), BOTH, imports)
+    step = flow(f"entry = {taken}\nreturn entry", REAUTH.format(next="user"), imports)
+    rest = [what for what in said(step, whole) if "SOURCE_REAUTH` is gone" not in what]
+    assert (rest == []) is is_right
+
+
+CONFIRMS = '''
+    async def async_step_reauth(self, entry_data) -> ConfigFlowResult:
+        """Ask for the password."""
+        return await self.{start}()
+
+    async def async_step_confirm(self, user_input=None) -> ConfigFlowResult:
+        """Ask for the password."""
+{body}
+'''
+KNOWN = """
+if self.source == SOURCE_REAUTH:
+    return self.async_update_and_abort()
+return self.async_show_form(step_id="confirm")
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "user", "is_right"),
+    [
+        pytest.param("async_step_confirm", "return 1", True, id="of one source"),
+        pytest.param(
+            "async_step_confirm",
+            "return await self.async_step_confirm()",
+            False,
+            id="of the user as well",
+        ),
+        pytest.param(
+            "async_step_confirm",
+            'return self.async_show_form(step_id="confirm")',
+            False,
+            id="of the user by a form",
+        ),
+        pytest.param("async_step_other", "return 1", False, id="of an unknown one"),
+    ],
+)
+def test_source_by_the_way_to_a_step(start: str, user: str, is_right: bool) -> None:
+    """Test that a condition is decided by what can have led there."""
+
+    def made(text: str, more: str) -> Files:
+        body = indent(dedent(text).strip(), " " * 8)
+        return flow(user, CONFIRMS.format(start=start, body=body) + more)
+
+    whole = made(KNOWN, RECONFIGURE.replace("async_step_user", "async_step_confirm"))
+    step = made("return self.async_update_and_abort()", "")
+    rest = [what for what in said(step, whole) if "SOURCE_REAUTH` is gone" not in what]
+    assert (rest == []) is is_right
+
+
+KEEPS = """
+existing = await self.async_set_unique_id("1")
+if self.source == SOURCE_REAUTH:
+    self.check(existing)
+return {value}
+"""
+
+
+@pytest.mark.parametrize(("value", "is_right"), [("1", True), ("existing", False)])
+def test_value_that_nothing_reads(value: str, is_right: bool) -> None:
+    """Test that a value is made and not kept, if and only if what read it is gone."""
+    whole = flow(KEEPS.format(value=value), REAUTH.format(next="user"))
+    step = flow(f'await self.async_set_unique_id("1")\nreturn {value}')
+    assert (said(step, whole) == []) is is_right
+    never = KEEPS.format(value=value).replace("self.check(existing)", "self.check()")
+    assert said(step, flow(never, REAUTH.format(next="user")))
+    other = flow(f'await self.async_set_unique_id("2")\nreturn {value}')
+    assert said(other, whole)
+
+
+IMPORT_OF_ISSUES = "import homeassistant.helpers.issue_registry as ir\n"
+ISSUE = '''
+import homeassistant.helpers.issue_registry as ir
+
+
+async def async_setup_entry(hass, entry):
+    """Set up an entry."""
+    await load(entry)
+    title = entry.title
+    if device := find(hass):
+        name = {value}
+        if name:
+            title = name
+    ir.async_create_issue(hass, title)
+{rest}
+
+def find(hass):
+    """Find the device."""
+    return hass.device
+'''
+
+
+@pytest.mark.parametrize(
+    ("value", "rest", "is_right"),
+    [
+        pytest.param("device.name", "", True, id="only that"),
+        pytest.param("await device.load()", "", False, id="does more"),
+        pytest.param(
+            "device.name", "    entry.name = title\n", False, id="read by others"
+        ),
+    ],
+)
+def test_block_that_only_prepares(value: str, rest: str, is_right: bool) -> None:
+    """Test that a block goes with the last that uses what it prepares."""
+    whole = files(repairs="", __init__=ISSUE.format(value=value, rest=rest))
+    step = files(
+        __init__=ISSUE[: ISSUE.index("    title")].replace(IMPORT_OF_ISSUES, "") + rest
+    )
+    assert (said(step, whole) == []) is is_right
+
+
+MENU = '''
+    async def async_step_reconfigure(self, user_input=None) -> ConfigFlowResult:
+        """Choose."""
+        return self.async_show_menu(step_id="reconfigure", menu_options=[{option}])
+
+    async def async_step_again(self, user_input=None) -> ConfigFlowResult:
+        """Ask for the host."""
+        return self.async_show_form(step_id="{step}")
+
+
+{constant}
+'''
+
+
+@pytest.mark.parametrize("constant", ['AGAIN = "again"', 'AGAIN = "other"'])
+def test_step_that_a_constant_names(constant: str) -> None:
+    """Test that a step goes whose name stands in a constant that goes."""
+    whole = flow(
+        "return 1", MENU.format(option="AGAIN", step="user", constant=constant), "X"
+    )
+    is_right = "again" in constant
+    assert (said(flow("return 1", imports="X"), whole) == []) is is_right
+
+
+TRIGGER = '''
+from importlib import import_module
+
+
+def _module():
+    """Return the module of a trigger."""
+    return import_module("turn_on")
+
+
+async def async_get_triggers(hass):
+    """Return the triggers."""
+    return _module().SCHEMA
+'''
+TURN_ON = """
+SCHEMA = "schema"
+KIND = "kind"
+"""
+
+
+def test_name_of_some_module() -> None:
+    """Test that a name goes with the last that read it as an attribute of some module."""
+    setup_ = "from .turn_on import KIND\n\nprint(KIND)\n"
+    whole = files(trigger=TRIGGER, turn_on=TURN_ON, __init__=setup_)
+    rest = TURN_ON.replace('SCHEMA = "schema"\n', "")
+    assert said(files(turn_on=rest, __init__=setup_), whole) == []
+    reads = setup_ + "print(some.SCHEMA)\n"
+    whole = files(trigger=TRIGGER, turn_on=TURN_ON, __init__=reads)
+    assert said(files(turn_on=rest, __init__=reads), whole)
+
+
+DEVICE_TRIGGER = '''
+from .trigger import async_attach_trigger, check
+
+
+async def async_get_triggers(hass):
+    """Return the triggers."""
+    check(hass)
+    return await async_attach_trigger(hass)
+'''
+ATTACHES = '''
+async def async_attach_trigger(hass):
+    """Attach a trigger."""
+    return None
+
+
+def check(hass):
+    """Check it."""
+    return hass
+'''
+
+
+def test_function_that_home_assistant_calls() -> None:
+    """Test that a function is used where Home Assistant calls it by its name."""
+    whole = files(device_trigger=DEVICE_TRIGGER, trigger=ATTACHES)
+    assert said(files(trigger=ATTACHES), whole) == [
+        "`check` is still there, and nothing uses it any more"
+    ]
+    rest = ATTACHES[: ATTACHES.index("def check")]
+    assert said(files(trigger=rest), whole) == []
+    assert said(files(trigger=ATTACHES[ATTACHES.index("def check") :]), whole)
