@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -35,10 +36,9 @@ def cut_code(
         modules: The text of each module by its path; those below a folder "tests" are tests.
         absence: What is absent.
     """
-    before = Package(modules)
+    before = _finished(tuple(modules.items()))
     paths = [path for path in modules if not is_test_path(path)]
-    code = Package({path: modules[path] for path in paths})
-    absence = replace(absence, empty=absence.empty - written(code))
+    absence = replace(absence, empty=absence.empty - written(before, paths))
     drafts, gone = _cut_integration(before, paths, absence)
     tests = [path for path in modules if is_test_path(path)]
     drafts, gone_of_tests = _cut_tests(before, tests, drafts, gone, absence)
@@ -56,6 +56,12 @@ def cut_code(
         )
     }
     return texts(drafts), tuple(sorted(found))
+
+
+@lru_cache(2)
+def _finished(modules: tuple[tuple[str, str], ...]) -> Package:
+    """Return modules that several cuts begin with."""
+    return Package(dict(modules))
 
 
 def _cut_integration(
@@ -77,13 +83,10 @@ def _cut_integration(
         _remove_definitions(package, module, absence, removal)
         conditions = Conditions(Values(package, module, absence), removal)
         changes = [*conditions.changes()]
-        emptied: frozenset[str] = frozenset()
-        if gone.pattern.search(module.text):
-            aside = frozenset(other_flows(package, module))
-            mentions = Mentions(module, gone, removal, aside)
-            emptied = frozenset(mentions.emptied)
-            changes += mentions.changes()
-        return [*changes, *removal.changes()], emptied
+        aside = frozenset(other_flows(package, module))
+        mentions = Mentions(module, gone, removal, aside)
+        changes += mentions.changes()
+        return [*changes, *removal.changes()], frozenset(mentions.emptied)
 
     return settled(before, drafts, paths, gone, rules)
 

@@ -5,12 +5,19 @@ What is taken stays as its author wrote it, one level less deep; what is not tak
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from .blocks import Removal, ends, taken
 from .effects import has_effects, only_decides
 from .elements import operand, without_elements
 from .source import Change, Edit
 from .values import Values
+
+# What has a condition, or a mapping that may have nothing in it
+_FOLDED: Final = (
+    *(ast.If, ast.IfExp, ast.While, ast.Assert, ast.comprehension, ast.Match),
+    ast.Dict,
+)
 
 
 class Conditions:
@@ -26,7 +33,7 @@ class Conditions:
         self._values = values
         self._removal = removal
         self.stuck: set[ast.AST] = set()
-        nodes = self._source.nodes if values.may_know else ()
+        nodes = self._source.of_kind(*_FOLDED) if values.may_know else ()
         self._changes = [change for node in nodes for change in self._folded(node)]
 
     def changes(self) -> Iterator[Change]:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 import re
 from typing import Final
 
@@ -12,6 +13,7 @@ from .blocks import Removal
 from .elements import operand, without_elements
 from .entries import FUNCTIONS, enclosing
 from .names import Module, is_test_path, used_names
+from .naming import DOTTED, naming
 from .source import Change, Source
 
 SOURCE_PREFIX: Final = "homeassistant.config_entries.SOURCE_"
@@ -71,7 +73,13 @@ class Gone:
             (methods if is_method else names).add(last if is_method else name)
         return cls(unused=frozenset(names), methods=frozenset(methods))
 
-    @property
+    @cached_property
+    def identifiers(self) -> frozenset[str]:
+        """Return the identifiers of which a part of a module that names any of it has one."""
+        names = {name.rpartition(".")[2] for name in self.unused | self.missing}
+        return self.methods | self.strings | self.steps | self.empty | names | {DOTTED}
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Return what a text has that names any of it."""
         names = {name.rpartition(".")[2] for name in self.unused | self.missing}
@@ -181,10 +189,10 @@ class Mentions:
     def __post_init__(self) -> None:
         """Find them."""
         self.source = self.module.source
-        for node in self.source.nodes:
-            if isinstance(node, ast.ImportFrom | ast.Import):
-                self._import(node)
-            elif node not in self.aside and (kind := self._kind(node)):
+        for node in self.source.of_kind(ast.Import, ast.ImportFrom):
+            self._import(node)
+        for node in naming(self.module, self.names.identifiers):
+            if node not in self.aside and (kind := self._kind(node)):
                 self._named = node
                 self._mark(node, kind)
 
@@ -207,8 +215,9 @@ class Mentions:
             return kind
         return Kind.UNUSED if self.names.is_text(self.module, node) else None
 
-    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+    def _import(self, node: ast.AST) -> None:
         """Take the imports of what is missing, once nothing uses them."""
+        assert isinstance(node, ast.Import | ast.ImportFrom)
         used = used_names(self.module.text)
         for alias in node.names:
             name = (alias.asname or alias.name).partition(".")[0]

@@ -118,7 +118,7 @@ class Module:
         self.path = path
         self.text = text
         self.name = module_name(path)
-        self._package = package
+        self.package = package
 
     @cached_property
     def source(self) -> Source:
@@ -151,7 +151,7 @@ class Module:
                     return f"{self.name}.{name}"
                 if name in self.imports:
                     return self.imports[name]
-                if name in self._package.once(self.path):
+                if name in self.package.once(self.path):
                     return f"{self.name}.{name}"
             case ast.Attribute(value=value, attr=name):
                 if start := self.dotted(value):
@@ -160,7 +160,7 @@ class Module:
 
     def resolved(self, name: str) -> str:
         """Return what a name is that may be imported or renamed."""
-        return self._package.resolved(name)
+        return self.package.resolved(name)
 
 
 class Package:
@@ -170,16 +170,15 @@ class Package:
         """Take the texts of the modules by their paths, and what they were before."""
         self._before = before
         self._resolved: dict[str, str] = {}
-        self._kept: dict[object, Any] = {}
+        self._known: dict[tuple[str, object], Any] = {}
         self.modules = {path: Module(path, text, self) for path, text in texts.items()}
         self.by_name = {module.name: module for module in self.modules.values()}
 
-    def kept[T, A](self, about: Callable[[Package, A], T], argument: A) -> T:
-        """Return what something tells about the modules, which is found out once."""
-        key = about, argument
-        if key not in self._kept:
-            self._kept[key] = about(self, argument)
-        found: T = self._kept[key]
+    def known[T](self, kind: str, about: object, find: Callable[[], T]) -> T:
+        """Return what is found out about the modules once."""
+        if (key := (kind, about)) not in self._known:
+            self._known[key] = find()
+        found: T = self._known[key]
         return found
 
     def resolved(self, name: str) -> str:

@@ -13,7 +13,7 @@ from .names import Module, Package
 from .setup import remove_idle_setup
 from .source import Change, Draft, source
 from .sources import STEP
-from .uses import Part, idle_imports, parts, unused
+from .uses import Part, idle_imports, parts, unused, used_elsewhere
 from .variables import attributes_read, without_idle, without_stores
 
 type Drafts = Mapping[str, Draft]
@@ -33,8 +33,9 @@ def settled(
         gone: What is gone at first.
         rules: Tell what goes for itself.
     """
-    old = parts(before, paths)
-    read = attributes_read(before.modules[path] for path in paths)
+    old, kept, read = before.known(
+        "parts", tuple(paths), lambda: _finished(before, paths)
+    )
     while True:
         package = Package(texts(drafts), before)
         gone = _with_lost(gone, old, package)
@@ -45,13 +46,24 @@ def settled(
             changed[path] = drafts[path].changed(changes)
             gone = replace(gone, unused=gone.unused | emptied)
         if changed == drafts and gone == known:
-            for path, changes in _without_unused(before, package, here, old, read):
+            for path, changes in _without_unused(
+                before, package, here, old, kept, read
+            ):
                 changed[path] = drafts[path].changed(changes)
                 if _is_emptied(path, before.modules[path], changed[path]):
                     del changed[path]
             if changed == drafts:
                 return drafts, gone
         drafts = changed
+
+
+def _finished(
+    before: Package, paths: list[str]
+) -> tuple[dict[str, Part], set[str], set[str]]:
+    """Return the definitions of finished modules, those that are used elsewhere, and the attributes that are read."""
+    old = parts(before, paths)
+    read = attributes_read(before.modules[path] for path in paths)
+    return old, used_elsewhere(old), read
 
 
 def texts(drafts: Drafts) -> dict[str, str]:
@@ -88,10 +100,11 @@ def _without_unused(
     package: Package,
     paths: list[str],
     old: Mapping[str, Part],
+    kept: set[str],
     read: set[str],
 ) -> Iterator[tuple[str, list[Change]]]:
     """Yield the edits of modules without what was used before, and is not now."""
-    gone = unused(old, parts(package, paths)).values()
+    gone = unused(old, kept, parts(package, paths)).values()
     dead = read - attributes_read(package.modules[path] for path in paths)
     for path in paths:
         module, text = package.modules[path], before.modules[path].text
@@ -111,7 +124,7 @@ def _without_unused(
 
 def _without_imports(before: str, removal: Removal) -> Iterator[Change]:
     here = removal.source
-    idle = set(idle_imports(before, here.text))
+    idle = set(idle_imports(before, here))
     for node in {here.parents[alias] for alias in idle}:
         assert isinstance(node, ast.Import | ast.ImportFrom)
         if idle.issuperset(node.names):
@@ -123,7 +136,8 @@ def _without_imports(before: str, removal: Removal) -> Iterator[Change]:
 def _is_emptied(path: str, before: Module, draft: Draft) -> bool:
     """Return whether a module defined something, and does not any more."""
     return (
-        PurePosixPath(path).name != "__init__.py"
+        draft.text != before.text
+        and PurePosixPath(path).name != "__init__.py"
         and bool(before.definitions)
         and all(
             isinstance(node, ast.Expr | ast.Import | ast.ImportFrom)

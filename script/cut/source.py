@@ -2,7 +2,7 @@
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 import io
@@ -40,8 +40,7 @@ class Source:
     def __init__(self, text: str) -> None:
         """Take the text."""
         self.text = text
-        # What others found out about it
-        self.kept: dict[str, Any] = {}
+        self._known: dict[tuple[str, object], Any] = {}
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -52,6 +51,23 @@ class Source:
     def nodes(self) -> list[ast.AST]:
         """Return all nodes of the tree."""
         return list(ast.walk(self.tree))
+
+    def inside(self, node: ast.AST) -> list[ast.AST]:
+        """Return all nodes of a part of the tree."""
+        return self.known("inside", node, lambda: list(ast.walk(node)))
+
+    def of_kind(self, *kinds: type[ast.AST]) -> list[ast.AST]:
+        """Return the nodes of some types."""
+        return self.known(
+            "kinds", kinds, lambda: [n for n in self.nodes if isinstance(n, kinds)]
+        )
+
+    def known[T](self, kind: str, about: object, find: Callable[[], T]) -> T:
+        """Return what is found out about the source, or about a part of it, once."""
+        if (key := (kind, about)) not in self._known:
+            self._known[key] = find()
+        found: T = self._known[key]
+        return found
 
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
@@ -287,6 +303,8 @@ class Draft:
     def changed(self, changes: Iterable[Change]) -> Draft:
         """Return the draft after changes. One inside of another is left for the next time."""
         edits = [edit for change in _outermost(changes) for edit in sorted(change)]
+        if not edits:
+            return self
         pieces: list[str] = []
         # Where a piece starts in the new text and in the old one
         anchors: list[tuple[int, int]] = []
@@ -308,9 +326,10 @@ class Draft:
         self, anchors: Sequence[tuple[int, int]], starts: Iterable[int]
     ) -> Iterator[int]:
         """Yield the origin of each line of a new text."""
+        line_at = self.source.line_at
         for start in starts:
             new, old = anchors[bisect_right(anchors, (start, len(self.text))) - 1]
-            line = self.source.line_at(old + start - new)
+            line = line_at(old + start - new)
             yield self.origin[min(line, len(self.origin) - 1)]
 
 

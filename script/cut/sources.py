@@ -132,9 +132,10 @@ def _called(package: Package, module: Module, node: ast.ClassDef) -> set[str | N
 
 def _uses(module: Module) -> list[tuple[ast.stmt, str, Names]]:
     """Return what a module defines, each with the statement of the module and all that it names."""
-    found: list[tuple[ast.stmt, str, Names]] = module.source.kept.setdefault(
+    return module.source.known(
         "flow",
-        [
+        None,
+        lambda: [
             (node, name, frozenset(_named(each)))
             for node in module.source.tree.body
             for each in (node.body if isinstance(node, ast.ClassDef) else [node])
@@ -142,7 +143,6 @@ def _uses(module: Module) -> list[tuple[ast.stmt, str, Names]]:
             if STEP in module.text or isinstance(each, ast.Assign | ast.AnnAssign)
         ],
     )
-    return found
 
 
 def _named(node: ast.AST) -> Iterator[str]:

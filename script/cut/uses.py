@@ -12,7 +12,7 @@ from script.integration.core import core
 
 from .bases import bases, names_of
 from .names import Module, Package, defined, is_test_path, used_names
-from .source import source
+from .source import Source
 from .sources import STEP, all_sources
 
 # What Home Assistant looks up in modules by name, whoever else uses it
@@ -148,11 +148,9 @@ def _uses(
 ) -> frozenset[str]:
     """Return what code uses but for some statements inside of it."""
     # What it uses is the same in every package.
-    known = module.source.kept.setdefault(f"uses in {module.path}", {})
-    if node not in known:
-        known[node] = frozenset(_used(module, node, apart))
-    found: frozenset[str] = known[node]
-    return found
+    return module.source.known(
+        f"uses in {module.path}", node, lambda: frozenset(_used(module, node, apart))
+    )
 
 
 def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterator[str]:
@@ -200,12 +198,24 @@ def _named_by(text: str) -> Iterator[str]:
         yield f".{STEP}{text}"
 
 
-def unused(before: Mapping[str, Part], now: Mapping[str, Part]) -> dict[str, Part]:
-    """Return the definitions that were used before, and are not now."""
-    kept = {name for name, part in before.items() if part.is_kept}
-    kept |= before.keys() - _mentioned(before)
+def used_elsewhere(found: Mapping[str, Part]) -> set[str]:
+    """Return the names of what something else than the package uses."""
+    kept = {name for name, part in found.items() if part.is_kept}
+    kept |= found.keys() - _mentioned(found)
     # What nothing known uses is used by something else, and so is what that uses.
-    kept |= before.keys() - _reached(before, kept)
+    return kept | (found.keys() - _reached(found, kept))
+
+
+def unused(
+    before: Mapping[str, Part], kept: Collection[str], now: Mapping[str, Part]
+) -> dict[str, Part]:
+    """Return the definitions that were used before, and are not now.
+
+    Args:
+        before: Those of the finished package.
+        kept: Of these, what something else uses.
+        now: Those of the package as it is now.
+    """
     current = {name for name, part in now.items() if part.is_kept or name in kept}
     reached = _reached(now, current)
     return {
@@ -277,11 +287,11 @@ def _prefixes(name: str, found: Mapping[str, Part]) -> Iterator[str]:
         name = name.rpartition(".")[0]
 
 
-def idle_imports(before: str, now: str) -> Iterator[ast.alias]:
+def idle_imports(before: str, now: Source) -> Iterator[ast.alias]:
     """Yield the imported names that a module used before, and does not now."""
-    idle = used_names(before) - used_names(now)
-    for node in source(now).nodes:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                if (alias.asname or alias.name).partition(".")[0] in idle:
-                    yield alias
+    idle = used_names(before) - used_names(now.text)
+    for node in now.of_kind(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names:
+            if (alias.asname or alias.name).partition(".")[0] in idle:
+                yield alias

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 import operator
+import re
 from typing import Any, Final
 
 from .absence import Absence
@@ -29,6 +29,8 @@ _OPERATORS: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
 _FUNCTIONS: Final[Mapping[str, Callable[[Any], Any]]] = {
     each.__name__: each for each in (bool, dict, float, int, len, list, set, str, tuple)
 }
+# How a flow asks for its source
+_SOURCE: Final = re.compile(r"""\.source\b|["']source["']""")
 _NEGATIVE: Final = (ast.NotEq, ast.IsNot, ast.NotIn)
 
 
@@ -58,7 +60,7 @@ class Values:
     def may_know(self) -> bool:
         """Return whether the text of the module has anything that can be constant by absence."""
         text = self._module.text
-        return bool(self._absence.sources and "source" in text) or any(
+        return bool(self._absence.sources and _SOURCE.search(text)) or any(
             f".{name}" in text for name in self._absence.empty
         )
 
@@ -139,7 +141,8 @@ class Values:
 
     def _stores(self, function: ast.AST) -> dict[str, list[ast.AST]]:
         """Return for each local name of a function what binds it."""
-        if function not in self._locals:
+
+        def find() -> dict[str, list[ast.AST]]:
             found: dict[str, list[ast.AST]] = {}
             parents = self._module.source.parents
             for child in ast.walk(function):
@@ -150,12 +153,9 @@ class Values:
                         found.setdefault(name, []).append(child)
                     case ast.ExceptHandler(name=str() as name):
                         found.setdefault(name, []).append(child)
-            self._locals[function] = found
-        return self._locals[function]
+            return found
 
-    @cached_property
-    def _locals(self) -> dict[ast.AST, dict[str, list[ast.AST]]]:
-        return {}
+        return self._module.source.known("stores", function, find)
 
     def _applied(
         self, function: Callable[..., Any], *operands: ast.expr
@@ -240,9 +240,10 @@ class Values:
         is_negative = isinstance(op, _NEGATIVE)
         if compared <= gone:
             return Known(is_negative)
-        left = self._package.kept(Sources, self._absence.inherited).at(
-            self._module, one
-        )
+        inherited = self._absence.inherited
+        left = self._package.known(
+            "sources", inherited, lambda: Sources(self._package, inherited)
+        ).at(self._module, one)
         if left and left - gone <= compared:
             return Known(not is_negative)
         return None

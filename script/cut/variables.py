@@ -20,12 +20,18 @@ def without_idle(
 ) -> Iterator[Change]:
     """Yield the edits of a module without the local variables that are only set since a cut."""
     here = removal.source
+    for function, idle in here.known("idle", before, lambda: [*_idle(before, here)]):
+        for node in ast.walk(function):
+            yield from _without(package, module, removal, node, idle)
+
+
+def _idle(before: str, here: Source) -> Iterator[tuple[Function, set[str]]]:
+    """Yield the functions that read some names before, and do not now."""
     for name, function in _functions(here).items():
         old = _functions(source(before)).get(name)
         if old and source(before).code(old) != here.code(function):
-            idle = _read(old) - _read(function)
-            for node in ast.walk(function) if idle else ():
-                yield from _without(package, module, removal, node, idle)
+            if idle := _read(old) - _read(function):
+                yield function, idle
 
 
 def without_stores(
@@ -33,7 +39,7 @@ def without_stores(
 ) -> None:
     """Remove from a module where it sets certain attributes of its own objects."""
     here = module.source
-    for node in here.nodes:
+    for node in here.of_kind(ast.Assign, ast.AnnAssign):
         match node:
             case (
                 ast.Assign(
@@ -75,6 +81,10 @@ def _attribute_read(node: ast.AST) -> Iterator[str]:
 
 def _functions(of: Source) -> dict[str, Function]:
     """Return the functions and methods of a module by their names, nested ones aside."""
+    return of.known("functions", None, lambda: _found_functions(of))
+
+
+def _found_functions(of: Source) -> dict[str, Function]:
     found: dict[str, Function] = {}
     pending = [("", node) for node in of.tree.body]
     while pending:
