@@ -69,6 +69,8 @@ def _identifiers(node: ast.AST) -> Iterator[str]:
             yield from _chain(node)
         case ast.keyword(arg=str() as name):
             yield name
+        case ast.Call(keywords=keywords):
+            yield from (each.arg for each in keywords if each.arg)
         case ast.Constant(value=str() as text):
             yield text
             if DOTTED in text:

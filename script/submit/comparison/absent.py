@@ -33,6 +33,7 @@ class Absent:
 
     Attributes:
         modules: Modules that Home Assistant loads by their name, as "switch".
+        modules_left: Those that the step still has.
         sources: Sources of flows, as "reauth".
         sources_left: Those that the step still has.
         options: Whether nobody can set options.
@@ -43,6 +44,7 @@ class Absent:
     """
 
     modules: frozenset[str]
+    modules_left: frozenset[str]
     sources: frozenset[str]
     sources_left: frozenset[str]
     options: bool
@@ -121,6 +123,7 @@ def absent(step: Files, finished: Files) -> Absent:
     services = _has(finished, "services.yaml") and not _has(step, "services.yaml")
     return Absent(
         modules=_modules(finished) - _modules(step) - _helpers(finished),
+        modules_left=_modules(step),
         sources=frozenset(sources & {*manifest, *_UNASKED, *_ENTRY_FLOWS}),
         sources_left=SOURCES & (_sources(step) | {"user"}),
         options="async_get_options_flow" in steps,

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final, override
 
 from .conditions import is_entry_part
-from .syntax import Function, defined, last_name, parsed
+from .syntax import DEFINITIONS, Function, defined, last_name, parsed
 
 # A name with what kind of name it is, as ("global", "…/const.py", "DOMAIN")
 type Key = tuple[str, ...]
@@ -41,6 +41,8 @@ class Names(ast.NodeVisitor):
         self._is_test = path.startswith("tests/")
         self._classes: list[ast.ClassDef] = []
         self._scopes: list[tuple[Function | ast.Lambda, frozenset[str]]] = []
+        # Members that the body of a class itself can name, and none in the functions in it
+        self._members: frozenset[str] = frozenset()
         self._imports: dict[str, tuple[str, str]] = {}
         self._constants: dict[str, ast.expr] = {}
         self._collect(tree)
@@ -89,6 +91,8 @@ class Names(ast.NodeVisitor):
 
     def _key(self, name: str) -> Key:
         """Return what a name stands for here."""
+        if name in self._members:
+            return "attribute", name
         for function, names in reversed(self._scopes):
             if name in names:
                 return "local", self._path, str(function.lineno), name
@@ -122,6 +126,7 @@ class Names(ast.NodeVisitor):
         match node.value:
             case ast.Name("Platform"):
                 self._add(self.named, node, ("platform", name.lower()))
+                self._add(self.named, node, ("listed", name.lower()))
             case ast.Name(id=owner) if owner in self._imports and (
                 path := self._file(".".join(filter(None, self._imports[owner])))
             ):
@@ -228,6 +233,7 @@ class Names(ast.NodeVisitor):
             *filter(None, node.args.kw_defaults),
         ):
             self.visit(each)
+        members, self._members = self._members, frozenset()
         self._scopes.append((node, _bound(node)))
         for argument in ast.walk(node.args):
             if isinstance(argument, ast.arg):
@@ -243,6 +249,7 @@ class Names(ast.NodeVisitor):
         for statement in node.body:
             self.visit(statement)
         self._scopes.pop()
+        self._members = members
 
     @override
     def visit_Lambda(self, node: ast.Lambda) -> None:
@@ -268,8 +275,10 @@ class Names(ast.NodeVisitor):
         ):
             self.visit(each)
         self._classes.append(node)
+        members, self._members = self._members, frozenset(_defined_in(node))
         for statement in node.body:
             self.visit(statement)
+        self._members = members
         self._classes.pop()
 
     def _member(self, node: ast.AST, name: str) -> Iterator[Key]:
@@ -332,6 +341,7 @@ class Names(ast.NodeVisitor):
         for each in ast.walk(value or ast.Constant(None)):
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 self._add(self.named, each, ("platform", each.value))
+                self._add(self.named, each, ("listed", each.value))
 
 
 def read_as(key: Key) -> tuple[Key, ...]:
@@ -350,6 +360,15 @@ def _origin(module: str, name: str) -> Iterator[Key]:
         yield from (("platform", part) for part in parts[2:3])
     for part in (*parts[1:], name):
         yield "from", part
+
+
+def _defined_in(node: ast.ClassDef) -> Iterator[str]:
+    """Yield the members of a class."""
+    for each in node.body:
+        if isinstance(each, DEFINITIONS):
+            yield each.name
+        else:
+            yield from map(last_name, defined(each))
 
 
 def _bound(function: Function) -> frozenset[str]:

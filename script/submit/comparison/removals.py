@@ -218,8 +218,10 @@ class Removals:
             case ast.match_case(pattern=pattern, body=body):
                 return self._mentions(region, pattern) or self._explain(region, body)
             case ast.Assign() | ast.AnnAssign() | ast.TypeAlias():
-                return self._mentions(region, node) and not self._is_missed(
-                    region, node
+                return (
+                    self._mentions(region, node)
+                    and not self._is_missed(region, node)
+                    and not self._lists_others(region, node)
                 )
             case ast.Name(ctx=ast.Store()):
                 # A value that nothing reads is still made, for what else that does.
@@ -231,7 +233,21 @@ class Removals:
         if isinstance(node, ENDINGS) and region.node is node:
             # What is below it would be executed.
             return False
-        return self._mentions(region, node)
+        return self._mentions(region, node) and not self._lists_others(region, node)
+
+    def _lists_others(self, region: Region, node: ast.AST) -> bool:
+        """Return whether a statement is about platforms, too, that the step has."""
+        listed = {
+            key[1]
+            for each in ast.walk(node)
+            for key in region.module.names.named.get(each, ())
+            if key[0] == "listed"
+        }
+        return (
+            isinstance(node, ast.stmt)
+            and not listed.isdisjoint(self.absent.modules)
+            and not listed.isdisjoint(self.absent.modules_left)
+        )
 
     def _explain(self, region: Region, body: Iterable[ast.stmt]) -> bool:
         """Return whether each statement is explained, and there is one."""

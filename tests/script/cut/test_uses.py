@@ -261,3 +261,31 @@ def test_functions_that_home_assistant_calls() -> None:
     assert not places
     assert "async_attach_trigger" in after["helpers.py"]
     assert "async_remove_all" not in after["helpers.py"]
+
+
+ENTITY = """\
+from homeassistant.helpers.entity import Entity
+
+
+class LampEntity(Entity):
+    \"\"\"An entity of a lamp.\"\"\"
+
+    _attr_has_entity_name = True
+
+    @property
+    def {name}(self):
+        return self.lamp
+"""
+
+
+@pytest.mark.parametrize(("name", "stays"), [("action", False), ("icon", True)])
+def test_member_that_a_class_of_home_assistant_has(name: str, stays: bool) -> None:
+    """Test that a member stays that the class above has, and none that is a variable of its functions."""
+    modules = {
+        "switch.py": f"from .entity import LampEntity\n\nprint(LampEntity().{name})\n",
+        "entity.py": ENTITY.format(name=name),
+        "sensor.py": "from .entity import LampEntity\n\n\n"
+        "async def async_setup_entry(hass):\n    hass.add(LampEntity())\n",
+    }
+    after, _ = cut_all(modules, SWITCH)
+    assert (f"def {name}" in after["entity.py"]) is stays

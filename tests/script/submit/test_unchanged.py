@@ -925,3 +925,65 @@ def test_function_that_home_assistant_calls() -> None:
     rest = ATTACHES[: ATTACHES.index("def check")]
     assert said(files(trigger=rest), whole) == []
     assert said(files(trigger=ATTACHES[ATTACHES.index("def check") :]), whole)
+
+
+BY_MODEL = '''
+from homeassistant.const import Platform
+
+BY_MODEL = {{
+    "meter": [{meter}],
+    "plug": [{plug}],
+}}
+
+
+async def async_setup_entry(hass, entry):
+    """Set up an entry."""
+    await hass.config_entries.async_forward_entry_setups(entry, BY_MODEL[entry.model])
+'''
+
+
+def test_platforms_that_are_left() -> None:
+    """Test that a list of platforms does not go as long as the step has one of them."""
+    meter, switch = "Platform.SENSOR", "Platform.SWITCH"
+    whole = files(
+        __init__=BY_MODEL.format(meter=f"{switch}, {meter}", plug=switch),
+        sensor=SENSOR,
+        switch="async def async_setup_entry(): ...",
+    )
+    step = files(__init__=BY_MODEL.format(meter=meter, plug=""), sensor=SENSOR)
+    assert said(step, whole) == []
+    gone = step | files(
+        __init__="async def async_setup_entry(hass, entry):\n"
+        '    """Set up an entry."""\n'
+    )
+    assert any("BY_MODEL" in what for what in said(gone, whole))
+
+
+MANAGER = '''
+class Manager:
+    """Manage effects."""
+
+    name = "manager"
+
+    def start(self, effect):
+        """Start an effect."""
+        return self.effects[effect](self)
+
+    def _start_flame(self):
+        """Start a flame."""
+
+    effects = {"flame": _start_flame}
+'''
+
+
+def test_member_that_the_body_of_its_class_names() -> None:
+    """Test that a method is used where the body of its class names it."""
+    imports = "from .manager import Manager\n\n"
+    sensor = f"{imports}MANAGER = Manager()\n"
+    whole = files(
+        manager=MANAGER, sensor=sensor, switch=f"{imports}Manager().start(1)\n"
+    )
+    step = MANAGER[: MANAGER.index("    def start")]
+    assert said(files(manager=step, sensor=sensor), whole) == []
+    left = MANAGER[: MANAGER.index("    effects")].replace("start(", "other(")
+    assert said(files(manager=left, sensor=sensor), whole)
