@@ -94,15 +94,18 @@ def _cut_integration(
 def _remove_definitions(
     package: Package, module: Module, absence: Absence, removal: Removal
 ) -> None:
-    """Remove what a module itself or its config flow defines."""
-    if not any(name in module.text for name in absence.definitions):
+    """Remove what a module itself, its config flow or any of its classes defines."""
+    if not any(name in module.text for name in absence.definitions | absence.members):
         return
     for node in module.source.tree.body:
-        members = [node]
-        if isinstance(node, ast.ClassDef) and is_config_flow(package, module, node):
-            members = node.body
+        if not isinstance(node, ast.ClassDef):
+            members, names = [node], absence.definitions
+        elif is_config_flow(package, module, node):
+            members, names = node.body, absence.definitions
+        else:
+            members, names = node.body, absence.members
         for member in members:
-            if absence.definitions.intersection(defined(member)):
+            if names.intersection(defined(member)):
                 removal.add(member)
 
 

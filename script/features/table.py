@@ -20,7 +20,8 @@ class Kind:
             first may have it.
         modules: Modules of the integration.
         files: Other files of the integration.
-        definitions: Functions, methods and attributes of classes.
+        definitions: Functions of a module, and methods and attributes of the config flow.
+        members: Methods and attributes of any class.
         names: Qualified names of Home Assistant that go with it.
         sources: Flow sources.
         manifest: Keys of the manifest.
@@ -39,6 +40,7 @@ class Kind:
     modules: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     manifest: tuple[str, ...] = ()
@@ -55,6 +57,7 @@ PLATFORM: Final = "platform"
 DISCOVERY: Final = "discovery"
 OPTIONS: Final = "options"
 SUBENTRIES: Final = "subentries"
+ATTRIBUTES: Final = "attributes"
 IMPORT: Final = "import"
 MIGRATION: Final = "migration"
 STRICT_TYPING: Final = "strict_typing"
@@ -63,6 +66,7 @@ _ENTRIES: Final = "homeassistant.config_entries"
 _SCHEMA_FLOWS: Final = "homeassistant.helpers.schema_config_entry_flow"
 _ISSUES: Final = "homeassistant.helpers.issue_registry"
 _PLATFORMS: Final = "homeassistant.helpers.entity_platform.EntityPlatform"
+_ENTITY: Final = "homeassistant.helpers.entity.Entity"
 _SERVICE: Final = "homeassistant.helpers.service"
 
 # What people call a kind of discovery, where it is not the word itself.
@@ -237,6 +241,20 @@ KINDS: Final[Mapping[str, Kind]] = {
         later="system health",
         modules=("system_health",),
         texts=("system_health",),
+    ),
+    ATTRIBUTES: Kind(
+        title="Add state attributes to {name}",
+        slug="state-attributes",
+        later="attributes beside the state of an entity",
+        members=(
+            "extra_state_attributes",
+            "_attr_extra_state_attributes",
+            "_unrecorded_attributes",
+        ),
+        names=(
+            f"{_ENTITY}.extra_state_attributes",
+            f"{_ENTITY}._attr_extra_state_attributes",
+        ),
     ),
     IMPORT: Kind(
         title="Import the YAML configuration of {name}",

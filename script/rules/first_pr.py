@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.features.stays import rests_on_subentries
-from script.features.table import IMPORT, KINDS, MIGRATION, SUBENTRIES
+from script.features.table import ATTRIBUTES, IMPORT, KINDS, MIGRATION, SUBENTRIES
 from script.integration.core import core
 from script.integration.files import read_text, read_yaml
 from script.integration.finding import Finding
@@ -28,7 +28,7 @@ from .sources import documentation, guide
 _REAUTH: Final = "reauth"
 _ACTIONS: Final = "actions"
 # Kinds of features of which another rule tells why they are for a later pull request
-_OWN_RULES: Final = {_REAUTH, IMPORT, MIGRATION}
+_OWN_RULES: Final = {_REAUTH, ATTRIBUTES, IMPORT, MIGRATION}
 # Kinds of features that are for a later pull request
 _LATER: Final = {
     name: kind for name, kind in KINDS.items() if kind.later and name not in _OWN_RULES

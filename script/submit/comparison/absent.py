@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any, Final
 
-from .syntax import FUNCTIONS, parsed
+from .syntax import FUNCTIONS, defined, last_name, parsed
 
 type Files = Mapping[str, bytes]
 
@@ -41,6 +41,7 @@ class Absent:
         actions: Whether it has no actions of its own.
         setup: Whether there is nothing to set up but entries.
         migration: Whether there are no entries of earlier versions.
+        attributes: Whether entities have nothing beside their states.
     """
 
     modules: frozenset[str]
@@ -52,6 +53,7 @@ class Absent:
     actions: bool
     setup: bool
     migration: bool
+    attributes: bool
 
     @property
     def words(self) -> frozenset[str]:
@@ -66,6 +68,7 @@ class Absent:
                 *(("CONFIG_SCHEMA",) if self.setup else ()),
                 *(_REPAIR_WORDS if "repairs" in self.modules else ()),
                 *((_MIGRATION,) if self.migration else ()),
+                *(_ATTRIBUTE_WORDS if self.attributes else ()),
             )
         )
 
@@ -95,6 +98,11 @@ _ACTION_WORDS: Final = (
     "async_register_entity_service",
     "async_register_platform_entity_service",
     "async_setup_services",
+)
+_ATTRIBUTE_WORDS: Final = (
+    "extra_state_attributes",
+    "_attr_extra_state_attributes",
+    "_unrecorded_attributes",
 )
 _REPAIR_WORDS: Final = (
     "async_create_issue",
@@ -131,6 +139,7 @@ def absent(step: Files, finished: Files) -> Absent:
         actions=services,
         setup=_sets_up(finished, *_SETUP) and not _sets_up(step, *_SETUP),
         migration=_sets_up(finished, _MIGRATION) and not _sets_up(step, _MIGRATION),
+        attributes=_has_attributes(finished) and not _has_attributes(step),
     )
 
 
@@ -245,3 +254,25 @@ def _json(files: Files, name: str) -> dict[str, Any]:
             found: dict[str, Any] = json.loads(content)
             return found
     return {}
+
+
+def _has_attributes(files: Files) -> bool:
+    """Return whether an entity has anything beside its state."""
+    return any(
+        not _members(source).isdisjoint(_ATTRIBUTE_WORDS)
+        for _, source in _modules_of(files)
+    )
+
+
+@cache
+def _members(source: bytes) -> frozenset[str]:
+    """Return what classes define, in their bodies or for their objects."""
+    found: set[str] = set()
+    for node in ast.walk(parsed(source)):
+        match node:
+            case ast.ClassDef(body=body):
+                found |= {each.name for each in body if isinstance(each, FUNCTIONS)}
+                found |= {last_name(name) for each in body for name in defined(each)}
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                found.add(name)
+    return frozenset(found)

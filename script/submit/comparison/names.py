@@ -105,7 +105,7 @@ class Names(ast.NodeVisitor):
         if isinstance(node.ctx, ast.Load):
             self._add(self.used, node, key)
         self._add(self.named, node, key)
-        if key[0] == "global":
+        if key[0] != "local":
             self._add(self.named, node, ("word", node.id))
             if node.id in self._imports:
                 self._add(self.named, node, *_origin(*self._imports[node.id]))

@@ -987,3 +987,35 @@ def test_member_that_the_body_of_its_class_names() -> None:
     assert said(files(manager=step, sensor=sensor), whole) == []
     left = MANAGER[: MANAGER.index("    effects")].replace("start(", "other(")
     assert said(files(manager=left, sensor=sensor), whole)
+
+
+LAMP = '''
+class Lamp(Entity):
+    """An entity."""
+
+    _attr_has_entity_name = True
+    _unrecorded_attributes = frozenset({"channel"})
+
+    def update(self):
+        """Update the state."""
+        self._attr_is_on = True
+        if self.channel:
+            self._attr_extra_state_attributes = shown(self.channel)
+
+
+def shown(channel):
+    """Return what is shown."""
+    return {"extra_state_attributes": channel}
+'''
+
+
+def test_state_attributes() -> None:
+    """Test that all that is beside the state goes, and nothing of it alone."""
+    end = LAMP.index("        if self.channel")
+    step = LAMP[:end].replace(
+        '    _unrecorded_attributes = frozenset({"channel"})\n', ""
+    )
+    assert said(files(light=step), files(light=LAMP)) == []
+    assert said(files(light=step.replace("_is_on", "_is_off")), files(light=LAMP))
+    half = LAMP.replace('    _unrecorded_attributes = frozenset({"channel"})\n', "")
+    assert said(files(light=half), files(light=LAMP))
