@@ -44,7 +44,8 @@ def settled(
         for path in here:
             changes, emptied = rules(package, package.modules[path], gone)
             changed[path] = drafts[path].changed(changes)
-            gone = replace(gone, unused=gone.unused | emptied)
+            if not emptied <= gone.unused:
+                gone = replace(gone, unused=gone.unused | emptied)
         if changed == drafts and gone == known:
             for path, changes in _without_unused(
                 before, package, here, old, kept, read

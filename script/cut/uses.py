@@ -255,6 +255,8 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
             members.setdefault(part.owner, []).append(name)
     reached: set[str] = set()
     attributes: set[str] = set()
+    # What a qualified name goes through
+    through: dict[str, list[str]] = {}
     pending = [name for name in roots if not found[name].owner]
     while pending:
         name = pending.pop()
@@ -274,7 +276,10 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
                 attributes.add(use)
                 pending += by_attribute.get(use, ())
             else:
-                pending += _prefixes(found[name].module.resolved(use), found)
+                if use not in through:
+                    resolved = found[name].module.resolved(use)
+                    through[use] = list(_prefixes(resolved, found))
+                pending += through[use]
     return reached
 
 
