@@ -19,6 +19,8 @@ _OTHER_FLOWS: Final = frozenset(
         "homeassistant.components.repairs.RepairsFlow",
     }
 )
+# What the names of all of these have in them
+_FLOW_WORD: Final = "Flow"
 # What Home Assistant's own classes call the entry that they belong to
 _ENTRY_ATTRIBUTE: Final = "config_entry"
 
@@ -76,7 +78,7 @@ def is_other_flow(package: Package, module: Module, node: ast.ClassDef) -> bool:
 
 def other_flows(package: Package, module: Module) -> Iterator[ast.AST]:
     """Yield what stands in flows that other sources start than those of config flows."""
-    for node in module.source.tree.body:
+    for node in module.source.tree.body if _FLOW_WORD in module.text else ():
         if isinstance(node, ast.ClassDef) and is_other_flow(package, module, node):
             yield from ast.walk(node)
 

@@ -72,11 +72,10 @@ def definitions(tree: ast.Module) -> Mapping[str, ast.stmt]:
     return found
 
 
-@lru_cache(2048)
-def imports(text: str, package: str) -> Mapping[str, str]:
+def imports(of: Source, package: str) -> Mapping[str, str]:
     """Return for each imported name what it stands for, in a module of a package."""
     found: dict[str, str] = {}
-    for node in source(text).nodes:
+    for node in of.of_kind(ast.Import, ast.ImportFrom):
         match node:
             case ast.Import(names=aliases):
                 for alias in aliases:
@@ -93,7 +92,7 @@ def imports(text: str, package: str) -> Mapping[str, str]:
 def used_names(text: str) -> frozenset[str]:
     """Return the names that a module's code uses, its imports and definitions aside."""
     found: set[str] = set()
-    for node in source(text).nodes:
+    for node in source(text).of_kind(ast.Name, ast.Constant):
         match node:
             case ast.Name(id=name, ctx=ast.Load() | ast.Del()):
                 found.add(name)
@@ -128,14 +127,17 @@ class Module:
     @cached_property
     def definitions(self) -> Mapping[str, ast.stmt]:
         """Return what the module defines."""
-        return definitions(self.source.tree)
+        return self.source.known(
+            "definitions", None, lambda: definitions(self.source.tree)
+        )
 
     @cached_property
     def imports(self) -> Mapping[str, str]:
         """Return for each imported name what it stands for."""
         is_whole = is_package(self.path)
-        return imports(
-            self.text, self.name if is_whole else self.name.rpartition(".")[0]
+        package = self.name if is_whole else self.name.rpartition(".")[0]
+        return self.source.known(
+            "imports", package, lambda: imports(self.source, package)
         )
 
     def qualified(self, node: ast.AST | None) -> str | None:

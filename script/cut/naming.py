@@ -1,12 +1,14 @@
 """Find the parts of modules that may name something, by their identifiers and texts."""
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from .names import Module, Package
+from .source import Source
 
 # Stands for all texts with a dot in them.
-DOTTED = "."
+DOTTED: Final = "."
 
 type Identifiers = frozenset[str]
 
@@ -15,7 +17,7 @@ def naming(module: Module, identifiers: Identifiers) -> Iterator[ast.AST]:
     """Yield the nodes that have one of some identifiers in them or an alias, in the order of the tree."""
     source, package = module.source, module.package
     found = package.known("aliases", identifiers, lambda: _spread(package, identifiers))
-    index = source.known("identifiers", None, lambda: _by_identifier(source.nodes))
+    index = source.known("identifiers", None, lambda: _by_identifier(source))
     numbers = {number for name in index.keys() & found for number in index[name]}
     return (source.nodes[number] for number in sorted(numbers))
 
@@ -55,33 +57,49 @@ def _aliases(module: Module) -> Mapping[str, set[str]]:
     return module.source.known(f"aliases in {module.path}", None, find)
 
 
-def _by_identifier(nodes: Collection[ast.AST]) -> dict[str, list[int]]:
+def _by_identifier(source: Source) -> dict[str, list[int]]:
+    """Return for each identifier the numbers of the nodes that have it in them."""
     found: dict[str, list[int]] = {}
-    for number, node in enumerate(nodes):
-        for name in _identifiers(node):
-            found.setdefault(name, []).append(number)
+    for kind, identifiers in _IDENTIFIERS.items():
+        for number in source.numbers.get(kind, ()):
+            for name in identifiers(source.nodes[number]):
+                found.setdefault(name, []).append(number)
     return found
 
 
-def _identifiers(node: ast.AST) -> Iterator[str]:
+def _in_text(node: ast.AST) -> Iterable[str]:
     match node:
-        case ast.Name() | ast.Attribute():
-            yield from _chain(node)
-        case ast.keyword(arg=str() as name):
-            yield name
-        case ast.Call(keywords=keywords):
-            yield from (each.arg for each in keywords if each.arg)
+        case ast.Constant(value=str() as text) if DOTTED in text:
+            return text, f"{text.partition(DOTTED)[0]}{DOTTED}", DOTTED
         case ast.Constant(value=str() as text):
-            yield text
-            if DOTTED in text:
-                yield f"{text.partition(DOTTED)[0]}{DOTTED}"
-                yield DOTTED
+            return (text,)
+    return ()
 
 
-def _chain(node: ast.AST) -> Iterator[str]:
-    """Yield the parts of a dotted name, the last one first."""
+def _chain(node: ast.AST) -> Iterable[str]:
+    """Return the parts of a dotted name, the last one first."""
+    parts = []
     while isinstance(node, ast.Attribute):
-        yield node.attr
+        parts.append(node.attr)
         node = node.value
     if isinstance(node, ast.Name):
-        yield node.id
+        parts.append(node.id)
+    return parts
+
+
+def _of_argument(node: ast.AST) -> Iterable[str]:
+    return (node.arg,) if isinstance(node, ast.keyword) and node.arg else ()
+
+
+def _of_call(node: ast.AST) -> Iterable[str]:
+    arguments = node.keywords if isinstance(node, ast.Call) else ()
+    return [each.arg for each in arguments if each.arg]
+
+
+_IDENTIFIERS: Final[Mapping[type[ast.AST], Callable[[ast.AST], Iterable[str]]]] = {
+    ast.Name: _chain,
+    ast.Attribute: _chain,
+    ast.Constant: _in_text,
+    ast.keyword: _of_argument,
+    ast.Call: _of_call,
+}

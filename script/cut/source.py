@@ -13,6 +13,8 @@ from typing import Any, Final
 _LAYOUT: Final = frozenset(
     {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
 )
+# Nodes that several others share
+_SIGNS: Final = (*(ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop),)
 
 
 @dataclass(frozen=True, order=True)
@@ -49,18 +51,31 @@ class Source:
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
-        """Return all nodes of the tree."""
-        return list(ast.walk(self.tree))
+        """Return all nodes of the tree, as ast.walk does."""
+        return [self.tree, *self.parents]
 
     def inside(self, node: ast.AST) -> list[ast.AST]:
         """Return all nodes of a part of the tree."""
         return self.known("inside", node, lambda: list(ast.walk(node)))
 
     def of_kind(self, *kinds: type[ast.AST]) -> list[ast.AST]:
-        """Return the nodes of some types."""
-        return self.known(
-            "kinds", kinds, lambda: [n for n in self.nodes if isinstance(n, kinds)]
-        )
+        """Return the nodes of some types, in the order of the tree."""
+
+        def find() -> list[ast.AST]:
+            numbers = (
+                number for kind in kinds for number in self.numbers.get(kind, ())
+            )
+            return [self.nodes[number] for number in sorted(numbers)]
+
+        return self.known("kinds", kinds, find)
+
+    @cached_property
+    def numbers(self) -> dict[type[ast.AST], list[int]]:
+        """Return the numbers of the nodes of each type."""
+        found: dict[type[ast.AST], list[int]] = {}
+        for number, node in enumerate(self.nodes):
+            found.setdefault(type(node), []).append(number)
+        return found
 
     def known[T](self, kind: str, about: object, find: Callable[[], T]) -> T:
         """Return what is found out about the source, or about a part of it, once."""
@@ -71,14 +86,17 @@ class Source:
 
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
-        """Return what each node stands in."""
-        return {
-            child: node
-            for node in self.nodes
-            for child in ast.iter_child_nodes(node)
-            # Some nodes, such as Load(), are shared.
-            if not isinstance(child, ast.expr_context | ast.operator | ast.cmpop)
-        }
+        """Return what each node stands in, signs such as Load() aside."""
+        found: dict[ast.AST, ast.AST] = {}
+        pending: list[ast.AST] = [self.tree]
+        for node in pending:
+            for name in node._fields:
+                value = getattr(node, name, None)
+                for child in value if isinstance(value, list) else (value,):
+                    if isinstance(child, ast.AST) and not isinstance(child, _SIGNS):
+                        found[child] = node
+                        pending.append(child)
+        return found
 
     @cached_property
     def lines(self) -> list[str]:
@@ -143,11 +161,15 @@ class Source:
 
     def after(self, position: int) -> Iterator[Token]:
         """Yield the tokens from a position on."""
-        yield from self.tokens[bisect_left(self._token_starts, position) :]
+        tokens = self.tokens
+        for number in range(bisect_left(self._token_starts, position), len(tokens)):
+            yield tokens[number]
 
     def before(self, position: int) -> Iterator[Token]:
         """Yield the tokens before a position, the last one first."""
-        yield from reversed(self.tokens[: bisect_left(self._token_starts, position)])
+        tokens = self.tokens
+        for number in reversed(range(bisect_left(self._token_starts, position))):
+            yield tokens[number]
 
     def word_before(self, position: int, word: str) -> int:
         """Return where a word or sign starts that comes last before a position."""

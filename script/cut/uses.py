@@ -198,26 +198,42 @@ def _named_by(text: str) -> Iterator[str]:
         yield f".{STEP}{text}"
 
 
-def used_elsewhere(found: Mapping[str, Part]) -> set[str]:
+def used_by_name(found: Mapping[str, Part]) -> set[str]:
+    """Return the names outside of classes by which something is used, not as an attribute."""
+    return {
+        name
+        for part in found.values()
+        for use in part.uses
+        if not use.startswith(".")
+        and (name := part.module.resolved(use)) in found
+        and not found[name].owner
+    }
+
+
+def used_elsewhere(found: Mapping[str, Part], called: Collection[str]) -> set[str]:
     """Return the names of what something else than the package uses."""
     kept = {name for name, part in found.items() if part.is_kept}
     kept |= found.keys() - _mentioned(found)
     # What nothing known uses is used by something else, and so is what that uses.
-    return kept | (found.keys() - _reached(found, kept))
+    return kept | (found.keys() - _reached(found, kept, called))
 
 
 def unused(
-    before: Mapping[str, Part], kept: Collection[str], now: Mapping[str, Part]
+    before: Mapping[str, Part],
+    kept: Collection[str],
+    called: Collection[str],
+    now: Mapping[str, Part],
 ) -> dict[str, Part]:
     """Return the definitions that were used before, and are not now.
 
     Args:
         before: Those of the finished package.
         kept: Of these, what something else uses.
+        called: Of these, what is used by its own name.
         now: Those of the package as it is now.
     """
     current = {name for name, part in now.items() if part.is_kept or name in kept}
-    reached = _reached(now, current)
+    reached = _reached(now, current, called)
     return {
         name: part
         for name, part in now.items()
@@ -245,10 +261,15 @@ def _mentioned(found: Mapping[str, Part]) -> set[str]:
     }
 
 
-def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
-    """Return the names of what is used, starting from some."""
+def _reached(
+    found: Mapping[str, Part], roots: set[str], called: Collection[str]
+) -> set[str]:
+    """Return the names of what is used, starting from some.
+
+    What is used by its own name is no attribute that is called the same.
+    """
     by_attribute: dict[str, list[str]] = {}
-    for name in found:
+    for name in found.keys() - called:
         by_attribute.setdefault(f".{name.rpartition('.')[2]}", []).append(name)
     members: dict[str, list[str]] = {}
     for name, part in found.items():
@@ -256,6 +277,8 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
             members.setdefault(part.owner, []).append(name)
     reached: set[str] = set()
     attributes: set[str] = set()
+    # What a qualified name goes through
+    through: dict[str, list[str]] = {}
     pending = [name for name in roots if not found[name].owner]
     while pending:
         name = pending.pop()
@@ -275,7 +298,10 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
                 attributes.add(use)
                 pending += by_attribute.get(use, ())
             else:
-                pending += _prefixes(found[name].module.resolved(use), found)
+                if use not in through:
+                    resolved = found[name].module.resolved(use)
+                    through[use] = list(_prefixes(resolved, found))
+                pending += through[use]
     return reached
 
 

@@ -4,7 +4,6 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 import operator
-import re
 from typing import Any, Final
 
 from .absence import Absence
@@ -30,7 +29,7 @@ _FUNCTIONS: Final[Mapping[str, Callable[[Any], Any]]] = {
     each.__name__: each for each in (bool, dict, float, int, len, list, set, str, tuple)
 }
 # How a flow asks for its source
-_SOURCE: Final = re.compile(r"""\.source\b|["']source["']""")
+_SOURCE: Final = (".source", '"source"', "'source'")
 _NEGATIVE: Final = (ast.NotEq, ast.IsNot, ast.NotIn)
 
 
@@ -60,9 +59,9 @@ class Values:
     def may_know(self) -> bool:
         """Return whether the text of the module has anything that can be constant by absence."""
         text = self._module.text
-        return bool(self._absence.sources and _SOURCE.search(text)) or any(
-            f".{name}" in text for name in self._absence.empty
-        )
+        return bool(
+            self._absence.sources and any(each in text for each in _SOURCE)
+        ) or any(f".{name}" in text for name in self._absence.empty)
 
     def of(self, node: ast.expr) -> Known | None:
         """Return what is known of an expression."""

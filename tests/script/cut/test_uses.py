@@ -289,3 +289,21 @@ def test_member_that_a_class_of_home_assistant_has(name: str, stays: bool) -> No
     }
     after, _ = cut_all(modules, SWITCH)
     assert (f"def {name}" in after["entity.py"]) is stays
+
+
+def test_function_and_method_of_one_name() -> None:
+    """Test that a function goes with its last use, though a method is called the same."""
+    lamp = (
+        "class Lamp:\n    def connect(self):\n        return self._remove()\n\n"
+        "    def _remove(self):\n        return 1\n"
+    )
+    modules = {
+        "switch.py": "from .helpers import _remove\n\nprint(_remove())\n",
+        "helpers.py": "def _remove():\n    return 2\n\n\ndef find():\n    return 3\n",
+        "sensor.py": f"from .helpers import find\n\n\n{lamp}\n\n"
+        "async def async_setup_entry(hass):\n    hass.add(Lamp().connect(), find())\n",
+    }
+    after, places = cut_all(modules, SWITCH)
+    assert not places
+    assert after["helpers.py"] == "def find():\n    return 3\n"
+    assert after["sensor.py"] == modules["sensor.py"]

@@ -303,6 +303,13 @@ def test_wrongly_folded(finished: str, step: str, expected: str) -> None:
             id="on by default",
         ),
         pytest.param(
+            'if not (quiet := entry.options.get("quiet", False)):\n    await load(entry)\n'
+            "if quiet and entry.state:\n    raise ValueError",
+            "await load(entry)",
+            "if entry.state:\n    raise ValueError",
+            id="by a name in a condition",
+        ),
+        pytest.param(
             'if entry.options.get("quiet", False):\n    return\nawait load(entry)',
             "await load(entry)",
             "return",
