@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final, override
 
 from .conditions import is_entry_part
-from .syntax import DEFINITIONS, Function, defined, last_name, parsed
+from .syntax import Function, bound_in, defined, last_name, members_of, parsed
 
 # A name with what kind of name it is, as ("global", "…/const.py", "DOMAIN")
 type Key = tuple[str, ...]
@@ -234,7 +234,7 @@ class Names(ast.NodeVisitor):
         ):
             self.visit(each)
         members, self._members = self._members, frozenset()
-        self._scopes.append((node, _bound(node)))
+        self._scopes.append((node, bound_in(node)))
         for argument in ast.walk(node.args):
             if isinstance(argument, ast.arg):
                 self._add(self.given, argument, self._key(argument.arg))
@@ -275,7 +275,7 @@ class Names(ast.NodeVisitor):
         ):
             self.visit(each)
         self._classes.append(node)
-        members, self._members = self._members, frozenset(_defined_in(node))
+        members, self._members = self._members, frozenset(members_of(node))
         for statement in node.body:
             self.visit(statement)
         self._members = members
@@ -316,6 +316,12 @@ class Names(ast.NodeVisitor):
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         """Read an assignment that changes a value."""
         self._assignment(node)
+
+    @override
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        """Read a name that a condition binds."""
+        self._add(self.given, node.target, self._key(node.target.id))
+        self.generic_visit(node)
 
     @override
     def visit_TypeAlias(self, node: ast.TypeAlias) -> None:
@@ -360,36 +366,6 @@ def _origin(module: str, name: str) -> Iterator[Key]:
         yield from (("platform", part) for part in parts[2:3])
     for part in (*parts[1:], name):
         yield "from", part
-
-
-def _defined_in(node: ast.ClassDef) -> Iterator[str]:
-    """Yield the members of a class."""
-    for each in node.body:
-        if isinstance(each, DEFINITIONS):
-            yield each.name
-        else:
-            yield from map(last_name, defined(each))
-
-
-def _bound(function: Function) -> frozenset[str]:
-    """Return the local names of a function."""
-    names: set[str] = set()
-    outer: set[str] = set()
-    for node in ast.walk(function):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                names.add(name)
-            case ast.Global(names=some):
-                outer |= {*some}
-            case ast.ExceptHandler(name=str() as name):
-                names.add(name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if (
-                node is not function
-            ):
-                names.add(name)
-            case ast.Import(names=some) | ast.ImportFrom(names=some):
-                names |= {alias.asname or alias.name for alias in some}
-    return frozenset(names - outer)
 
 
 @cache

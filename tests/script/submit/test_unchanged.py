@@ -310,6 +310,18 @@ def test_wrongly_folded(finished: str, step: str, expected: str) -> None:
             id="by a name in a condition",
         ),
         pytest.param(
+            "if (key := find(entry)) is None or bool(entry.options.get(key)):\n    await load(entry)",
+            "if find(entry) is None:\n    await load(entry)",
+            "if find(entry) is not None:\n    await load(entry)",
+            id="bound for what is gone",
+        ),
+        pytest.param(
+            'if (key := find(entry)) or entry.options.get("a"):\n    await load(key)',
+            "if key := find(entry):\n    await load(key)",
+            "if find(entry):\n    await load(key)",
+            id="bound for what stays",
+        ),
+        pytest.param(
             'if entry.options.get("quiet", False):\n    return\nawait load(entry)',
             "await load(entry)",
             "return",
