@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from .effects import only_decides
+from .entries import FUNCTIONS, enclosing
 from .source import Change, Edit, Source
 
 _FIELDS: Final = ("body", "orelse", "finalbody")
@@ -35,14 +37,6 @@ def ends(block: Sequence[ast.stmt]) -> bool:
     return False
 
 
-def has_effects(node: ast.AST) -> bool:
-    """Return whether leaving an expression out may change more than its value."""
-    return any(
-        isinstance(child, ast.Await | ast.NamedExpr | ast.Yield | ast.YieldFrom)
-        for child in ast.walk(node)
-    )
-
-
 @dataclass
 class Removal:
     """Statements to remove, with the compound ones that would be empty without them.
@@ -57,7 +51,7 @@ class Removal:
     statements: set[ast.stmt] = field(default_factory=set)
     handlers: set[ast.ExceptHandler] = field(default_factory=set)
     refused: set[ast.stmt] = field(default_factory=set)
-    _elses: set[ast.If] = field(default_factory=set)
+    _elses: set[ast.If | ast.Try] = field(default_factory=set)
 
     def add(self, statement: ast.stmt) -> bool:
         """Remove a statement and what has nothing else in it; return whether that can be."""
@@ -84,11 +78,11 @@ class Removal:
     def _add_parent(self, parent: ast.AST, block: list[ast.stmt]) -> bool:
         """Remove what has nothing in one of its blocks any more; return whether that can be."""
         match parent:
-            case ast.If(orelse=orelse) if block is orelse:
+            case ast.If(orelse=orelse) | ast.Try(orelse=orelse) if block is orelse:
                 self._elses.add(parent)
                 return True
             case ast.If(test=head, orelse=[]) | ast.For(iter=head, orelse=[]) if (
-                has_effects(head)
+                not only_decides(self.source, head, parent.body)
             ):
                 return False
             case (
@@ -99,11 +93,20 @@ class Removal:
                 | ast.Try(orelse=[], finalbody=[])
             ) if block is parent.body:
                 return self.add(parent)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() if not _is_overriding(
-                parent
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if not (
+                _is_overriding(parent) or self._is_used(parent)
             ):
                 return self.add(parent)
         return False
+
+    def _is_used(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Return whether a function is used in the one that it stands in."""
+        outer = next(enclosing(self.source, node, FUNCTIONS), None)
+        inside = {*ast.walk(node)}
+        return outer is not None and any(
+            isinstance(each, ast.Name) and each.id == node.name and each not in inside
+            for each in ast.walk(outer)
+        )
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits."""
@@ -172,13 +175,13 @@ def _without_lines(source: Source, first: ast.AST, last: ast.AST) -> Edit:
     return source.without_lines(*source.whole_lines(first, last))
 
 
-def without_else(source: Source, node: ast.If) -> Edit:
+def without_else(source: Source, node: ast.If | ast.Try) -> Edit:
     """Return the edit that takes the else away."""
     first = source.start(node.orelse[0])
     if not source.text.startswith("elif", first):
         first = source.word_before(first, "else")
     line = source.line_at(first)
-    return source.without_lines(line, source.line_at(source.end(node)) + 1)
+    return source.without_lines(line, source.line_at(source.end(node.orelse[-1])) + 1)
 
 
 def taken(source: Source, node: ast.stmt, block: Sequence[ast.stmt]) -> Change:

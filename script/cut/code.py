@@ -1,9 +1,11 @@
 """Cut what is absent out of the modules of an integration and of its tests."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import Final
 
 from .absence import Absence
 from .blocks import Removal
@@ -19,6 +21,9 @@ from .testing import Tests, has_tests
 from .values import Values
 from .written import written
 
+# What migrates entries of other versions
+_MIGRATION: Final = "async_migrate_entry"
+
 
 def cut_code(
     modules: Mapping[str, str], absence: Absence
@@ -31,10 +36,9 @@ def cut_code(
         modules: The text of each module by its path; those below a folder "tests" are tests.
         absence: What is absent.
     """
-    before = Package(modules)
+    before = _finished(tuple(modules.items()))
     paths = [path for path in modules if not is_test_path(path)]
-    code = Package({path: modules[path] for path in paths})
-    absence = replace(absence, empty=absence.empty - written(code))
+    absence = replace(absence, empty=absence.empty - written(before, paths))
     drafts, gone = _cut_integration(before, paths, absence)
     tests = [path for path in modules if is_test_path(path)]
     drafts, gone_of_tests = _cut_tests(before, tests, drafts, gone, absence)
@@ -52,6 +56,12 @@ def cut_code(
         )
     }
     return texts(drafts), tuple(sorted(found))
+
+
+@lru_cache(2)
+def _finished(modules: tuple[tuple[str, str], ...]) -> Package:
+    """Return modules that several cuts begin with."""
+    return Package(dict(modules))
 
 
 def _cut_integration(
@@ -73,13 +83,10 @@ def _cut_integration(
         _remove_definitions(package, module, absence, removal)
         conditions = Conditions(Values(package, module, absence), removal)
         changes = [*conditions.changes()]
-        emptied: frozenset[str] = frozenset()
-        if gone.pattern.search(module.text):
-            aside = frozenset(other_flows(package, module))
-            mentions = Mentions(module, gone, removal, aside)
-            emptied = frozenset(mentions.emptied)
-            changes += mentions.changes()
-        return [*changes, *removal.changes()], emptied
+        aside = frozenset(other_flows(package, module))
+        mentions = Mentions(module, gone, removal, aside)
+        changes += mentions.changes()
+        return [*changes, *removal.changes()], frozenset(mentions.emptied)
 
     return settled(before, drafts, paths, gone, rules)
 
@@ -87,16 +94,41 @@ def _cut_integration(
 def _remove_definitions(
     package: Package, module: Module, absence: Absence, removal: Removal
 ) -> None:
-    """Remove what a module itself or its config flow defines."""
-    if not any(name in module.text for name in absence.definitions):
+    """Remove what a module itself, its config flow or any of its classes defines."""
+    if not any(name in module.text for name in absence.definitions | absence.members):
         return
     for node in module.source.tree.body:
-        members = [node]
-        if isinstance(node, ast.ClassDef) and is_config_flow(package, module, node):
-            members = node.body
+        if not isinstance(node, ast.ClassDef):
+            members, names = [node], absence.definitions
+        elif is_config_flow(package, module, node):
+            members, names = node.body, absence.definitions
+        else:
+            members, names = node.body, absence.members
         for member in members:
-            if absence.definitions.intersection(defined(member)):
+            if names.intersection(defined(member)):
                 removal.add(member)
+
+
+def _versions(before: Package, paths: Iterable[str]) -> Mapping[str, int]:
+    """Return the version of the entries that the config flow makes, by the names of its parts."""
+    found = {"version": 1, "minor_version": 1}
+    for module in (before.modules[path] for path in paths):
+        for node in module.source.tree.body:
+            if isinstance(node, ast.ClassDef) and is_config_flow(before, module, node):
+                for member in node.body:
+                    match member:
+                        case (
+                            ast.Assign(
+                                targets=[ast.Name(id=name)],
+                                value=ast.Constant(value=int() as version),
+                            )
+                            | ast.AnnAssign(
+                                target=ast.Name(id=name),
+                                value=ast.Constant(value=int() as version),
+                            )
+                        ) if name.lower() in found:
+                            found[name.lower()] = version
+    return found
 
 
 def _cut_tests(
@@ -107,6 +139,7 @@ def _cut_tests(
         unused=gone.unused | absence.test_names,
         strings=absence.test_strings,
         empty=absence.empty,
+        versions=_versions(before, code) if _MIGRATION in absence.definitions else {},
     )
     names = {
         f"test_{PurePosixPath(path).stem}.py"

@@ -5,12 +5,19 @@ What is taken stays as its author wrote it, one level less deep; what is not tak
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
-from .blocks import Removal, ends, has_effects, taken
+from .blocks import Removal, ends, taken
+from .effects import has_effects, only_decides
 from .elements import operand, without_elements
-from .entries import FUNCTIONS, enclosing
 from .source import Change, Edit
 from .values import Values
+
+# What has a condition, or a mapping that may have nothing in it
+_FOLDED: Final = (
+    *(ast.If, ast.IfExp, ast.While, ast.Assert, ast.comprehension, ast.Match),
+    ast.Dict,
+)
 
 
 class Conditions:
@@ -26,7 +33,7 @@ class Conditions:
         self._values = values
         self._removal = removal
         self.stuck: set[ast.AST] = set()
-        nodes = self._source.nodes if values.may_know else ()
+        nodes = self._source.of_kind(*_FOLDED) if values.may_know else ()
         self._changes = [change for node in nodes for change in self._folded(node)]
 
     def changes(self) -> Iterator[Change]:
@@ -75,7 +82,9 @@ class Conditions:
         truth = self._truth(node.test)
         if truth is None:
             yield from self._simplified(node.test)
-        elif has_effects(node.test) and (truth or not self._is_apart(node)):
+        elif not only_decides(
+            self._source, node.test, node.orelse if truth else node.body
+        ):
             self.stuck.add(node.test)
         elif self._is_elif(node):
             yield from self._elif(node, node.body if truth else node.orelse)
@@ -89,17 +98,6 @@ class Conditions:
             yield (Edit(start, self._source.start(node.orelse[0]) + len("el")),)
         else:
             yield self._taken(node, node.orelse)
-
-    def _is_apart(self, node: ast.If) -> bool:
-        """Return whether what a condition binds is used by nothing but itself."""
-        here = list(ast.walk(node))
-        bound = {child.target.id for child in here if isinstance(child, ast.NamedExpr)}
-        function = next(enclosing(self._source, node, FUNCTIONS), self._source.tree)
-        inside = set(here)
-        return not any(isinstance(each, ast.Await) for each in here) and not any(
-            isinstance(each, ast.Name) and each.id in bound and each not in inside
-            for each in ast.walk(function)
-        )
 
     def _elif(self, node: ast.If, block: list[ast.stmt]) -> Iterator[Change]:
         """Leave one of the blocks of an elif."""

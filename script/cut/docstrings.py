@@ -13,8 +13,12 @@ _SECTION: Final = re.compile(r"^ *(Args|Attributes|Raises):$")
 type Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def without_entries(before: Source, now: Source) -> Iterator[Change]:
-    """Yield the edits without the entries of names that definitions lost since before."""
+def without_entries(before: Source, now: Source) -> list[Change]:
+    """Return the edits without the entries of names that definitions lost since before."""
+    return now.known("lost entries", before.text, lambda: [*_lost(before, now)])
+
+
+def _lost(before: Source, now: Source) -> Iterator[Change]:
     old = dict(_definitions(before))
     for name, node in _definitions(now):
         if name not in old or before.code(old[name]) == now.code(node):

@@ -19,6 +19,8 @@ _OTHER_FLOWS: Final = frozenset(
         "homeassistant.components.repairs.RepairsFlow",
     }
 )
+# What the names of all of these have in them
+_FLOW_WORD: Final = "Flow"
 # What Home Assistant's own classes call the entry that they belong to
 _ENTRY_ATTRIBUTE: Final = "config_entry"
 
@@ -69,12 +71,15 @@ def is_config_flow(package: Package, module: Module, node: ast.ClassDef) -> bool
     return _FLOW in above or module.name.endswith(".config_flow")
 
 
+def is_other_flow(package: Package, module: Module, node: ast.ClassDef) -> bool:
+    """Return whether a class is a flow that other sources start than those of config flows."""
+    return not _OTHER_FLOWS.isdisjoint(bases(package, module, node))
+
+
 def other_flows(package: Package, module: Module) -> Iterator[ast.AST]:
-    """Yield what stands in flows that are started by other sources than config flows are."""
-    for node in module.source.tree.body:
-        if isinstance(node, ast.ClassDef) and not _OTHER_FLOWS.isdisjoint(
-            bases(package, module, node)
-        ):
+    """Yield what stands in flows that other sources start than those of config flows."""
+    for node in module.source.tree.body if _FLOW_WORD in module.text else ():
+        if isinstance(node, ast.ClassDef) and is_other_flow(package, module, node):
             yield from ast.walk(node)
 
 

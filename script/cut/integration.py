@@ -78,7 +78,12 @@ class _Task:
     @property
     def absence(self) -> Absence:
         """Return what is not in the code."""
-        return reduce(operator.or_, map(_absence, self.gone), Absence())
+        left = (source for each in self.left for source in each.parts.sources)
+        return reduce(
+            operator.or_,
+            map(_absence, self.gone),
+            Absence(inherited=frozenset(left)),
+        )
 
 
 def _absence(feature: Feature) -> Absence:
@@ -88,6 +93,7 @@ def _absence(feature: Feature) -> Absence:
         modules=feature.modules,
         names=frozenset(parts.names),
         definitions=frozenset(parts.definitions),
+        members=frozenset(parts.members),
         sources=frozenset(parts.sources),
         empty=feature.empty,
         test_names=frozenset(parts.test_names),

@@ -8,6 +8,8 @@ from typing import Final
 
 from script.integration.core import installed_package
 
+from .source import source
+
 _STEP: Final = "async_step_"
 _CONSTANT: Final = re.compile(r'^([A-Z_0-9]+)(?:: [^=\n]+)? = "(\w+)"', re.MULTILINE)
 # Where flows of integrations inherit the reasons for which they end
@@ -53,14 +55,14 @@ def packages(code: Iterable[str]) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _identifiers_in(text: str) -> frozenset[str]:
     return frozenset(
-        name for node in ast.walk(ast.parse(text)) for name in _identifiers_of(node)
+        name for node in source(text).nodes for name in _identifiers_of(node)
     )
 
 
 @lru_cache(maxsize=4096)
 def _strings_in(text: str) -> frozenset[str]:
     """Return the strings of a module, and those of the constants that it has from Home Assistant."""
-    written = (string for node in ast.walk(ast.parse(text)) for string in _string(node))
+    written = (string for node in source(text).nodes for string in _string(node))
     constants = (_constant(*name.rpartition(".")[::2]) for name in _imported_in(text))
     return frozenset(filter(None, (*written, *constants)))
 
@@ -95,7 +97,7 @@ def _identifiers_of(node: ast.AST) -> Iterator[str]:
 def _imported_in(text: str) -> frozenset[str]:
     return frozenset(
         name
-        for node in ast.walk(ast.parse(text))
+        for node in source(text).of_kind(ast.Import, ast.ImportFrom)
         for name in (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)

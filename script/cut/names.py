@@ -1,12 +1,12 @@
 """Qualified names: what a name in a module stands for, whatever it was imported as."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
 import re
-from typing import Final
+from typing import Any, Final
 
 from .source import Source, source
 
@@ -72,11 +72,10 @@ def definitions(tree: ast.Module) -> Mapping[str, ast.stmt]:
     return found
 
 
-@lru_cache(2048)
-def imports(text: str, package: str) -> Mapping[str, str]:
+def imports(of: Source, package: str) -> Mapping[str, str]:
     """Return for each imported name what it stands for, in a module of a package."""
     found: dict[str, str] = {}
-    for node in source(text).nodes:
+    for node in of.of_kind(ast.Import, ast.ImportFrom):
         match node:
             case ast.Import(names=aliases):
                 for alias in aliases:
@@ -93,7 +92,7 @@ def imports(text: str, package: str) -> Mapping[str, str]:
 def used_names(text: str) -> frozenset[str]:
     """Return the names that a module's code uses, its imports and definitions aside."""
     found: set[str] = set()
-    for node in source(text).nodes:
+    for node in source(text).of_kind(ast.Name, ast.Constant):
         match node:
             case ast.Name(id=name, ctx=ast.Load() | ast.Del()):
                 found.add(name)
@@ -118,7 +117,7 @@ class Module:
         self.path = path
         self.text = text
         self.name = module_name(path)
-        self._package = package
+        self.package = package
 
     @cached_property
     def source(self) -> Source:
@@ -128,14 +127,17 @@ class Module:
     @cached_property
     def definitions(self) -> Mapping[str, ast.stmt]:
         """Return what the module defines."""
-        return definitions(self.source.tree)
+        return self.source.known(
+            "definitions", None, lambda: definitions(self.source.tree)
+        )
 
     @cached_property
     def imports(self) -> Mapping[str, str]:
         """Return for each imported name what it stands for."""
         is_whole = is_package(self.path)
-        return imports(
-            self.text, self.name if is_whole else self.name.rpartition(".")[0]
+        package = self.name if is_whole else self.name.rpartition(".")[0]
+        return self.source.known(
+            "imports", package, lambda: imports(self.source, package)
         )
 
     def qualified(self, node: ast.AST | None) -> str | None:
@@ -151,7 +153,7 @@ class Module:
                     return f"{self.name}.{name}"
                 if name in self.imports:
                     return self.imports[name]
-                if name in self._package.once(self.path):
+                if name in self.package.once(self.path):
                     return f"{self.name}.{name}"
             case ast.Attribute(value=value, attr=name):
                 if start := self.dotted(value):
@@ -160,7 +162,7 @@ class Module:
 
     def resolved(self, name: str) -> str:
         """Return what a name is that may be imported or renamed."""
-        return self._package.resolved(name)
+        return self.package.resolved(name)
 
 
 class Package:
@@ -170,8 +172,16 @@ class Package:
         """Take the texts of the modules by their paths, and what they were before."""
         self._before = before
         self._resolved: dict[str, str] = {}
+        self._known: dict[tuple[str, object], Any] = {}
         self.modules = {path: Module(path, text, self) for path, text in texts.items()}
         self.by_name = {module.name: module for module in self.modules.values()}
+
+    def known[T](self, kind: str, about: object, find: Callable[[], T]) -> T:
+        """Return what is found out about the modules once."""
+        if (key := (kind, about)) not in self._known:
+            self._known[key] = find()
+        found: T = self._known[key]
+        return found
 
     def resolved(self, name: str) -> str:
         """Return the name under which something is defined that may be imported or renamed."""

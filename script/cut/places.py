@@ -36,11 +36,7 @@ def places(
         if is_tests
         else frozenset(other_flows(package, module))
     )
-    stuck = (
-        Mentions(module, gone, removal, aside).stuck
-        if gone.pattern.search(module.text)
-        else {}
-    )
+    stuck = Mentions(module, gone, removal, aside).stuck
     for node, kind in stuck.items():
         if kind is Kind.MISSING:
             yield place(
@@ -78,7 +74,7 @@ def places(
             "write it into the test of this step",
             blocks=False,
         )
-    for node in () if is_tests else module.source.nodes:
+    for node in () if is_tests else module.source.of_kind(ast.Attribute):
         if (
             isinstance(node, ast.Attribute)
             and node.attr in absence.empty

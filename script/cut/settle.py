@@ -1,7 +1,7 @@
 """Cut modules that use one another, until nothing more of them loses its last use."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -12,7 +12,8 @@ from .gone import Gone
 from .names import Module, Package
 from .setup import remove_idle_setup
 from .source import Change, Draft, source
-from .uses import STEP, Part, idle_imports, parts, unused
+from .sources import STEP
+from .uses import Part, idle_imports, parts, unused, used_by_name, used_elsewhere
 from .variables import attributes_read, without_idle, without_stores
 
 type Drafts = Mapping[str, Draft]
@@ -32,8 +33,9 @@ def settled(
         gone: What is gone at first.
         rules: Tell what goes for itself.
     """
-    old = parts(before, paths)
-    read = attributes_read(before.modules[path] for path in paths)
+    old, kept, called, read = before.known(
+        "parts", tuple(paths), lambda: _finished(before, paths)
+    )
     while True:
         package = Package(texts(drafts), before)
         gone = _with_lost(gone, old, package)
@@ -42,15 +44,29 @@ def settled(
         for path in here:
             changes, emptied = rules(package, package.modules[path], gone)
             changed[path] = drafts[path].changed(changes)
-            gone = replace(gone, unused=gone.unused | emptied)
+            if not emptied <= gone.unused:
+                gone = replace(gone, unused=gone.unused | emptied)
         if changed == drafts and gone == known:
-            for path, changes in _without_unused(before, package, here, old, read):
+            lost = unused(old, kept, called, parts(package, here))
+            for path, changes in _without_unused(
+                before, package, here, lost.values(), read
+            ):
                 changed[path] = drafts[path].changed(changes)
                 if _is_emptied(path, before.modules[path], changed[path]):
                     del changed[path]
             if changed == drafts:
                 return drafts, gone
         drafts = changed
+
+
+def _finished(
+    before: Package, paths: list[str]
+) -> tuple[dict[str, Part], set[str], set[str], set[str]]:
+    """Return the definitions of finished modules, those used elsewhere or by name, and the attributes that are read."""
+    old = parts(before, paths)
+    called = used_by_name(old)
+    read = attributes_read(before.modules[path] for path in paths)
+    return old, used_elsewhere(old, called), called, read
 
 
 def texts(drafts: Drafts) -> dict[str, str]:
@@ -86,11 +102,10 @@ def _without_unused(
     before: Package,
     package: Package,
     paths: list[str],
-    old: Mapping[str, Part],
+    gone: Collection[Part],
     read: set[str],
 ) -> Iterator[tuple[str, list[Change]]]:
     """Yield the edits of modules without what was used before, and is not now."""
-    gone = unused(old, parts(package, paths)).values()
     dead = read - attributes_read(package.modules[path] for path in paths)
     for path in paths:
         module, text = package.modules[path], before.modules[path].text
@@ -101,7 +116,7 @@ def _without_unused(
         changes: list[Change] = []
         if module.text != text or dead:
             changes += _without_imports(text, removal)
-            changes += without_idle(text, removal)
+            changes += without_idle(package, module, text, removal)
             changes += without_entries(source(text), module.source)
             remove_idle_setup(before.modules[path], module, removal)
             without_stores(package, module, dead, removal)
@@ -110,7 +125,7 @@ def _without_unused(
 
 def _without_imports(before: str, removal: Removal) -> Iterator[Change]:
     here = removal.source
-    idle = set(idle_imports(before, here.text))
+    idle = set(idle_imports(before, here))
     for node in {here.parents[alias] for alias in idle}:
         assert isinstance(node, ast.Import | ast.ImportFrom)
         if idle.issuperset(node.names):
@@ -122,7 +137,8 @@ def _without_imports(before: str, removal: Removal) -> Iterator[Change]:
 def _is_emptied(path: str, before: Module, draft: Draft) -> bool:
     """Return whether a module defined something, and does not any more."""
     return (
-        PurePosixPath(path).name != "__init__.py"
+        draft.text != before.text
+        and PurePosixPath(path).name != "__init__.py"
         and bool(before.definitions)
         and all(
             isinstance(node, ast.Expr | ast.Import | ast.ImportFrom)

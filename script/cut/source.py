@@ -2,7 +2,7 @@
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 import io
@@ -13,6 +13,8 @@ from typing import Any, Final
 _LAYOUT: Final = frozenset(
     {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
 )
+# Nodes that several others share
+_SIGNS: Final = (*(ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop),)
 
 
 @dataclass(frozen=True, order=True)
@@ -40,8 +42,7 @@ class Source:
     def __init__(self, text: str) -> None:
         """Take the text."""
         self.text = text
-        # What others found out about it
-        self.kept: dict[str, Any] = {}
+        self._known: dict[tuple[str, object], Any] = {}
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -50,19 +51,52 @@ class Source:
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
-        """Return all nodes of the tree."""
-        return list(ast.walk(self.tree))
+        """Return all nodes of the tree, as ast.walk does."""
+        return [self.tree, *self.parents]
+
+    def inside(self, node: ast.AST) -> list[ast.AST]:
+        """Return all nodes of a part of the tree."""
+        return self.known("inside", node, lambda: list(ast.walk(node)))
+
+    def of_kind(self, *kinds: type[ast.AST]) -> list[ast.AST]:
+        """Return the nodes of some types, in the order of the tree."""
+
+        def find() -> list[ast.AST]:
+            numbers = (
+                number for kind in kinds for number in self.numbers.get(kind, ())
+            )
+            return [self.nodes[number] for number in sorted(numbers)]
+
+        return self.known("kinds", kinds, find)
+
+    @cached_property
+    def numbers(self) -> dict[type[ast.AST], list[int]]:
+        """Return the numbers of the nodes of each type."""
+        found: dict[type[ast.AST], list[int]] = {}
+        for number, node in enumerate(self.nodes):
+            found.setdefault(type(node), []).append(number)
+        return found
+
+    def known[T](self, kind: str, about: object, find: Callable[[], T]) -> T:
+        """Return what is found out about the source, or about a part of it, once."""
+        if (key := (kind, about)) not in self._known:
+            self._known[key] = find()
+        found: T = self._known[key]
+        return found
 
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
-        """Return what each node stands in."""
-        return {
-            child: node
-            for node in self.nodes
-            for child in ast.iter_child_nodes(node)
-            # Some nodes, such as Load(), are shared.
-            if not isinstance(child, ast.expr_context | ast.operator | ast.cmpop)
-        }
+        """Return what each node stands in, signs such as Load() aside."""
+        found: dict[ast.AST, ast.AST] = {}
+        pending: list[ast.AST] = [self.tree]
+        for node in pending:
+            for name in node._fields:
+                value = getattr(node, name, None)
+                for child in value if isinstance(value, list) else (value,):
+                    if isinstance(child, ast.AST) and not isinstance(child, _SIGNS):
+                        found[child] = node
+                        pending.append(child)
+        return found
 
     @cached_property
     def lines(self) -> list[str]:
@@ -127,11 +161,15 @@ class Source:
 
     def after(self, position: int) -> Iterator[Token]:
         """Yield the tokens from a position on."""
-        yield from self.tokens[bisect_left(self._token_starts, position) :]
+        tokens = self.tokens
+        for number in range(bisect_left(self._token_starts, position), len(tokens)):
+            yield tokens[number]
 
     def before(self, position: int) -> Iterator[Token]:
         """Yield the tokens before a position, the last one first."""
-        yield from reversed(self.tokens[: bisect_left(self._token_starts, position)])
+        tokens = self.tokens
+        for number in reversed(range(bisect_left(self._token_starts, position))):
+            yield tokens[number]
 
     def word_before(self, position: int, word: str) -> int:
         """Return where a word or sign starts that comes last before a position."""
@@ -287,6 +325,8 @@ class Draft:
     def changed(self, changes: Iterable[Change]) -> Draft:
         """Return the draft after changes. One inside of another is left for the next time."""
         edits = [edit for change in _outermost(changes) for edit in sorted(change)]
+        if not edits:
+            return self
         pieces: list[str] = []
         # Where a piece starts in the new text and in the old one
         anchors: list[tuple[int, int]] = []
@@ -308,9 +348,10 @@ class Draft:
         self, anchors: Sequence[tuple[int, int]], starts: Iterable[int]
     ) -> Iterator[int]:
         """Yield the origin of each line of a new text."""
+        line_at = self.source.line_at
         for start in starts:
             new, old = anchors[bisect_right(anchors, (start, len(self.text))) - 1]
-            line = self.source.line_at(old + start - new)
+            line = line_at(old + start - new)
             yield self.origin[min(line, len(self.origin) - 1)]
 
 

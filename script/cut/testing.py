@@ -13,6 +13,7 @@ from .elements import without_elements
 from .entries import enclosing
 from .gone import Gone
 from .names import Module
+from .naming import naming
 from .source import Change, Edit, Source
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -48,7 +49,7 @@ class Tests:
         self._cases: dict[Table, set[ast.AST]] = {}
         self._hits = {
             node
-            for node in self._source.nodes
+            for node in naming(module, gone.identifiers)
             if gone.kind(module, node) or gone.is_text(module, node)
         }
         self.inside: set[ast.AST] = set()

@@ -4,23 +4,24 @@ import ast
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 import re
 from typing import Final
 
-from .bases import bases, definitions_at_home, names_of
-from .gone import SOURCE_PREFIX
-from .names import Module, Package, defined, is_test_path, used_names
-from .source import source
+from script.integration.core import core
 
-STEP: Final = "async_step_"
+from .bases import bases, names_of
+from .names import Module, Package, defined, is_test_path, used_names
+from .source import Source
+from .sources import STEP, all_sources
+
 # What Home Assistant looks up in modules by name, whoever else uses it
 _LOOKED_UP: Final = re.compile(
-    r"async_(setup|unload|remove|migrate)\w*"
-    r"|CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
+    r"CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
 )
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+# Steps that other flows start with
+_STARTED: Final = frozenset({"init"})
 # Classes of Python itself that call nothing by name
 _PLAIN_BASES: Final = frozenset(
     {"abc.ABC", "typing.Generic", "typing.Protocol", "Exception", "object"}
@@ -76,7 +77,7 @@ def _parts_of(package: Package, module: Module) -> Iterator[Part]:
             else {}
         )
         loose.discard(node)
-        is_kept = bool(_LOOKED_UP.fullmatch(name))
+        is_kept = name in core().called or bool(_LOOKED_UP.fullmatch(name))
         inside = {member for member, _ in members.values()}
         yield Part(qualified, node, module, None, _uses(module, node, inside), is_kept)
         for member, (statement, is_member_kept) in members.items():
@@ -112,7 +113,7 @@ def _members(
                 called is None
                 or name in called
                 or (name.startswith("__") and name.endswith("__"))
-                or name.removeprefix(STEP) in _started()
+                or name.removeprefix(STEP) in _STARTED | all_sources()
                 or any(
                     isinstance(each, ast.Name) and each.id == "override"
                     for each in getattr(statement, "decorator_list", ())
@@ -142,27 +143,14 @@ def called_by_bases(
     return frozenset(called)
 
 
-@lru_cache
-def _started() -> frozenset[str]:
-    """Return the steps that flows start with."""
-    module, _, prefix = SOURCE_PREFIX.rpartition(".")
-    return frozenset(
-        name.removeprefix(prefix).lower()
-        for name in definitions_at_home(module)
-        if name.startswith(prefix)
-    ) | {"init"}
-
-
 def _uses(
     module: Module, node: ast.AST, apart: Collection[ast.stmt] = ()
 ) -> frozenset[str]:
     """Return what code uses but for some statements inside of it."""
     # What it uses is the same in every package.
-    known = module.source.kept.setdefault(f"uses in {module.path}", {})
-    if node not in known:
-        known[node] = frozenset(_used(module, node, apart))
-    found: frozenset[str] = known[node]
-    return found
+    return module.source.known(
+        f"uses in {module.path}", node, lambda: frozenset(_used(module, node, apart))
+    )
 
 
 def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterator[str]:
@@ -210,14 +198,42 @@ def _named_by(text: str) -> Iterator[str]:
         yield f".{STEP}{text}"
 
 
-def unused(before: Mapping[str, Part], now: Mapping[str, Part]) -> dict[str, Part]:
-    """Return the definitions that were used before, and are not now."""
-    kept = {name for name, part in before.items() if part.is_kept}
-    kept |= before.keys() - _mentioned(before)
+def used_by_name(found: Mapping[str, Part]) -> set[str]:
+    """Return the names outside of classes by which something is used, not as an attribute."""
+    return {
+        name
+        for part in found.values()
+        for use in part.uses
+        if not use.startswith(".")
+        and (name := part.module.resolved(use)) in found
+        and not found[name].owner
+    }
+
+
+def used_elsewhere(found: Mapping[str, Part], called: Collection[str]) -> set[str]:
+    """Return the names of what something else than the package uses."""
+    kept = {name for name, part in found.items() if part.is_kept}
+    kept |= found.keys() - _mentioned(found)
     # What nothing known uses is used by something else, and so is what that uses.
-    kept |= before.keys() - _reached(before, kept)
+    return kept | (found.keys() - _reached(found, kept, called))
+
+
+def unused(
+    before: Mapping[str, Part],
+    kept: Collection[str],
+    called: Collection[str],
+    now: Mapping[str, Part],
+) -> dict[str, Part]:
+    """Return the definitions that were used before, and are not now.
+
+    Args:
+        before: Those of the finished package.
+        kept: Of these, what something else uses.
+        called: Of these, what is used by its own name.
+        now: Those of the package as it is now.
+    """
     current = {name for name, part in now.items() if part.is_kept or name in kept}
-    reached = _reached(now, current)
+    reached = _reached(now, current, called)
     return {
         name: part
         for name, part in now.items()
@@ -245,10 +261,15 @@ def _mentioned(found: Mapping[str, Part]) -> set[str]:
     }
 
 
-def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
-    """Return the names of what is used, starting from some."""
+def _reached(
+    found: Mapping[str, Part], roots: set[str], called: Collection[str]
+) -> set[str]:
+    """Return the names of what is used, starting from some.
+
+    What is used by its own name is no attribute that is called the same.
+    """
     by_attribute: dict[str, list[str]] = {}
-    for name in found:
+    for name in found.keys() - called:
         by_attribute.setdefault(f".{name.rpartition('.')[2]}", []).append(name)
     members: dict[str, list[str]] = {}
     for name, part in found.items():
@@ -256,6 +277,8 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
             members.setdefault(part.owner, []).append(name)
     reached: set[str] = set()
     attributes: set[str] = set()
+    # What a qualified name goes through
+    through: dict[str, list[str]] = {}
     pending = [name for name in roots if not found[name].owner]
     while pending:
         name = pending.pop()
@@ -275,7 +298,10 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
                 attributes.add(use)
                 pending += by_attribute.get(use, ())
             else:
-                pending += _prefixes(found[name].module.resolved(use), found)
+                if use not in through:
+                    resolved = found[name].module.resolved(use)
+                    through[use] = list(_prefixes(resolved, found))
+                pending += through[use]
     return reached
 
 
@@ -287,11 +313,11 @@ def _prefixes(name: str, found: Mapping[str, Part]) -> Iterator[str]:
         name = name.rpartition(".")[0]
 
 
-def idle_imports(before: str, now: str) -> Iterator[ast.alias]:
+def idle_imports(before: str, now: Source) -> Iterator[ast.alias]:
     """Yield the imported names that a module used before, and does not now."""
-    idle = used_names(before) - used_names(now)
-    for node in source(now).nodes:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                if (alias.asname or alias.name).partition(".")[0] in idle:
-                    yield alias
+    idle = used_names(before) - used_names(now.text)
+    for node in now.of_kind(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names:
+            if (alias.asname or alias.name).partition(".")[0] in idle:
+                yield alias

@@ -3,15 +3,15 @@
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 import operator
 from typing import Any, Final
 
 from .absence import Absence
-from .blocks import has_effects
+from .effects import has_effects
 from .entries import enclosing, is_config_entry, is_flow_source
 from .gone import SOURCE_PREFIX
 from .names import Module, Package
+from .sources import Sources
 
 _OPERATORS: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
     ast.Eq: operator.eq,
@@ -28,7 +28,9 @@ _OPERATORS: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
 _FUNCTIONS: Final[Mapping[str, Callable[[Any], Any]]] = {
     each.__name__: each for each in (bool, dict, float, int, len, list, set, str, tuple)
 }
-_INEQUALITY: Final = (ast.NotEq, ast.IsNot)
+# How a flow asks for its source
+_SOURCE: Final = (".source", '"source"', "'source'")
+_NEGATIVE: Final = (ast.NotEq, ast.IsNot, ast.NotIn)
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,9 @@ class Values:
     def may_know(self) -> bool:
         """Return whether the text of the module has anything that can be constant by absence."""
         text = self._module.text
-        return bool(self._absence.sources and "source" in text) or any(
-            f".{name}" in text for name in self._absence.empty
-        )
+        return bool(
+            self._absence.sources and any(each in text for each in _SOURCE)
+        ) or any(f".{name}" in text for name in self._absence.empty)
 
     def of(self, node: ast.expr) -> Known | None:
         """Return what is known of an expression."""
@@ -128,14 +130,18 @@ class Values:
                 match stores:
                     case [ast.Assign(value=value, targets=[ast.Name()])]:
                         return value
-                    case [ast.AnnAssign(value=ast.expr() as value)]:
+                    case [
+                        ast.AnnAssign(value=ast.expr() as value)
+                        | ast.NamedExpr(value=value)
+                    ]:
                         return value
                 return None
         return None
 
     def _stores(self, function: ast.AST) -> dict[str, list[ast.AST]]:
         """Return for each local name of a function what binds it."""
-        if function not in self._locals:
+
+        def find() -> dict[str, list[ast.AST]]:
             found: dict[str, list[ast.AST]] = {}
             parents = self._module.source.parents
             for child in ast.walk(function):
@@ -146,12 +152,9 @@ class Values:
                         found.setdefault(name, []).append(child)
                     case ast.ExceptHandler(name=str() as name):
                         found.setdefault(name, []).append(child)
-            self._locals[function] = found
-        return self._locals[function]
+            return found
 
-    @cached_property
-    def _locals(self) -> dict[ast.AST, dict[str, list[ast.AST]]]:
-        return {}
+        return self._module.source.known("stores", function, find)
 
     def _applied(
         self, function: Callable[..., Any], *operands: ast.expr
@@ -190,7 +193,7 @@ class Values:
                 known = self.of(other)
                 if (here := self._source_at(one)) and known and one is left:
                     return Known(_OPERATORS[type(op)](here.value, known.value))
-                return self._compared_source(op, other, is_left=one is left)
+                return self._compared_source(op, one, other, is_left=one is left)
         return self._applied(_OPERATORS[type(op)], left, right)
 
     def _source_at(self, node: ast.expr) -> Known | None:
@@ -220,19 +223,28 @@ class Values:
         )
 
     def _compared_source(
-        self, op: ast.cmpop, other: ast.expr, *, is_left: bool
+        self, op: ast.cmpop, one: ast.expr, other: ast.expr, *, is_left: bool
     ) -> Known | None:
-        """Return what the comparison of a flow's source is, if it never is what it is compared to."""
-        if not (known := self.of(other)):
-            return None
+        """Return what the comparison of a flow's source is, if it never or always is that."""
         gone = self._absence.sources
+        if not gone or not (known := self.of(other)):
+            return None
         match op:
             case ast.Eq() | ast.Is() | ast.NotEq() | ast.IsNot():
-                if known.value in gone:
-                    return Known(isinstance(op, _INEQUALITY))
-            case ast.In() | ast.NotIn() if is_left:
-                if known.value and gone.issuperset(known.value):
-                    return Known(isinstance(op, ast.NotIn))
+                compared = {known.value}
+            case ast.In() | ast.NotIn() if is_left and known.value:
+                compared = set(known.value)
+            case _:
+                return None
+        is_negative = isinstance(op, _NEGATIVE)
+        if compared <= gone:
+            return Known(is_negative)
+        inherited = self._absence.inherited
+        left = self._package.known(
+            "sources", inherited, lambda: Sources(self._package, inherited)
+        ).at(self._module, one)
+        if left and left - gone <= compared:
+            return Known(not is_negative)
         return None
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set | ast.Dict) -> Known | None:

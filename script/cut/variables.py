@@ -3,9 +3,10 @@
 import ast
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final
 
 from .blocks import Removal
+from .effects import is_pure
+from .elements import operand
 from .entries import enclosing
 from .names import Module, Package
 from .source import Change, Edit, Source, source
@@ -13,19 +14,24 @@ from .uses import called_by_bases
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-# What a function's name begins with that only looks something up
-_LOOKUPS: Final = ("get", "async_get", "_get", "_async_get")
 
-
-def without_idle(before: str, removal: Removal) -> Iterator[Change]:
+def without_idle(
+    package: Package, module: Module, before: str, removal: Removal
+) -> Iterator[Change]:
     """Yield the edits of a module without the local variables that are only set since a cut."""
     here = removal.source
+    for function, idle in here.known("idle", before, lambda: [*_idle(before, here)]):
+        for node in ast.walk(function):
+            yield from _without(package, module, removal, node, idle)
+
+
+def _idle(before: str, here: Source) -> Iterator[tuple[Function, set[str]]]:
+    """Yield the functions that read some names before, and do not now."""
     for name, function in _functions(here).items():
         old = _functions(source(before)).get(name)
         if old and source(before).code(old) != here.code(function):
-            idle = _read(old) - _read(function)
-            for node in ast.walk(function) if idle else ():
-                yield from _without(here, removal, node, idle)
+            if idle := _read(old) - _read(function):
+                yield function, idle
 
 
 def without_stores(
@@ -33,7 +39,7 @@ def without_stores(
 ) -> None:
     """Remove from a module where it sets certain attributes of its own objects."""
     here = module.source
-    for node in here.nodes:
+    for node in here.of_kind(ast.Assign, ast.AnnAssign):
         match node:
             case (
                 ast.Assign(
@@ -44,7 +50,7 @@ def without_stores(
                     target=ast.Attribute(value=ast.Name(id="self"), attr=name),
                     value=value,
                 )
-            ) if name in attributes and _is_pure(value):
+            ) if name in attributes and is_pure(package, module, value):
                 owner = next(enclosing(here, node, ast.ClassDef), None)
                 called = called_by_bases(package, module, owner) if owner else None
                 if called is not None and name not in called:
@@ -75,6 +81,10 @@ def _attribute_read(node: ast.AST) -> Iterator[str]:
 
 def _functions(of: Source) -> dict[str, Function]:
     """Return the functions and methods of a module by their names, nested ones aside."""
+    return of.known("functions", None, lambda: _found_functions(of))
+
+
+def _found_functions(of: Source) -> dict[str, Function]:
     found: dict[str, Function] = {}
     pending = [("", node) for node in of.tree.body]
     while pending:
@@ -101,14 +111,15 @@ def _read(function: Function) -> set[str]:
 
 
 def _without(
-    here: Source, removal: Removal, node: ast.AST, idle: set[str]
+    package: Package, module: Module, removal: Removal, node: ast.AST, idle: set[str]
 ) -> Iterator[Change]:
+    here = removal.source
     match node:
         case (
             ast.Assign(targets=[ast.Name(id=name)], value=value)
             | ast.AnnAssign(target=ast.Name(id=name), value=value)
         ) if name in idle:
-            if _is_pure(value):
+            if is_pure(package, module, value):
                 removal.add(node)
             elif value:
                 # Its effect remains.
@@ -118,27 +129,11 @@ def _without(
                         here.outer(value, here.start(node), here.end(node))[0],
                     ),
                 )
+        case ast.NamedExpr(target=ast.Name(id=name), value=value) if name in idle:
+            yield operand(here, node, value)
         case ast.ExceptHandler(name=str() as name, type=ast.expr() as kind) if (
             name in idle
         ):
             last = here.word_before(here.start(node.body[0]), ":")
             start = here.outer(kind, here.start(node), last)[1]
             yield (Edit(start, last),)
-
-
-def _is_pure(value: ast.expr | None) -> bool:
-    """Return whether evaluating an expression has no effect that anything needs."""
-    for node in ast.walk(value) if value else ():
-        match node:
-            case ast.Await() | ast.NamedExpr() | ast.Yield() | ast.YieldFrom():
-                return False
-            case ast.Call() if not _only_looks_up(node):
-                return False
-    return True
-
-
-def _only_looks_up(call: ast.Call) -> bool:
-    match call.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name[:1].isupper() or name.startswith(_LOOKUPS)
-    return False

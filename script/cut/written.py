@@ -1,7 +1,7 @@
 """Tell whether mappings of a config entry are written without the flow that is for them."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .bases import bases
 from .entries import enclosing
@@ -15,17 +15,21 @@ _OWN_FLOWS = {
 _SCHEMA_FLOW = "homeassistant.helpers.schema_config_entry_flow.SchemaConfigFlowHandler"
 
 
-def written(package: Package) -> frozenset[str]:
-    """Return the mappings that something else than their own flows writes."""
+def written(package: Package, paths: Iterable[str]) -> frozenset[str]:
+    """Return the mappings that something else in some modules than their own flows writes."""
     return frozenset(
         name
-        for module in package.modules.values()
+        for module in map(package.modules.__getitem__, paths)
         for name in _written_by(package, module)
     )
 
 
-def _written_by(package: Package, module: Module) -> Iterator[str]:
-    for node in module.source.nodes:
+def _written_by(package: Package, module: Module) -> list[str]:
+    return package.known("written", module.path, lambda: [*_found(package, module)])
+
+
+def _found(package: Package, module: Module) -> Iterator[str]:
+    for node in module.source.of_kind(ast.keyword, ast.ClassDef):
         match node:
             case ast.keyword(arg="options" | "subentries" as name):
                 call = module.source.parents[node]

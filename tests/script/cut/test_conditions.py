@@ -212,12 +212,12 @@ BOTH = REAUTH | RECONFIGURE
         ),
         pytest.param(
             """\
-            if self.source not in (SOURCE_USER, SOURCE_REAUTH, SOURCE_RECONFIGURE):
+            if self.source not in (SOURCE_IMPORT, SOURCE_REAUTH, SOURCE_RECONFIGURE):
                 return self._find()
             return None
             """,
             """\
-            if self.source not in (SOURCE_USER, SOURCE_RECONFIGURE):
+            if self.source not in (SOURCE_IMPORT, SOURCE_RECONFIGURE):
                 return self._find()
             return None
             """,

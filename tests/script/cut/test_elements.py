@@ -65,6 +65,11 @@ HEAD = "from homeassistant.const import Platform\n"
             id="key of a mapping",
         ),
         pytest.param(
+            'KINDS = {"meter": [Platform.SENSOR, Platform.SWITCH], "socket": [Platform.SWITCH]}',
+            'KINDS = {"meter": [Platform.SENSOR], "socket": []}',
+            id="list in a mapping",
+        ),
+        pytest.param(
             'KINDS = {"meter": Platform.SENSOR, "socket": Platform.SWITCH}',
             'KINDS = {"meter": Platform.SENSOR}',
             id="value of a mapping",

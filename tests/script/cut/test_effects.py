@@ -1,0 +1,267 @@
+"""Tests of what a cut takes along that does nothing but decide, look something up or keep a value."""
+
+from textwrap import dedent
+
+import pytest
+
+from script.cut.absence import Absence
+
+from .snippets import CONST, OPTIONS, SETUP, cut_all, cut_setup
+
+REPAIRS = Absence(
+    names=frozenset(
+        {
+            "homeassistant.helpers.issue_registry.async_create_issue",
+            "homeassistant.helpers.issue_registry.async_delete_issue",
+        }
+    )
+)
+REAUTH = Absence(
+    names=frozenset({"homeassistant.config_entries.ConfigEntry.async_start_reauth"})
+)
+HEAD = """\
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.helpers import issue_registry as ir
+
+from .const import ISSUE, issue_of, made_issue
+
+"""
+
+
+def cut_function(body: str, absence: Absence = REPAIRS) -> tuple[str, list[str]]:
+    """Return the body of a function after a cut, and the code of its places."""
+    head = "async def async_setup_entry(hass, entry: ConfigEntry):\n"
+    const = """\
+        ISSUE = "issue_{}"
+
+        def issue_of(entry):
+            return f"issue_{entry.entry_id}"
+
+        def made_issue(entry):
+            entry.made = True
+            return "issue"
+        """
+    text = HEAD + head + "".join(f"    {line}\n" for line in dedent(body).splitlines())
+    after, places = cut_all({"__init__.py": text, "const.py": dedent(const)}, absence)
+    rest = after["__init__.py"].partition(head)[2]
+    return dedent(rest), [place.code for place in places]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(
+            """\
+            if entry.account not in await hass.get_accounts():
+                ir.async_create_issue(hass, "x")
+            """,
+            id="condition that waits for what it looks up",
+        ),
+        pytest.param(
+            """\
+            if account := hass.find(entry):
+                ir.async_create_issue(hass, account)
+            """,
+            id="condition that binds a name of its body",
+        ),
+        pytest.param(
+            """\
+            name = entry.title
+            if device := hass.find(entry):
+                name = device.name
+            ir.async_create_issue(hass, name)
+            """,
+            id="variable that is set in a condition",
+        ),
+        pytest.param(
+            """\
+            issue = ISSUE.format(entry.entry_id)
+            ir.async_create_issue(hass, issue)
+            """,
+            id="method of a text",
+        ),
+        pytest.param(
+            """\
+            issue = issue_of(entry)
+            ir.async_create_issue(hass, issue)
+            """,
+            id="function that only returns something",
+        ),
+        pytest.param(
+            """\
+            number = len(entry.data)
+            ir.async_create_issue(hass, number)
+            """,
+            id="function of Python",
+        ),
+    ],
+)
+def test_nothing_is_left(before: str) -> None:
+    """Test that what did nothing but serve what is gone goes with it."""
+    text, places = cut_function(f"{dedent(before)}hass.start()")
+    assert (text, places) == ("hass.start()\n", [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """\
+            issue = made_issue(entry)
+            ir.async_create_issue(hass, issue)
+            """,
+            "made_issue(entry)\n",
+            id="function that does something",
+        ),
+        pytest.param(
+            """\
+            issue = entry.format(1)
+            ir.async_create_issue(hass, issue)
+            """,
+            "entry.format(1)\n",
+            id="method of something else than a text",
+        ),
+        pytest.param(
+            """\
+            try:
+                hass.start()
+            except OSError:
+                hass.stop()
+            else:
+                ir.async_delete_issue(hass, "x")
+            finally:
+                hass.end()
+            """,
+            """\
+            try:
+                hass.start()
+            except OSError:
+                hass.stop()
+            finally:
+                hass.end()
+            """,
+            id="else of a try",
+        ),
+    ],
+)
+def test_the_rest_is_left(before: str, after: str) -> None:
+    """Test that what does something by itself stays."""
+    assert cut_function(before) == (dedent(after), [])
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "absence"),
+    [
+        pytest.param(
+            """\
+            if await hass.start():
+                ir.async_create_issue(hass, "x")
+            hass.end()
+            """,
+            'ir.async_create_issue(hass, "x")',
+            REPAIRS,
+            id="condition that does something",
+        ),
+        pytest.param(
+            """\
+            if account := hass.find(entry):
+                ir.async_create_issue(hass, "x")
+            hass.end(account)
+            """,
+            'ir.async_create_issue(hass, "x")',
+            REPAIRS,
+            id="condition that binds a name",
+        ),
+        pytest.param(
+            """\
+            def ask_again():
+                entry.async_start_reauth(hass)
+
+            hass.connect(ask_again)
+            """,
+            "entry.async_start_reauth(hass)",
+            REAUTH,
+            id="function that something else is given",
+        ),
+        pytest.param(
+            """\
+            try:
+                hass.start()
+            except OSError:
+                entry.async_start_reauth(hass)
+            """,
+            "entry.async_start_reauth(hass)",
+            REAUTH,
+            id="handler of an exception",
+        ),
+    ],
+)
+def test_left_to_author(before: str, code: str, absence: Absence) -> None:
+    """Test that nothing goes that may be missed, and that this is a place."""
+    text, places = cut_function(before, absence)
+    assert (text, places) == (dedent(before), [code])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """\
+            if not (quiet := entry.options.get(CONF_QUIET, False)):
+                await hass.shout()
+            if not quiet:
+                hass.end()
+            """,
+            """\
+            await hass.shout()
+            hass.end()
+            """,
+            id="taken",
+        ),
+        pytest.param(
+            """\
+            if quiet := bool(entry.options.get(CONF_QUIET)):
+                await hass.whisper()
+            return 1 if quiet else 2
+            """,
+            """\
+            return 2
+            """,
+            id="not taken",
+        ),
+        pytest.param(
+            """\
+            return [
+                key
+                for key in hass.keys
+                if (name := hass.find(key)) is None or bool(entry.options.get(name))
+            ]
+            """,
+            """\
+            return [
+                key
+                for key in hass.keys
+                if hass.find(key) is None
+            ]
+            """,
+            id="name that nothing reads any more",
+        ),
+    ],
+)
+def test_name_in_a_condition(before: str, after: str) -> None:
+    """Test that a name that a condition binds goes with its last use."""
+    assert cut_setup(before, OPTIONS) == (dedent(after), [])
+
+
+def test_name_that_is_still_used() -> None:
+    """Test that a condition is left to its author if the name that it binds is used."""
+    body = """\
+    if (quiet := entry.options.get(CONF_QUIET)) is None:
+        hass.shout(quiet)
+    """
+    text = SETUP + body
+    after, places = cut_all({"__init__.py": text, "const.py": CONST}, OPTIONS)
+    assert after["__init__.py"] == text
+    assert [place.code for place in places if place.blocks] == [
+        "(quiet := entry.options.get(CONF_QUIET)) is None"
+    ]
