@@ -11,6 +11,22 @@ from script.quality_scale.contribution import Contribution, gap
 
 from .parts import Part, part_of, split
 
+# In which order accepted pages have the parts; among themselves those of one place stand either way.
+_PLACES: Final[dict[Part | None, int]] = {
+    part: place
+    for place, parts in enumerate(
+        (
+            (Part.SUPPORTED, Part.UNSUPPORTED),
+            (Part.PREREQUISITES,),
+            (Part.CONFIG, Part.OPTIONS),
+            (Part.FUNCTIONALITY, Part.ACTIONS, Part.EXAMPLES, Part.UPDATES),
+            (Part.LIMITATIONS,),
+            (Part.TROUBLESHOOTING,),
+            (Part.REMOVAL,),
+        )
+    )
+    for part in parts
+}
 # Words of the titles that the site's template has, which are no names
 _COMMON: Final = frozenset(
     [
@@ -73,12 +89,12 @@ _TITLE: Final = re.compile(r"^#{2,6} +(?P<title>.+?) *$", re.MULTILINE)
 def order(contribution: Contribution) -> Iterator[Finding]:
     """Report sections that stand behind one which the site has after them."""
     page = contribution.page
-    last: tuple[Part, str] | None = None
+    last: tuple[int, str] | None = None
     for part in split(page.text):
-        own, title = part_of(part), _named(part)
-        if own is None:
+        title = _named(part)
+        if (place := _PLACES.get(part_of(part))) is None:
             continue
-        if last and own < last[0]:
+        if last and place < last[0]:
             yield _at(
                 contribution,
                 title,
@@ -86,7 +102,7 @@ def order(contribution: Contribution) -> Iterator[Finding]:
                 f'Move it before "{last[1]}"',
             )
         else:
-            last = own, title
+            last = place, title
 
 
 def _named(part: str) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from script.gates import Gate
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 
 from . import reading
+
+_BRIEF: Final = "script.linting.brief"
 
 type Reader = Callable[[str], Iterator[Finding]]
 
@@ -40,7 +43,7 @@ def tools(integration: Integration) -> list[Tool]:
     tests = [str(integration.tests_path)] if integration.tests_path.is_dir() else []
     libraries = [str(each.folder) for each in integration.libraries if each.folder]
     code = (path, *tests, *libraries)
-    pylint = ("pylint", "--jobs=1", "--output-format=json2")
+    pylint = (_BRIEF, "pylint", "--jobs=1", "--output-format=json2")
     every = [
         ("pylint", (*pylint, path, *libraries), reading.pylint),
         ("mypy", ("mypy", "--output=json", *code), reading.mypy),

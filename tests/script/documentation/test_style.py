@@ -86,6 +86,11 @@ def test_out_of_style(tree: Path, old: str, new: str, expected: str | None) -> N
     ("old", "new"),
     [
         pytest.param("## Use cases", "## Use cases of My Device", id="name"),
+        pytest.param(
+            "## Actions\n",
+            "## Data updates of the device\n\nIt polls.\n\n## Actions\n",
+            id="order that accepted pages have as well",
+        ),
         pytest.param("### Sensors", "### MQTT and Wi-Fi", id="abbreviation"),
         pytest.param("### Sensors", "### Home Assistant OS", id="names"),
         pytest.param(

@@ -213,8 +213,8 @@ def sentence_case(contribution: Contribution) -> Iterator[Fact | Finding]:
     ]
     for keys, each in own:
         # A word after the end of a sentence begins with one, as do names and abbreviations.
-        words = re.findall(r"(?<![.!?:\"`*{_-]) ([A-Z][a-z]+)\b", f"{each}")
-        if strange := [word for word in words if word not in known]:
+        words = re.findall(r"(?<![.!?:\"`*{_-]) ([A-Z][a-z]+)\b|\b([A-Z]{6,})\b", each)
+        if strange := [word for word in map("".join, words) if word not in known]:
             yield Finding(
                 path=path,
                 line=line_of(path, *keys),
