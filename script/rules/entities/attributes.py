@@ -93,9 +93,9 @@ def _is_constant(module: Module, value: ast.expr) -> bool:
 def _reads_attribute(module: Module, class_: ast.ClassDef, name: str) -> bool:
     """Return whether the property that a class overrides reads an attribute."""
     for _, base in tuple(family(module, class_))[1:]:
-        if (inherited := methods(base).get(name)) is not None:
+        if (method := methods(base).get(name)) is not None:
             return any(
-                is_self(node, f"{_ATTRIBUTE}{name}") for node in ast.walk(inherited)
+                is_self(node, f"{_ATTRIBUTE}{name}") for node in ast.walk(method)
             )
     return False
 

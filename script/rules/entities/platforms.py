@@ -102,15 +102,17 @@ def update_before_add(integration: Integration) -> Iterator[Finding]:
     """Report updates of entities that have nothing to update."""
     for module in integration.platforms():
         for call in module.calls:
+            if last_name(call.func) != "async_add_entities" or not is_true(
+                argument(call, 1, "update_before_add")
+            ):
+                continue
             function = module.function_around(call)
-            if (
-                last_name(call.func) == "async_add_entities"
-                and is_true(argument(call, 1, "update_before_add"))
-                and function
-                # A coordinator that a platform in YAML makes has not fetched.
-                and function.name != "async_setup_platform"
-                and (made := {*_made(module, function)})
-                and all(_is_updated_by_coordinator(integration, each) for each in made)
+            # A coordinator that a platform in YAML makes has not fetched.
+            if function is None or function.name == "async_setup_platform":
+                continue
+            made = {*_made(module, function)}
+            if made and all(
+                _is_updated_by_coordinator(integration, each) for each in made
             ):
                 yield module.found(
                     call,

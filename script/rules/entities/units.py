@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from script.integration.core import core
@@ -124,8 +125,9 @@ def _one_of(units: Written) -> str:
             native_unit_of_measurement=UnitOfPower.WATT,
         )
         """,
+        # The force of gravity, and no gram
         """
-        FLOW = SensorEntityDescription(key="flow", native_unit_of_measurement="drops")
+        FORCE = SensorEntityDescription(key="force", native_unit_of_measurement="g")
         """,
         file="sensor.py",
     ),
@@ -142,6 +144,12 @@ def _one_of(units: Written) -> str:
             _attr_device_class = SensorDeviceClass.POWER
             _attr_native_unit_of_measurement = "W"  # !
         """,
+        """
+        LEVEL = SensorEntityDescription(
+            key="level",
+            native_unit_of_measurement="%",  # !
+        )
+        """,
         file="sensor.py",
     ),
 )
@@ -150,15 +158,30 @@ def unit_constant(integration: Integration) -> Iterator[Finding]:
     for kind in described(integration, *_PLATFORMS):
         given = kind.values.get("device_class")
         device_class = given.text if given else None
-        units = device_classes(kind.platform).units.get(device_class or "", {})
+        units = (
+            device_classes(kind.platform).units.get(device_class, {})
+            if device_class
+            else _plain(kind.platform)
+        )
         for name in (_UNIT, _SUGGESTED):
             value = kind.values.get(name)
             if value and (unit := text(value.node)) and (constant := units.get(unit)):
                 yield kind.found(
                     name,
-                    f'"{unit}" is a unit of {device_class}, written as a string',
+                    f'The unit "{unit}" is written as a string',
                     f"Use {constant} from homeassistant.const",
                 )
+
+
+@cache
+def _plain(platform: str) -> dict[str, str]:
+    """Return the units that no other word is written like, so that no device class has to say what is meant."""
+    return {
+        unit: code
+        for units in device_classes(platform).units.values()
+        for unit, code in units.items()
+        if unit and not (unit.isalpha() and unit in (unit.lower(), unit.upper()))
+    }
 
 
 @rule(
