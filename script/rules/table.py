@@ -60,6 +60,7 @@ from .tests import (
     unused_fixtures,
     waiting,
 )
+from .texts import case
 from .validation import MODULES, rules_in
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
@@ -112,6 +113,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     waiting,
     brand,
     iot_class,
+    case,
     *MODULES,
 )
 
