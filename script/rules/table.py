@@ -39,7 +39,7 @@ from .flow import (
     unique_ids,
     updates,
 )
-from .manifest import iot_class
+from .manifest import iot_class, keys
 from .rule import Rule, View
 from .tests import (
     alike,
@@ -113,6 +113,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     waiting,
     brand,
     iot_class,
+    keys,
     case,
     *MODULES,
 )
