@@ -22,7 +22,8 @@ def index(rules: Iterable[Rule]) -> str:
             "# Rules",
             "",
             f"The {len(rules)} rules that `hassfest`, `review` and `quality_scale` judge by. Made by `script/run rules` "
-            "from the table in `script/rules`; `script/run review --explain CODE` prints one.",
+            "from the table in `script/rules`; `script/run review --explain CODE` prints one. Of a manifest or a quality "
+            "scale, examples show the keys that matter.",
             "",
             "| code | asks that | severity | command |",
             "| --- | --- | --- | --- |",

@@ -54,7 +54,7 @@ from .flow import (
     unique_ids,
     updates,
 )
-from .manifest import iot_class
+from .manifest import iot_class, keys
 from .rule import Rule, View
 from .tests import (
     alike,
@@ -75,6 +75,7 @@ from .tests import (
     unused_fixtures,
     waiting,
 )
+from .texts import case
 from .validation import MODULES, rules_in
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
@@ -140,6 +141,8 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     waiting,
     brand,
     iot_class,
+    keys,
+    case,
     *MODULES,
 )
 

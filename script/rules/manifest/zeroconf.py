@@ -144,21 +144,22 @@ def zeroconf_type(integration: Integration) -> Iterator[Finding]:
 def zeroconf_narrow(integration: Integration) -> Iterator[Finding]:
     """Report matchers without a name or property, of a type for which all others have one."""
     for keys, type_, is_narrow in _types(integration):
-        others = [
-            matcher
-            for matcher in core().zeroconf.get(type_, ())
-            if matcher["domain"] != integration.domain
-        ]
-        if (
-            not is_narrow
-            and len(others) >= _MANY
-            and all({"name", "properties"} & matcher.keys() for matcher in others)
-        ):
+        if not is_narrow and _is_narrowed_by_all(type_, integration.domain):
             yield found_at(
                 integration.path / "manifest.json",
                 keys,
                 f"matches everything that is announced as {type_!r}",
             )
+
+
+def _is_narrowed_by_all(type_: str, domain: str) -> bool:
+    """Return whether several other integrations match a type, and each says which devices it means."""
+    others = [
+        {"name", "properties"} & matcher.keys()
+        for matcher in core().zeroconf.get(type_, ())
+        if matcher["domain"] != domain
+    ]
+    return len(others) >= _MANY and all(others)
 
 
 def _types(
