@@ -6,7 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from .names import Module, Package
+from .names import Module, Package, defined
 
 _HOME = "homeassistant"
 
@@ -35,15 +35,16 @@ def names_of(base: str) -> frozenset[str] | None:
 
 
 def _members(node: ast.ClassDef) -> Iterator[str]:
-    for child in ast.walk(node):
-        match child:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                yield name
-            case ast.Name(id=name, ctx=ast.Store()):
-                yield name
-            # It may be looked up and only there be missing.
-            case ast.Attribute(value=ast.Name(id="self"), attr=name):
-                yield name
+    for statement in node.body:
+        is_function = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
+        yield from defined(statement)
+        for child in ast.walk(statement):
+            match child:
+                case ast.Name(id=name, ctx=ast.Store()) if not is_function:
+                    yield name
+                # It may be looked up and only there be missing.
+                case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                    yield name
 
 
 @cache

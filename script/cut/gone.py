@@ -372,6 +372,9 @@ class Mentions:
         return first is not None and first == second
 
     def _family(self, node: ast.AST) -> str | None:
+        if isinstance(node, ast.List | ast.Set | ast.Tuple):
+            families = {self._family(each) for each in node.elts}
+            return f"[{families.pop()}]" if len(families) == 1 else None
         name = self.module.qualified(node)
         if name and name.startswith(SOURCE_PREFIX):
             return SOURCE_PREFIX

@@ -15,10 +15,15 @@ from .sources import STEP, all_sources
 
 # What Home Assistant looks up in modules by name, whoever else uses it
 _LOOKED_UP: Final = re.compile(
-    r"async_(setup|unload|remove|migrate)\w*"
+    r"async_(setup|unload|remove|migrate)_(entry|platform|scanner)"
+    r"|async_(setup|setup_services|remove_config_entry_device)"
+    r"|async_(attach_trigger|call_action_from_config|condition_from_config)"
+    r"|async_(validate_\w+_config|get_\w*(actions|capabilities|conditions|triggers))"
     r"|CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
 )
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+# What a use begins with that is of a name alone
+_SHORT: Final = (".", "?")
 # Steps that other flows start with
 _STARTED: Final = frozenset({"init"})
 # Classes of Python itself that call nothing by name
@@ -37,7 +42,8 @@ class Part:
         name: The qualified name.
         node: What defines it.
         owner: The qualified name of the class that it is a member of.
-        uses: What it uses: qualified names, and names of attributes after a dot.
+        uses: What it uses: qualified names, names of attributes after a dot, and texts and
+            arguments that may be the name of anything after a question mark.
         is_kept: Whether something else may use it.
     """
 
@@ -112,6 +118,12 @@ def _members(
                 called is None
                 or name in called
                 or (name.startswith("__") and name.endswith("__"))
+                # Home Assistant may read it of the object.
+                or (
+                    bool(called)
+                    and isinstance(statement, ast.Assign | ast.AnnAssign)
+                    and not name.startswith("_")
+                )
                 or name.removeprefix(STEP) in _STARTED | all_sources()
                 or any(
                     isinstance(each, ast.Name) and each.id == "override"
@@ -172,7 +184,7 @@ def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterato
                     yield f".{child.attr}"
             case ast.arg(arg=name) if is_test:
                 # A fixture
-                yield f".{name}"
+                yield f"?{name}"
             case ast.Constant(value=str() as text):
                 yield from _named_by(text)
         pending += ast.iter_child_nodes(child)
@@ -191,9 +203,9 @@ def _in_class_scope(node: ast.AST) -> list[ast.AST]:
 
 
 def _named_by(text: str) -> Iterator[str]:
-    """Yield what a string names: an attribute or a step."""
+    """Yield what a string may name: anything, or a step."""
     if _IDENTIFIER.fullmatch(text):
-        yield f".{text}"
+        yield f"?{text}"
         yield f".{STEP}{text}"
 
 
@@ -228,7 +240,7 @@ def _mentioned(found: Mapping[str, Part]) -> set[str]:
     """Return the names of what is used by anything but itself."""
     uses = {
         name: {
-            use if use.startswith(".") else part.module.resolved(use)
+            use if use.startswith(_SHORT) else part.module.resolved(use)
             for use in part.uses
         }
         for name, part in found.items()
@@ -238,8 +250,7 @@ def _mentioned(found: Mapping[str, Part]) -> set[str]:
         name
         for name in found
         if any(
-            counts[use] > (use in uses[name])
-            for use in (name, f".{name.rpartition('.')[2]}")
+            counts[use] > (use in uses[name]) for use in (name, *_short(name, found))
         )
     }
 
@@ -248,7 +259,8 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
     """Return the names of what is used, starting from some."""
     by_attribute: dict[str, list[str]] = {}
     for name in found:
-        by_attribute.setdefault(f".{name.rpartition('.')[2]}", []).append(name)
+        for short in _short(name, found):
+            by_attribute.setdefault(short, []).append(name)
     members: dict[str, list[str]] = {}
     for name, part in found.items():
         if part.owner:
@@ -267,12 +279,13 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
             # It may be reached later, together with its class.
             continue
         reached.add(name)
-        for member in members.get(name, ()):
-            short = f".{member.rpartition('.')[2]}"
-            if member in roots or short in attributes:
-                pending.append(member)
+        pending += (
+            member
+            for member in members.get(name, ())
+            if member in roots or not attributes.isdisjoint(_short(member, found))
+        )
         for use in found[name].uses:
-            if use.startswith("."):
+            if use.startswith(_SHORT):
                 attributes.add(use)
                 pending += by_attribute.get(use, ())
             else:
@@ -281,6 +294,12 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
                     through[use] = list(_prefixes(resolved, found))
                 pending += through[use]
     return reached
+
+
+def _short(name: str, found: Mapping[str, Part]) -> tuple[str, ...]:
+    """Return how a definition is named without its module or class: only members are attributes."""
+    last = name.rpartition(".")[2]
+    return (f".{last}", f"?{last}") if found[name].owner else (f"?{last}",)
 
 
 def _prefixes(name: str, found: Mapping[str, Part]) -> Iterator[str]:
