@@ -38,6 +38,11 @@ HEAD = "from homeassistant.const import Platform\n"
             id="last two of a list",
         ),
         pytest.param(
+            "PLATFORMS = {1: [Platform.SENSOR, Platform.LIGHT], 2: [Platform.SWITCH]}",
+            "PLATFORMS = {1: [Platform.SENSOR, Platform.LIGHT]}",
+            id="list in a mapping",
+        ),
+        pytest.param(
             "PLATFORMS = frozenset((Platform.LIGHT, Platform.SWITCH, Platform.SENSOR))",
             "PLATFORMS = frozenset((Platform.LIGHT, Platform.SENSOR))",
             id="middle of an argument",
