@@ -17,6 +17,7 @@ class Absence:
             "homeassistant.config_entries.ConfigEntry.async_start_reauth"). A method goes from any
             object.
         definitions: Functions and methods of the integration ("async_step_reauth").
+        members: Methods and attributes of any class ("extra_state_attributes").
         sources: Flow sources that never occur ("reauth").
         inherited: Flow sources that still occur, though the flow may only inherit their steps.
         empty: Mappings of a config entry that have nothing in them ("options", "subentries").
@@ -28,6 +29,7 @@ class Absence:
     modules: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     definitions: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     inherited: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()

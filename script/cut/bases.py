@@ -6,7 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from .names import Module, Package, defined
+from .names import Module, Package
 
 _HOME = "homeassistant"
 
@@ -35,16 +35,25 @@ def names_of(base: str) -> frozenset[str] | None:
 
 
 def _members(node: ast.ClassDef) -> Iterator[str]:
-    for statement in node.body:
-        is_function = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
-        yield from defined(statement)
-        for child in ast.walk(statement):
-            match child:
-                case ast.Name(id=name, ctx=ast.Store()) if not is_function:
-                    yield name
-                # It may be looked up and only there be missing.
-                case ast.Attribute(value=ast.Name(id="self"), attr=name):
-                    yield name
+    for child in _in_body(node):
+        match child:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+    for child in ast.walk(node):
+        match child:
+            # It may be looked up and only there be missing.
+            case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                yield name
+
+
+def _in_body(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what stands in the body of a class, and not in its functions."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from _in_body(child)
 
 
 @cache

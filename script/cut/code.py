@@ -1,10 +1,11 @@
 """Cut what is absent out of the modules of an integration and of its tests."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import Final
 
 from .absence import Absence
 from .blocks import Removal
@@ -19,6 +20,9 @@ from .source import Change, Draft
 from .testing import Tests, has_tests
 from .values import Values
 from .written import written
+
+# What migrates entries of other versions
+_MIGRATION: Final = "async_migrate_entry"
 
 
 def cut_code(
@@ -90,16 +94,41 @@ def _cut_integration(
 def _remove_definitions(
     package: Package, module: Module, absence: Absence, removal: Removal
 ) -> None:
-    """Remove what a module itself or its config flow defines."""
-    if not any(name in module.text for name in absence.definitions):
+    """Remove what a module itself, its config flow or any of its classes defines."""
+    if not any(name in module.text for name in absence.definitions | absence.members):
         return
     for node in module.source.tree.body:
-        members = [node]
-        if isinstance(node, ast.ClassDef) and is_config_flow(package, module, node):
-            members = node.body
+        if not isinstance(node, ast.ClassDef):
+            members, names = [node], absence.definitions
+        elif is_config_flow(package, module, node):
+            members, names = node.body, absence.definitions
+        else:
+            members, names = node.body, absence.members
         for member in members:
-            if absence.definitions.intersection(defined(member)):
+            if names.intersection(defined(member)):
                 removal.add(member)
+
+
+def _versions(before: Package, paths: Iterable[str]) -> Mapping[str, int]:
+    """Return the version of the entries that the config flow makes, by the names of its parts."""
+    found = {"version": 1, "minor_version": 1}
+    for module in (before.modules[path] for path in paths):
+        for node in module.source.tree.body:
+            if isinstance(node, ast.ClassDef) and is_config_flow(before, module, node):
+                for member in node.body:
+                    match member:
+                        case (
+                            ast.Assign(
+                                targets=[ast.Name(id=name)],
+                                value=ast.Constant(value=int() as version),
+                            )
+                            | ast.AnnAssign(
+                                target=ast.Name(id=name),
+                                value=ast.Constant(value=int() as version),
+                            )
+                        ) if name.lower() in found:
+                            found[name.lower()] = version
+    return found
 
 
 def _cut_tests(
@@ -110,6 +139,7 @@ def _cut_tests(
         unused=gone.unused | absence.test_names,
         strings=absence.test_strings,
         empty=absence.empty,
+        versions=_versions(before, code) if _MIGRATION in absence.definitions else {},
     )
     names = {
         f"test_{PurePosixPath(path).stem}.py"

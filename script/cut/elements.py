@@ -17,7 +17,9 @@ type Span = tuple[int, int]
 def without_elements(
     source: Source, holder: ast.AST, gone: Collection[ast.AST]
 ) -> Change:
-    """Return the edits that take some elements, but not all, out of what holds them."""
+    """Return the edits that take elements out of what holds them: not all, but out of a list."""
+    if isinstance(holder, ast.List) and all(each in gone for each in holder.elts):
+        return (Edit(source.start(holder), source.end(holder), "[]"),)
     parts = _parts(holder)
     spans = [_span(source, holder, part) for part in parts]
     gone_spans = [

@@ -1,7 +1,7 @@
 """Find what names something that is gone, and how much goes with it."""
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -14,7 +14,8 @@ from .elements import operand, without_elements
 from .entries import FUNCTIONS, enclosing
 from .names import Module, is_test_path, used_names
 from .naming import DOTTED, naming
-from .source import Change, Source
+from .positions import is_other_version, is_step, starts_flow
+from .source import Change
 
 SOURCE_PREFIX: Final = "homeassistant.config_entries.SOURCE_"
 # What Home Assistant has for a source by name
@@ -46,6 +47,7 @@ class Gone:
         strings: Texts of tests, whole or, ending with a dot, their beginning.
         steps: Steps of flows.
         empty: Mappings of a config entry that have nothing in them.
+        versions: The only version of entries by the names of its parts, where none is migrated.
     """
 
     unused: frozenset[str] = frozenset()
@@ -55,6 +57,7 @@ class Gone:
     strings: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
+    versions: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, absence: Absence) -> Gone:
@@ -75,14 +78,14 @@ class Gone:
     def identifiers(self) -> frozenset[str]:
         """Return the identifiers of which a part of a module that names any of it has one."""
         names = {name.rpartition(".")[2] for name in self.unused | self.missing}
-        return self.methods | self.strings | self.steps | self.empty | names | {DOTTED}
+        texts = self.methods | self.strings | self.steps | self.empty
+        return texts.union(names, self.versions, {DOTTED})
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Return what a text has that names any of it."""
-        names = {name.rpartition(".")[2] for name in self.unused | self.missing}
-        texts = self.methods | self.fixtures | self.strings | self.steps | self.empty
-        return re.compile("|".join(map(re.escape, sorted(names | texts))) or r"(?!)")
+        texts = self.identifiers - {DOTTED} | self.fixtures
+        return re.compile("|".join(map(re.escape, sorted(texts))) or r"(?!)")
 
     def kind(self, module: Module, node: ast.AST) -> Kind | None:
         """Return how a name or an attribute is gone, None if it is not."""
@@ -91,7 +94,10 @@ class Gone:
         if isinstance(node, ast.Name | ast.Attribute) and (
             name := module.qualified(node)
         ):
-            return self.kind_of(name)
+            kind = self.kind_of(name)
+            # A flow that is started has no step to begin with.
+            is_start = kind is Kind.UNUSED and starts_flow(module.source, node)
+            return Kind.MISSING if is_start else kind
         return None
 
     def is_text(self, module: Module, node: ast.AST) -> bool:
@@ -101,12 +107,18 @@ class Gone:
                 if text in self.strings or f"{text.partition('.')[0]}." in self.strings:
                     return "." in text or text in self.strings
                 if text in self.steps:
-                    return _is_step(module.source, node)
+                    return is_step(module.source, node)
                 return "." in text and self.kind_of(text) is Kind.MISSING
             case ast.Attribute(attr=name, value=ast.Attribute(attr="config_entries")):
                 return name in self.empty
             case ast.keyword(arg=str() as name, value=value):
                 return name in self.empty and not isinstance(value, ast.Constant)
+            case ast.Call(
+                func=ast.Name(id=name) | ast.Attribute(attr=name), keywords=arguments
+            ):
+                return "entry" in name.lower() and any(
+                    is_other_version(argument, self.versions) for argument in arguments
+                )
         return False
 
     def kind_of(self, name: str) -> Kind | None:
@@ -118,20 +130,6 @@ class Gone:
                 return Kind.UNUSED
             name = name.rpartition(".")[0]
         return None
-
-
-def _is_step(source: Source, node: ast.AST) -> bool:
-    """Return whether a string stands where the name of a step does."""
-    parent = source.parents[node]
-    match parent:
-        case ast.keyword(arg="step_id" | "next_step_id"):
-            return True
-        case ast.Compare(left=ast.Subscript(slice=ast.Constant(value="step_id"))):
-            return True
-        case ast.Dict(keys=keys, values=values) if node in values:
-            key = keys[values.index(node)]
-            return isinstance(key, ast.Constant) and key.value == "next_step_id"
-    return False
 
 
 @dataclass
@@ -344,10 +342,26 @@ class Mentions:
     def _hold(self, holder: ast.AST, elements: Sequence[ast.AST], kind: Kind) -> None:
         """Take elements, or what holds them if they are all that it holds."""
         if all(element in self.gone for element in elements):
+            if self._is_row(holder):
+                self.holders.add(holder)
+                return
             self.holders.discard(holder)
             self._mark(holder, kind)
         else:
             self.holders.add(holder)
+
+    def _is_row(self, node: ast.AST) -> bool:
+        """Return whether this is one of several lists in a mapping of which others keep something."""
+        parent = self.source.parents[node]
+        return (
+            isinstance(node, ast.List)
+            and isinstance(parent, ast.Dict)
+            and any(
+                isinstance(value, ast.List)
+                and any(self._kind(element) is None for element in value.elts)
+                for value in parent.values
+            )
+        )
 
     def _is_collection(self, node: ast.Tuple) -> bool:
         """Return whether a tuple holds elements of a kind, rather than being a record."""
@@ -372,9 +386,6 @@ class Mentions:
         return first is not None and first == second
 
     def _family(self, node: ast.AST) -> str | None:
-        if isinstance(node, ast.List | ast.Set | ast.Tuple):
-            families = {self._family(each) for each in node.elts}
-            return f"[{families.pop()}]" if len(families) == 1 else None
         name = self.module.qualified(node)
         if name and name.startswith(SOURCE_PREFIX):
             return SOURCE_PREFIX

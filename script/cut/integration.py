@@ -93,6 +93,7 @@ def _absence(feature: Feature) -> Absence:
         modules=feature.modules,
         names=frozenset(parts.names),
         definitions=frozenset(parts.definitions),
+        members=frozenset(parts.members),
         sources=frozenset(parts.sources),
         empty=feature.empty,
         test_names=frozenset(parts.test_names),

@@ -91,9 +91,15 @@ def _of_argument(node: ast.AST) -> Iterable[str]:
     return (node.arg,) if isinstance(node, ast.keyword) and node.arg else ()
 
 
+def _of_call(node: ast.AST) -> Iterable[str]:
+    arguments = node.keywords if isinstance(node, ast.Call) else ()
+    return [each.arg for each in arguments if each.arg]
+
+
 _IDENTIFIERS: Final[Mapping[type[ast.AST], Callable[[ast.AST], Iterable[str]]]] = {
     ast.Name: _chain,
     ast.Attribute: _chain,
     ast.Constant: _in_text,
     ast.keyword: _of_argument,
+    ast.Call: _of_call,
 }

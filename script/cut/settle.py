@@ -1,7 +1,7 @@
 """Cut modules that use one another, until nothing more of them loses its last use."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -13,7 +13,7 @@ from .names import Module, Package
 from .setup import remove_idle_setup
 from .source import Change, Draft, source
 from .sources import STEP
-from .uses import Part, idle_imports, parts, unused, used_elsewhere
+from .uses import Part, idle_imports, parts, unused, used_by_name, used_elsewhere
 from .variables import attributes_read, without_idle, without_stores
 
 type Drafts = Mapping[str, Draft]
@@ -33,7 +33,7 @@ def settled(
         gone: What is gone at first.
         rules: Tell what goes for itself.
     """
-    old, kept, read = before.known(
+    old, kept, called, read = before.known(
         "parts", tuple(paths), lambda: _finished(before, paths)
     )
     while True:
@@ -47,8 +47,9 @@ def settled(
             if not emptied <= gone.unused:
                 gone = replace(gone, unused=gone.unused | emptied)
         if changed == drafts and gone == known:
+            lost = unused(old, kept, called, parts(package, here))
             for path, changes in _without_unused(
-                before, package, here, old, kept, read
+                before, package, here, lost.values(), read
             ):
                 changed[path] = drafts[path].changed(changes)
                 if _is_emptied(path, before.modules[path], changed[path]):
@@ -60,11 +61,12 @@ def settled(
 
 def _finished(
     before: Package, paths: list[str]
-) -> tuple[dict[str, Part], set[str], set[str]]:
-    """Return the definitions of finished modules, those that are used elsewhere, and the attributes that are read."""
+) -> tuple[dict[str, Part], set[str], set[str], set[str]]:
+    """Return the definitions of finished modules, those used elsewhere or by name, and the attributes that are read."""
     old = parts(before, paths)
+    called = used_by_name(old)
     read = attributes_read(before.modules[path] for path in paths)
-    return old, used_elsewhere(old), read
+    return old, used_elsewhere(old, called), called, read
 
 
 def texts(drafts: Drafts) -> dict[str, str]:
@@ -100,12 +102,10 @@ def _without_unused(
     before: Package,
     package: Package,
     paths: list[str],
-    old: Mapping[str, Part],
-    kept: set[str],
+    gone: Collection[Part],
     read: set[str],
 ) -> Iterator[tuple[str, list[Change]]]:
     """Yield the edits of modules without what was used before, and is not now."""
-    gone = unused(old, kept, parts(package, paths)).values()
     dead = read - attributes_read(package.modules[path] for path in paths)
     for path in paths:
         module, text = package.modules[path], before.modules[path].text

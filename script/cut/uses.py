@@ -8,6 +8,8 @@ from itertools import chain
 import re
 from typing import Final
 
+from script.integration.core import core
+
 from .bases import bases, names_of
 from .names import Module, Package, defined, is_test_path, used_names
 from .source import Source
@@ -15,15 +17,9 @@ from .sources import STEP, all_sources
 
 # What Home Assistant looks up in modules by name, whoever else uses it
 _LOOKED_UP: Final = re.compile(
-    r"async_(setup|unload|remove|migrate)_(entry|platform|scanner)"
-    r"|async_(setup|setup_services|remove_config_entry_device)"
-    r"|async_(attach_trigger|call_action_from_config|condition_from_config)"
-    r"|async_(validate_\w+_config|get_\w*(actions|capabilities|conditions|triggers))"
-    r"|CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
+    r"CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
 )
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
-# What a use begins with that is of a name alone
-_SHORT: Final = (".", "?")
 # Steps that other flows start with
 _STARTED: Final = frozenset({"init"})
 # Classes of Python itself that call nothing by name
@@ -42,8 +38,7 @@ class Part:
         name: The qualified name.
         node: What defines it.
         owner: The qualified name of the class that it is a member of.
-        uses: What it uses: qualified names, names of attributes after a dot, and texts and
-            arguments that may be the name of anything after a question mark.
+        uses: What it uses: qualified names, and names of attributes after a dot.
         is_kept: Whether something else may use it.
     """
 
@@ -82,7 +77,7 @@ def _parts_of(package: Package, module: Module) -> Iterator[Part]:
             else {}
         )
         loose.discard(node)
-        is_kept = bool(_LOOKED_UP.fullmatch(name))
+        is_kept = name in core().called or bool(_LOOKED_UP.fullmatch(name))
         inside = {member for member, _ in members.values()}
         yield Part(qualified, node, module, None, _uses(module, node, inside), is_kept)
         for member, (statement, is_member_kept) in members.items():
@@ -184,7 +179,7 @@ def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterato
                     yield f".{child.attr}"
             case ast.arg(arg=name) if is_test:
                 # A fixture
-                yield f"?{name}"
+                yield f".{name}"
             case ast.Constant(value=str() as text):
                 yield from _named_by(text)
         pending += ast.iter_child_nodes(child)
@@ -203,32 +198,48 @@ def _in_class_scope(node: ast.AST) -> list[ast.AST]:
 
 
 def _named_by(text: str) -> Iterator[str]:
-    """Yield what a string may name: anything, or a step."""
+    """Yield what a string names: an attribute or a step."""
     if _IDENTIFIER.fullmatch(text):
-        yield f"?{text}"
+        yield f".{text}"
         yield f".{STEP}{text}"
 
 
-def used_elsewhere(found: Mapping[str, Part]) -> set[str]:
+def used_by_name(found: Mapping[str, Part]) -> set[str]:
+    """Return the names outside of classes by which something is used, not as an attribute."""
+    return {
+        name
+        for part in found.values()
+        for use in part.uses
+        if not use.startswith(".")
+        and (name := part.module.resolved(use)) in found
+        and not found[name].owner
+    }
+
+
+def used_elsewhere(found: Mapping[str, Part], called: Collection[str]) -> set[str]:
     """Return the names of what something else than the package uses."""
     kept = {name for name, part in found.items() if part.is_kept}
     kept |= found.keys() - _mentioned(found)
     # What nothing known uses is used by something else, and so is what that uses.
-    return kept | (found.keys() - _reached(found, kept))
+    return kept | (found.keys() - _reached(found, kept, called))
 
 
 def unused(
-    before: Mapping[str, Part], kept: Collection[str], now: Mapping[str, Part]
+    before: Mapping[str, Part],
+    kept: Collection[str],
+    called: Collection[str],
+    now: Mapping[str, Part],
 ) -> dict[str, Part]:
     """Return the definitions that were used before, and are not now.
 
     Args:
         before: Those of the finished package.
         kept: Of these, what something else uses.
+        called: Of these, what is used by its own name.
         now: Those of the package as it is now.
     """
     current = {name for name, part in now.items() if part.is_kept or name in kept}
-    reached = _reached(now, current)
+    reached = _reached(now, current, called)
     return {
         name: part
         for name, part in now.items()
@@ -240,7 +251,7 @@ def _mentioned(found: Mapping[str, Part]) -> set[str]:
     """Return the names of what is used by anything but itself."""
     uses = {
         name: {
-            use if use.startswith(_SHORT) else part.module.resolved(use)
+            use if use.startswith(".") else part.module.resolved(use)
             for use in part.uses
         }
         for name, part in found.items()
@@ -250,17 +261,22 @@ def _mentioned(found: Mapping[str, Part]) -> set[str]:
         name
         for name in found
         if any(
-            counts[use] > (use in uses[name]) for use in (name, *_short(name, found))
+            counts[use] > (use in uses[name])
+            for use in (name, f".{name.rpartition('.')[2]}")
         )
     }
 
 
-def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
-    """Return the names of what is used, starting from some."""
+def _reached(
+    found: Mapping[str, Part], roots: set[str], called: Collection[str]
+) -> set[str]:
+    """Return the names of what is used, starting from some.
+
+    What is used by its own name is no attribute that is called the same.
+    """
     by_attribute: dict[str, list[str]] = {}
-    for name in found:
-        for short in _short(name, found):
-            by_attribute.setdefault(short, []).append(name)
+    for name in found.keys() - called:
+        by_attribute.setdefault(f".{name.rpartition('.')[2]}", []).append(name)
     members: dict[str, list[str]] = {}
     for name, part in found.items():
         if part.owner:
@@ -279,13 +295,12 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
             # It may be reached later, together with its class.
             continue
         reached.add(name)
-        pending += (
-            member
-            for member in members.get(name, ())
-            if member in roots or not attributes.isdisjoint(_short(member, found))
-        )
+        for member in members.get(name, ()):
+            short = f".{member.rpartition('.')[2]}"
+            if member in roots or short in attributes:
+                pending.append(member)
         for use in found[name].uses:
-            if use.startswith(_SHORT):
+            if use.startswith("."):
                 attributes.add(use)
                 pending += by_attribute.get(use, ())
             else:
@@ -294,12 +309,6 @@ def _reached(found: Mapping[str, Part], roots: set[str]) -> set[str]:
                     through[use] = list(_prefixes(resolved, found))
                 pending += through[use]
     return reached
-
-
-def _short(name: str, found: Mapping[str, Part]) -> tuple[str, ...]:
-    """Return how a definition is named without its module or class: only members are attributes."""
-    last = name.rpartition(".")[2]
-    return (f".{last}", f"?{last}") if found[name].owner else (f"?{last}",)
 
 
 def _prefixes(name: str, found: Mapping[str, Part]) -> Iterator[str]:

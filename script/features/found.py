@@ -14,7 +14,7 @@ from script.integration.tree import Places, Tree
 from .table import DISCOVERY, KINDS, LABELS, OPTIONS, PLATFORM, STRICT_TYPING, Kind
 
 _DEFINED: Final = re.compile(
-    r"^ *(?:async )?def (\w+)|^    (\w+)(?:: [^=\n]+)? = ", re.MULTILINE
+    r"^ *(?:async )?def (\w+)|^(?:    | +self\.)(\w+)(?:: [^=\n]+)? = ", re.MULTILINE
 )
 _STRICT: Final = re.compile(r"^ +strict-typing: *['\"]?done\b", re.MULTILINE)
 # Classes of Home Assistant whose flow keeps all that the user enters in the options
@@ -151,7 +151,7 @@ def _shows(kind: Kind, name: str, read: Source) -> bool:
         any(each for module in kind.modules for each in read.below(module))
         or any(_has_content(read.files.get(file)) for file in kind.files)
         or any(key in read.manifest for key in kind.manifest)
-        or not read.definitions.isdisjoint(kind.definitions)
+        or not read.definitions.isdisjoint((*kind.definitions, *kind.members))
     )
 
 

@@ -20,7 +20,8 @@ class Kind:
             first may have it.
         modules: Modules of the integration.
         files: Other files of the integration.
-        definitions: Functions, methods and attributes of classes.
+        definitions: Functions of a module, and methods and attributes of the config flow.
+        members: Methods and attributes of any class.
         names: Qualified names of Home Assistant that go with it.
         sources: Flow sources.
         manifest: Keys of the manifest.
@@ -39,6 +40,7 @@ class Kind:
     modules: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     manifest: tuple[str, ...] = ()
@@ -55,12 +57,16 @@ PLATFORM: Final = "platform"
 DISCOVERY: Final = "discovery"
 OPTIONS: Final = "options"
 SUBENTRIES: Final = "subentries"
+ATTRIBUTES: Final = "attributes"
+IMPORT: Final = "import"
+MIGRATION: Final = "migration"
 STRICT_TYPING: Final = "strict_typing"
 
 _ENTRIES: Final = "homeassistant.config_entries"
 _SCHEMA_FLOWS: Final = "homeassistant.helpers.schema_config_entry_flow"
 _ISSUES: Final = "homeassistant.helpers.issue_registry"
 _PLATFORMS: Final = "homeassistant.helpers.entity_platform.EntityPlatform"
+_ENTITY: Final = "homeassistant.helpers.entity.Entity"
 _SERVICE: Final = "homeassistant.helpers.service"
 
 # What people call a kind of discovery, where it is not the word itself.
@@ -235,6 +241,34 @@ KINDS: Final[Mapping[str, Kind]] = {
         later="system health",
         modules=("system_health",),
         texts=("system_health",),
+    ),
+    ATTRIBUTES: Kind(
+        title="Add state attributes to {name}",
+        slug="state-attributes",
+        later="attributes beside the state of an entity",
+        members=(
+            "extra_state_attributes",
+            "_attr_extra_state_attributes",
+            "_unrecorded_attributes",
+        ),
+        names=(
+            f"{_ENTITY}.extra_state_attributes",
+            f"{_ENTITY}._attr_extra_state_attributes",
+        ),
+    ),
+    IMPORT: Kind(
+        title="Import the YAML configuration of {name}",
+        slug="import",
+        later="import of a YAML configuration",
+        definitions=("async_step_import",),
+        names=(f"{_ENTRIES}.SOURCE_IMPORT",),
+        sources=("import",),
+    ),
+    MIGRATION: Kind(
+        title="Migrate entries of earlier versions of {name}",
+        slug="migration",
+        later="migration of entries",
+        definitions=("async_migrate_entry",),
     ),
     STRICT_TYPING: Kind(
         title="Enable strict typing for {name}",

@@ -126,6 +126,31 @@ class Core:
         return names & frozenset(_SOURCE.findall(sources))
 
     @cached_property
+    def called(self) -> frozenset[str]:
+        """Return the functions that it calls in modules of integrations, by its protocols of them."""
+        own = (
+            path.parent
+            for path in self.components.glob("*/manifest.json")
+            if '"internal"' in path.read_text(encoding="utf-8")
+        )
+        return frozenset(
+            member.name
+            for path in (
+                self.package / "loader.py",
+                *self.package.glob("helpers/**/*.py"),
+                *(path for folder in own for path in folder.glob("*.py")),
+            )
+            if "(Protocol)" in path.read_text(encoding="utf-8")
+            for node in read_python(path).body
+            if isinstance(node, ast.ClassDef)
+            and any(ast.unparse(base) == "Protocol" for base in node.bases)
+            and not node.name.startswith("_")
+            for member in node.body
+            if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef)
+            and not member.name.startswith("_")
+        )
+
+    @cached_property
     def homekit(self) -> dict[str, str]:
         """Return the domain that each HomeKit model leads to."""
         models = _literals(self.package / "generated" / "zeroconf.py")["HOMEKIT"]

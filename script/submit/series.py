@@ -8,7 +8,6 @@ from typing import Any
 
 from script.cut.integration import cut
 from script.cut.place import Place
-from script.cut.remarks import of_no_use_yet
 from script.features.found import Feature, found, source
 from script.features.order import groups
 from script.integration.tree import Places, Tree
@@ -111,9 +110,6 @@ def series(tree: Tree, domain: str, first: str | None = None) -> list[Step]:
         if core_part(step.tree, domain) == core_part(steps[-1].tree, domain):
             step = replace(steps.pop(), tree=step.tree, places=step.places)
         steps.append(step)
-    steps[0] = replace(
-        steps[0], places=(*steps[0].places, *of_no_use_yet(tree, domain))
-    )
     return steps
 
 

@@ -8,8 +8,11 @@ from .comparison.absent import Absent, Files, absent
 from .comparison.conditions import Conditions
 from .comparison.constants import constants_of, unassigned
 from .comparison.edits import Changed, Edit, Folded, Removed
+from .comparison.left_over import left_over
 from .comparison.modules import Module, modules
-from .comparison.removals import Region, Removals, left_over
+from .comparison.reach import reached_from
+from .comparison.regions import Region
+from .comparison.removals import Removals
 from .comparison.statements import Statements
 
 
@@ -85,6 +88,7 @@ def compared(step: Files, finished: Files) -> Comparison:
             gone,
             constants[path],
             unassigned(module.tree, now[path].tree if path in now else None),
+            reached_from(module.tree),
         )
         for edit in _edits(now.get(path), module, conditions):
             if isinstance(edit, Changed):

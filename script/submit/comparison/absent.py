@@ -8,14 +8,14 @@ import json
 import re
 from typing import Any, Final
 
-from .syntax import FUNCTIONS, parsed
+from .syntax import FUNCTIONS, defined, last_name, parsed
 
 type Files = Mapping[str, bytes]
 
 INTEGRATION: Final = re.compile(r"homeassistant/components/\w+/")
 
 # How Home Assistant starts a flow without a discovery that the manifest asks for
-_UNASKED: Final = ("hassio", "integration_discovery")
+_UNASKED: Final = ("hassio", "import", "integration_discovery")
 _ENTRY_FLOWS: Final = ("reauth", "reconfigure")
 # What can start a flow, by the name of its step
 SOURCES: Final = frozenset(
@@ -33,21 +33,27 @@ class Absent:
 
     Attributes:
         modules: Modules that Home Assistant loads by their name, as "switch".
+        modules_left: Those that the step still has.
         sources: Sources of flows, as "reauth".
         sources_left: Those that the step still has.
         options: Whether nobody can set options.
         subentries: Whether nobody can add subentries.
         actions: Whether it has no actions of its own.
         setup: Whether there is nothing to set up but entries.
+        migration: Whether there are no entries of earlier versions.
+        attributes: Whether entities have nothing beside their states.
     """
 
     modules: frozenset[str]
+    modules_left: frozenset[str]
     sources: frozenset[str]
     sources_left: frozenset[str]
     options: bool
     subentries: bool
     actions: bool
     setup: bool
+    migration: bool
+    attributes: bool
 
     @property
     def words(self) -> frozenset[str]:
@@ -61,10 +67,14 @@ class Absent:
                 # What Home Assistant asks for beside `async_setup`
                 *(("CONFIG_SCHEMA",) if self.setup else ()),
                 *(_REPAIR_WORDS if "repairs" in self.modules else ()),
+                *((_MIGRATION,) if self.migration else ()),
+                *(_ATTRIBUTE_WORDS if self.attributes else ()),
             )
         )
 
 
+_SETUP: Final = ("async_setup", "setup")
+_MIGRATION: Final = "async_migrate_entry"
 _OPTIONS_WORDS: Final = (
     "OptionsFlow",
     "OptionsFlowWithReload",
@@ -88,6 +98,11 @@ _ACTION_WORDS: Final = (
     "async_register_entity_service",
     "async_register_platform_entity_service",
     "async_setup_services",
+)
+_ATTRIBUTE_WORDS: Final = (
+    "extra_state_attributes",
+    "_attr_extra_state_attributes",
+    "_unrecorded_attributes",
 )
 _REPAIR_WORDS: Final = (
     "async_create_issue",
@@ -116,12 +131,15 @@ def absent(step: Files, finished: Files) -> Absent:
     services = _has(finished, "services.yaml") and not _has(step, "services.yaml")
     return Absent(
         modules=_modules(finished) - _modules(step) - _helpers(finished),
+        modules_left=_modules(step),
         sources=frozenset(sources & {*manifest, *_UNASKED, *_ENTRY_FLOWS}),
         sources_left=SOURCES & (_sources(step) | {"user"}),
         options="async_get_options_flow" in steps,
         subentries="async_get_supported_subentry_types" in steps,
         actions=services,
-        setup=_has_setup(finished) and not _has_setup(step),
+        setup=_sets_up(finished, *_SETUP) and not _sets_up(step, *_SETUP),
+        migration=_sets_up(finished, _MIGRATION) and not _sets_up(step, _MIGRATION),
+        attributes=_has_attributes(finished) and not _has_attributes(step),
     )
 
 
@@ -216,10 +234,10 @@ def _modules_of(files: Files) -> Iterator[tuple[str, bytes]]:
             yield path, source
 
 
-def _has_setup(files: Files) -> bool:
-    """Return whether an integration sets up something beside its entries."""
+def _sets_up(files: Files, *names: str) -> bool:
+    """Return whether an integration has one of some functions that Home Assistant calls."""
     return any(
-        isinstance(node, FUNCTIONS) and node.name in ("async_setup", "setup")
+        isinstance(node, FUNCTIONS) and node.name in names
         for path, source in _modules_of(files)
         if INTEGRATION.sub("", path) == "__init__.py"
         for node in parsed(source).body
@@ -236,3 +254,25 @@ def _json(files: Files, name: str) -> dict[str, Any]:
             found: dict[str, Any] = json.loads(content)
             return found
     return {}
+
+
+def _has_attributes(files: Files) -> bool:
+    """Return whether an entity has anything beside its state."""
+    return any(
+        not _members(source).isdisjoint(_ATTRIBUTE_WORDS)
+        for _, source in _modules_of(files)
+    )
+
+
+@cache
+def _members(source: bytes) -> frozenset[str]:
+    """Return what classes define, in their bodies or for their objects."""
+    found: set[str] = set()
+    for node in ast.walk(parsed(source)):
+        match node:
+            case ast.ClassDef(body=body):
+                found |= {each.name for each in body if isinstance(each, FUNCTIONS)}
+                found |= {last_name(name) for each in body for name in defined(each)}
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                found.add(name)
+    return frozenset(found)

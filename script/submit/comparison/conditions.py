@@ -64,6 +64,7 @@ class Conditions:
         absent: Absent,
         constants: Mapping[str, ast.expr],
         attributes: Mapping[str, Any],
+        reached: Mapping[Function, frozenset[str]],
     ) -> None:
         """Prepare for a module.
 
@@ -71,10 +72,12 @@ class Conditions:
             absent: What is not there.
             constants: The values of names that are assigned once, in the module or one it imports from.
             attributes: Values of attributes that nothing in the step assigns.
+            reached: What can have started a flow where its methods are called.
         """
         self._absent = absent
         self._constants = constants
         self._attributes = attributes
+        self._reached = reached
         self._possible = SOURCES
         self._locals: Mapping[str, ast.expr] = {}
         self.function: Function | None = None
@@ -189,7 +192,9 @@ class Conditions:
 
     def narrow(self, decided: Iterable[tuple[ast.expr, bool]]) -> None:
         """Evaluate what is reached only if other conditions have some values."""
-        self._possible = SOURCES
+        self._possible = (
+            self._reached.get(self.function, SOURCES) if self.function else SOURCES
+        )
         for test, holds in decided:
             if (sources := self._compared_sources(test)) is not None:
                 named, is_positive = sources
@@ -253,7 +258,10 @@ def _assigned_once(function: Function) -> Mapping[str, ast.expr]:
     bound: Counter[str] = Counter()
     for node in ast.walk(function):
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.NamedExpr(target=ast.Name(id=name), value=value)
+            ):
                 values[name] = value
             case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
                 bound[name] += 1

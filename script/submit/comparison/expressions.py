@@ -183,6 +183,8 @@ class Expressions:
                 ]
             case ast.BoolOp():
                 return [self._operands([step], whole)]
+            case ast.NamedExpr(target=target, value=value):
+                return [joined(Match(1, (Removed(target),)), self.match(step, value))]
             case ast.BinOp(op=ast.BitOr()) if not isinstance(step, ast.BinOp):
                 return [self.elements([step], _alternatives(whole))]
             case ast.Compare(

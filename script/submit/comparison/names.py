@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final, override
 
 from .conditions import is_entry_part
-from .syntax import Function, defined, last_name, parsed
+from .syntax import Function, bound_in, defined, last_name, members_of, parsed
 
 # A name with what kind of name it is, as ("global", "…/const.py", "DOMAIN")
 type Key = tuple[str, ...]
@@ -41,7 +41,10 @@ class Names(ast.NodeVisitor):
         self._is_test = path.startswith("tests/")
         self._classes: list[ast.ClassDef] = []
         self._scopes: list[tuple[Function | ast.Lambda, frozenset[str]]] = []
+        # Members that the body of a class itself can name, and none in the functions in it
+        self._members: frozenset[str] = frozenset()
         self._imports: dict[str, tuple[str, str]] = {}
+        self._constants: dict[str, ast.expr] = {}
         self._collect(tree)
         self.visit(tree)
 
@@ -52,6 +55,8 @@ class Names(ast.NodeVisitor):
                     for alias in names:
                         source = self._module(node), alias.name
                         self._imports[alias.asname or alias.name] = source
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    self._constants[name] = value
                 case ast.Import(names=names):
                     for alias in names:
                         name = alias.asname or alias.name.partition(".")[0]
@@ -86,6 +91,8 @@ class Names(ast.NodeVisitor):
 
     def _key(self, name: str) -> Key:
         """Return what a name stands for here."""
+        if name in self._members:
+            return "attribute", name
         for function, names in reversed(self._scopes):
             if name in names:
                 return "local", self._path, str(function.lineno), name
@@ -98,7 +105,7 @@ class Names(ast.NodeVisitor):
         if isinstance(node.ctx, ast.Load):
             self._add(self.used, node, key)
         self._add(self.named, node, key)
-        if key[0] == "global":
+        if key[0] != "local":
             self._add(self.named, node, ("word", node.id))
             if node.id in self._imports:
                 self._add(self.named, node, *_origin(*self._imports[node.id]))
@@ -119,6 +126,7 @@ class Names(ast.NodeVisitor):
         match node.value:
             case ast.Name("Platform"):
                 self._add(self.named, node, ("platform", name.lower()))
+                self._add(self.named, node, ("listed", name.lower()))
             case ast.Name(id=owner) if owner in self._imports and (
                 path := self._file(".".join(filter(None, self._imports[owner])))
             ):
@@ -157,13 +165,26 @@ class Names(ast.NodeVisitor):
                 self._is_test
             ):
                 self._add(self.named, node, ("options",))
+            # An entry of a test that is of some version
+            case ast.keyword(arg="version" | "minor_version", value=ast.Constant()) if (
+                self._is_test
+            ):
+                self._add(self.named, node, ("migration",))
         if node.arg in _STEPS_OF_FORMS:
             for each in ast.walk(node.value):
-                if isinstance(each, ast.Constant) and isinstance(each.value, str):
-                    step = "attribute", f"async_step_{each.value}"
-                    self._add(self.used, each, step)
-                    self._add(self.named, each, step)
+                for step in self._steps(each):
+                    self._add(self.used, each, ("attribute", step))
+                    self._add(self.named, each, ("attribute", step))
         self.generic_visit(node)
+
+    def _steps(self, node: ast.AST) -> Iterator[str]:
+        """Yield the steps that an expression names by itself or by a constant."""
+        value = node
+        if isinstance(node, ast.Name):
+            value = self._constants.get(node.id, node)
+        for each in ast.walk(value) if value is not node else (value,):
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                yield f"async_step_{each.value}"
 
     @override
     def visit_Import(self, node: ast.Import) -> None:
@@ -212,7 +233,8 @@ class Names(ast.NodeVisitor):
             *filter(None, node.args.kw_defaults),
         ):
             self.visit(each)
-        self._scopes.append((node, _bound(node)))
+        members, self._members = self._members, frozenset()
+        self._scopes.append((node, bound_in(node)))
         for argument in ast.walk(node.args):
             if isinstance(argument, ast.arg):
                 self._add(self.given, argument, self._key(argument.arg))
@@ -227,6 +249,7 @@ class Names(ast.NodeVisitor):
         for statement in node.body:
             self.visit(statement)
         self._scopes.pop()
+        self._members = members
 
     @override
     def visit_Lambda(self, node: ast.Lambda) -> None:
@@ -252,8 +275,10 @@ class Names(ast.NodeVisitor):
         ):
             self.visit(each)
         self._classes.append(node)
+        members, self._members = self._members, frozenset(members_of(node))
         for statement in node.body:
             self.visit(statement)
+        self._members = members
         self._classes.pop()
 
     def _member(self, node: ast.AST, name: str) -> Iterator[Key]:
@@ -293,6 +318,12 @@ class Names(ast.NodeVisitor):
         self._assignment(node)
 
     @override
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        """Read a name that a condition binds."""
+        self._add(self.given, node.target, self._key(node.target.id))
+        self.generic_visit(node)
+
+    @override
     def visit_TypeAlias(self, node: ast.TypeAlias) -> None:
         """Read the definition of a type."""
         self._assignment(node)
@@ -304,6 +335,7 @@ class Names(ast.NodeVisitor):
             match target:
                 case ast.Name(id=name):
                     self._add(self.given, node, *self._member(node, name))
+                    self._add(self.given, target, *self._member(node, name))
                     if "PLATFORM" in name and not isinstance(node, ast.TypeAlias):
                         self._platforms(node.value)
                 case ast.Attribute(attr=name):
@@ -315,6 +347,12 @@ class Names(ast.NodeVisitor):
         for each in ast.walk(value or ast.Constant(None)):
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 self._add(self.named, each, ("platform", each.value))
+                self._add(self.named, each, ("listed", each.value))
+
+
+def read_as(key: Key) -> tuple[Key, ...]:
+    """Return how something can be read: a method by its name in a string, too."""
+    return (key, ("string", key[1])) if key[0] == "attribute" else (key,)
 
 
 def _origin(module: str, name: str) -> Iterator[Key]:
@@ -328,27 +366,6 @@ def _origin(module: str, name: str) -> Iterator[Key]:
         yield from (("platform", part) for part in parts[2:3])
     for part in (*parts[1:], name):
         yield "from", part
-
-
-def _bound(function: Function) -> frozenset[str]:
-    """Return the local names of a function."""
-    names: set[str] = set()
-    outer: set[str] = set()
-    for node in ast.walk(function):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                names.add(name)
-            case ast.Global(names=some):
-                outer |= {*some}
-            case ast.ExceptHandler(name=str() as name):
-                names.add(name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if (
-                node is not function
-            ):
-                names.add(name)
-            case ast.Import(names=some) | ast.ImportFrom(names=some):
-                names |= {alias.asname or alias.name for alias in some}
-    return frozenset(names - outer)
 
 
 @cache

@@ -1,87 +1,14 @@
 """Tell removals that an absent feature explains from others."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-import re
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
 
-from .absent import INTEGRATION, SOURCES, Absent
-from .conditions import Conditions
-from .edits import Folded, Removed
+from .absent import INTEGRATION, Absent
+from .edits import Folded
 from .modules import Module
-from .names import Key
-from .syntax import DEFINITIONS, ENDINGS, FUNCTIONS, Definition, Function, is_docstring
-
-# What Home Assistant, pytest or Python call by name
-_CALLED: Final = re.compile(
-    r"__\w+__|test_\w+|pytest_\w+|(async_)?setup(_entry|_platform|_scanner)?"
-    r"|async_(migrate|remove|unload)_entry|async_remove_config_entry_device"
-    rf"|async_step_(init|{'|'.join(sorted(SOURCES))})"
-)
-
-
-@dataclass(frozen=True, eq=False)
-class Region:
-    """Something that the step does not have, as a whole.
-
-    Attributes:
-        module: The module of the finished integration.
-        conditions: How to evaluate conditions in it.
-        function: The function that it stands in.
-    """
-
-    module: Module
-    edit: Removed | Folded
-    conditions: Conditions
-    function: Function | None = None
-
-    @property
-    def node(self) -> ast.AST:
-        """Return what is gone."""
-        return self.edit.node
-
-    @cached_property
-    def nodes(self) -> frozenset[ast.AST]:
-        """Return all nodes that are gone."""
-        beside = self.edit.dropped if isinstance(self.edit, Folded) else ()
-        return frozenset(
-            each for node in (self.node, *beside) for each in ast.walk(node)
-        )
-
-    @cached_property
-    def used(self) -> frozenset[Key]:
-        """Return what it reads."""
-        return frozenset(
-            key for node in self.nodes for key in self.module.names.used.get(node, ())
-        )
-
-    @cached_property
-    def given(self) -> frozenset[Key]:
-        """Return what it defines for others."""
-        if isinstance(self.node, ast.Module):
-            given = (
-                key
-                for node in self.nodes
-                for key in self.module.names.given.get(node, ())
-                if key[0] in ("global", "fixture")
-            )
-            return frozenset((*given, ("file", self.module.path)))
-        return frozenset(self.module.names.given.get(self.node, ()))
-
-    @cached_property
-    def is_called(self) -> bool:
-        """Return whether it is a definition that is there for others than the integration."""
-        return isinstance(self.node, FUNCTIONS) and is_called(self.node)
-
-
-def is_called(node: ast.AST) -> bool:
-    """Return whether Home Assistant or pytest calls a function by its name."""
-    return isinstance(node, FUNCTIONS) and (
-        _CALLED.fullmatch(node.name) is not None
-        or any("override" in ast.unparse(each) for each in node.decorator_list)
-    )
+from .names import Key, read_as
+from .regions import Region, is_called
+from .syntax import ENDINGS, FUNCTIONS, is_docstring
 
 
 class Removals:
@@ -156,7 +83,7 @@ class Removals:
         while reached := [
             region
             for region in waiting
-            if any(_is_alive(key, alive) for key in region.given)
+            if any(self._is_alive(key, alive) for key in region.given)
         ]:
             waiting = [region for region in waiting if region not in reached]
             for region in reached:
@@ -165,15 +92,24 @@ class Removals:
         return frozenset(
             key
             for key in (*gone, *(self._inside & self._users.keys()))
-            if not _is_alive(key, alive)
+            if not self._is_alive(key, alive)
         )
+
+    def _is_alive(self, key: Key, alive: set[Key]) -> bool:
+        return not alive.isdisjoint(self._read_as(key))
 
     def _is_read_elsewhere(self, key: Key, region: Region) -> bool:
         return any(
             each in self._kept
             or any(other is not region for other in self._users.get(each, ()))
-            for each in _read_as(key)
+            for each in self._read_as(key)
         )
+
+    def _read_as(self, key: Key) -> tuple[Key, ...]:
+        """Return how something is read: by its name, or as an attribute of some module."""
+        if key[0] == "global" and key not in self._kept and key not in self._users:
+            return key, ("attribute", key[2])
+        return read_as(key)
 
     def _is_explained(self, region: Region) -> bool:
         if isinstance(region.edit, Folded):
@@ -184,7 +120,21 @@ class Removals:
         assert isinstance(region.edit, Folded)
         if region.edit.value is None:
             return self.absent.options
-        return self.truth(region, region.edit.node) is region.edit.value
+        truth = self.truth(region, region.edit.node)
+        if truth is None:
+            return any(map(self._fails, region.edit.dropped))
+        return truth is region.edit.value
+
+    def _fails(self, node: ast.AST) -> bool:
+        """Return whether an expression raises in every flow that there still is."""
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name("self"), attr=name)):
+                return name in {
+                    f"_get_{source}_entry" for source in self.absent.sources
+                }
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner):
+                return self._fails(inner)
+        return False
 
     def truth(self, region: Region, test: ast.expr) -> bool | None:
         """Return whether a condition holds in the step."""
@@ -268,9 +218,14 @@ class Removals:
             case ast.match_case(pattern=pattern, body=body):
                 return self._mentions(region, pattern) or self._explain(region, body)
             case ast.Assign() | ast.AnnAssign() | ast.TypeAlias():
-                return self._mentions(region, node) and not self._is_missed(
-                    region, node
+                return (
+                    self._mentions(region, node)
+                    and not self._is_missed(region, node)
+                    and not self._lists_others(region, node)
                 )
+            case ast.Name(ctx=ast.Store()):
+                # A value that nothing reads is still made, for what else that does.
+                return False
             case ast.arg():
                 return self._mentions(region, node) and not is_called(
                     region.function or node
@@ -278,13 +233,55 @@ class Removals:
         if isinstance(node, ENDINGS) and region.node is node:
             # What is below it would be executed.
             return False
-        return self._mentions(region, node)
+        return self._mentions(region, node) and not self._lists_others(region, node)
+
+    def _lists_others(self, region: Region, node: ast.AST) -> bool:
+        """Return whether a statement is about platforms, too, that the step has."""
+        listed = {
+            key[1]
+            for each in ast.walk(node)
+            for key in region.module.names.named.get(each, ())
+            if key[0] == "listed"
+        }
+        return (
+            isinstance(node, ast.stmt)
+            and not listed.isdisjoint(self.absent.modules)
+            and not listed.isdisjoint(self.absent.modules_left)
+        )
 
     def _explain(self, region: Region, body: Iterable[ast.stmt]) -> bool:
         """Return whether each statement is explained, and there is one."""
         statements = [node for node in body if not is_docstring(node)]
-        return not all(map(_says_nothing, statements)) and all(
-            _says_nothing(node) or self._explains(region, node) for node in statements
+        says = [node for node in statements if not _says_nothing(node)]
+        explained = [self._explains(region, node) for node in says]
+        if any(explained):
+            return all(
+                each or self._is_for(region, node)
+                for each, node in zip(explained, says, strict=True)
+            )
+        return bool(says) and all(self._is_for_others(region, node) for node in says)
+
+    def _is_for_others(self, region: Region, node: ast.stmt) -> bool:
+        """Return whether a statement only keeps what other statements used that are gone."""
+        return self._is_for(region, node) and any(
+            other is not region
+            for key in region.module.names.given.get(node, ())
+            for other in self._users.get(key, ())
+        )
+
+    def _is_for(self, region: Region, node: ast.stmt) -> bool:
+        """Return whether a statement only keeps what is used by nothing that is not explained."""
+        given = region.module.names.given.get(node, ())
+        return (
+            isinstance(node, ast.Assign | ast.AnnAssign)
+            and bool(given)
+            and not any(isinstance(each, ast.Await) for each in ast.walk(node))
+            and all(
+                key[0] == "local"
+                and key not in self._kept
+                and {*self._users.get(key, ())} <= {region, *self.explained}
+                for key in given
+            )
         )
 
     def _explains_if(
@@ -331,6 +328,8 @@ def _roots(absent: Absent) -> Iterator[Key]:
         yield ("subentries",)
     if absent.actions:
         yield ("actions",)
+    if absent.migration:
+        yield ("migration",)
 
 
 def _says_nothing(node: ast.stmt) -> bool:
@@ -339,44 +338,3 @@ def _says_nothing(node: ast.stmt) -> bool:
         case ast.Return(value=None | ast.Constant()):
             return True
     return isinstance(node, ast.Pass | ast.Continue | ast.Break)
-
-
-def _read_as(key: Key) -> tuple[Key, ...]:
-    """Return how something can be read: a method by its name in a string, too."""
-    return (key, ("string", key[1])) if key[0] == "attribute" else (key,)
-
-
-def _is_alive(key: Key, alive: set[Key]) -> bool:
-    return not alive.isdisjoint(_read_as(key))
-
-
-def left_over(
-    step: Iterable[Module], finished: Iterable[Module]
-) -> Iterator[tuple[Module, Definition]]:
-    """Yield the definitions of a step that nothing uses any more, each with its module."""
-    step = [*step]
-    used_now, used_before = _users(step), _users(finished)
-    for module in step:
-        for node in ast.walk(module.tree):
-            if not isinstance(node, DEFINITIONS) or is_called(node):
-                continue
-            keys = module.names.given.get(node, ())
-            here = [user for key in keys for user in _all_users(key, used_now)]
-            before = [user for key in keys for user in _all_users(key, used_before)]
-            # Its own uses of itself are the same before and after.
-            if len(before) > len(here) and set(here) <= {*ast.walk(node)}:
-                yield module, node
-
-
-def _users(modules: Iterable[Module]) -> dict[Key, list[ast.AST]]:
-    users: dict[Key, list[ast.AST]] = {}
-    for module in modules:
-        for node, keys in module.names.used.items():
-            for key in keys:
-                users.setdefault(key, []).append(node)
-    return users
-
-
-def _all_users(key: Key, users: Mapping[Key, list[ast.AST]]) -> Iterator[ast.AST]:
-    for each in _read_as(key):
-        yield from users.get(each, ())

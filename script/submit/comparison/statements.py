@@ -208,6 +208,14 @@ class _Body:
                 if isinstance(cell.node, DEFINITIONS):
                     # There is no other of that name.
                     return
+            match self._step[start], cell.node:
+                case ast.Expr(value=value), ast.Assign(
+                    targets=[ast.Name() as target], value=ast.expr() as kept
+                ) | ast.AnnAssign(
+                    target=ast.Name() as target, value=ast.expr() as kept
+                ):
+                    made = self._statements.expressions.match(value, kept)
+                    yield joined(_lost(target), made, self.match(start + 1, cell.after))
             yield joined(changed(self._step[start]), self.match(start + 1, cell))
         removed = _removed(cell, is_end=is_end and self._is_function)
         yield joined(removed, self.match(start, cell.after))

@@ -99,3 +99,33 @@ def _targets(node: ast.expr) -> Iterator[ast.expr]:
             yield from _targets(value)
         case _:
             yield node
+
+
+def members_of(node: ast.ClassDef) -> Iterator[str]:
+    """Yield the members of a class."""
+    for each in node.body:
+        if isinstance(each, DEFINITIONS):
+            yield each.name
+        else:
+            yield from map(last_name, defined(each))
+
+
+def bound_in(function: Function) -> frozenset[str]:
+    """Return the local names of a function."""
+    names: set[str] = set()
+    outer: set[str] = set()
+    for node in ast.walk(function):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                names.add(name)
+            case ast.Global(names=some):
+                outer |= {*some}
+            case ast.ExceptHandler(name=str() as name):
+                names.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if (
+                node is not function
+            ):
+                names.add(name)
+            case ast.Import(names=some) | ast.ImportFrom(names=some):
+                names |= {alias.asname or alias.name for alias in some}
+    return frozenset(names - outer)

@@ -28,11 +28,6 @@ from .references import missing_strings
 from .verdict import Demand, Objection, Verdict, refused
 
 SETTINGS: Final = "pyproject.toml"
-# What is no feature that could come later, but how the code is written
-_OF_ITS_AUTHOR: Final = (
-    "review-guide/extra-state-attributes",
-    "review-guide/later-devices",
-)
 _CODE: Final = re.compile(r"`[^`]*`|'[^']*'|\b\d+\b")
 
 
@@ -74,15 +69,9 @@ def judged(root: Path, domain: str) -> Verdict:
         domain,
         seconds=round(seconds, 2),
         steps=[step.folder for step in steps],
-        objections=_first_of_each(
-            (each for each in objections if each.demand is not Demand.OWN), steps
-        ),
+        objections=_first_of_each(objections, steps),
         remarks=_first_of_each(
-            [
-                *(_place(*each) for each in left if not each[1].blocks),
-                *(each for each in objections if each.demand is Demand.OWN),
-            ],
-            steps,
+            (_place(*each) for each in left if not each[1].blocks), steps
         ),
     )
 
@@ -221,10 +210,9 @@ def _first(step: Step, stage: Path, domain: str) -> Iterator[Objection]:
         if rule is domain_taken:
             # Those that are surveyed are in core already.
             continue
-        demand = Demand.OWN if rule.code in _OF_ITS_AUTHOR else Demand.FIRST
         for finding in rule.findings(integration):
             if not finding.advice:
-                yield _found(demand, step, stage, finding)
+                yield _found(Demand.FIRST, step, stage, finding)
 
 
 def _found(demand: Demand, step: Step, stage: Path, finding: Finding) -> Objection:

@@ -20,10 +20,8 @@ def table(verdicts: Sequence[Verdict]) -> Iterator[str]:
                 sum(verdict.meets(demand) for verdict in cut),
             )
             for demand in Demand
-            if demand is not Demand.OWN
         ),
         ("all of these", sum(verdict.is_good for verdict in cut)),
-        ("… and reviewers refuse nothing else", _pure(cut)),
         ("steps", sum(len(verdict.steps) for verdict in cut)),
     ]
     width = max(len(name) for name, _ in rows)
@@ -31,10 +29,6 @@ def table(verdicts: Sequence[Verdict]) -> Iterator[str]:
     if cut:
         seconds = [verdict.seconds for verdict in cut]
         yield f"cut in {median(seconds):.1f} s (median), {max(seconds):.1f} s (longest)"
-
-
-def _pure(verdicts: Sequence[Verdict]) -> int:
-    return sum(verdict.is_good and verdict.meets(Demand.OWN) for verdict in verdicts)
 
 
 def failing(verdicts: Sequence[Verdict]) -> list[str]:

@@ -16,7 +16,6 @@ class Demand(StrEnum):
     FLOW = "steps that the flow goes to"
     ADDS = "every step adds something"
     FIRST = "first step as review --first-pr wants"
-    OWN = "first step, as its author wrote it"
     LAST = "last step is the tree"
     UNCHANGED = "no silent change"
     DECIDED = "nothing left to its author"
@@ -63,11 +62,7 @@ class Verdict:
 
     def meets(self, demand: Demand) -> bool:
         """Return whether the series meets a demand."""
-        found = (*self.objections, *self.remarks)
-        return all(
-            each.demand is not demand
-            for each in (found if demand is Demand.OWN else self.objections)
-        )
+        return all(each.demand is not demand for each in self.objections)
 
     def as_json(self) -> dict[str, Any]:
         """Return it for a machine to read."""

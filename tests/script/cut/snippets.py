@@ -5,6 +5,7 @@ from textwrap import dedent, indent
 from script.cut.absence import Absence
 from script.cut.code import cut_code
 from script.cut.place import Place
+from script.features.table import KINDS
 
 ROOT = "homeassistant/components/lamp"
 TESTS = "tests/components/lamp"
@@ -24,6 +25,14 @@ RECONFIGURE = Absence(
 )
 ZEROCONF = Absence(
     definitions=frozenset({"async_step_zeroconf"}), sources=frozenset({"zeroconf"})
+)
+ATTRIBUTES = Absence(
+    members=frozenset(KINDS["attributes"].members),
+    names=frozenset(KINDS["attributes"].names),
+)
+MIGRATION = Absence(definitions=frozenset({"async_migrate_entry"}))
+IMPORT = Absence(
+    definitions=frozenset({"async_step_import"}), sources=frozenset({"import"})
 )
 OPTIONS = Absence(
     definitions=frozenset({"async_get_options_flow"}), empty=frozenset({"options"})

@@ -38,11 +38,6 @@ HEAD = "from homeassistant.const import Platform\n"
             id="last two of a list",
         ),
         pytest.param(
-            "PLATFORMS = {1: [Platform.SENSOR, Platform.LIGHT], 2: [Platform.SWITCH]}",
-            "PLATFORMS = {1: [Platform.SENSOR, Platform.LIGHT]}",
-            id="list in a mapping",
-        ),
-        pytest.param(
             "PLATFORMS = frozenset((Platform.LIGHT, Platform.SWITCH, Platform.SENSOR))",
             "PLATFORMS = frozenset((Platform.LIGHT, Platform.SENSOR))",
             id="middle of an argument",
@@ -68,6 +63,11 @@ HEAD = "from homeassistant.const import Platform\n"
             'NAMES = {Platform.SENSOR: "sensor", Platform.SWITCH: "switch"}',
             'NAMES = {Platform.SENSOR: "sensor"}',
             id="key of a mapping",
+        ),
+        pytest.param(
+            'KINDS = {"meter": [Platform.SENSOR, Platform.SWITCH], "socket": [Platform.SWITCH]}',
+            'KINDS = {"meter": [Platform.SENSOR], "socket": []}',
+            id="list in a mapping",
         ),
         pytest.param(
             'KINDS = {"meter": Platform.SENSOR, "socket": Platform.SWITCH}',

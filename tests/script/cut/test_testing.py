@@ -7,7 +7,7 @@ import pytest
 
 from script.cut.absence import Absence
 
-from .snippets import OPTIONS, REAUTH, SWITCH, cut_all
+from .snippets import FLOW, IMPORT, MIGRATION, OPTIONS, REAUTH, SWITCH, cut_all
 
 HEAD = """\
 import pytest
@@ -277,6 +277,50 @@ def test_whole_tests(absence: Absence, text: str) -> None:
 def test_parts_of_tests(absence: Absence, before: str, after: str) -> None:
     """Test that only what is gone goes out of a test that is about more."""
     assert cut_tests(before, absence) == cut_tests(after, Absence())
+
+
+VERSIONS = """
+from tests.common import MockConfigEntry
+
+
+async def test_setup(hass):
+    entry = MockConfigEntry(domain="lamp", version=2, minor_version=1)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.version == 2
+
+
+async def test_firmware(hass, lamp):
+    lamp.update(version=1)
+    assert lamp.version == 1
+"""
+EARLIER = """
+
+async def test_migration(hass):
+    entry = MockConfigEntry(domain="lamp", version={version}, minor_version={minor})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.version == 2
+"""
+
+
+@pytest.mark.parametrize(("version", "minor"), [(1, 1), (2, 2), (3, 1)])
+def test_entries_of_other_versions(version: int, minor: int) -> None:
+    """Test that tests of migrating go by the version of the entries that they make."""
+    flow = f"{FLOW}        return 1\n".replace(
+        "    async def", "    VERSION = 2\n\n    async def"
+    )
+    modules = {
+        "config_flow.py": flow,
+        "__init__.py": "async def async_migrate_entry(hass, entry):\n    return True\n",
+        "tests/test_init.py": VERSIONS.lstrip(),
+    }
+    earlier = {
+        "tests/test_init.py": VERSIONS.lstrip()
+        + EARLIER.format(version=version, minor=minor)
+    }
+    after, places = cut_all(modules | earlier, MIGRATION)
+    assert not places
+    assert after == modules | {"__init__.py": ""}
+    assert cut_all(modules | earlier, IMPORT)[0] == modules | earlier
 
 
 def test_module_of_a_module() -> None:

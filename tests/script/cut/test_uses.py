@@ -295,3 +295,64 @@ def test_names_of_a_class_inside_of_it() -> None:
     after, places = cut_all(before, SWITCH)
     assert after["schema.py"] == before["schema.py"].replace('    PORT = "port"\n', "")
     assert not places
+
+
+def test_functions_that_home_assistant_calls() -> None:
+    """Test that a function stays that Home Assistant calls, and one goes that is only named alike."""
+    modules = {
+        "switch.py": "from .helpers import async_attach_trigger, async_remove_all\n\n\n"
+        "async def async_setup_entry(hass):\n"
+        "    await async_attach_trigger(hass)\n    await async_remove_all(hass)\n",
+        "helpers.py": "async def async_attach_trigger(hass):\n    return hass\n\n\n"
+        "async def async_remove_all(hass):\n    return hass\n",
+    }
+    after, places = cut_all(modules, SWITCH)
+    assert not places
+    assert "async_attach_trigger" in after["helpers.py"]
+    assert "async_remove_all" not in after["helpers.py"]
+
+
+ENTITY = """\
+from homeassistant.helpers.entity import Entity
+
+
+class LampEntity(Entity):
+    \"\"\"An entity of a lamp.\"\"\"
+
+    _attr_has_entity_name = True
+
+    @property
+    def {name}(self):
+        return self.lamp
+"""
+
+
+@pytest.mark.parametrize(("name", "stays"), [("action", False), ("icon", True)])
+def test_member_that_a_class_of_home_assistant_has(name: str, stays: bool) -> None:
+    """Test that a member stays that the class above has, and none that is a variable of its functions."""
+    modules = {
+        "switch.py": f"from .entity import LampEntity\n\nprint(LampEntity().{name})\n",
+        "entity.py": ENTITY.format(name=name),
+        "sensor.py": "from .entity import LampEntity\n\n\n"
+        "async def async_setup_entry(hass):\n    hass.add(LampEntity())\n",
+    }
+    after, _ = cut_all(modules, SWITCH)
+    assert (f"def {name}" in after["entity.py"]) is stays
+
+
+def test_function_and_method_of_one_name() -> None:
+    """Test that a function goes with its last use, though a method is called the same."""
+    lamp = (
+        "class Lamp:\n    def connect(self):\n        return self._remove()\n\n"
+        "    def _remove(self):\n        return 1\n"
+    )
+    modules = {
+        "switch.py": "from .helpers import _remove\n\nprint(_remove())\n",
+        "helpers.py": "def _remove():\n    return 2\n\n\ndef find():\n    return 3\n",
+        "sensor.py": f"from .helpers import find\n\n\n{lamp}\n\n"
+        "async def async_setup_entry(hass):\n    hass.add(Lamp().connect(), find())\n",
+    }
+    after, places = cut_all(modules, SWITCH)
+    assert not places
+    assert after["helpers.py"] == "def find():\n    return 3\n"
+    assert after["sensor.py"] == modules["sensor.py"]

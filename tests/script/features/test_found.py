@@ -86,6 +86,22 @@ def test_all_are_found() -> None:
             id="attribute of a class",
         ),
         pytest.param(
+            {
+                "light__py": "class Light:\n    def __init__(self):\n"
+                "        self._attr_extra_state_attributes = {}\n"
+            },
+            "attributes",
+            id="attribute of an object",
+        ),
+        pytest.param(
+            {
+                "light__py": "class Light:\n    @property\n"
+                "    def extra_state_attributes(self):\n        return {}\n"
+            },
+            "attributes",
+            id="method of any class",
+        ),
+        pytest.param(
             {"quality_scale__yaml": "rules:\n  strict-typing: done\n"},
             "strict_typing",
             id="rule",

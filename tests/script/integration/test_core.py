@@ -48,3 +48,14 @@ def test_strings(core: Core, tmp_path: Path) -> None:
     (here / "sensor").mkdir(parents=True)
     (here / "sensor" / "strings.json").write_text('{"title": "Mine"}')
     assert core.string("component::sensor::title", here) == "Mine"
+
+
+def test_functions_that_it_calls(core: Core) -> None:
+    """Test that its protocols tell what it calls in modules of integrations."""
+    assert {
+        "async_setup_entry",
+        "async_get_config_entry_diagnostics",
+        "async_attach_trigger",
+        "async_create_fix_flow",
+    } <= core.called
+    assert not {"__call__", "async_setup_services", "get"} & core.called

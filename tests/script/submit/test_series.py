@@ -17,6 +17,7 @@ from script.scaffold.matrix import DOZEN, answers_for, copy_tree
 from script.submit.patches import patches
 from script.submit.series import Step, core_part, series
 from script.submit.stage import formatted, lay_out
+from script.submit.unchanged import differences
 
 from tests.edits import edited
 from tests.script.features.pump import pump
@@ -313,16 +314,52 @@ def test_no_platform() -> None:
     ]
 
 
-def test_migration_is_a_remark() -> None:
-    """Test that what a new integration has no use for is named, and stays."""
-    path = "homeassistant/components/pump/__init__.py"
-    migration = "\n\nasync def async_migrate_entry(hass, entry):\n    return True\n"
-    tree = {**pump(), path: pump()[path] + migration.encode()}
-    first, *others = series(tree, "pump")
-    (remark,) = first.places
-    assert (remark.path, remark.blocks) == (path, False)
-    assert remark.code == "async def async_migrate_entry(hass, entry):"
-    assert not any(step.places for step in others)
+MIGRATION = '''
+
+async def async_migrate_entry(hass, entry):
+    """Migrate an entry."""
+    hass.config_entries.async_update_entry(entry, data=renamed(entry.data), version=2)
+    return True
+
+
+def renamed(data):
+    """Return the data of an entry by the names of today."""
+    return {"host": data["ip"]}
+'''
+IMPORT = '''
+    async def async_step_import(self, import_data):
+        """Import the configuration."""
+        return self.async_create_entry(title="Pump", data=import_data)
+'''
+
+
+def test_former_entries_and_yaml() -> None:
+    """Test that what takes over entries and YAML comes last, and the version stays from the first."""
+    init, flow = (
+        f"homeassistant/components/pump/{name}.py"
+        for name in ("__init__", "config_flow")
+    )
+    text = pump()[flow].decode()
+    members = f"    VERSION = 2\n{IMPORT}\n    @staticmethod"
+    tree = {
+        **pump(),
+        init: pump()[init] + MIGRATION.encode(),
+        flow: text.replace("    @staticmethod", members, 1).encode(),
+    }
+    steps = series(tree, "pump")
+    assert slugs(steps)[-2:] == ["import", "migration"]
+    assert [step.title for step in steps[-2:]] == [
+        "Import the YAML configuration of Pump",
+        "Migrate entries of earlier versions of Pump",
+    ]
+    assert all(b"VERSION = 2" in step.tree[flow] for step in steps)
+    assert steps[-3].tree[init] == pump()[init]
+    assert b"async_step_import" not in steps[-3].tree[flow]
+    assert not any(step.places for step in steps)
+    assert not any(
+        differences(core_part(step.tree, "pump"), core_part(tree, "pump"))
+        for step in steps
+    )
 
 
 def test_claim_of_the_author_stays(steps: list[Step]) -> None:

@@ -303,6 +303,25 @@ def test_wrongly_folded(finished: str, step: str, expected: str) -> None:
             id="on by default",
         ),
         pytest.param(
+            'if not (quiet := entry.options.get("quiet", False)):\n    await load(entry)\n'
+            "if quiet and entry.state:\n    raise ValueError",
+            "await load(entry)",
+            "if entry.state:\n    raise ValueError",
+            id="by a name in a condition",
+        ),
+        pytest.param(
+            "if (key := find(entry)) is None or bool(entry.options.get(key)):\n    await load(entry)",
+            "if find(entry) is None:\n    await load(entry)",
+            "if find(entry) is not None:\n    await load(entry)",
+            id="bound for what is gone",
+        ),
+        pytest.param(
+            'if (key := find(entry)) or entry.options.get("a"):\n    await load(key)',
+            "if key := find(entry):\n    await load(key)",
+            "if find(entry):\n    await load(key)",
+            id="bound for what stays",
+        ),
+        pytest.param(
             'if entry.options.get("quiet", False):\n    return\nawait load(entry)',
             "await load(entry)",
             "return",
@@ -672,3 +691,350 @@ def test_foldings_tell_what_was_decided() -> None:
             taken=False,
         )
     ]
+
+
+MIGRATES = '''
+async def async_migrate_entry(hass, entry):
+    """Migrate an entry."""
+    return renamed(entry)
+
+
+def renamed(entry):
+    """Rename what is in it."""
+    return entry.version
+'''
+TESTS_OF_VERSIONS = '''
+async def test_setup(hass):
+    """Test the setup."""
+    assert await hass.config_entries.async_setup("1")
+
+
+async def test_earlier(hass):
+    """Test an entry of another version."""
+    entry = MockConfigEntry(version=1)
+    assert entry.data
+'''
+
+
+def test_migration() -> None:
+    """Test that migrating goes with its tests and all that only it uses, and nothing else does."""
+    body = setup("await load(entry)")
+    whole = files(__init__=body + MIGRATES) | files(TESTS, test_init=TESTS_OF_VERSIONS)
+    tests = TESTS_OF_VERSIONS[: TESTS_OF_VERSIONS.index("async def test_earlier")]
+    assert said(files(__init__=body) | files(TESTS, test_init=tests), whole) == []
+    rest = MIGRATES[MIGRATES.index("def renamed") :]
+    assert said(files(__init__=body + rest), whole)
+    assert said(files(__init__=body + MIGRATES) | files(TESTS, test_init=tests), whole)
+    earlier = TESTS_OF_VERSIONS[TESTS_OF_VERSIONS.index("async def test_earlier") :]
+    assert said(files(__init__=body) | files(TESTS, test_init=earlier), whole)
+
+
+ARMS = "entry = self._get_reauth_entry() if self.source == SOURCE_REAUTH else {other}\nreturn entry"
+
+
+@pytest.mark.parametrize(
+    ("other", "taken", "is_right"),
+    [
+        ("self._get_reconfigure_entry()", "self._get_reauth_entry()", True),
+        ("self._get_reconfigure_entry().data", "self._get_reauth_entry()", True),
+        ("self._get_reconfigure_entry()", "self._get_reconfigure_entry()", False),
+        ("self.entry(self._get_reconfigure_entry)", "self._get_reauth_entry()", False),
+        ("self.entry()", "self._get_reauth_entry()", False),
+    ],
+)
+def test_arm_that_fails(other: str, taken: str, is_right: bool) -> None:
+    """Test that an arm goes that could only fail, and no other does."""
+    imports = "SOURCE_REAUTH, SOURCE_RECONFIGURE"
+    whole = flow(ARMS.format(other=other), BOTH, imports)
+    step = flow(f"entry = {taken}\nreturn entry", REAUTH.format(next="user"), imports)
+    rest = [what for what in said(step, whole) if "SOURCE_REAUTH` is gone" not in what]
+    assert (rest == []) is is_right
+
+
+CONFIRMS = '''
+    async def async_step_reauth(self, entry_data) -> ConfigFlowResult:
+        """Ask for the password."""
+        return await self.{start}()
+
+    async def async_step_confirm(self, user_input=None) -> ConfigFlowResult:
+        """Ask for the password."""
+{body}
+'''
+KNOWN = """
+if self.source == SOURCE_REAUTH:
+    return self.async_update_and_abort()
+return self.async_show_form(step_id="confirm")
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "user", "is_right"),
+    [
+        pytest.param("async_step_confirm", "return 1", True, id="of one source"),
+        pytest.param(
+            "async_step_confirm",
+            "return await self.async_step_confirm()",
+            False,
+            id="of the user as well",
+        ),
+        pytest.param(
+            "async_step_confirm",
+            'return self.async_show_form(step_id="confirm")',
+            False,
+            id="of the user by a form",
+        ),
+        pytest.param("async_step_other", "return 1", False, id="of an unknown one"),
+    ],
+)
+def test_source_by_the_way_to_a_step(start: str, user: str, is_right: bool) -> None:
+    """Test that a condition is decided by what can have led there."""
+
+    def made(text: str, more: str) -> Files:
+        body = indent(dedent(text).strip(), " " * 8)
+        return flow(user, CONFIRMS.format(start=start, body=body) + more)
+
+    whole = made(KNOWN, RECONFIGURE.replace("async_step_user", "async_step_confirm"))
+    step = made("return self.async_update_and_abort()", "")
+    rest = [what for what in said(step, whole) if "SOURCE_REAUTH` is gone" not in what]
+    assert (rest == []) is is_right
+
+
+KEEPS = """
+existing = await self.async_set_unique_id("1")
+if self.source == SOURCE_REAUTH:
+    self.check(existing)
+return {value}
+"""
+
+
+@pytest.mark.parametrize(("value", "is_right"), [("1", True), ("existing", False)])
+def test_value_that_nothing_reads(value: str, is_right: bool) -> None:
+    """Test that a value is made and not kept, if and only if what read it is gone."""
+    whole = flow(KEEPS.format(value=value), REAUTH.format(next="user"))
+    step = flow(f'await self.async_set_unique_id("1")\nreturn {value}')
+    assert (said(step, whole) == []) is is_right
+    never = KEEPS.format(value=value).replace("self.check(existing)", "self.check()")
+    assert said(step, flow(never, REAUTH.format(next="user")))
+    other = flow(f'await self.async_set_unique_id("2")\nreturn {value}')
+    assert said(other, whole)
+
+
+IMPORT_OF_ISSUES = "import homeassistant.helpers.issue_registry as ir\n"
+ISSUE = '''
+import homeassistant.helpers.issue_registry as ir
+
+
+async def async_setup_entry(hass, entry):
+    """Set up an entry."""
+    await load(entry)
+    title = entry.title
+    if device := find(hass):
+        name = {value}
+        if name:
+            title = name
+    ir.async_create_issue(hass, title)
+{rest}
+
+def find(hass):
+    """Find the device."""
+    return hass.device
+'''
+
+
+@pytest.mark.parametrize(
+    ("value", "rest", "is_right"),
+    [
+        pytest.param("device.name", "", True, id="only that"),
+        pytest.param("await device.load()", "", False, id="does more"),
+        pytest.param(
+            "device.name", "    entry.name = title\n", False, id="read by others"
+        ),
+    ],
+)
+def test_block_that_only_prepares(value: str, rest: str, is_right: bool) -> None:
+    """Test that a block goes with the last that uses what it prepares."""
+    whole = files(repairs="", __init__=ISSUE.format(value=value, rest=rest))
+    step = files(
+        __init__=ISSUE[: ISSUE.index("    title")].replace(IMPORT_OF_ISSUES, "") + rest
+    )
+    assert (said(step, whole) == []) is is_right
+
+
+MENU = '''
+    async def async_step_reconfigure(self, user_input=None) -> ConfigFlowResult:
+        """Choose."""
+        return self.async_show_menu(step_id="reconfigure", menu_options=[{option}])
+
+    async def async_step_again(self, user_input=None) -> ConfigFlowResult:
+        """Ask for the host."""
+        return self.async_show_form(step_id="{step}")
+
+
+{constant}
+'''
+
+
+@pytest.mark.parametrize("constant", ['AGAIN = "again"', 'AGAIN = "other"'])
+def test_step_that_a_constant_names(constant: str) -> None:
+    """Test that a step goes whose name stands in a constant that goes."""
+    whole = flow(
+        "return 1", MENU.format(option="AGAIN", step="user", constant=constant), "X"
+    )
+    is_right = "again" in constant
+    assert (said(flow("return 1", imports="X"), whole) == []) is is_right
+
+
+TRIGGER = '''
+from importlib import import_module
+
+
+def _module():
+    """Return the module of a trigger."""
+    return import_module("turn_on")
+
+
+async def async_get_triggers(hass):
+    """Return the triggers."""
+    return _module().SCHEMA
+'''
+TURN_ON = """
+SCHEMA = "schema"
+KIND = "kind"
+"""
+
+
+def test_name_of_some_module() -> None:
+    """Test that a name goes with the last that read it as an attribute of some module."""
+    setup_ = "from .turn_on import KIND\n\nprint(KIND)\n"
+    whole = files(trigger=TRIGGER, turn_on=TURN_ON, __init__=setup_)
+    rest = TURN_ON.replace('SCHEMA = "schema"\n', "")
+    assert said(files(turn_on=rest, __init__=setup_), whole) == []
+    reads = setup_ + "print(some.SCHEMA)\n"
+    whole = files(trigger=TRIGGER, turn_on=TURN_ON, __init__=reads)
+    assert said(files(turn_on=rest, __init__=reads), whole)
+
+
+DEVICE_TRIGGER = '''
+from .trigger import async_attach_trigger, check
+
+
+async def async_get_triggers(hass):
+    """Return the triggers."""
+    check(hass)
+    return await async_attach_trigger(hass)
+'''
+ATTACHES = '''
+async def async_attach_trigger(hass):
+    """Attach a trigger."""
+    return None
+
+
+def check(hass):
+    """Check it."""
+    return hass
+'''
+
+
+def test_function_that_home_assistant_calls() -> None:
+    """Test that a function is used where Home Assistant calls it by its name."""
+    whole = files(device_trigger=DEVICE_TRIGGER, trigger=ATTACHES)
+    assert said(files(trigger=ATTACHES), whole) == [
+        "`check` is still there, and nothing uses it any more"
+    ]
+    rest = ATTACHES[: ATTACHES.index("def check")]
+    assert said(files(trigger=rest), whole) == []
+    assert said(files(trigger=ATTACHES[ATTACHES.index("def check") :]), whole)
+
+
+BY_MODEL = '''
+from homeassistant.const import Platform
+
+BY_MODEL = {{
+    "meter": [{meter}],
+    "plug": [{plug}],
+}}
+
+
+async def async_setup_entry(hass, entry):
+    """Set up an entry."""
+    await hass.config_entries.async_forward_entry_setups(entry, BY_MODEL[entry.model])
+'''
+
+
+def test_platforms_that_are_left() -> None:
+    """Test that a list of platforms does not go as long as the step has one of them."""
+    meter, switch = "Platform.SENSOR", "Platform.SWITCH"
+    whole = files(
+        __init__=BY_MODEL.format(meter=f"{switch}, {meter}", plug=switch),
+        sensor=SENSOR,
+        switch="async def async_setup_entry(): ...",
+    )
+    step = files(__init__=BY_MODEL.format(meter=meter, plug=""), sensor=SENSOR)
+    assert said(step, whole) == []
+    gone = step | files(
+        __init__="async def async_setup_entry(hass, entry):\n"
+        '    """Set up an entry."""\n'
+    )
+    assert any("BY_MODEL" in what for what in said(gone, whole))
+
+
+MANAGER = '''
+class Manager:
+    """Manage effects."""
+
+    name = "manager"
+
+    def start(self, effect):
+        """Start an effect."""
+        return self.effects[effect](self)
+
+    def _start_flame(self):
+        """Start a flame."""
+
+    effects = {"flame": _start_flame}
+'''
+
+
+def test_member_that_the_body_of_its_class_names() -> None:
+    """Test that a method is used where the body of its class names it."""
+    imports = "from .manager import Manager\n\n"
+    sensor = f"{imports}MANAGER = Manager()\n"
+    whole = files(
+        manager=MANAGER, sensor=sensor, switch=f"{imports}Manager().start(1)\n"
+    )
+    step = MANAGER[: MANAGER.index("    def start")]
+    assert said(files(manager=step, sensor=sensor), whole) == []
+    left = MANAGER[: MANAGER.index("    effects")].replace("start(", "other(")
+    assert said(files(manager=left, sensor=sensor), whole)
+
+
+LAMP = '''
+class Lamp(Entity):
+    """An entity."""
+
+    _attr_has_entity_name = True
+    _unrecorded_attributes = frozenset({"channel"})
+
+    def update(self):
+        """Update the state."""
+        self._attr_is_on = True
+        if self.channel:
+            self._attr_extra_state_attributes = shown(self.channel)
+
+
+def shown(channel):
+    """Return what is shown."""
+    return {"extra_state_attributes": channel}
+'''
+
+
+def test_state_attributes() -> None:
+    """Test that all that is beside the state goes, and nothing of it alone."""
+    end = LAMP.index("        if self.channel")
+    step = LAMP[:end].replace(
+        '    _unrecorded_attributes = frozenset({"channel"})\n', ""
+    )
+    assert said(files(light=step), files(light=LAMP)) == []
+    assert said(files(light=step.replace("_is_on", "_is_off")), files(light=LAMP))
+    half = LAMP.replace('    _unrecorded_attributes = frozenset({"channel"})\n', "")
+    assert said(files(light=half), files(light=LAMP))
