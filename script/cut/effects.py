@@ -16,6 +16,8 @@ _DOING: Final = frozenset(
     {"delattr", "eval", "exec", "input", "map", "next", "open", "print", "setattr"}
 )
 _PURE_FUNCTIONS: Final = frozenset(dir(builtins)) - _DOING
+# Modules whose functions only compute something
+_PURE_MODULES: Final = ("datetime.", "homeassistant.util.dt.", "math.")
 
 
 def has_effects(node: ast.AST) -> bool:
@@ -82,7 +84,10 @@ def _is_pure_function(
             return name in _PURE_FUNCTIONS
         case ast.Attribute(attr=name, value=value) if _is_text(package, module, value):
             return hasattr(str, name)
-    match package.definition(module.qualified(func)):
+    qualified = module.qualified(func)
+    if qualified and qualified.startswith(_PURE_MODULES):
+        return True
+    match package.definition(qualified):
         case (home, ast.FunctionDef(body=body) as function) if function not in above:
             return all(
                 not isinstance(each, ast.stmt)

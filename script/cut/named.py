@@ -35,9 +35,26 @@ def mentioned(code: Iterable[str]) -> frozenset[str]:
 
 def steps(code: Iterable[str]) -> frozenset[str]:
     """Return the steps that the flows in modules have, or show by their names."""
-    flows = [text for text in code if _STEP in text or "SchemaFlow" in text]
-    names = mentioned(flows)
+    texts = [*code]
+    flows = [text for text in texts if _STEP in text or "SchemaFlow" in text]
+    modules = {name for text in texts for name in _helpers_in(text)}
+    names = mentioned(flows).union(*map(_steps_of, modules))
     return names | {name.removeprefix(_STEP) for name in names}
+
+
+def _helpers_in(text: str) -> Iterator[str]:
+    """Yield the modules of Home Assistant whose flows those of a module may derive from."""
+    for name in _imported_in(text):
+        if name.startswith("homeassistant.helpers."):
+            yield ".".join(name.split(".")[:3])
+
+
+@cache
+def _steps_of(module: str) -> frozenset[str]:
+    """Return the steps that the flows in a module of Home Assistant have."""
+    path = installed_package().joinpath(*module.split(".")[1:]).with_suffix(".py")
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return frozenset(re.findall(rf"def ({_STEP}\w+)", text))
 
 
 def components(code: Iterable[str]) -> frozenset[str]:

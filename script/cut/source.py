@@ -2,6 +2,7 @@
 
 import ast
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -88,8 +89,9 @@ class Source:
     def parents(self) -> dict[ast.AST, ast.AST]:
         """Return what each node stands in, signs such as Load() aside."""
         found: dict[ast.AST, ast.AST] = {}
-        pending: list[ast.AST] = [self.tree]
-        for node in pending:
+        pending: deque[ast.AST] = deque([self.tree])
+        while pending:
+            node = pending.popleft()
             for name in node._fields:
                 value = getattr(node, name, None)
                 for child in value if isinstance(value, list) else (value,):

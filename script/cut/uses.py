@@ -113,6 +113,12 @@ def _members(
                 called is None
                 or name in called
                 or (name.startswith("__") and name.endswith("__"))
+                # Home Assistant may read it of the object.
+                or (
+                    bool(called)
+                    and isinstance(statement, ast.Assign | ast.AnnAssign)
+                    and not name.startswith("_")
+                )
                 or name.removeprefix(STEP) in _STARTED | all_sources()
                 or any(
                     isinstance(each, ast.Name) and each.id == "override"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .blocks import Removal
-from .effects import is_pure
+from .effects import has_effects, is_pure
 from .elements import operand
 from .entries import enclosing
 from .names import Module, Package
@@ -119,7 +119,9 @@ def _without(
             ast.Assign(targets=[ast.Name(id=name)], value=value)
             | ast.AnnAssign(target=ast.Name(id=name), value=value)
         ) if name in idle:
-            if is_pure(package, module, value):
+            if is_pure(package, module, value) or not (
+                isinstance(value, ast.Call) or has_effects(node)
+            ):
                 removal.add(node)
             elif value:
                 # Its effect remains.

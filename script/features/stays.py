@@ -1,7 +1,7 @@
 """The features that the first pull request of an integration cannot do without."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 import re
 from typing import Final
 
@@ -12,6 +12,11 @@ _FLOW_HELPERS: Final = "homeassistant.helpers."
 _COMPONENT: Final = "homeassistant.components."
 # What is named like this is of use to a step of discovery alone
 _TYPES: Final = ("ServiceInfo", "ServiceInfoBleak")
+# Ways to see to it that nothing is set up twice
+_UNIQUE: Final = (
+    {"_async_abort_entries_match"},
+    {"async_set_unique_id", "_abort_if_unique_id_configured"},
+)
 _SUBENTRY: Final = re.compile(
     r"\.subentries\b|\bget_subentries_of_type\b|config_subentry_id="
 )
@@ -44,7 +49,11 @@ def _is_flow(text: str) -> bool:
 
 
 def _rests_on_discovery(kind: str, read: Source) -> bool:
-    """Return whether a user can only add what was discovered, or the code uses what discovers it."""
+    """Return whether a flow or the code needs a kind of discovery.
+
+    A user can only add what was discovered, or the code uses what discovers it, or nothing else keeps
+    the same device from being set up twice.
+    """
     if not _declares(kind, read) and any(
         not name.endswith(_TYPES)
         for text in read.code.values()
@@ -66,9 +75,19 @@ def _rests_on_discovery(kind: str, read: Source) -> bool:
         for module in flows
         for name in _imported_from(module, f"{_COMPONENT}{kind}")
     }
-    return any(
-        _is_listing(node, listed) for node in _reached("async_step_user", methods)
+    by_user = [*_reached("async_step_user", methods)]
+    return any(_is_listing(node, listed) for node in by_user) or (
+        f"async_step_{kind}" in methods
+        and not read.manifest.get("single_config_entry")
+        and not _is_unique(by_user)
+        and _is_unique(_reached(f"async_step_{kind}", methods))
     )
+
+
+def _is_unique(nodes: Iterable[ast.AST]) -> bool:
+    """Return whether a flow sees to it that nothing is set up twice, as its quality rule demands."""
+    called = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return any(called.issuperset(each) for each in _UNIQUE)
 
 
 def _declares(kind: str, read: Source) -> bool:

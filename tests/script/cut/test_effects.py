@@ -22,6 +22,7 @@ REAUTH = Absence(
 HEAD = """\
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
 
 from .const import ISSUE, issue_of, made_issue
 
@@ -86,6 +87,14 @@ def cut_function(body: str, absence: Absence = REPAIRS) -> tuple[str, list[str]]
             ir.async_create_issue(hass, issue)
             """,
             id="function that only returns something",
+        ),
+        pytest.param(
+            """\
+            now = dt_util.utcnow()
+            late = entry.modified(now) < now
+            ir.async_create_issue(hass, late)
+            """,
+            id="comparison of what is computed",
         ),
         pytest.param(
             """\

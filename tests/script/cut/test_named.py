@@ -65,6 +65,13 @@ def test_steps() -> None:
     assert steps(['x = "pair"']) == frozenset()
 
 
+def test_steps_of_a_helper() -> None:
+    """Test that the steps count of the flows of Home Assistant that a flow may derive from."""
+    code = "from homeassistant.helpers import config_entry_oauth2_flow"
+    assert {"pick_implementation", "auth"} <= steps([code])
+    assert "zeroconf" not in steps(["from homeassistant import config_entries"])
+
+
 def test_imports() -> None:
     """Test what is imported, wherever that stands."""
     code = (

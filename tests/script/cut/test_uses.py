@@ -26,6 +26,8 @@ def flow(*methods: str) -> str:
     )
 
 
+# A local variable of the methods of Home Assistant's entities
+VARIABLE = "capability_attr"
 USER = 'async_step_user(self, user_input=None): self.async_show_form(step_id="user")'
 
 
@@ -233,6 +235,53 @@ def test_tests_do_not_count() -> None:
         """
     )
     assert not places
+
+
+def cut_module(before: str, use: str, rest: str = "") -> str:
+    """Return a module after a cut of the switch, which has used something in it."""
+    after, places = cut_all(
+        {
+            "switch.py": f"from . import lamp\nfrom .lamp import *\n\n{use}\n",
+            "lamp.py": before,
+            "sensor.py": f"from . import lamp\n\nprint(lamp)\n{rest}",
+        },
+        SWITCH,
+    )
+    assert not places
+    return after.get("lamp.py", "")
+
+
+def test_method_of_the_same_name() -> None:
+    """Test that an attribute of some object does not use a function of that name."""
+    kept = "def keep(lamp):\n    return lamp.forget()\n"
+    before = f"{kept}\n\ndef forget(lamp):\n    return lamp\n"
+    assert cut_module(before, "lamp.forget(lamp.keep)", "lamp.keep(1)\n") == kept
+
+
+def test_name_like_one_that_home_assistant_looks_up() -> None:
+    """Test that only the functions that Home Assistant calls by name stay in any case."""
+    kept = "async def async_remove_entry(hass, entry):\n    return None\n"
+    before = f"{kept}\n\nasync def async_remove_all(hass):\n    return None\n"
+    use = "lamp.async_remove_all(lamp.async_remove_entry)"
+    assert cut_module(before, use) == kept
+
+
+def test_attributes_that_home_assistant_reads() -> None:
+    """Test that what a class says of itself stays if it derives from one of Home Assistant."""
+    head = "from homeassistant.helpers.http import HomeAssistantView\n\n\n"
+    view = 'class View(HomeAssistantView):\n    name = "lamp"\n'
+    before = f"{head}{view}    _secret = 1\n"
+    use = "print(lamp.View._secret, lamp.View.name)"
+    assert cut_module(before, use, "lamp.View()\n") == f"{head}{view}"
+
+
+def test_variable_in_a_base_class() -> None:
+    """Test that a local variable of a class of Home Assistant is none of its members."""
+    head = "from homeassistant.helpers.entity import Entity\n\n\nclass Base(Entity):\n"
+    kept = "    def available(self):\n        return True\n"
+    before = f"{head}{kept}\n    def {VARIABLE}(self):\n        return 1\n"
+    use = f"print(lamp.Base.{VARIABLE}, lamp.Base.available)"
+    assert cut_module(before, use, "lamp.Base()\n") == f"{head}{kept}"
 
 
 def test_names_of_a_class_inside_of_it() -> None:

@@ -22,6 +22,7 @@ ALL = [
     "options",
     "actions",
 ]
+_CONFIRM = "return await self.async_step_dhcp_confirm()"
 ENTITY = '"""A platform."""\n'
 
 
@@ -236,6 +237,21 @@ def test_discovery_without_code_joins_another() -> None:
             flow("helpers.service_info.dhcp", "components.dhcp"), False, id="a type"
         ),
         pytest.param(flow("Add a pump.", "Ask."), False, id="user enters"),
+        pytest.param(
+            flow(_CONFIRM, f"self._async_abort_entries_match()\n        {_CONFIRM}"),
+            True,
+            id="nothing else finds what is there already",
+        ),
+        pytest.param(
+            flow(
+                _CONFIRM, f"self._async_abort_entries_match()\n        {_CONFIRM}"
+            ).replace(
+                "Add a pump.",
+                'Add a pump."""\n        self._async_abort_entries_match({})\n        """',
+            ),
+            False,
+            id="user's step finds it too",
+        ),
     ],
 )
 def test_discovery_that_the_flow_rests_on(text: str, stays: bool) -> None:
