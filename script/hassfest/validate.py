@@ -34,12 +34,14 @@ def validate(
 
 
 def _judged(path: Path, names: tuple[str, ...]) -> tuple[list[Finding], str | None]:
+    integration = Integration(path)
     try:
         # What is installed has been compiled.
         if not path.is_relative_to(core().package):
-            for module in sorted(path.rglob("*.py")):
-                read_python(module)
-        return judge(Integration(path), [PLUGINS[name] for name in names]), None
+            for file in integration.files:
+                if file.suffix == ".py":
+                    read_python(file)
+        return judge(integration, [PLUGINS[name] for name in names]), None
     except UnreadableError as err:
         return [], str(err)
     finally:

@@ -57,6 +57,18 @@ class Integration:
         return self.path.parents[2]
 
     @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """Return its files, without those that are compiled."""
+        found: list[Path] = []
+        for folder, below, names in self.path.walk():
+            compiled = {"__pycache__"} | (
+                {"translations"} if folder == self.path else set()
+            )
+            below[:] = [name for name in below if name not in compiled]
+            found += [folder / name for name in names]
+        return tuple(sorted(found))
+
+    @cached_property
     def manifest(self) -> dict[str, Any]:
         """Return the manifest."""
         if (manifest := read_json(self.path / "manifest.json")) is None:

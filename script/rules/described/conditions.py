@@ -16,7 +16,7 @@ from .descriptions import AIMED, NAME, Kind, findings
 _KIND: Final = Kind(
     "conditions",
     "condition",
-    "**/condition.py",
+    "condition.py",
     re.compile(r"async_get_conditions"),
     NAME,
     AIMED,

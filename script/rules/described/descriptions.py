@@ -6,6 +6,7 @@ icons in icons.json.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from operator import attrgetter
 from pathlib import Path
 import re
@@ -71,7 +72,9 @@ def findings(
 
 
 def _registered(integration: Integration, kind: Kind) -> Iterator[Finding]:
-    for module in sorted(integration.path.glob(kind.registered_in)):
+    for module in integration.files:
+        if not fnmatch(module.name, kind.registered_in):
+            continue
         source = read_text(module) or ""
         if registration := kind.registers.search(source):
             yield Finding(

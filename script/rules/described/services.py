@@ -102,7 +102,7 @@ _BY_TARGET: Final[dict[bool, Callable[[Any], Any]]] = {
 _KIND: Final = Kind(
     "services",
     "service action",
-    "**/*.py",
+    "*.py",
     re.compile(
         r"hass\.services\.(async_)?register|async_register_(platform_)?entity_service|async_register_admin_service"
     ),

@@ -16,7 +16,7 @@ from .descriptions import AIMED, NAME, Kind, findings
 _KIND: Final = Kind(
     "triggers",
     "trigger",
-    "**/trigger.py",
+    "trigger.py",
     re.compile(r"async_attach_trigger|async_get_triggers"),
     NAME,
     AIMED,

@@ -80,8 +80,9 @@ def dependencies(integration: Integration) -> Iterator[Finding]:
     yield from _declared(integration)
     if integration.domain not in excused("imports_anything"):
         allowed = _allowed(integration)
-        for path in sorted(integration.path.rglob("*.py")):
-            yield from _imported(integration, path, allowed)
+        for path in integration.files:
+            if path.suffix == ".py":
+                yield from _imported(integration, path, allowed)
 
 
 def _declared(integration: Integration) -> Iterator[Finding]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import Final
 
 from script.integration.files import parsed_json, read_text
 from script.integration.finding import Finding
@@ -11,9 +10,6 @@ from script.integration.integration import Integration
 from script.integration.prettier import formatted
 from script.rules.examples import Example, examples
 from script.rules.rule import Severity, View, rule
-
-# It is compiled from strings.json, and core's settings leave it out.
-_COMPILED: Final = "translations"
 
 
 @rule(
@@ -56,10 +52,9 @@ _COMPILED: Final = "translations"
 )
 def layout(integration: Integration) -> Iterator[Finding]:
     """Report the JSON files that prettier would change."""
-    for path in sorted(integration.path.rglob("*.json")):
-        name = path.relative_to(integration.path)
-        if name.parts[0] != _COMPILED:
-            yield from _layout(path, name)
+    for path in integration.files:
+        if path.suffix == ".json":
+            yield from _layout(path, path.relative_to(integration.path))
 
 
 def _layout(path: Path, name: Path) -> Iterator[Finding]:
