@@ -43,6 +43,11 @@ class Places:
             f"companion/brands/source/{self.domain}/",
         )
 
+    @property
+    def series(self) -> str:
+        """Return the folder of what its author corrected in the steps of its series."""
+        return f"series/{self.domain}/"
+
 
 def read(root: Path, folders_and_files: tuple[str, ...]) -> Tree:
     """Return the files below folders, and files by themselves; what git ignores aside."""

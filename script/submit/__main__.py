@@ -24,6 +24,7 @@ from .patches import Patch, patches
 from .prepared import Prepared, objections, prepared
 from .pull_request import TEMPLATE, Box, pull_request, verified
 from .series import Step
+from .smaller import smaller
 from .source import integration_in, lacks, tree_of
 from .table import details, table
 
@@ -118,6 +119,8 @@ def _submit(arguments: argparse.Namespace) -> int:
     _write(target, steps, [each.step for each in chosen], changes, ticked, checkout)
     print(*table(chosen, judged, verdicts), sep="\n")
     print(*details(chosen, verdicts, target), sep="\n")
+    if arguments.first is None and (hint := smaller(tree, steps[0], changes[0].added)):
+        print(hint)
     print(
         f"Written to {target}: the files of each pull request, {output.PATCH} for `git apply`, "
         f"{output.TEXT}, and {output.BY_HAND} where core's tools write something besides"

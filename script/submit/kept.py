@@ -14,14 +14,14 @@ from .series import Step
 
 def name_of(step: Step) -> str:
     """Return the file for the corrections of a step, relative to the repository."""
-    return f"series/{step.domain}/{step.change.slug}.patch"
+    return f"{Places(step.domain).series}{step.change.slug}.patch"
 
 
 def kept(root: Path, steps: Sequence[Step]) -> dict[int, list[Correction]]:
     """Return the corrections of steps, by their numbers."""
     by_name = {name_of(step): step for step in steps[:-1]}
     found = {}
-    for path in sorted((root / "series" / steps[0].domain).glob("*.patch")):
+    for path in sorted((root / Places(steps[0].domain).series).glob("*.patch")):
         name = path.relative_to(root).as_posix()
         if name not in by_name:
             slugs = ", ".join(step.change.slug for step in by_name.values())

@@ -99,7 +99,7 @@ def series(tree: Tree, domain: str, first: str | None = None) -> list[Step]:
     read = source(tree, domain)
     name = read.manifest["name"]
     later = groups(found(tree, domain), read, first)
-    steps = [Step(1, _new(name), domain, *_without(tree, domain, later))]
+    steps = [_first(tree, domain, name, later)]
     for number, added in enumerate(later, 1):
         step = Step(
             len(steps) + 1,
@@ -111,6 +111,19 @@ def series(tree: Tree, domain: str, first: str | None = None) -> list[Step]:
             step = replace(steps.pop(), tree=step.tree, places=step.places)
         steps.append(step)
     return steps
+
+
+def first_step(tree: Tree, domain: str, first: str) -> Step:
+    """Return the first step alone, with this platform."""
+    read = source(tree, domain)
+    later = groups(found(tree, domain), read, first)
+    return _first(tree, domain, read.manifest["name"], later)
+
+
+def _first(
+    tree: Tree, domain: str, name: str, later: Sequence[Sequence[Feature]]
+) -> Step:
+    return Step(1, _new(name), domain, *_without(tree, domain, later))
 
 
 def _without(

@@ -85,7 +85,8 @@ async def test_one_action_at_a_time(hass: HomeAssistant, simulator: Simulator) -
     async def set_relay(on: bool) -> None:
         nonlocal done
         running.append(on)
-        await asyncio.sleep(0)
+        # Long enough for the other one to ask the device whose it is.
+        await asyncio.sleep(0.1)
         assert running == [on]
         running.clear()
         done += 1

@@ -87,6 +87,8 @@ def copy_tree(target: Path, root: Path = ROOT) -> None:
             shutil.ignore_patterns("__pycache__") if folder == "script" else unwanted
         )
         shutil.copytree(root / folder, target / folder, ignore=ignore)
+    if (root / "series").exists():
+        shutil.copytree(root / "series", target / "series")
     for file in (
         *root.glob("tests/*.py"),
         root / "pyproject.toml",

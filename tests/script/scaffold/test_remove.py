@@ -16,6 +16,7 @@ METER = (
     "companion/home-assistant.io/source/_integrations/meter.markdown",
     "companion/library/meter/pyproject.toml",
     "homeassistant/components/meter/manifest.json",
+    "series/meter/new-integration.patch",
     "tests/components/meter/__init__.py",
 )
 OTHER = (
