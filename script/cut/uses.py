@@ -20,6 +20,8 @@ _LOOKED_UP: Final = re.compile(
     r"CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
 )
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+# What a use begins with that is only a string
+_IN_TEXT: Final = ".="
 # Steps that other flows start with
 _STARTED: Final = frozenset({"init"})
 # Classes of Python itself that call nothing by name
@@ -202,6 +204,7 @@ def _named_by(text: str) -> Iterator[str]:
     if _IDENTIFIER.fullmatch(text):
         yield f".{text}"
         yield f".{STEP}{text}"
+        yield f"{_IN_TEXT}{text}"
 
 
 def used_by_name(found: Mapping[str, Part]) -> set[str]:
@@ -272,11 +275,12 @@ def _reached(
 ) -> set[str]:
     """Return the names of what is used, starting from some.
 
-    What is used by its own name is no attribute that is called the same.
+    What is used by its own name is no attribute that is called the same, but a string may name it.
     """
     by_attribute: dict[str, list[str]] = {}
-    for name in found.keys() - called:
-        by_attribute.setdefault(f".{name.rpartition('.')[2]}", []).append(name)
+    for name in found:
+        prefix = _IN_TEXT if name in called else "."
+        by_attribute.setdefault(f"{prefix}{name.rpartition('.')[2]}", []).append(name)
     members: dict[str, list[str]] = {}
     for name, part in found.items():
         if part.owner:

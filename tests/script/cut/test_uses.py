@@ -356,3 +356,14 @@ def test_function_and_method_of_one_name() -> None:
     assert not places
     assert after["helpers.py"] == "def find():\n    return 3\n"
     assert after["sensor.py"] == modules["sensor.py"]
+
+
+def test_name_that_a_module_exports() -> None:
+    """Test that what a list of exported names has stays."""
+    modules = {
+        "__init__.py": 'from .const import DELAY\n\n__all__ = ["DELAY"]\n',
+        "const.py": "DELAY = 1\n",
+        "switch.py": "from .const import DELAY\n\nprint(DELAY)\n",
+    }
+    after, _ = cut_all(modules, SWITCH)
+    assert after == {name: modules[name] for name in ("__init__.py", "const.py")}
