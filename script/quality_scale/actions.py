@@ -104,7 +104,7 @@ def _roots(
 
 
 def _may_fail(contribution: Contribution, module: Module, function: Function) -> bool:
-    """Return whether an action awaits anything but what Home Assistant's own classes do."""
+    """Return whether an action awaits anything but what Home Assistant's own code does, which raises itself."""
     class_ = module.class_around(function)
     inherited = {
         name
@@ -114,15 +114,28 @@ def _may_fail(contribution: Contribution, module: Module, function: Function) ->
         and isinstance(ancestor.node, ast.ClassDef)
         for name in methods(ancestor.node)
     }
+    # What it calls of its own is reached anyway.
+    known = inherited | contribution.functions.keys()
     return class_ is None or any(
         isinstance(node, ast.Await)
         and not (
             isinstance(node.value, ast.Call)
-            and dotted(node.value.func).removeprefix("self.")
-            in inherited - contribution.functions.keys()
+            and (
+                dotted(node.value.func).removeprefix("self.") in known
+                or _is_core(contribution, home.definition(node.value.func))
+            )
         )
-        for each in contribution.reach(module, function)
+        for each, home in contribution.reach(module, function).items()
         for node in ast.walk(each)
+    )
+
+
+def _is_core(contribution: Contribution, definition: Definition | None) -> bool:
+    """Return whether this is of Home Assistant itself, or of another integration."""
+    return (
+        definition is not None
+        and definition.module is not None
+        and definition.module not in contribution.modules
     )
 
 

@@ -329,6 +329,12 @@ def strict_typing(contribution: Contribution) -> Iterator[Finding]:
                 "Include it in the wheel and the sdist",
             )
     yield from _unchecked(contribution)
+    # Without runtime_data there is nothing that a type of entry could tell.
+    typed_entry = any(
+        isinstance(node, ast.Attribute) and node.attr == "runtime_data"
+        for module in contribution.modules
+        for node in module.nodes
+    )
     for module in contribution.modules:
         for function in module.functions:
             for name in untyped(
@@ -342,7 +348,8 @@ def strict_typing(contribution: Contribution) -> Iterator[Finding]:
                 )
             for argument in ast.walk(function.args):
                 if (
-                    isinstance(argument, ast.arg)
+                    typed_entry
+                    and isinstance(argument, ast.arg)
                     and isinstance(argument.annotation, ast.Name)
                     and argument.annotation.id == "ConfigEntry"
                 ):

@@ -61,9 +61,9 @@ def appropriate_polling(contribution: Contribution) -> Iterator[Finding]:
     intervals = list(intervals_of(contribution))
     if not intervals and "polling" in str(contribution.manifest.get("iot_class")):
         yield gap(
-            contribution.path / "coordinator.py",
+            contribution.path / "manifest.json",
             "it polls, and no interval says how often",
-            "Pass update_interval to the coordinator",
+            "Pass update_interval to a coordinator, or correct iot_class",
         )
     for module, node in intervals:
         if (seconds := _seconds(module, node)) is not None and seconds < _LEAST_SECONDS:
@@ -277,7 +277,7 @@ def log_when_unavailable(contribution: Contribution) -> Iterator[Finding]:
         yield gap(
             contribution.path,
             "nothing logs that the device is gone",
-            "Raise UpdateFailed in the coordinator",
+            "Raise UpdateFailed in the coordinator, or say exempt where nothing is connected",
         )
 
 
@@ -304,7 +304,7 @@ def entity_event_setup(contribution: Contribution) -> Iterator[Finding]:
     for module, class_, call in subscriptions(contribution):
         around = list(module.around(call))
         names = {each.name for each in around if isinstance(each, FUNCTIONS)}
-        if not names & WHEN_ADDED:
+        if not names & (WHEN_ADDED | _added_by(contribution, module, class_)):
             yield gap(
                 module,
                 f"{class_.name} subscribes before it is added",
@@ -318,6 +318,20 @@ def entity_event_setup(contribution: Contribution) -> Iterator[Finding]:
                 "Wrap it in self.async_on_remove(...)",
                 call,
             )
+
+
+def _added_by(
+    contribution: Contribution, module: Module, class_: ast.ClassDef
+) -> set[str]:
+    """Return the methods that an entity, or a base class of its own, calls when it is added."""
+    return {
+        name
+        for home, each in own_family(contribution, module, class_)
+        if home in contribution.modules
+        for added, function in methods(each).items()
+        if added in WHEN_ADDED
+        for name in called(function)
+    }
 
 
 def _unsubscribes(
