@@ -78,7 +78,7 @@ def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
     ]
     for module, function in (*actions, *dict.fromkeys(registering)):
         if _may_fail(contribution, module, function) and not any(
-            isinstance(node, ast.Raise) and _is_error(home.definition(_error(node)))
+            _makes_error(home, node)
             for root in _roots(contribution, module, function)
             for each, home in contribution.reach(module, root).items()
             for node in ast.walk(each)
@@ -94,8 +94,15 @@ def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
 def _roots(
     contribution: Contribution, module: Module, function: Function
 ) -> Iterator[ast.AST]:
-    """Yield an action, and the entity descriptions if one of them says what it does."""
+    """Yield an action, and the entity descriptions or other tables that say what it does."""
     yield function
+    if any(
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and last_name(call.func) in _REGISTER
+        for node in (keyword(call, "func"), keyword(call, "service_func"))
+    ):
+        yield module.tree
     if any(
         isinstance(node, ast.Attribute) and node.attr == "entity_description"
         for node in ast.walk(function)
@@ -137,6 +144,16 @@ def _is_core(contribution: Contribution, definition: Definition | None) -> bool:
         and definition.module is not None
         and definition.module not in contribution.modules
     )
+
+
+def _makes_error(module: Module, node: ast.AST) -> bool:
+    """Return whether code raises an error of Home Assistant, or makes one to be raised."""
+    match node:
+        case ast.Raise():
+            return _is_error(module.definition(_error(node)))
+        case ast.Call():
+            return _is_error(module.definition(node.func))
+    return False
 
 
 def _error(node: ast.Raise) -> ast.expr | None:

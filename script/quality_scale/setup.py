@@ -25,9 +25,11 @@ from .proof import Proof, proof
 
 # The rule has no number. Hardly any device is made to be asked more often than this.
 _LEAST_SECONDS: Final = 5
+# Where an interval of the user's is kept
+_CHOSEN: Final = {"CONF_SCAN_INTERVAL", "options"}
 NOT_READY: Final = {"ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNotReady"}
 SUBSCRIBES: Final = re.compile(
-    r"^(async_)?(subscribe|track_|listen(_once)?$)|dispatcher_connect$|^_?(async_)?(add|register|set|on)_.*(listener|callback|handler)s?$|^(add|register)_(listener|callback)$"
+    r"^(async_)?(subscribe|track_|listen(_once)?$)|dispatcher_connect$|^_?(async_)?(add|register|set|on)_(?!done_).*(listener|callback|handler)s?$|^(add|register)_(listener|callback)$"
 )
 WHEN_ADDED: Final = {"async_added_to_hass", "async_internal_added_to_hass"}
 COORDINATOR_ENTITY: Final = (
@@ -66,6 +68,16 @@ def appropriate_polling(contribution: Contribution) -> Iterator[Finding]:
             "Pass update_interval to a coordinator, or correct iot_class",
         )
     for module, node in intervals:
+        if any(
+            isinstance(each, ast.Name | ast.Attribute) and last_name(each) in _CHOSEN
+            for each in ast.walk(node)
+        ):
+            yield gap(
+                module,
+                "the user chooses how often it polls",
+                "Set what suits most users; automations can ask for updates besides",
+                node,
+            )
         if (seconds := _seconds(module, node)) is not None and seconds < _LEAST_SECONDS:
             yield gap(
                 module,
@@ -207,6 +219,7 @@ def config_entry_unloading(contribution: Contribution) -> Iterator[Finding]:
     if (
         found
         and contribution.platforms()
+        and any(contribution.calls("async_forward_entry_setups"))
         and not any(
             {"async_unload_platforms_or_raise", "async_unload_platforms"}
             & called(function)

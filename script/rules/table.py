@@ -17,6 +17,7 @@ from . import (
     later,
     leftovers,
     logs,
+    page,
     parameters,
     placement,
     reloading,
@@ -139,6 +140,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     unused_fixtures,
     waiting,
     brand,
+    page,
     iot_class,
     *MODULES,
 )
