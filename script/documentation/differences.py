@@ -271,5 +271,8 @@ _CHECKS: Final = {
     "actions": _actions,
     "pictures": _pictures,
     "section-order": order,
-    **{each.code: each.findings for each in (written.headings, written.plans, written.links)},
+    **{
+        each.code: each.findings
+        for each in (written.headings, written.plans, written.links)
+    },
 }

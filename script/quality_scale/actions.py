@@ -111,7 +111,7 @@ def _roots(
 
 
 def _may_fail(contribution: Contribution, module: Module, function: Function) -> bool:
-    """Return whether an action awaits anything but what Home Assistant's own code does, which raises itself."""
+    """Return whether an action awaits something, and nothing of Home Assistant's own that raises itself."""
     class_ = module.class_around(function)
     inherited = {
         name
@@ -121,20 +121,20 @@ def _may_fail(contribution: Contribution, module: Module, function: Function) ->
         and isinstance(ancestor.node, ast.ClassDef)
         for name in methods(ancestor.node)
     }
-    # What it calls of its own is reached anyway.
-    known = inherited | contribution.functions.keys()
-    return class_ is None or any(
-        isinstance(node, ast.Await)
-        and not (
-            isinstance(node.value, ast.Call)
-            and (
-                dotted(node.value.func).removeprefix("self.") in known
-                or _is_core(contribution, home.definition(node.value.func))
-            )
-        )
+    awaited = [
+        (home, node.value.func)
         for each, home in contribution.reach(module, function).items()
         for node in ast.walk(each)
-    )
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call)
+    ]
+    names = {dotted(each).removeprefix("self.") for _, each in awaited}
+    # Such as sending by an entity of another integration, which its class does.
+    if any(name.startswith("_") for name in names & inherited) or any(
+        _is_core(contribution, home.definition(each)) for home, each in awaited
+    ):
+        return False
+    # What it calls of its own is reached anyway.
+    return class_ is None or bool(names - inherited - contribution.functions.keys())
 
 
 def _is_core(contribution: Contribution, definition: Definition | None) -> bool:

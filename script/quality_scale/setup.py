@@ -27,6 +27,8 @@ from .proof import Proof, proof
 _LEAST_SECONDS: Final = 5
 # Where an interval of the user's is kept
 _CHOSEN: Final = {"CONF_SCAN_INTERVAL", "options"}
+# What raises by itself where the device or service cannot be reached
+_ASKS: Final = {"async_config_entry_first_refresh", "async_ensure_token_valid"}
 NOT_READY: Final = {"ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNotReady"}
 SUBSCRIBES: Final = re.compile(
     r"^(async_)?(subscribe|track_|listen(_once)?$)|dispatcher_connect$|^_?(async_)?(add|register|set|on)_(?!done_).*(listener|callback|handler)s?$|^(add|register)_(listener|callback)$"
@@ -192,7 +194,7 @@ def test_before_setup(contribution: Contribution) -> Iterator[Finding]:
         return
     reached = contribution.reach(*found)
     if not any(
-        "async_config_entry_first_refresh" in called(function)
+        _ASKS & called(function)
         or any(
             isinstance(node, ast.Raise) and last_name(node.exc) in NOT_READY
             for node in ast.walk(function)
