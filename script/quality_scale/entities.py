@@ -198,12 +198,11 @@ def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
     known = _classes_by_unit()
     for module, node, traits in entity_kinds(contribution):
         unit = traits.get("native_unit_of_measurement")
-        value = module.value(unit)
+        # A letter may stand for more than one unit.
+        value = None if isinstance(unit, ast.Constant) else module.value(unit)
         if (
             module.part == "sensor"
             and value is not None
-            # A letter may stand for more than one unit.
-            and not isinstance(unit, ast.Constant)
             and (device_class := known.get(value))
             and "device_class" not in traits
             and not any(

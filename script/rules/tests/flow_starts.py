@@ -228,7 +228,7 @@ def compared_by_value(integration: Integration) -> Iterator[Finding]:
                         value=ast.Name(id=result), slice=ast.Constant(value="type")
                     ),
                     ops=[ast.Eq()],
-                    comparators=[ast.Constant(value=str(value))],
+                    comparators=[ast.Constant(value=str() as value)],
                 ) if result.startswith("result"):
                     yield module.found(
                         node,
