@@ -14,11 +14,12 @@ from script.quality_scale.contribution import Contribution, gap
 from script.quality_scale.flow import has_steps
 from script.quality_scale.judge import errors, verdict
 from script.quality_scale.rules import RULES
+from script.rules import page as written
 
 from .front_matter import front_matter
 from .inventory import Entity, Message, entities, fields, messages, stripped, texts
 from .parts import OPTION_FLOW
-from .style import headings, links, order, plans
+from .style import order
 
 _ITEM: Final = re.compile(
     r"^- \*\*(?P<name>.+?)\*\*.*\n?(?:^(?: +.*)?\n?)*", re.MULTILINE
@@ -270,7 +271,8 @@ _CHECKS: Final = {
     "actions": _actions,
     "pictures": _pictures,
     "section-order": order,
-    "heading-case": headings,
-    "plans": plans,
-    "bare-link": links,
+    **{
+        each.code: each.findings
+        for each in (written.headings, written.plans, written.links)
+    },
 }

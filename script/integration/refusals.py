@@ -120,8 +120,10 @@ def _is_error(call: ast.Call) -> bool:
 
 
 def _reported(call: ast.Call) -> Refusal | None:
-    """Return what a call of report_usage refuses."""
+    """Return what a call of report_usage refuses of the caller, and not of an integration that is handed over."""
     if last_name(call.func) != "report_usage" or not _is_error(call):
+        return None
+    if isinstance(keyword(call, "integration_domain"), ast.Name):
         return None
     return Refusal((text(call.args[0]) if call.args else "") or "")
 

@@ -78,7 +78,7 @@ def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
     ]
     for module, function in (*actions, *dict.fromkeys(registering)):
         if _may_fail(contribution, module, function) and not any(
-            isinstance(node, ast.Raise) and _is_error(home.definition(_error(node)))
+            _makes_error(home, node)
             for root in _roots(contribution, module, function)
             for each, home in contribution.reach(module, root).items()
             for node in ast.walk(each)
@@ -94,8 +94,15 @@ def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
 def _roots(
     contribution: Contribution, module: Module, function: Function
 ) -> Iterator[ast.AST]:
-    """Yield an action, and the entity descriptions if one of them says what it does."""
+    """Yield an action, and the entity descriptions or other tables that say what it does."""
     yield function
+    if any(
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and last_name(call.func) in _REGISTER
+        for node in (keyword(call, "func"), keyword(call, "service_func"))
+    ):
+        yield module.tree
     if any(
         isinstance(node, ast.Attribute) and node.attr == "entity_description"
         for node in ast.walk(function)
@@ -104,7 +111,7 @@ def _roots(
 
 
 def _may_fail(contribution: Contribution, module: Module, function: Function) -> bool:
-    """Return whether an action awaits anything but what Home Assistant's own classes do."""
+    """Return whether an action awaits something, and nothing of Home Assistant's own that raises itself."""
     class_ = module.class_around(function)
     inherited = {
         name
@@ -114,16 +121,39 @@ def _may_fail(contribution: Contribution, module: Module, function: Function) ->
         and isinstance(ancestor.node, ast.ClassDef)
         for name in methods(ancestor.node)
     }
-    return class_ is None or any(
-        isinstance(node, ast.Await)
-        and not (
-            isinstance(node.value, ast.Call)
-            and dotted(node.value.func).removeprefix("self.")
-            in inherited - contribution.functions.keys()
-        )
-        for each in contribution.reach(module, function)
+    awaited = [
+        (home, node.value.func)
+        for each, home in contribution.reach(module, function).items()
         for node in ast.walk(each)
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call)
+    ]
+    names = {dotted(each).removeprefix("self.") for _, each in awaited}
+    # Such as sending by an entity of another integration, which its class does.
+    if any(name.startswith("_") for name in names & inherited) or any(
+        _is_core(contribution, home.definition(each)) for home, each in awaited
+    ):
+        return False
+    # What it calls of its own is reached anyway.
+    return class_ is None or bool(names - inherited - contribution.functions.keys())
+
+
+def _is_core(contribution: Contribution, definition: Definition | None) -> bool:
+    """Return whether this is of Home Assistant itself, or of another integration."""
+    return (
+        definition is not None
+        and definition.module is not None
+        and definition.module not in contribution.modules
     )
+
+
+def _makes_error(module: Module, node: ast.AST) -> bool:
+    """Return whether code raises an error of Home Assistant, or makes one to be raised."""
+    match node:
+        case ast.Raise():
+            return _is_error(module.definition(_error(node)))
+        case ast.Call():
+            return _is_error(module.definition(node.func))
+    return False
 
 
 def _error(node: ast.Raise) -> ast.expr | None:

@@ -198,7 +198,8 @@ def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
     known = _classes_by_unit()
     for module, node, traits in entity_kinds(contribution):
         unit = traits.get("native_unit_of_measurement")
-        value = module.value(unit)
+        # A letter may stand for more than one unit.
+        value = None if isinstance(unit, ast.Constant) else module.value(unit)
         if (
             module.part == "sensor"
             and value is not None
@@ -274,6 +275,7 @@ def _is_true(node: ast.AST) -> bool:
 
 def entity_translations(contribution: Contribution) -> Iterator[Finding]:
     """Report entities whose name is not translated."""
+    is_late = _has_late_keys(contribution)
     for module, node, traits in entity_kinds(contribution):
         shared = (
             class_traits(contribution, module) if isinstance(node, ast.Call) else []
@@ -290,6 +292,8 @@ def entity_translations(contribution: Contribution) -> Iterator[Finding]:
                 "Put it into strings.json, and set translation_key",
                 name,
             )
+        elif is_late:
+            continue
         elif "translation_key" in both:
             key = module.value(both["translation_key"])
             named = "name" in both or (
@@ -315,6 +319,24 @@ def entity_translations(contribution: Contribution) -> Iterator[Finding]:
                 "Set translation_key, or _attr_name = None for the one that is the device",
                 node,
             )
+
+
+def _has_late_keys(contribution: Contribution) -> bool:
+    """Return whether entities make their translation keys as they run, which the code does not tell."""
+    return any(
+        (
+            isinstance(node, ast.Call)
+            and last_name(node.func) == "replace"
+            and isinstance(keyword(node, "translation_key"), ast.Name)
+        )
+        or any(
+            last_name(target) == "_attr_translation_key"
+            and isinstance(value, ast.JoinedStr)
+            for target, value in assigned(node)
+        )
+        for module in contribution.modules
+        for node in module.nodes
+    )
 
 
 def _entity_strings(contribution: Contribution, platform: str) -> dict[str, Any]:

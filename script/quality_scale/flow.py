@@ -211,7 +211,8 @@ def unique_config_entry(contribution: Contribution) -> Iterator[Finding]:
 def _refuses(function: Function) -> bool:
     """Return whether a flow ends here for what has an entry already."""
     return bool(REFUSING & called(function)) or any(
-        isinstance(node, ast.Constant) and node.value == "already_configured"
+        isinstance(node, ast.Constant)
+        and node.value in ("already_configured", "single_instance_allowed")
         for node in ast.walk(function)
     )
 

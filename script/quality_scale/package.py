@@ -11,7 +11,7 @@ from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at, strings_at
 from script.integration.library import Library
-from script.integration.syntax import last_name
+from script.integration.syntax import Function, last_name
 
 from .contribution import Contribution, gap
 
@@ -329,6 +329,12 @@ def strict_typing(contribution: Contribution) -> Iterator[Finding]:
                 "Include it in the wheel and the sdist",
             )
     yield from _unchecked(contribution)
+    # Without runtime_data there is nothing that a type of entry could tell.
+    typed_entry = any(
+        isinstance(node, ast.Attribute) and node.attr == "runtime_data"
+        for module in contribution.modules
+        for node in module.nodes
+    )
     for module in contribution.modules:
         for function in module.functions:
             for name in untyped(
@@ -342,9 +348,11 @@ def strict_typing(contribution: Contribution) -> Iterator[Finding]:
                 )
             for argument in ast.walk(function.args):
                 if (
-                    isinstance(argument, ast.arg)
+                    typed_entry
+                    and isinstance(argument, ast.arg)
                     and isinstance(argument.annotation, ast.Name)
                     and argument.annotation.id == "ConfigEntry"
+                    and _uses(function, argument.arg)
                 ):
                     yield gap(
                         module,
@@ -352,6 +360,15 @@ def strict_typing(contribution: Contribution) -> Iterator[Finding]:
                         "Use the integration's own type everywhere: type MyConfigEntry = ConfigEntry[MyData]",
                         argument,
                     )
+
+
+def _uses(function: Function, name: str) -> bool:
+    """Return whether a function uses a parameter, and not only takes it because its base class does."""
+    return any(
+        isinstance(node, ast.Name) and node.id == name
+        for statement in function.body
+        for node in ast.walk(statement)
+    )
 
 
 def _packs_types(library: Library) -> bool:

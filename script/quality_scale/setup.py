@@ -25,9 +25,13 @@ from .proof import Proof, proof
 
 # The rule has no number. Hardly any device is made to be asked more often than this.
 _LEAST_SECONDS: Final = 5
+# Where an interval of the user's is kept
+_CHOSEN: Final = {"CONF_SCAN_INTERVAL", "options"}
+# What raises by itself where the device or service cannot be reached
+_ASKS: Final = {"async_config_entry_first_refresh", "async_ensure_token_valid"}
 NOT_READY: Final = {"ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNotReady"}
 SUBSCRIBES: Final = re.compile(
-    r"^(async_)?(subscribe|track_|listen(_once)?$)|dispatcher_connect$|^_?(async_)?(add|register|set|on)_.*(listener|callback|handler)s?$|^(add|register)_(listener|callback)$"
+    r"^(async_)?(subscribe|track_|listen(_once)?$)|dispatcher_connect$|^_?(async_)?(add|register|set|on)_(?!done_).*(listener|callback|handler)s?$|^(add|register)_(listener|callback)$"
 )
 WHEN_ADDED: Final = {"async_added_to_hass", "async_internal_added_to_hass"}
 COORDINATOR_ENTITY: Final = (
@@ -61,11 +65,21 @@ def appropriate_polling(contribution: Contribution) -> Iterator[Finding]:
     intervals = list(intervals_of(contribution))
     if not intervals and "polling" in str(contribution.manifest.get("iot_class")):
         yield gap(
-            contribution.path / "coordinator.py",
+            contribution.path / "manifest.json",
             "it polls, and no interval says how often",
-            "Pass update_interval to the coordinator",
+            "Pass update_interval to a coordinator, or correct iot_class",
         )
     for module, node in intervals:
+        if any(
+            isinstance(each, ast.Name | ast.Attribute) and last_name(each) in _CHOSEN
+            for each in ast.walk(node)
+        ):
+            yield gap(
+                module,
+                "the user chooses how often it polls",
+                "Set what suits most users; automations can ask for updates besides",
+                node,
+            )
         if (seconds := _seconds(module, node)) is not None and seconds < _LEAST_SECONDS:
             yield gap(
                 module,
@@ -180,7 +194,7 @@ def test_before_setup(contribution: Contribution) -> Iterator[Finding]:
         return
     reached = contribution.reach(*found)
     if not any(
-        "async_config_entry_first_refresh" in called(function)
+        _ASKS & called(function)
         or any(
             isinstance(node, ast.Raise) and last_name(node.exc) in NOT_READY
             for node in ast.walk(function)
@@ -207,6 +221,7 @@ def config_entry_unloading(contribution: Contribution) -> Iterator[Finding]:
     if (
         found
         and contribution.platforms()
+        and any(contribution.calls("async_forward_entry_setups"))
         and not any(
             {"async_unload_platforms_or_raise", "async_unload_platforms"}
             & called(function)
@@ -277,7 +292,7 @@ def log_when_unavailable(contribution: Contribution) -> Iterator[Finding]:
         yield gap(
             contribution.path,
             "nothing logs that the device is gone",
-            "Raise UpdateFailed in the coordinator",
+            "Raise UpdateFailed in the coordinator, or say exempt where nothing is connected",
         )
 
 
@@ -304,7 +319,7 @@ def entity_event_setup(contribution: Contribution) -> Iterator[Finding]:
     for module, class_, call in subscriptions(contribution):
         around = list(module.around(call))
         names = {each.name for each in around if isinstance(each, FUNCTIONS)}
-        if not names & WHEN_ADDED:
+        if not names & (WHEN_ADDED | _added_by(contribution, module, class_)):
             yield gap(
                 module,
                 f"{class_.name} subscribes before it is added",
@@ -318,6 +333,20 @@ def entity_event_setup(contribution: Contribution) -> Iterator[Finding]:
                 "Wrap it in self.async_on_remove(...)",
                 call,
             )
+
+
+def _added_by(
+    contribution: Contribution, module: Module, class_: ast.ClassDef
+) -> set[str]:
+    """Return the methods that an entity, or a base class of its own, calls when it is added."""
+    return {
+        name
+        for home, each in own_family(contribution, module, class_)
+        if home in contribution.modules
+        for added, function in methods(each).items()
+        if added in WHEN_ADDED
+        for name in called(function)
+    }
 
 
 def _unsubscribes(

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from script.integration.finding import Finding
 from script.integration.keys import strings_at
-from script.integration.syntax import Function, argument, last_name
+from script.integration.syntax import argument, last_name
+from script.rules.flow.identity import unchecked
 
 from .contribution import Contribution, gap
 from .flow import (
@@ -48,27 +49,15 @@ def _update_flow(contribution: Contribution, step: str) -> Iterator[Finding]:
             f"async_step_{step} updates no entry",
             "End it with async_update_reload_and_abort",
         )
-    elif "async_set_unique_id" in names and not (
-        "_abort_if_unique_id_mismatch" in names or _compares_unique_id(reached)
-    ):
-        yield gap(
-            flow_file(contribution),
-            f"async_step_{step} takes another account or device",
-            "Call _abort_if_unique_id_mismatch before the entry is updated",
-        )
-
-
-def _compares_unique_id(reached: dict[str, Function]) -> bool:
-    return any(
-        isinstance(node, ast.Compare)
-        and any(
-            last_name(each) == "unique_id"
-            for each in ast.walk(node)
-            if isinstance(each, ast.expr)
-        )
-        for function in reached.values()
-        for node in ast.walk(function)
-    )
+    else:
+        for flow, name, function, _ in unchecked(contribution):
+            if name == step:
+                yield gap(
+                    flow.module,
+                    f"async_step_{step} takes another account or device",
+                    "Call _abort_if_unique_id_mismatch before the entry is updated",
+                    function,
+                )
 
 
 def reauthentication_proofs(contribution: Contribution) -> Iterator[Proof]:

@@ -32,6 +32,7 @@ _REQUESTS: Final = {
     "requests": _METHODS | {"Session"},
 }
 
+_SESSION_CLASSES: Final = {"AsyncClient", "Client", "ClientSession", "Session"}
 _SESSIONS: Final = {
     "aiohttp.ClientSession": _METHODS | {"ws_connect"},
     "httpx.AsyncClient": _HTTPX,
@@ -65,9 +66,16 @@ def raw_http_client(integration: Integration) -> Iterator[Finding]:
                 continue
             library, _, name = definition.name.partition(".")
             if name in _REQUESTS.get(library, ()):
-                yield module.found(
-                    call, f"The integration itself makes requests with {library}"
-                )
+                if name in _SESSION_CLASSES:
+                    yield module.found(
+                        call,
+                        f"The integration makes a session of {library} for itself",
+                        "Give a library on PyPI a session of Home Assistant's",
+                    )
+                else:
+                    yield module.found(
+                        call, f"The integration itself makes requests with {library}"
+                    )
 
 
 @rule(

@@ -183,7 +183,7 @@ def redundant_entry(integration: Integration) -> Iterator[Finding]:
     severity=Severity.ASKED,
     source=guide("data update coordinator"),
     why="After UpdateFailed a coordinator tries again, for ever and in vain.",
-    mend="Raise ConfigEntryAuthFailed, which asks the user for new ones",
+    mend="Raise ConfigEntryAuthFailed, which asks the user for new ones; ConfigEntryError until there is a step for that",
     good=examples(
         """
         class ExampleCoordinator(DataUpdateCoordinator[None]):

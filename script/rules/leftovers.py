@@ -2,12 +2,8 @@
 
 import ast
 from collections.abc import Iterator
-from functools import cache
-import re
 from typing import Final
 
-from script.integration.core import core
-from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of, strings_at
@@ -17,7 +13,7 @@ from script.integration.syntax import body, last_name
 from .examples import Example, examples
 from .rule import Severity, rule
 from .setup import own_functions, root
-from .sources import guide, threads
+from .sources import guide
 
 _VERSIONS: Final = {
     f"homeassistant.const.{name}"
@@ -229,70 +225,3 @@ def _serves(module: Module) -> bool:
         if any(f"{each}.".startswith(_SERVERS) for each in names):
             return True
     return False
-
-
-@rule(
-    code="review-guide/other-name-in-docstring",
-    title="Docstrings of modules name their own integration",
-    severity=Severity.ASKED,
-    source=threads(143081),
-    why="Another name there was copied along, and misleads who searches for it.",
-    mend="Name this integration",
-    good=(
-        *examples('"""Constants for the Example integration."""', file="const.py"),
-        *examples('"""Support for Sentry through Example."""', file="sensor.py"),
-        *examples('"""Support for sensors."""', file="sensor.py"),
-    ),
-    bad=(
-        *examples('"""Constants for the Sentry integration."""  # !', file="const.py"),
-        *examples('"""Fixtures for Sentry tests."""  # !', file="tests/conftest.py"),
-    ),
-)
-def other_name(integration: Integration) -> Iterator[Finding]:
-    """Report docstrings of modules that are about another integration."""
-    own = _words(str(integration.manifest.get("name", ""))) | _words(integration.domain)
-    for module in (*integration.modules, *integration.tests):
-        documented = ast.get_docstring(module.tree) or ""
-        match = _ABOUT.search(documented.partition("\n")[0])
-        if match is None or own & _words(documented):
-            continue
-        name = match["name"]
-        if (domain := _domains_by_name().get(name)) and not _is_related(
-            integration, domain, name
-        ):
-            yield module.found(
-                module.tree.body[0],
-                f"The docstring is about {name}, which is another integration",
-            )
-
-
-_ABOUT: Final = re.compile(
-    r"\b(?:for|of|the|with) (?:the )?(?P<name>[A-Z][\w.+&-]*(?: [A-Z0-9][\w.+&-]*)*)"
-    r" (?:integration|tests?|component|config flow|platform|sensors?|entit(?:y|ies))\b"
-)
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z0-9]{2,}", text.lower()))
-
-
-@cache
-def _domains_by_name() -> dict[str, str]:
-    """Return the domains of core's integrations for devices and services, by their names."""
-    return {
-        name: domain
-        for domain in core().domains - core().platforms
-        if (manifest := core().manifest(domain)).get("integration_type")
-        not in ("system", "entity", "virtual")
-        and (name := manifest.get("name"))
-    }
-
-
-def _is_related(integration: Integration, domain: str, name: str) -> bool:
-    """Return whether an integration has to do with another one, so that it may name it."""
-    return (
-        domain == integration.domain
-        or name in (read_text(integration.path / "manifest.json") or "")
-        or domain in strings_at(integration.manifest, "dependencies")
-        or domain in strings_at(integration.manifest, "after_dependencies")
-    )

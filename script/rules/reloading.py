@@ -13,6 +13,12 @@ from .sources import installed
 
 _RELOADS: Final = {"async_reload", "async_schedule_reload"}
 _FLOWS_RELOAD: Final = {"OptionsFlowWithReload", "async_update_reload_and_abort"}
+# Flows, and calls of flows, that change the entry
+_CHANGE: Final = _FLOWS_RELOAD | {
+    "OptionsFlow",
+    "async_update_and_abort",
+    "async_update_entry",
+}
 
 _LISTENER: Final = """async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
     entry.async_on_unload(entry.add_update_listener(_reload))  # !
@@ -87,16 +93,18 @@ def _mend(integration: Integration) -> str | None:
         for class_ in module.classes
         for base in class_.bases
     }
+    calls = {
+        last_name(call.func) for module in integration.modules for call in module.calls
+    }
     if "ConfigSubentryFlow" in bases:
         # A new subentry reloads by a listener only.
-        steps = {
-            last_name(call.func)
-            for module in integration.modules
-            for call in module.calls
-        }
-        if not _FLOWS_RELOAD & (steps | bases):
+        if not _FLOWS_RELOAD & (calls | bases):
             return None
         return "Keep it for the subentries, and let the flows not reload: OptionsFlow and async_update_and_abort"
     if "SchemaConfigFlowHandler" in bases:
         return "Set `options_flow_reloads = True` in the flow, without a listener"
+    if "SchemaOptionsFlowHandler" in calls:
+        return "Use SchemaOptionsFlowHandlerWithReload, without a listener"
+    if not _CHANGE & (calls | bases):
+        return "Remove the listener: no flow changes the entry"
     return ""

@@ -16,6 +16,7 @@ from script.quality_scale.flow import (
     discovered_by,
     entered,
     kinds_with_address,
+    names_called,
     reauth_starts,
     secrets,
     step_methods,
@@ -164,9 +165,12 @@ def discovery(contribution: Contribution) -> Iterator[Fact]:
 
 
 def discovered_address(contribution: Contribution) -> Iterator[Fact]:
-    """Yield discovery of an address that may change."""
+    """Yield discovery of an address that may change, of what can be told from others."""
     for kind in kinds_with_address(contribution):
-        yield from step(kind)(contribution)
+        if "_async_handle_discovery_without_unique_id" not in names_called(
+            step_of(contribution, kind)
+        ):
+            yield from step(kind)(contribution)
 
 
 def updated_address(contribution: Contribution) -> Iterator[Fact]:

@@ -98,7 +98,7 @@ def _with(steps: str) -> Example:
 )
 def missing_identity_check(integration: Integration) -> Iterator[Finding]:
     """Report reauthentication and reconfiguration that take another account or device."""
-    for flow, name, step, refuses in _unchecked(integration):
+    for flow, name, step, refuses in unchecked(integration):
         if not refuses:
             yield flow.found(
                 step,
@@ -148,7 +148,7 @@ def missing_identity_check(integration: Integration) -> Iterator[Finding]:
 )
 def inverted_identity_check(integration: Integration) -> Iterator[Finding]:
     """Report reauthentication and reconfiguration that end for the right account or device."""
-    for flow, name, step, refuses in _unchecked(integration):
+    for flow, name, step, refuses in unchecked(integration):
         if refuses:
             yield flow.found(
                 step,
@@ -156,7 +156,7 @@ def inverted_identity_check(integration: Integration) -> Iterator[Finding]:
             )
 
 
-def _unchecked(integration: Integration) -> Iterator[tuple[Flow, str, Function, bool]]:
+def unchecked(integration: Integration) -> Iterator[tuple[Flow, str, Function, bool]]:
     """Yield the steps that update an entry for whatever they get, and whether they refuse what it has."""
     for flow in config_flows(integration):
         ids = [*_unique_ids(flow)]

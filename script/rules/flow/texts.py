@@ -18,7 +18,7 @@ from script.rules.examples import Example, examples
 from script.rules.rule import Severity, rule
 from script.rules.sources import documentation, guide, installed
 
-from .flows import CONFIG, OAUTH_FLOW, OPTIONS, config_flows, flows, strings_of
+from .flows import CONFIG, OAUTH_FLOW, OPTIONS, Flow, config_flows, flows, strings_of
 from .forms import bound, forms, schema_steps
 from .outcomes import oauth_reasons, outcomes
 
@@ -67,6 +67,14 @@ class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
                 async def async_step_zeroconf(self, discovery_info):
                     return self.async_abort(reason="not_ours")
             """,
+            """
+            class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+                async def async_step_user(self, user_input=None):
+                    errors = {"base": "two_factor"}
+                    if errors.get("base") == "two_factor":
+                        return await self.async_step_code()
+                    return self.async_show_form(step_id="user", errors=errors)
+            """,
             file="config_flow.py",
         ),
     ),
@@ -104,7 +112,10 @@ def missing_string(integration: Integration) -> Iterator[Finding]:
     """Report errors and reasons that a flow gives and strings.json does not have."""
     for flow in flows(integration):
         places = list(strings_of(integration, flow))
+        compared = set(_compared(flow))
         for outcome in outcomes(flow):
+            if outcome.part == "error" and outcome.key in compared:
+                continue
             # Subentries of several types may share a flow in which each has errors of its own.
             if outcome.key and not any(
                 outcome.key in mapping_at(strings, outcome.part)
@@ -116,6 +127,20 @@ def missing_string(integration: Integration) -> Iterator[Finding]:
                         f"{outcome.key} has no text, so the user sees the key",
                         f"Add {place}.{outcome.part}.{outcome.key} to strings.json",
                     )
+
+
+def _compared(flow: Flow) -> Iterator[str | None]:
+    """Yield the values that a flow compares an error with, to do something else than to show it."""
+    for module, part in flow.parts:
+        for node in ast.walk(part):
+            match node:
+                case ast.Compare(
+                    left=ast.Subscript(value=errors)
+                    | ast.Call(func=ast.Attribute(value=errors, attr="get")),
+                    ops=[ast.Eq()],
+                    comparators=[value],
+                ) if last_name(errors) == "errors":
+                    yield module.value(value)
 
 
 @rule(

@@ -117,6 +117,12 @@ def address_as_unique_id(integration: Integration) -> Iterator[Finding]:
             async def async_step_user(self, user_input=None):
                 await self.async_set_unique_id(user_input[CONF_USERNAME].lower())
         """,
+        """
+        class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+            async def async_step_user(self, user_input=None):
+                username, errors = await validate(user_input[CONF_API_TOKEN])
+                await self.async_set_unique_id(username)
+        """,
         file="config_flow.py",
     ),
     bad=examples(
@@ -174,12 +180,31 @@ def _unique_ids_from(
                     and any(last_name(each) == value.id for each in node.targets)
                 ]
             key = next((key for each in values if (key := _taken(each, keys))), None)
-            if isinstance(value, ast.Name) and value.id in keys:
+            if (
+                isinstance(value, ast.Name)
+                and value.id in keys
+                and not _is_answered(module, call, value.id)
+            ):
                 key = value.id
             if key and not (
                 key in _ACCOUNTS and any(_NORMALIZED & called(each) for each in values)
             ):
                 yield module, call, key
+
+
+def _is_answered(module: Module, call: ast.Call, name: str) -> bool:
+    """Return whether a name is bound to what a function that was waited for returns."""
+    function = module.function_around(call)
+    return any(
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Await)
+        and any(
+            isinstance(each, ast.Name) and each.id == name
+            for target in node.targets
+            for each in ast.walk(target)
+        )
+        for node in ast.walk(function or ast.Set())
+    )
 
 
 def _taken(value: ast.AST, keys: Container[str]) -> str | None:

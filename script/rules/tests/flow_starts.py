@@ -210,6 +210,7 @@ def numbered(integration: Integration) -> Iterator[Finding]:
 
         assert result["type"] == data_entry_flow.FlowResultType.ABORT  # !
         """,
+        'assert result["type"] == "form"  # !',
         file="tests/test_config_flow.py",
     ),
 )
@@ -222,3 +223,15 @@ def compared_by_value(integration: Integration) -> Iterator[Finding]:
                     ops=[ast.Eq()], comparators=[ast.Attribute(value=owner)]
                 ) if last_name(owner) == "FlowResultType":
                     yield module.found(node, "The type of a result is compared with ==")
+                case ast.Compare(
+                    left=ast.Subscript(
+                        value=ast.Name(id=result), slice=ast.Constant(value="type")
+                    ),
+                    ops=[ast.Eq()],
+                    comparators=[ast.Constant(value=str() as value)],
+                ) if result.startswith("result"):
+                    yield module.found(
+                        node,
+                        f'The type of a result is compared with the string "{value}"',
+                        "Compare it with a member of FlowResultType, with `is`",
+                    )

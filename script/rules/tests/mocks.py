@@ -222,6 +222,10 @@ def over_spec(integration: Integration) -> Iterator[Finding]:
         """,
         """
         async def test_setup(hass: HomeAssistant) -> None:
+            hass.data = {DOMAIN: {}}  # !
+        """,
+        """
+        async def test_setup(hass: HomeAssistant) -> None:
             hass.config_entries.async_forward_entry_setups = AsyncMock()  # !
         """,
         """
@@ -245,14 +249,15 @@ def hass_replaced(integration: Integration) -> Iterator[Finding]:
                     (dotted(target), target)
                     for node in inner(function)
                     for target, value in assigned(node)
-                    if is_mock(value) and dotted(target).partition(".")[0] == "hass"
+                    if dotted(target).partition(".")[0] == "hass"
+                    and (is_mock(value) or dotted(target) == "hass.data")
                 ),
                 key=lambda each: each[0],
             )
             whole = {name for name, _ in replaced}
             for name, target in replaced:
                 if not any(name.startswith(f"{other}.") for other in whole):
-                    yield module.found(target, f"{name} is replaced by a mock")
+                    yield module.found(target, f"{name} is replaced")
         for function in fixtures(module):
             for node in inner(function):
                 if (

@@ -40,6 +40,12 @@ def _docstring(text: str, file: str = "tests/conftest.py") -> Example:
     good=(
         _docstring("Fixtures for the Example tests."),
         _docstring("Tests for the light platform.", "tests/test_light.py"),
+        Example(
+            {
+                "manifest.json": '{"domain": "example", "name": "Sentry Panel"}\n',
+                "sensor.py": '"""Sensors for the Sentry Panel integration."""\n',
+            }
+        ),
         example(
             '"""Test devices that the Sentry integration knows, too."""\n\nfrom homeassistant.components import sentry',
             "tests/test_init.py",
@@ -59,13 +65,17 @@ def _docstring(text: str, file: str = "tests/conftest.py") -> Example:
 )
 def foreign(integration: Integration) -> Iterator[Finding]:
     """Report docstrings that are about an integration of core that the module has nothing to do with."""
+    # The name of its maker may be part of its own, and a brand of several integrations.
+    own = str(integration.manifest.get("name", ""))
     for module in (*integration.modules, *integration.tests):
         for node in module.nodes:
             if not isinstance(node, (ast.Module, ast.ClassDef, *FUNCTIONS)):
                 continue
             line = (ast.get_docstring(node) or "").partition("\n")[0]
             for name in _named(line):
-                if not _concerns(integration, module, _names()[name]):
+                if name not in own and not _concerns(
+                    integration, module, _names()[name]
+                ):
                     yield module.found(
                         node,
                         f"The docstring names {name}, which is another integration",
@@ -131,7 +141,8 @@ def _names() -> dict[str, frozenset[str]]:
     named: dict[str, set[str]] = {}
     known = read_json(core().package / "generated" / "integrations.json") or {}
     for domain, entry in _entries(mapping_at(known, "integration")):
-        if name := entry.get("name"):
+        # One letter is no name to be sure of.
+        if len(name := entry.get("name") or "") > 1:
             named.setdefault(name, set()).update(
                 {domain, entry.get("supported_by", domain)}
             )
