@@ -1,4 +1,4 @@
-"""Tests that try a tool on the model integration, which may have been removed."""
+"""Tests that try a tool on the model integrations, which may have been removed."""
 
 from pathlib import Path
 import re
@@ -8,10 +8,9 @@ import pytest
 
 from script import COMPONENTS
 from script.scaffold import MODEL
+from script.scaffold.models import MODELS
 
-_IMPORT: Final = re.compile(
-    rf"^from (?:homeassistant\.components\.{MODEL}|{MODEL}_client)\b", re.MULTILINE
-)
+_IMPORT: Final = r"^from (?:homeassistant\.components\.{model}|{model}_client)\b"
 
 
 def needs_model() -> None:
@@ -22,13 +21,21 @@ def needs_model() -> None:
         )
 
 
+def needs_every_model() -> None:
+    """Skip the module, fixture or test that calls this where any of the models was removed."""
+    for model in MODELS:
+        if not (COMPONENTS / model.domain).is_dir():
+            pytest.skip(f"{model.domain} was removed", allow_module_level=True)
+
+
 def left_out(tests: Path) -> list[str]:
-    """Return the modules that cannot be imported without the model, as paths in the folder of the tests."""
-    if (tests.parent / "homeassistant" / "components" / MODEL).is_dir():
-        return []
+    """Return the modules that cannot be imported without a model, as paths in the folder of the tests."""
+    components = tests.parent / "homeassistant" / "components"
+    gone = [each.domain for each in MODELS if not (components / each.domain).is_dir()]
+    imports = [re.compile(_IMPORT.format(model=model), re.MULTILINE) for model in gone]
     return [
         str(path.relative_to(tests))
         for path in sorted(tests.glob("*/**/test_*.py"))
         if path.relative_to(tests).parts[0] != "components"
-        and _IMPORT.search(path.read_text())
+        and any(each.search(path.read_text()) for each in imports)
     ]

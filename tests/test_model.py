@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from script.scaffold import MODEL
+from script.scaffold.models import MODELS
 
 from tests import conftest
 from tests.model import left_out
@@ -20,7 +21,7 @@ def tests_folder(tmp_path: Path) -> Path:
         "script/judge/conftest.py": f"DOMAIN = '{MODEL}'",
         "script/judge/test_judge.py": f"# On {MODEL}",
         "script/judge/test_client.py": f"from {MODEL}_client import Status",
-        "script/other/test_other.py": "",
+        "script/other/test_other.py": "from my_hub_client import State",
         "script/test_overlay.py": "",
         "script/test_texts.py": f"from homeassistant.components.{MODEL}.const import DOMAIN",
         "conftest.py": f"MODEL = '{MODEL}'",
@@ -33,17 +34,30 @@ def tests_folder(tmp_path: Path) -> Path:
 
 def test_all_with_the_model(tests_folder: Path) -> None:
     """Test that nothing is left out where the model is."""
-    (tests_folder.parent / "homeassistant/components" / MODEL).mkdir(parents=True)
+    for model in MODELS:
+        (tests_folder.parent / "homeassistant/components" / model.domain).mkdir(
+            parents=True
+        )
     assert left_out(tests_folder) == []
 
 
 def test_left_out_without_the_model(tests_folder: Path) -> None:
     """Test that what imports the model is left out, and nothing that stands beside it."""
+    for model in MODELS[1:]:
+        (tests_folder.parent / "homeassistant/components" / model.domain).mkdir(
+            parents=True
+        )
     assert left_out(tests_folder) == [
         "proof/test_faults.py",
         "script/judge/test_client.py",
         "script/test_texts.py",
     ]
+
+
+def test_left_out_without_another_model(tests_folder: Path) -> None:
+    """Test that what imports one of the models is left out where that one was removed."""
+    (tests_folder.parent / "homeassistant/components" / MODEL).mkdir(parents=True)
+    assert left_out(tests_folder) == ["script/other/test_other.py"]
 
 
 def test_header(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,9 @@ from script.integration.integration import Integration, chosen
 from script.translations.develop import develop_each
 
 from . import DevelopmentError, requirements
+from .counterparts import SCENARIOS
 from .ports import DEFAULT, HIGHEST, LOWEST
-from .scenarios import SCENARIOS, playable, run_scenarios
+from .scenarios import playable, run_scenarios
 from .session import run_session
 from .subject import default_domain
 

@@ -22,7 +22,7 @@ class Credentials:
         """Return how the device knows its user (see script.simulator.auth.AUTHS)."""
         if not self.secret:
             return "none"
-        return "password" if self.username else "token"
+        return "username_password" if self.username else "token"
 
     def filled(self, username: object, secret: object) -> dict[str, object]:
         """Return what the fields hold."""

@@ -1,6 +1,6 @@
 """Read the outcomes of flows off Home Assistant's answers, to compare and to print them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -29,10 +29,11 @@ def prefilled(form: Json) -> dict[str, object]:
     }
 
 
-def is_near(state: str, value: float) -> bool:
-    """Return whether a sensor's state is a value that may have moved on a little since."""
+def are_near(states: Collection[str], values: Collection[float]) -> bool:
+    """Return whether states of sensors are values that may have moved on a little since."""
     with suppress(ValueError):
-        return abs(float(state) - value) < 1
+        pairs = zip(sorted(map(float, states)), sorted(values), strict=True)
+        return all(abs(state - value) < 1 for state, value in pairs)
     return False
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from script.simulator.device import Device
-from script.simulator.server import PORT as DEVICE_PORT
+from script.simulator.device.server import PORT as DEVICE_PORT
 
 from .home_assistant import free_port
 
@@ -49,20 +48,3 @@ def free_ports(wanted: int | None, last: int | None) -> Iterator[Ports]:
     first = wanted or last or DEFAULT.home_assistant
     candidates = [first] if wanted else range(first, HIGHEST + 1, STEP)
     return (ports for ports in map(ports_at, candidates) if ports.are_free)
-
-
-def device_at(ports: Ports) -> Device:
-    """Return a device that is no other session's, as all of them hear one another's announcements.
-
-    It lets everybody in until the integration's form shows what to ask for, so that the entry of
-    an earlier run finds it.
-    """
-    device = Device(auth="none")
-    if ports != DEFAULT:
-        number = ports.device
-        device.user_id = f"user-{number}"
-        device.serial = f"MD-{number}"
-        device.name += f" {number}"
-        high, low = divmod(number, 256)
-        device.mac = f"02:00:00:4d:{high:02x}:{low:02x}"
-    return device

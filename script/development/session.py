@@ -11,8 +11,7 @@ from aiohttp import ClientSession
 
 from script.integration.integration import Integration
 from script.simulator.announce import announced
-from script.simulator.manual import manual
-from script.simulator.server import Simulator, run_simulator
+from script.simulator.simulated import Simulated
 
 from . import DevelopmentError, home_assistant
 from .announcement import can_announce
@@ -27,9 +26,10 @@ from .api import (
     until_running,
 )
 from .browser import open_page
+from .counterparts import counterpart
 from .credentials import learn
 from .home_assistant import ADDRESS, last_port, prepare, reserved
-from .ports import device_at, free_ports, ports_at
+from .ports import free_ports, ports_at
 from .processes import running
 from .subject import service_type
 
@@ -46,14 +46,14 @@ async def run_session(integration: Integration, port: int | None = None) -> None
 
 
 async def _simulator(
-    stack: AsyncExitStack, wanted: int | None
-) -> tuple[Simulator, int]:
-    """Start the device on ports that are free, and return the one for Home Assistant as well."""
+    stack: AsyncExitStack, integration: Integration, wanted: int | None
+) -> tuple[Simulated, int]:
+    """Start the counterpart on ports that are free, and return the one for Home Assistant as well."""
     for ports in free_ports(wanted, last_port(FOLDER)):
         # Another session may have been quicker.
         with suppress(OSError):
             simulator = await stack.enter_async_context(
-                run_simulator(device_at(ports), port=ports.device)
+                counterpart(integration).at(ports)
             )
             return simulator, ports.home_assistant
     taken = "no port is free any more"
@@ -68,20 +68,19 @@ async def _run(integration: Integration, wanted: int | None) -> None:
     kind = service_type(integration) if await can_announce() else None
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        simulator, port = await _simulator(stack, wanted)
-        device = simulator.device
+        simulator, port = await _simulator(stack, integration, wanted)
         url = f"http://{ADDRESS}:{port}"
         prepare(FOLDER, port, debug=debug)
         programs = await enter(running(home_assistant.program(FOLDER)))
         session = await enter(ClientSession())
         print(f"Home Assistant: starting at {url} …", flush=True)
         if kind:
-            await enter(announced(device, simulator.api, kind))
+            await enter(announced(simulator, kind))
         await until_listening(session, url)
         api = await _to_the_end(_user(session, url))
-        device.auth = (await learn(api, integration.domain)).auth
+        simulator.ask_for((await learn(api, integration.domain)).auth)
         name = integration.manifest["name"]
-        print(manual(simulator), _manual(url, name, discovered=bool(kind)), sep="\n")
+        print(simulator.manual, _manual(url, name, discovered=bool(kind)), sep="\n")
         sys.stdout.flush()
         await open_page(url)
         await asyncio.wait(programs)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 import json
 from pathlib import Path
 from secrets import token_urlsafe
@@ -10,24 +10,19 @@ from time import monotonic
 from typing import Final
 
 from script.integration.integration import Integration
-from script.simulator.auth import authorization, unique_id
-from script.simulator.device import readings
-from script.simulator.server import Simulator
+from script.simulator.simulated import Simulated
 
 from . import DevelopmentError
 from .api import ENTRIES, FLOWS, SECONDS_BETWEEN_LOOKS, Api
 from .credentials import Credentials
 from .home_assistant import LOG
-from .outcomes import Json, is_near, leaks, outcome, prefilled, shown
+from .outcomes import Json, are_near, leaks, outcome, prefilled, shown
 
 SECONDS_TO_WAIT: Final = 20
 
 # How the integration names what its forms ask for
 HOST: Final = "host"
 ALLOW_CONTROL: Final = "allow_control"
-
-# Device classes of the sensors, each the name of a reading as well
-SENSORS: Final = ["energy", "power", "temperature"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,7 @@ class Flow:
 
 
 @dataclass
-class Stage:
+class Stage[S: Simulated = Simulated]:
     """The parties of one scenario.
 
     Attributes:
@@ -58,7 +53,7 @@ class Stage:
     folder: Path
     integration: Integration
     credentials: Credentials
-    simulator: Simulator
+    simulator: S
     secrets: set[str] = field(default_factory=set, repr=False)
     entry_id: str = ""
 
@@ -75,12 +70,13 @@ class Stage:
     @property
     def known(self) -> dict[str, object]:
         """Return what the fields for credentials hold once something is known."""
-        return self.credentials.filled(self.simulator.device.username, None)
+        return self.credentials.filled(self.simulator.username, None)
 
     def right(self, secret: str | None = None) -> dict[str, object]:
-        """Return what opens the device, or fails to do so with another secret."""
-        device = self.simulator.device
-        return self.credentials.filled(device.username, secret or device.secret)
+        """Return what opens the counterpart, or fails to do so with another secret."""
+        return self.credentials.filled(
+            self.simulator.username, secret or self.simulator.secret
+        )
 
     def expect(self, step: str, found: object, expected: object) -> None:
         """Print how a step ended.
@@ -129,7 +125,7 @@ class Stage:
             if flow["handler"] == self.domain
             and flow["context"]["source"] == source
             # What runs beside has devices of its own on the same loopback.
-            and flow["context"].get("unique_id") == unique_id(self.simulator.device)
+            and flow["context"].get("unique_id") == self.simulator.unique_id
         ]
 
     async def answer(
@@ -137,9 +133,7 @@ class Stage:
     ) -> Json:
         """Send a flow's form, and return what Home Assistant answers."""
         if secret := typed.get(self.credentials.secret or ""):
-            device = replace(self.simulator.device, secret=str(secret))
-            sent = str(authorization(device)).rpartition(" ")[2]
-            self.secrets |= {str(secret), sent}
+            self.secrets |= {str(secret), self.simulator.sent(str(secret))}
         result: Json = await self.api.post(flow.path, typed)
         self.expect(step, outcome(result), expected)
         return result
@@ -148,10 +142,8 @@ class Stage:
         """Send a flow's form with a wrong secret, where it asks for one."""
         if not self.credentials.secret:
             return {}
-        step, error = (
-            f"wrong {self.credentials.auth}",
-            f"form {flow.step}, invalid_auth",
-        )
+        step = f"wrong {self.credentials.secret}"
+        error = f"form {flow.step}, invalid_auth"
         wrong = {**typed, **self.right(token_urlsafe())}
         return await self.answer(step, flow, wrong, error)
 
@@ -165,7 +157,7 @@ class Stage:
         """Set up the device by a flow that is open."""
         right = {HOST: self.simulator.host} | self.right()
         typed = {name: right[name] for name in prefilled(flow.form) if name in right}
-        created = f"created {self.simulator.device.name}"
+        created = f"created {self.simulator.name}"
         result = await self.answer("what is right", flow, typed, created)
         self.entry_id = result["result"]["entry_id"]
         await self.until_loaded()
@@ -185,11 +177,11 @@ class Stage:
 
     async def until_stored(self, host: str) -> None:
         """Wait until Home Assistant keeps the device's identity, host and credentials."""
-        device, secret = self.simulator.device, self.credentials.secret
+        secret = self.credentials.secret
         storage = self.folder / ".storage" / "core.config_entries"
 
         def hidden(data: Json) -> Json:
-            return {secret: data[secret] == device.secret} if secret else {}
+            return {secret: data[secret] == self.simulator.secret} if secret else {}
 
         async def stored() -> list[Json]:
             if not storage.exists():
@@ -205,29 +197,43 @@ class Stage:
             ]
 
         expected = {
-            "unique_id": unique_id(device),
+            "unique_id": self.simulator.unique_id,
             HOST: host,
-            **self.credentials.filled(device.username, True),
+            **self.credentials.filled(self.simulator.username, True),
         }
-        step = f"stored, the {self.credentials.auth} right" if secret else "stored"
+        step = f"stored, the {secret} right" if secret else "stored"
         await self.until(step, stored, [expected])
 
     async def until_agreed(self) -> None:
-        """Wait until the sensors show what the device itself tells."""
+        """Wait until the sensors show what the counterpart itself tells."""
 
         async def agreeing() -> list[str]:
-            measured = readings(self.simulator.device, self.simulator.clock())
-            ids = await self._entities()
+            states: dict[str, list[str]] = {}
+            for state in await self.states():
+                kind = state["attributes"].get("device_class", "")
+                states.setdefault(kind, []).append(state["state"])
             return [
                 kind
-                for kind in SENSORS
-                for state in await self.api.get("states")
-                if state["entity_id"] in ids
-                and state["attributes"].get("device_class") == kind
-                and is_near(state["state"], measured[kind])
+                for kind, measured in self.simulator.readings.items()
+                if are_near(states.get(kind, []), measured)
             ]
 
-        await self.until("as the device tells", agreeing, SENSORS)
+        await self.until("as it tells itself", agreeing, [*self.simulator.readings])
+
+    async def states(self) -> list[Json]:
+        """Return the states of the enabled entities."""
+        ids = await self._entities()
+        return [
+            state for state in await self.api.get("states") if state["entity_id"] in ids
+        ]
+
+    async def devices(self) -> list[str]:
+        """Return the names of its devices."""
+        return sorted(
+            device["name"]
+            for device in await self.api.command("config/device_registry/list")
+            if self.entry_id in device["config_entries"]
+        )
 
     async def until_entities(self, domains: list[str]) -> None:
         """Wait until the enabled entities are of certain domains."""
@@ -241,6 +247,33 @@ class Stage:
         """Call a service, such as "switch/turn_on", on the first entity of a domain."""
         entity = next(id_ for id_ in await self._entities() if id_.startswith(domain))
         await self.api.post(f"services/{service}", {"entity_id": entity})
+
+    async def refuse(self, step: str, service: str, domain: str) -> None:
+        """Call a service that has to be refused, without any fault of Home Assistant's.
+
+        Raises DevelopmentError if it is not.
+        """
+        try:
+            await self.call(service, domain)
+        except DevelopmentError as err:
+            self.expect(step, "500" in str(err), True)
+        else:
+            raise DevelopmentError(f"{step}: done")
+
+    async def switch_each_way(self) -> None:
+        """Switch off and on, and see that it shows and that it is so."""
+        for service, expected in (("turn_off", "off"), ("turn_on", "on")):
+            await self.call(f"switch/{service}", "switch")
+
+            async def switched() -> list[str]:
+                return [
+                    each["state"]
+                    for each in await self.states()
+                    if each["entity_id"].startswith("switch.")
+                ][:1]
+
+            await self.until(f"shown after {service}", switched, [expected])
+            self.expect(f"so after {service}", self.simulator.is_on, expected == "on")
 
     async def _entities(self) -> list[str]:
         return [

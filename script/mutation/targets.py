@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Final
 
 from script.integration.integration import Integration
-from script.scaffold import MODEL
 
 from . import MutationError
 
 # Whatever breaks the setup shows here.
 _SETUP = "test_init"
-# What of the model core leaves to the tests of Home Assistant itself
-_PROOF: Final = Path("tests", "proof", "test_home_assistant.py")
+# What of the models core leaves to the tests of Home Assistant itself
+_PROOFS: Final = {
+    "my_device": "tests/proof/test_home_assistant.py",
+    "my_hub": "tests/proof/test_hub_actions.py",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +64,15 @@ class Target:
 
 def targets(integration: Integration, root: Path) -> list[Target]:
     """Return the modules of an integration, and of each client library that is made here."""
-    proof = [root / _PROOF] if integration.domain == MODEL else []
+    proof = _PROOFS.get(integration.domain)
     found = _targets(
         root,
         root,
         integration.path.rglob("*.py"),
-        [*integration.tests_path.glob("test_*.py"), *proof],
+        [
+            *integration.tests_path.glob("test_*.py"),
+            *([root / proof] if proof else []),
+        ],
     )
     for client in integration.libraries:
         if client.folder:

@@ -2,9 +2,8 @@
 
 from typing import Final
 
+# The model that the tools are tried on; models.py has all of them
 MODEL: Final = "my_device"
-# Its client library
-LIBRARY: Final = "companion/library/my-device-client/"
 
 
 class ScaffoldError(Exception):

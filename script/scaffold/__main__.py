@@ -1,4 +1,4 @@
-"""Make a new integration from the model: script/run scaffold.
+"""Make a new integration from the model that fits: script/run scaffold.
 
 Without arguments, at a terminal, it asks. What it asks for can be given as arguments instead.
 """
@@ -15,9 +15,7 @@ from script.integration.files import UnreadableError
 
 from . import MODEL, ScaffoldError
 from .answers import (
-    OPTIONAL,
     Answers,
-    Auth,
     valid_choice,
     valid_choices,
     valid_codeowner,
@@ -29,12 +27,19 @@ from .answers import (
 from .ask import Validate, ask, ask_yes, words
 from .gates import run_gates
 from .guide import left_to_do, summary
-from .make import model, put, tree_for
+from .kinds import listed
+from .make import put, tree_for
+from .models import MODELS, Auth, model_for
 from .remove import remove
 
 PROGRAM = "script/run scaffold"
 
 _MOST_CATEGORIES = 3
+_DEFAULT = MODELS[0]
+_TYPES = tuple(
+    dict.fromkeys(each for model in MODELS for each in model.integration_types)
+)
+_CLASSES = tuple(dict.fromkeys(model.iot_class for model in MODELS))
 _EXAMPLE = f"""\
 example:
   {PROGRAM} --domain acme_meter --name "Acme Meter" --codeowner @octocat --yes
@@ -64,8 +69,16 @@ def _parser() -> Parser:
         metavar="NAME",
         help="what the library is imported as (default: as the package is named)",
     )
-    add("--integration-type", metavar="TYPE", help="device, hub, service, … (device)")
-    add("--iot-class", metavar="CLASS", help="how it gets its data (local_polling)")
+    add(
+        "--integration-type",
+        metavar="TYPE",
+        help=f"what an entry stands for: {', '.join(_TYPES)} ({_DEFAULT.integration_types[0]})",
+    )
+    add(
+        "--iot-class",
+        metavar="CLASS",
+        help=f"how it gets its data: {', '.join(_CLASSES)} ({_DEFAULT.iot_class})",
+    )
     add(
         "--category",
         action="append",
@@ -79,7 +92,10 @@ def _parser() -> Parser:
         help="how the device is connected (network)",
     )
     add(
-        "--auth", metavar="KIND", help=f"how a user is known: {', '.join(Auth)} (token)"
+        "--auth",
+        metavar="KIND",
+        help=f"how a user is known: {', '.join(Auth)} (default: as the model of this kind); "
+        "password is one alone, without a username",
     )
     add(
         "--without",
@@ -87,7 +103,13 @@ def _parser() -> Parser:
         action="extend",
         default=[],
         metavar="FEATURE",
-        help=f"leave out any of {', '.join(OPTIONAL)}",
+        help="leave out any of "
+        + "; ".join(f"{', '.join(each.optional)} ({each.kind})" for each in MODELS),
+    )
+    add(
+        "--kinds",
+        action="store_true",
+        help="list the kinds of integrations, core's share of each, and what is made here",
     )
     add("--yes", action="store_true", help="ask nothing")
     add("--no-check", action="store_true", help="do not judge what was made")
@@ -136,39 +158,43 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         lambda text: valid_requirement(text) if text else None,
     )
     iot_class = either(
-        "How will your integration gather data?",
+        f"How will your integration gather data? ({', '.join(_CLASSES)})",
         arguments.iot_class,
-        "local_polling",
+        _DEFAULT.iot_class,
         lambda text: valid_choice(text, what="IoT class", choices=core.iot_classes),
+    )
+    usual = next((each for each in MODELS if each.iot_class == iot_class), _DEFAULT)
+    integration_type = either(
+        f"What does an entry stand for? ({', '.join(_TYPES)})",
+        arguments.integration_type,
+        usual.integration_types[0],
+        lambda text: valid_choice(
+            text, what="integration type", choices=core.integration_types - {"virtual"}
+        ),
     )
     auth = either(
         f"How does the device know its user? ({', '.join(Auth)})",
         arguments.auth,
-        Auth.TOKEN,
+        usual.auths[0],
         lambda text: Auth(
             valid_choice(text, what="authentication", choices=list(Auth))
         ),
     )
+    model = model_for(integration_type, iot_class, auth)
     without = frozenset(
-        valid_choice(each, what="feature", choices=OPTIONAL)
+        valid_choice(each, what="feature", choices=model.optional)
         for each in arguments.without
     )
+    discoveries = core.discoveries.intersection(model.optional)
     if (
         asks
+        and discoveries
         and not without
         and not ask_yes(
             "Is the device discoverable on the local network?", default=True
         )
     ):
-        without |= {"zeroconf"}
-    integration_type = either(
-        "What does an entry stand for?",
-        arguments.integration_type,
-        "device",
-        lambda text: valid_choice(
-            text, what="integration type", choices=core.integration_types - {"virtual"}
-        ),
-    )
+        without |= discoveries
     categories = either(
         "Which categories is it in? The main one first.",
         arguments.category and " ".join(arguments.category),
@@ -210,32 +236,36 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     )
 
 
-def _refuse_others(parser: Parser, arguments: argparse.Namespace) -> None:
-    """End the program if something is to be removed and anything else is asked for as well."""
+def _refuse_others(parser: Parser, arguments: argparse.Namespace, alone: str) -> None:
+    """End the program if anything is asked for beside what goes alone."""
     others = [
         "--" + name.replace("_", "-")
         for name, value in vars(arguments).items()
-        if name != "remove" and value != parser.get_default(name)
+        if name != alone and value != parser.get_default(name)
     ]
     if others:
-        parser.error(f"--remove goes by itself; leave out {', '.join(others)}")
+        parser.error(f"--{alone} goes by itself; leave out {', '.join(others)}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
     parser = _parser()
     arguments = parser.parse_args(argv)
-    if arguments.remove is not None:
-        _refuse_others(parser, arguments)
+    for alone in ("remove", "kinds"):
+        if getattr(arguments, alone) != parser.get_default(alone):
+            _refuse_others(parser, arguments, alone)
     ended = "ended"
     try:
+        if arguments.kinds:
+            print(listed(installed_core()))
+            return 0
         if arguments.remove is not None:
             remove(ROOT, arguments.remove)
             return 0
         asks = sys.stdin.isatty() and not arguments.yes
         answers = _answers(arguments, installed_core(), asks=asks)
         print(f"Making {answers.domain} …", flush=True)
-        put(ROOT, tree_for(model(ROOT), answers), answers)
+        put(ROOT, tree_for(ROOT, answers), answers)
         ended = f"ended; {answers.domain} is made, but not all judges have seen it"
         print(summary(answers, ROOT), flush=True)
         passed = arguments.no_check or run_gates(ROOT, answers)

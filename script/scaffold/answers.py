@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from keyword import iskeyword
@@ -11,13 +10,10 @@ import re
 import sys
 from typing import Final
 
-from script import ROOT
-from script.features.found import found
-from script.features.table import STRICT_TYPING
 from script.integration.core import Core
-from script.integration.tree import Places, read
 
-from . import MODEL, ScaffoldError
+from . import ScaffoldError
+from .models import Auth, Model, model_for
 
 _HANDLE: Final = re.compile(
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:/[A-Za-z0-9-]+)?"
@@ -27,23 +23,6 @@ _REQUIREMENT: Final = re.compile(
 )
 # What separates fields in the documents that a name goes into
 _UNNAMABLE: Final = re.compile(r"[{}\\`]")
-
-# What each kind of authentication has or has not, what the model begins with, and what costs nobody anything
-_KEPT: Final = frozenset({"reauth", "sensor", STRICT_TYPING})
-# The features of the model that an integration may be without
-OPTIONAL: Final = tuple(
-    feature.name
-    for feature in found(read(ROOT, (Places(MODEL).integration,)), MODEL)
-    if feature.name not in _KEPT
-)
-
-
-class Auth(StrEnum):
-    """How a device knows its user."""
-
-    TOKEN = "token"
-    PASSWORD = "password"
-    NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +47,14 @@ class Answers:
     connectivity: tuple[str, ...]
     auth: Auth
     without: frozenset[str]
+
+    @property
+    def model(self) -> Model:
+        """Return the model that it is made from.
+
+        Raises ScaffoldError if there is none of this kind.
+        """
+        return model_for(self.integration_type, self.iot_class, self.auth)
 
     @property
     def library(self) -> str:

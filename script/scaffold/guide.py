@@ -2,29 +2,12 @@
 
 import ast
 from pathlib import Path
-import re
-from typing import Final
 
 from script.integration.tree import Places
 
 from .answers import Answers
 from .rename import pascal
 from .withdrawn_rules import RULES
-
-# What the model does and says as a local device that is polled, and what is to be there otherwise
-_POLLED: Final = {
-    r"update_interval": "goes; what arrives is given to async_set_updated_data",
-    r"appropriate-polling": "is exempt where nothing is polled, with a comment that says so",
-    r"polls|(?:next|custom) poll\w*": "tell how the data arrives",
-}
-_LOCAL: Final = {r"local network|No cloud|Local API": "tell how the cloud is reached"}
-# By what is in the name of the IoT class
-_CHANGES: Final = {
-    "assumed": _POLLED,
-    "calculated": _POLLED,
-    "push": _POLLED,
-    "cloud": _LOCAL,
-}
 
 
 def summary(answers: Answers, root: Path) -> str:
@@ -57,17 +40,8 @@ def left_to_do(answers: Answers, root: Path) -> str:
             f"\n     {places.integration}quality_scale.yaml: {', '.join(RULES)}: done once it meets them,"
             f"\n     and then the tier, as quality_scale in manifest.json and ha_quality_scale in {places.page}"
         )
-    changes = class_changes(answers, root)
     steps = [
         library,
-        *(
-            [
-                f"Get the data as {answers.iot_class} says; the model is local, and polled:\n"
-                + "\n".join(f"     {line}" for line in changes)
-            ]
-            if changes
-            else []
-        ),
         f"Entities that are your device's: {places.integration}sensor.py\n"
         f"     script/test {places.tests} --snapshot-update",
         f"See it in Home Assistant.\n     script/develop {domain}",
@@ -87,6 +61,11 @@ def client_uses(answers: Answers, root: Path) -> list[str]:
         "check_connection": "returns the account's ID, a string that is the same for good and no other device's",
         "status": "returns a Status, with the ID of the account or else the serial number",
         "set_relay": "returns once the relay is switched",
+        "connect": "returns a State, once the hub has let Home Assistant in",
+        "run": "calls its first argument with each new State, its second with why there is no connection",
+        "set_switch": "returns once the hub has told of the change",
+        "State": "the hub and its devices, a dataclass with what entity.py reads",
+        "Device": "what sensor.py and switch.py read, None being what a device does not have",
         "Status": "the device and its state, a dataclass with what entity.py reads",
         "Readings": "what sensor.py reads, all of it numbers",
         f"{own}Client": "the client, made of what it is called with here",
@@ -100,29 +79,6 @@ def client_uses(answers: Answers, root: Path) -> list[str]:
         for path in sorted((root / Places(answers.domain).integration).glob("*.py"))
         for line, name in sorted(_uses(path.read_text(), answers.library_module))
         if name in wanted
-    ]
-
-
-def class_changes(answers: Answers, root: Path) -> list[str]:
-    """Return each place that is not so with the IoT class that was chosen, and what is to be there."""
-    places = Places(answers.domain)
-    integration = root / places.integration
-    changes = [
-        change
-        for part in answers.iot_class.split("_")
-        for change in _CHANGES.get(part, {}).items()
-    ]
-    return [
-        f"{path.relative_to(root)}:{number}  {found[0]}: {due}"
-        for path in (
-            integration / "coordinator.py",
-            integration / "quality_scale.yaml",
-            integration / "strings.json",
-            root / places.page,
-        )
-        for number, line in enumerate(path.read_text().splitlines(), start=1)
-        for pattern, due in changes
-        if (found := re.search(pattern, line))
     ]
 
 

@@ -14,9 +14,10 @@ from script.brands.images import make as draw
 from script.integration.page import without_pictures
 from script.integration.tree import Places, Tree, read, write
 
-from . import LIBRARY, MODEL, ScaffoldError
+from . import ScaffoldError
 from .answers import Answers
 from .auth import with_auth
+from .models import Model
 from .rename import described, pascal, renamed
 from .withdrawn_rules import unclaimed
 
@@ -24,12 +25,11 @@ from .withdrawn_rules import unclaimed
 _MENDED: Final = "I,F401,RUF022"
 
 
-def model(root: Path) -> Tree:
-    """Return the files of the model and its library."""
-    places = Places(MODEL)
-    tree = read(
-        root, (places.integration, places.tests, places.page, *places.brands, LIBRARY)
-    )
+def files_of(model: Model, root: Path) -> Tree:
+    """Return the files of a model and its library."""
+    places = Places(model.domain)
+    parts = (places.integration, places.tests, places.page, *places.brands)
+    tree = read(root, (*parts, model.library))
     if not any(path.startswith(places.integration) for path in tree):
         raise ScaffoldError(
             f"{root / places.integration}: not there, and a new integration is made from it; "
@@ -38,10 +38,14 @@ def model(root: Path) -> Tree:
     return tree
 
 
-def tree_for(tree: Tree, answers: Answers) -> Tree:
-    """Return the files of a new integration from those of the model, not yet formatted."""
-    tree = with_auth(tree, answers.auth, answers.without)
-    places = Places(MODEL)
+def tree_for(root: Path, answers: Answers) -> Tree:
+    """Return the files of a new integration from those of the model that fits, not yet formatted.
+
+    Raises ScaffoldError if none fits.
+    """
+    model = answers.model
+    tree = with_auth(files_of(model, root), model, answers.auth, answers.without)
+    places = Places(model.domain)
     images = places.brands
     page = without_pictures(tree[places.page].decode())
     tree = {**tree, places.page: page.encode()}
@@ -92,18 +96,15 @@ def _parcels(answers: Answers) -> list[str]:
 
 def _refuse_clashes(tree: Tree, answers: Answers) -> None:
     """Refuse a domain that would make a name of Home Assistant's."""
+    own = pascal(answers.model.domain)
     words = {
         word
         for path, content in tree.items()
         if path.endswith(".py")
         for word in re.findall(r"\w+", content.decode())
     }
-    new = {
-        word.replace("MyDevice", pascal(answers.domain))
-        for word in words
-        if "MyDevice" in word
-    }
-    if clash := new & {word for word in words if "MyDevice" not in word}:
+    new = {word.replace(own, pascal(answers.domain)) for word in words if own in word}
+    if clash := new & {word for word in words if own not in word}:
         raise ScaffoldError(
             f"domain {answers.domain!r}: its classes would have names that Home Assistant's have "
             f"({min(clash)}); choose another"

@@ -19,9 +19,13 @@ from .answers import Answers
 _SERVICE_LENGTH: Final = 15
 
 _MARKDOWN: Final = re.compile(r"[*_\[\]<>#|]")
-_PROSE: Final = ("My Company", "My Device")
+_COMPANY: Final = "My Company"
+# In the entry IDs of the tests
+_TAG: Final = "MYDE"
 
 type Replace = Callable[[str], str]
+# Names as people read them, for which the new name stands
+type Prose = tuple[str, ...]
 
 
 def pascal(domain: str) -> str:
@@ -37,34 +41,35 @@ def service(domain: str) -> str:
 def renamed(tree: Tree, answers: Answers) -> Tree:
     """Return the model's files under the names of a new integration."""
     names = _names(answers)
+    prose = (_COMPANY, answers.model.name)
     paths = _replacer(names)
     return {
-        paths(path): _content(path, content, names, answers)
+        paths(path): _content(path, content, names, prose, answers.name)
         for path, content in tree.items()
     }
 
 
 def _names(answers: Answers) -> Mapping[str, str]:
     """Return what stands in the place of each form of the model's name, those for people aside."""
-    domain, handle = (
-        answers.domain,
-        answers.codeowner.removeprefix("@").partition("/")[0],
-    )
+    own, domain = answers.model.domain, answers.domain
+    handle = answers.codeowner.removeprefix("@").partition("/")[0]
+    hyphens, words = own.replace("_", "-"), own.replace("_", " ")
+    spoken = domain.replace("_", " ")
     return {
-        "_my-device._tcp": f"_{service(domain)}._tcp",
+        f"_{hyphens}._tcp": f"_{service(domain)}._tcp",
         "@my-company": answers.codeowner,
-        "https://www.example.com/my-device": f"https://github.com/{handle}/{answers.library}",
-        "my_device_client": answers.library_module,
-        "my-device-client": answers.library,
+        f"https://www.example.com/{hyphens}": f"https://github.com/{handle}/{answers.library}",
+        f"{own}_client": answers.library_module,
+        f"{hyphens}-client": answers.library,
         "my-company": handle,
-        "my-device": domain.replace("_", "-"),
-        "my_device": domain,
-        "MY_DEVICE": domain.upper(),
-        "MyDevice": pascal(domain),
-        "my device": f"the {domain.replace('_', ' ')}",
-        "my\\device": f"the\\{domain}",
-        "my%20device": f"the%20{domain}",
-        "MYDE": "TEST",
+        hyphens: domain.replace("_", "-"),
+        own: domain,
+        own.upper(): domain.upper(),
+        pascal(own): pascal(domain),
+        words: f"the {spoken}",
+        words.replace(" ", "\\"): f"the\\{domain}",
+        words.replace(" ", "%20"): f"the%20{domain}",
+        _TAG: "TEST",
         "test_client.py": f"test_{answers.library_module}.py",
     }
 
@@ -75,7 +80,11 @@ def _replacer(names: Mapping[str, str]) -> Replace:
 
 
 def _content(
-    path: str, content: bytes, names: Mapping[str, str], answers: Answers
+    path: str,
+    content: bytes,
+    names: Mapping[str, str],
+    prose: Prose,
+    name: str,
 ) -> bytes:
     kind = path.rpartition(".")[2]
     if kind not in _WRITERS:
@@ -83,26 +92,24 @@ def _content(
             text = content.decode()
         except UnicodeDecodeError:
             return content
-        return _replacer({**names, **dict.fromkeys(_PROSE, answers.name)})(
-            text
-        ).encode()
-    return _WRITERS[kind](content.decode(), names, answers.name).encode()
+        return _replacer({**names, **dict.fromkeys(prose, name)})(text).encode()
+    return _WRITERS[kind](content.decode(), names, prose, name).encode()
 
 
-def _python(text: str, names: Mapping[str, str], name: str) -> str:
+def _python(text: str, names: Mapping[str, str], prose: Prose, name: str) -> str:
     """Rename in a module: in a string as its quotes demand."""
     quoted = {'"': name.replace('"', '\\"'), "'": name.replace("'", "\\'")}
     replace = _replacer(names)
     lines = text.splitlines(keepends=True)
     for token in reversed(list(generate_tokens(io.StringIO(text).readline))):
         if token.type not in {STRING, COMMENT} or not any(
-            each in token.string for each in _PROSE
+            each in token.string for each in prose
         ):
             continue
         quote = token.string[-1]
         is_docstring = token.string.endswith(quote * 3)
         people = name if token.type == COMMENT or is_docstring else quoted[quote]
-        new = _replacer(dict.fromkeys(_PROSE, people))(token.string)
+        new = _replacer(dict.fromkeys(prose, people))(token.string)
         (first, start), (last, end) = token.start, token.end
         lines[first - 1 : last] = [
             lines[first - 1][:start] + new + lines[last - 1][end:]
@@ -110,20 +117,20 @@ def _python(text: str, names: Mapping[str, str], name: str) -> str:
     return replace("".join(lines))
 
 
-def _json(text: str, names: Mapping[str, str], name: str) -> str:
+def _json(text: str, names: Mapping[str, str], prose: Prose, name: str) -> str:
     quoted = json.dumps(name, ensure_ascii=False)[1:-1]
-    return _replacer({**names, **dict.fromkeys(_PROSE, quoted)})(text)
+    return _replacer({**names, **dict.fromkeys(prose, quoted)})(text)
 
 
-def _snapshot(text: str, names: Mapping[str, str], name: str) -> str:
-    return _replacer({**names, **{f"'{each}'": repr(name) for each in _PROSE}})(text)
+def _snapshot(text: str, names: Mapping[str, str], prose: Prose, name: str) -> str:
+    return _replacer({**names, **{f"'{each}'": repr(name) for each in prose}})(text)
 
 
-def _markdown(text: str, names: Mapping[str, str], name: str) -> str:
+def _markdown(text: str, names: Mapping[str, str], prose: Prose, name: str) -> str:
     """Rename in a page, quoting what its front matter has no plain form for."""
-    plain = _replacer({**names, **dict.fromkeys(_PROSE, name)})
+    plain = _replacer({**names, **dict.fromkeys(prose, name)})
     escaped = _MARKDOWN.sub(lambda each: f"\\{each[0]}", name)
-    body = _replacer({**names, **dict.fromkeys(_PROSE, escaped)})
+    body = _replacer({**names, **dict.fromkeys(prose, escaped)})
     if not (front := FRONT.match(text)):
         return body(text)
     lines = (
@@ -150,7 +157,7 @@ def _in_yaml(text: str) -> object:
         return None
 
 
-_WRITERS: Final[Mapping[str, Callable[[str, Mapping[str, str], str], str]]] = {
+_WRITERS: Final[Mapping[str, Callable[[str, Mapping[str, str], Prose, str], str]]] = {
     "py": _python,
     "json": _json,
     "toml": _json,

@@ -1,1 +1,1 @@
-"""A simulated device: a real HTTP server that speaks the model's API and can be broken at will."""
+"""Simulated counterparts of the models: real servers that speak their APIs and can be broken at will."""

@@ -25,8 +25,8 @@ from script.development.home_assistant import (
 from script.development.processes import running
 from script.development.stage import Stage
 from script.integration.integration import Integration
-from script.simulator.device import Device
-from script.simulator.server import PORT, run_simulator
+from script.simulator.device.server import PORT, Simulator, run_simulator
+from script.simulator.device.state import Device
 
 from .visitor import DESK, Visitor
 
@@ -50,7 +50,7 @@ class Home:
         visitor: Who travels.
     """
 
-    stage: Stage
+    stage: Stage[Simulator]
     visitor: Visitor
 
     @property

@@ -13,7 +13,7 @@ from script.development.outcomes import leaks
 from script.development.stage import ALLOW_CONTROL, HOST
 from script.development.subject import service_type
 from script.simulator.announce import announced
-from script.simulator.server import run_simulator
+from script.simulator.device.server import run_simulator
 
 from .home import Home
 
@@ -160,7 +160,7 @@ async def test_discovered(home: Home) -> None:
     visitor, stage, device = home.visitor, home.stage, home.device
     kind = service_type(stage.integration)
     assert kind
-    async with announced(device, stage.simulator.api, kind):
+    async with announced(stage.simulator, kind):
         await visitor.go(home.overview)
         card = visitor.window.locator("ha-config-flow-card", has_text=device.name)
         await expect(card).to_be_visible()

@@ -3,19 +3,27 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from types import SimpleNamespace
 
 from hypothesis import configuration, settings
 import pytest
 from pytest_socket import socket_allow_hosts
 
 from script import ROOT
-from script.simulator.device import Device
-from script.simulator.faults import FAULTS
-from script.simulator.server import LOOPBACK, Simulator, run_simulator
+from script.simulator.device.faults import FAULTS
+from script.simulator.device.server import Simulator, run_simulator
+from script.simulator.device.state import Device
+from script.simulator.hub.server import (
+    Simulator as HubSimulator,
+    run_simulator as run_hub,
+)
+from script.simulator.hub.state import Hub
+from script.simulator.listener import LOOPBACK
 
 # In seconds. The first is for an answer that will not come in time, the other for any other.
 SHORT, LONG = 0.1, 10.0
 SLOW = {"stall", "drip"}
+SLOW_HUB = {"stall", "deaf", "no_result"}
 REBOOT_SECONDS = 1
 
 
@@ -87,3 +95,25 @@ async def quick_loop() -> AsyncGenerator[None]:
     loop.set_debug(False)
     yield
     loop.set_debug(debug)
+
+
+@pytest.fixture
+async def hub(
+    monkeypatch: pytest.MonkeyPatch, socket_enabled: None
+) -> AsyncGenerator[HubSimulator]:
+    """Run the simulated hub, for a client that waits for nothing longer than it has to."""
+    hub, sleep = Hub(password="correct-horse-battery"), asyncio.sleep
+    socket_allow_hosts([LOOPBACK])
+
+    def timeout(seconds: float) -> asyncio.Timeout:
+        return asyncio.timeout(2 * SHORT if hub.fault in SLOW_HUB else seconds)
+
+    async def attempt_soon(_: float) -> None:
+        await sleep(0.001)
+
+    monkeypatch.setattr("my_hub_client.client.timeout", timeout)
+    monkeypatch.setattr(
+        "my_hub_client.client.asyncio", SimpleNamespace(sleep=attempt_soon)
+    )
+    async with run_hub(hub) as simulator:
+        yield simulator

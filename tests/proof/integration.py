@@ -21,10 +21,10 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.discovery_flow import DiscoveryKey
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from homeassistant.util.async_ import get_scheduled_timer_handles
-from script.simulator.announce import SERVICE_TYPE
-from script.simulator.auth import identity, unique_id
-from script.simulator.device import Device
-from script.simulator.server import Simulator
+from script.simulator.device.__main__ import SERVICE_TYPE
+from script.simulator.device.auth import identity, unique_id
+from script.simulator.device.server import Simulator
+from script.simulator.device.state import Device
 
 from tests.common import MockConfigEntry
 
@@ -34,7 +34,7 @@ SWITCH = "switch.workshop_relay"
 # The fields that ask for credentials, by the kind of authentication.
 _CREDENTIALS: Final = {
     "token": ("api_token",),
-    "password": ("username", "password"),
+    "username_password": ("username", "password"),
     "none": (),
 }
 # The model's own, or that of what script/scaffold makes of it.

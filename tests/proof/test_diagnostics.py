@@ -14,8 +14,8 @@ from homeassistant.config_entries import SOURCE_USER, ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.json import ExtendedJSONEncoder
-from script.simulator.device import Device
-from script.simulator.server import Simulator
+from script.simulator.device.server import Simulator
+from script.simulator.device.state import Device
 
 from .integration import AUTH, added, announce, credentials, settled, submit
 

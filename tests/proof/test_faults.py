@@ -37,10 +37,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
-from script.simulator.auth import unique_id
-from script.simulator.device import Device
-from script.simulator.faults import FAULTS
-from script.simulator.server import Simulator
+from script.simulator.device.auth import unique_id
+from script.simulator.device.faults import FAULTS
+from script.simulator.device.server import Simulator
+from script.simulator.device.state import Device
 
 from .integration import (
     AUTH,

@@ -28,12 +28,13 @@ from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from script.integration.core import Core, core_in, installed_package
-from script.integration.tree import Tree
 from script.scaffold import __main__ as scaffold
-from script.scaffold.answers import OPTIONAL, Answers, Auth
-from script.simulator.auth import account
-from script.simulator.device import Device, status
-from script.simulator.server import LOOPBACK, Simulator
+from script.scaffold.answers import Answers
+from script.scaffold.models import MODELS, Auth
+from script.simulator.device.auth import account
+from script.simulator.device.server import Simulator
+from script.simulator.device.state import Device, status
+from script.simulator.listener import LOOPBACK
 
 from .integration import added, settled, shown, submit, tracebacks
 
@@ -360,7 +361,7 @@ def arguments(core: Core) -> st.SearchStrategy[list[str]]:
         "--category": sorted(core.categories),
         "--connectivity": sorted(core.connectivity),
         "--auth": list(Auth),
-        "--without": list(OPTIONAL),
+        "--without": sorted({name for model in MODELS for name in model.optional}),
         "--remove": ["acme_meter", "../..", "hue"],
     }
     text = st.one_of(
@@ -383,11 +384,10 @@ def test_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, core: Core) 
     """Any command line is answered in one line and status 2, or is good; nothing is written."""
     made: list[Answers] = []
 
-    def make(tree: Tree, answers: Answers) -> None:
+    def make(root: Path, answers: Answers) -> None:
         made.append(answers)
         raise Valid
 
-    monkeypatch.setattr(scaffold, "model", lambda root: {})
     monkeypatch.setattr(scaffold, "tree_for", make)
     monkeypatch.setattr(scaffold, "ROOT", tmp_path)
     monkeypatch.setattr(scaffold, "COMPONENTS", tmp_path)

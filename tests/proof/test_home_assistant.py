@@ -18,7 +18,7 @@ from homeassistant.components.switch import (
 )
 from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
-from script.simulator.server import Simulator
+from script.simulator.device.server import Simulator
 
 from .integration import SENSOR, SWITCH, let_time_pass, loaded
 

@@ -9,8 +9,8 @@ from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from script.simulator.auth import identity, unique_id
-from script.simulator.server import Simulator
+from script.simulator.device.auth import identity, unique_id
+from script.simulator.device.server import Simulator
 
 from .integration import credentials, loaded, next_try, ring, settled, submit
 

@@ -6,7 +6,7 @@ from homeassistant.components.my_device.const import DOMAIN
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from script.simulator.server import Simulator
+from script.simulator.device.server import Simulator
 
 from .integration import submit, tracebacks
 

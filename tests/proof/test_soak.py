@@ -5,14 +5,11 @@ A glance in the ordinary tests; 500 cycles of 10 polls with --nightly, which pri
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 import gc
 import logging
-from pathlib import Path
 import random
-import re
 from statistics import linear_regression
-import threading
 import tracemalloc
 from typing import Any, cast, override
 from unittest.mock import Mock
@@ -23,16 +20,11 @@ import pytest
 from homeassistant.components.my_device.const import DOMAIN
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, StateMachine
-from homeassistant.helpers import (
-    device_registry as dr,
-    entity_registry as er,
-    issue_registry as ir,
-)
 from homeassistant.helpers.storage import Store
 from homeassistant.util.async_ import get_scheduled_timer_handles
-from script.simulator.device import Device
-from script.simulator.faults import FAULTS
-from script.simulator.server import Simulator
+from script.simulator.device.faults import FAULTS
+from script.simulator.device.server import Simulator
+from script.simulator.device.state import Device
 
 from .conftest import is_nightly
 from .integration import (
@@ -44,6 +36,7 @@ from .integration import (
     settled,
     submit,
 )
+from .traces import traces
 
 from tests.common import MockConfigEntry
 
@@ -100,29 +93,6 @@ def traced() -> Iterator[None]:
     tracemalloc.start()
     yield
     tracemalloc.stop()
-
-
-def traces(hass: HomeAssistant) -> Counter[str]:
-    """Return what a cycle could leave behind, by kind and name."""
-    loop = asyncio.get_running_loop()
-    timers = (
-        each for each in get_scheduled_timer_handles(loop) if not each.cancelled()
-    )
-    types = (type(each) for each in gc.get_objects())
-    files = (each for each in Path("/proc/self/fd").iterdir() if each.is_symlink())
-    kinds: dict[str, Iterable[object]] = {
-        "task": (each.get_name() for each in asyncio.all_tasks(loop)),
-        "timer": (re.sub(r"when=\S+", "", repr(each)) for each in timers),
-        "listener": Counter(hass.bus.async_listeners()).elements(),
-        "thread": (each.name for each in threading.enumerate()),
-        "file": (re.sub(r"\d+", "", str(each.readlink())) for each in files),
-        "entity": er.async_get(hass).entities,
-        "device": dr.async_get(hass).devices,
-        "issue": ir.async_get(hass).issues,
-        "flow": (each["flow_id"] for each in hass.config_entries.flow.async_progress()),
-        "object": (each for each in types if DOMAIN in each.__module__),
-    }
-    return Counter(f"{kind} {name}" for kind, names in kinds.items() for name in names)
 
 
 async def at_rest(hass: HomeAssistant, simulator: Simulator) -> None:
@@ -235,7 +205,7 @@ async def test_soak(
     for _ in range(WARM_UP):
         await cycle(hass, simulator, entry, chance, writes)
     await at_rest(hass, simulator)
-    before = traces(hass)
+    before = traces(hass, DOMAIN)
 
     came, memory = Counter[str](), list[int]()
     for _ in range(cycles):
@@ -247,7 +217,7 @@ async def test_soak(
     record_property("came by", dict(came.most_common()))
     record_property("memory", f"{memory[0]} to {memory[-1]} bytes")
     record_property("slope", f"{slope:.0f} bytes a cycle, of {bytes_per_cycle} at most")
-    assert not traces(hass) - before
+    assert not traces(hass, DOMAIN) - before
     assert not watch.problems
     assert slope < bytes_per_cycle
 
@@ -255,6 +225,6 @@ async def test_soak(
     await at_rest(hass, simulator)
     assert not [
         name
-        for name in traces(hass)
+        for name in traces(hass, DOMAIN)
         if name.startswith(("entity", "device", "issue", "flow"))
     ]

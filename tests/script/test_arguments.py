@@ -14,7 +14,15 @@ from script import ROOT
 def test_interrupt_while_importing(imported: str) -> None:
     """Test that it ends without a traceback, and as shells know an interrupt."""
     with subprocess.Popen(
-        [sys.executable, "-X", "importtime", "-m", "script.simulator", "--port", "0"],
+        [
+            sys.executable,
+            "-X",
+            "importtime",
+            "-m",
+            "script.simulator.device",
+            "--port",
+            "0",
+        ],
         cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,4 +1,4 @@
-"""Kinds of authentication: each a patch of the model, whose own kind is an API token.
+"""Kinds of authentication: each a patch of a model, which has a kind of its own.
 
 After the model has changed, script/run scaffold.auth refreshes a patch.
 """
@@ -7,32 +7,33 @@ import os
 from pathlib import Path
 import subprocess
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from script.cut.for_good import without as cut_without
 from script.integration.tree import Places, Tree, read, write
-from script.scaffold import LIBRARY, MODEL, ScaffoldError
-from script.scaffold.answers import Auth
-
-_PLACES: Final = Places(MODEL)
-# What a patch may change
-PATCHED: Final = (_PLACES.integration, _PLACES.tests, _PLACES.page, LIBRARY)
+from script.scaffold import ScaffoldError
+from script.scaffold.models import Auth, Model
 
 
-def patch(auth: Auth) -> Path:
-    """Return the file that makes a kind of the model."""
-    return Path(__file__).with_name(f"{auth}.patch")
+def patched_parts(model: Model) -> tuple[str, ...]:
+    """Return what of a model a patch may change."""
+    places = Places(model.domain)
+    return (places.integration, places.tests, places.page, model.library)
 
 
-def with_auth(tree: Tree, auth: Auth, without: frozenset[str]) -> Tree:
-    """Return the model's files for a kind of authentication, without features.
+def patch(model: Model, auth: Auth) -> Path:
+    """Return the file that makes a kind of a model."""
+    return Path(__file__).parent / model.domain / f"{auth}.patch"
+
+
+def with_auth(tree: Tree, model: Model, auth: Auth, without: frozenset[str]) -> Tree:
+    """Return a model's files for a kind of authentication, without features.
 
     Raises ScaffoldError if the model has changed so that the patch does not apply or a feature cannot be cut.
     """
-    tree = tree if auth is Auth.TOKEN else patched(tree, patch(auth))
+    tree = tree if auth is model.auths[0] else patched(tree, patch(model, auth))
     if not without:
         return tree
-    rest = cut_without(tree, MODEL, without)
+    rest = cut_without(tree, model.domain, without)
     if place := next((each for each in rest.places if each.blocks), None):
         raise ScaffoldError(str(place))
     return rest.tree

@@ -1,4 +1,4 @@
-"""Refresh the patch of a kind of authentication: script/run scaffold.auth KIND FOLDER."""
+"""Refresh the patch of a kind of authentication: script/run scaffold.auth MODEL KIND FOLDER."""
 
 import argparse
 from collections.abc import Sequence
@@ -11,18 +11,18 @@ from script import ROOT
 from script.arguments import Parser, end_with
 from script.integration.tree import Tree, read, write
 from script.scaffold import ScaffoldError
-from script.scaffold.answers import Auth
-from script.scaffold.make import model
+from script.scaffold.make import files_of
+from script.scaffold.models import MODELS, Auth, Model
 
-from . import PATCHED, git, patch
+from . import git, patch, patched_parts
 
 PROGRAM: Final = "script/run scaffold.auth"
 
 _EPILOG: Final = f"""\
 After the model has changed:
-  {PROGRAM} none build/none          writes the model with all of the patch that still applies
+  {PROGRAM} my_device none build/none          writes the model with all of the patch that still applies
   (mend there what *.rej files say, and whatever the change asks for)
-  {PROGRAM} none build/none --take   takes the difference to the model as the patch"""
+  {PROGRAM} my_device none build/none --take   takes the difference to the model as the patch"""
 
 
 def _parser() -> Parser:
@@ -32,7 +32,13 @@ def _parser() -> Parser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    kinds = [auth.value for auth in Auth if auth is not Auth.TOKEN]
+    patches = [
+        (model.domain, auth.value) for model in MODELS for auth in model.auths[1:]
+    ]
+    models, kinds = (list(dict.fromkeys(each)) for each in zip(*patches, strict=True))
+    parser.add_argument(
+        "model", choices=models, metavar="MODEL", help=", ".join(models)
+    )
     parser.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument(
@@ -41,8 +47,12 @@ def _parser() -> Parser:
     return parser
 
 
-def _patchable(tree: Tree) -> Tree:
-    return {path: each for path, each in tree.items() if path.startswith(PATCHED)}
+def _patchable(model: Model) -> Tree:
+    return {
+        path: each
+        for path, each in files_of(model, ROOT).items()
+        if path.startswith(patched_parts(model))
+    }
 
 
 def put(tree: Tree, file: Path, folder: Path) -> str:
@@ -56,12 +66,12 @@ def put(tree: Tree, file: Path, folder: Path) -> str:
     return git(folder.resolve(), "apply", "--reject", str(file)).stderr
 
 
-def difference(tree: Tree, folder: Path) -> str:
+def difference(tree: Tree, model: Model, folder: Path) -> str:
     """Return the patch that makes of files those in a folder.
 
     Raises ScaffoldError if nothing of them is there, or a part of a patch that did not apply still is.
     """
-    other = read(folder, PATCHED)
+    other = read(folder, patched_parts(model))
     if not other:
         raise ScaffoldError(f"{folder}: no files of the model; write them there first")
     if rejected := next((path for path in other if path.endswith(".rej")), None):
@@ -80,11 +90,12 @@ def difference(tree: Tree, folder: Path) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
     arguments = _parser().parse_args(argv)
-    file = patch(Auth(arguments.kind))
+    model = next(each for each in MODELS if each.domain == arguments.model)
+    file = patch(model, Auth(arguments.kind))
     try:
-        tree = _patchable(model(ROOT))
+        tree = _patchable(model)
         if arguments.take:
-            file.write_text(difference(tree, arguments.folder), encoding="utf-8")
+            file.write_text(difference(tree, model, arguments.folder), encoding="utf-8")
             print(f"Written: {file.relative_to(ROOT)}")
         else:
             print(put(tree, file, arguments.folder), end="")

@@ -1,15 +1,17 @@
 """Make integrations of every kind, to see that each is in order."""
 
-from itertools import product
+from collections.abc import Iterator
+from itertools import product, zip_longest
 from pathlib import Path
 import shutil
 from typing import Final
 
 from script import ROOT
-from script.scaffold.answers import OPTIONAL, Answers, Auth
+from script.scaffold.answers import Answers
+from script.scaffold.models import MODELS, Auth, Model
 
-# Domain, name, how a user is known, what is left out
-type Case = tuple[str, str, Auth, frozenset[str]]
+# Domain, name, what it is made from, how a user is known, what is left out
+type Case = tuple[str, str, Model, Auth, frozenset[str]]
 
 # Domains and names that are easily got wrong
 AWKWARD: Final = {
@@ -26,35 +28,50 @@ AWKWARD: Final = {
     "x2": "X² 100% #1",
     "mydevices": "Devices [mine]",
 }
-WITHOUT: Final = (
-    *({name} for name in OPTIONAL),
-    {"zeroconf", "options"},
-    {"switch", "diagnostics"},
-    set(OPTIONAL),
-)
-# Each of the domains once, each of the ways to know a user four times, each of the rest at least once
-DOZEN: Final[list[Case]] = [
-    (domain, name, tuple(Auth)[number % len(Auth)], frozenset(without))
-    for number, ((domain, name), without) in enumerate(
-        zip(AWKWARD.items(), (set(), *WITHOUT, *([set()] * 3)), strict=True)
+
+
+def omissions(model: Model) -> Iterator[frozenset[str]]:
+    """Yield nothing, each of the optional features of a model, some together, and all of them."""
+    optional = frozenset(model.optional)
+    together = ({"zeroconf", "options"}, {"switch", "diagnostics"}, optional)
+    yield frozenset()
+    yield from (frozenset({each}) for each in model.optional)
+    yield from (frozenset(each) for each in together if optional.issuperset(each))
+
+
+KINDS: Final = [(model, auth) for model in MODELS for auth in model.auths]
+# Every kind with whatever may be left out
+EVERY_KIND: Final = [
+    (model, auth, gone) for model, auth in KINDS for gone in omissions(model)
+]
+# Every domain with every kind, and every kind with whatever may be left out
+EVERY: Final[list[Case]] = [
+    *(
+        (domain, name, model, auth, frozenset[str]())
+        for (domain, name), (model, auth) in product(AWKWARD.items(), KINDS)
+    ),
+    *(("acme_meter", "Acme Meter", *kind) for kind in EVERY_KIND if kind[2]),
+]
+_BY_TURNS: Final = [
+    kind
+    for turn in zip_longest(
+        *([(*kind, gone) for gone in omissions(kind[0])] for kind in KINDS)
+    )
+    for kind in turn
+    if kind is not None
+]
+# Two dozen: each of the domains twice, the second time with another ending
+CHOSEN: Final[list[Case]] = [
+    (f"{domain}{ending}", name, *kind)
+    for (ending, (domain, name)), kind in zip(
+        product(("", "_b"), AWKWARD.items()), _BY_TURNS, strict=False
     )
 ]
 
 
-# Every domain with every way to know a user, and every way with whatever may be left out
-EVERY: Final[list[Case]] = [
-    *(
-        (domain, name, auth, frozenset[str]())
-        for (domain, name), auth in product(AWKWARD.items(), Auth)
-    ),
-    *(
-        ("acme_meter", "Acme Meter", auth, frozenset(without))
-        for auth, without in product(Auth, WITHOUT)
-    ),
-]
-
-
-def answers_for(domain: str, name: str, auth: Auth, without: frozenset[str]) -> Answers:
+def answers_for(
+    domain: str, name: str, model: Model, auth: Auth, without: frozenset[str]
+) -> Answers:
     """Return answers of which those matter that are given."""
     return Answers(
         domain=domain,
@@ -62,8 +79,8 @@ def answers_for(domain: str, name: str, auth: Auth, without: frozenset[str]) -> 
         codeowner="@octocat",
         requirement=None,
         library_module=f"{domain}_client",
-        integration_type="device",
-        iot_class="local_polling",
+        integration_type=model.integration_types[0],
+        iot_class=model.iot_class,
         categories=("plugs_switches",),
         connectivity=("network",),
         auth=auth,

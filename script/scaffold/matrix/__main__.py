@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 
 from script.arguments import Parser, end_with
 from script.scaffold.gates import run_gates
-from script.scaffold.make import model, put, tree_for
+from script.scaffold.make import put, tree_for
 
-from . import DOZEN, EVERY, Case, answers_for, copy_tree
+from . import CHOSEN, EVERY, Case, answers_for, copy_tree
 
 PROGRAM = "script/run scaffold.matrix"
 
@@ -22,7 +22,7 @@ def _parser() -> Parser:
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="a dozen of them, instead of every combination",
+        help="two dozen of them, instead of every combination",
     )
     return parser
 
@@ -33,18 +33,18 @@ def _is_in_order(case: Case) -> bool:
     with TemporaryDirectory() as folder:
         root = Path(folder)
         copy_tree(root)
-        put(root, tree_for(model(root), answers), answers)
+        put(root, tree_for(root, answers), answers)
         return run_gates(root, answers)
 
 
 def _told(case: Case) -> str:
-    domain, _, auth, without = case
-    return f"{domain} --auth {auth} --without {' '.join(sorted(without)) or '-'}"
+    domain, _, model, auth, without = case
+    return f"{domain} from {model.domain} --auth {auth} --without {' '.join(sorted(without)) or '-'}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Make and judge, and return the exit code."""
-    cases = DOZEN if _parser().parse_args(argv).quick else EVERY
+    cases = CHOSEN if _parser().parse_args(argv).quick else EVERY
     failed = []
     with TemporaryDirectory() as cache:
         # What mypy finds out about Home Assistant is the same each time.

@@ -10,11 +10,11 @@ from script.custom.export import sources
 from script.custom.manifest import Release
 from script.integration.tree import Tree, read
 from script.scaffold import MODEL
-from script.scaffold.answers import Auth
-from script.scaffold.make import model, tree_for
+from script.scaffold.make import tree_for
 from script.scaffold.matrix import answers_for
+from script.scaffold.models import MODELS, Auth
 
-from tests.model import needs_model
+from tests.model import needs_every_model
 
 INTEGRATION = f"homeassistant/components/{MODEL}/"
 COMPONENT = f"custom_components/{MODEL}/"
@@ -34,12 +34,14 @@ def tree() -> Tree:
 @pytest.fixture(scope="session")
 def made() -> Callable[..., Tree]:
     """Return what makes the files of another integration, as the scaffold does."""
-    needs_model()
+    needs_every_model()
 
     @cache
     def make(auth: Auth, *without: str) -> Tree:
-        answers = answers_for("acme_meter", "Acme Meter", auth, frozenset(without))
-        everything = tree_for(model(ROOT), answers)
+        model = next(each for each in MODELS if auth in each.auths)
+        gone = frozenset(without).intersection(model.optional)
+        answers = answers_for("acme_meter", "Acme Meter", model, auth, gone)
+        everything = tree_for(ROOT, answers)
         return {
             path: content
             for path, content in everything.items()

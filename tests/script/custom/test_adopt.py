@@ -10,7 +10,7 @@ from script.custom.adopt import Adopted, adopt
 from script.custom.export import export
 from script.integration.tree import Tree
 from script.scaffold import MODEL
-from script.scaffold.answers import Auth
+from script.scaffold.models import Auth
 
 from .conftest import COMPONENT, INTEGRATION, RELEASE
 

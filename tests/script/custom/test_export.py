@@ -18,7 +18,7 @@ from script.custom.analysis import analyze
 from script.custom.export import core_path, custom_path, export
 from script.integration.tree import Tree, write
 from script.scaffold import MODEL
-from script.scaffold.answers import Auth
+from script.scaffold.models import MODELS, Auth
 
 from .conftest import COMPONENT, INTEGRATION, RELEASE
 
@@ -192,7 +192,7 @@ def test_interval(exported: Tree, tree: Tree) -> None:
     assert asked == before.count("SCAN_INTERVAL") - 2
 
 
-@pytest.mark.parametrize("auth", Auth)
+@pytest.mark.parametrize("auth", MODELS[0].auths)
 @pytest.mark.parametrize("without", [(), ("options",), ("switch", "zeroconf")])
 def test_every_scaffold(
     made: Callable[..., Tree], auth: Auth, without: tuple[str, ...]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from script.development.counterparts import device_at, hub_at
 from script.development.home_assistant import last_port
-from script.development.ports import DEFAULT, Ports, device_at, free_ports, ports_at
+from script.development.ports import DEFAULT, Ports, free_ports, ports_at
 
 
 @pytest.mark.parametrize(
@@ -47,11 +48,14 @@ def test_ports_of_sessions() -> None:
 
 
 def test_devices_of_sessions() -> None:
-    """Test that no two sessions have a device in common."""
-    devices = [device_at(ports_at(port)) for port in (8123, 8133, 8143)]
+    """Test that no two sessions have a device or a hub in common."""
+    sessions = [ports_at(port) for port in (8123, 8133, 8143)]
+    devices, hubs = [*map(device_at, sessions)], [*map(hub_at, sessions)]
     for attribute in ("user_id", "serial", "name", "mac"):
         assert len({getattr(device, attribute) for device in devices}) == 3
-    assert devices[1].mac == "02:00:00:4d:1f:c6"
+    for attribute in ("name", "mac"):
+        assert len({getattr(hub, attribute) for hub in hubs}) == 3
+    assert devices[1].mac == hubs[1].mac == "02:00:00:4d:1f:c6"
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"data": []}', '{"data": {}}', "[]"])

@@ -31,6 +31,7 @@ from script.development.api import (
     until_listening,
     until_running,
 )
+from script.development.counterparts import SCENARIOS
 from script.development.credentials import Credentials
 from script.development.home_assistant import (
     ADDRESS,
@@ -40,15 +41,14 @@ from script.development.home_assistant import (
     prepare,
     reserved,
 )
-from script.development.outcomes import is_near, leaks, outcome, prefilled, shown
+from script.development.outcomes import are_near, leaks, outcome, prefilled, shown
 from script.development.ports import Ports
 from script.development.processes import Program, running
-from script.development.scenarios import SCENARIOS
 from script.development.session import run_session
 from script.development.stage import Flow, Stage
 from script.integration.integration import Integration, chosen
-from script.simulator.device import Device
-from script.simulator.server import Listener, Simulator
+from script.simulator.device.server import Simulator
+from script.simulator.device.state import Device
 
 from tests.model import needs_model
 
@@ -68,12 +68,12 @@ def api() -> MagicMock:
 
 
 @pytest.fixture
-def stage(api: MagicMock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+async def stage(
+    api: MagicMock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Stage[Simulator]:
     """Return a stage without a Home Assistant."""
     monkeypatch.setattr("script.development.stage.SECONDS_TO_WAIT", 0.3)
-    simulator = create_autospec(
-        Simulator, instance=True, device=Device(), host="127.0.0.1:1"
-    )
+    simulator = Simulator(Device(), "127.0.0.1", 1)
     [integration] = chosen("my_device")
     credentials = Credentials(secret="api_token")
     return Stage(api, tmp_path, integration, credentials, simulator, entry_id="1")
@@ -143,16 +143,18 @@ def test_prefilled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "expected"),
+    ("states", "expected"),
     [
-        pytest.param("21.9", True, id="near"),
-        pytest.param("23", False, id="far"),
-        pytest.param("unavailable", False, id="unavailable"),
+        pytest.param(["40.5", "21.9"], True, id="near"),
+        pytest.param(["21.9", "42"], False, id="far"),
+        pytest.param(["21.9"], False, id="too few"),
+        pytest.param(["21.9", "40", "40"], False, id="too many"),
+        pytest.param(["21.5", "unavailable"], False, id="unavailable"),
     ],
 )
-def test_is_near(state: str, expected: bool) -> None:
-    """A reading may have moved on a little."""
-    assert is_near(state, 21.5) is expected
+def test_are_near(states: list[str], expected: bool) -> None:
+    """Readings may have moved on a little."""
+    assert are_near(states, [21.5, 40]) is expected
 
 
 def test_leaks() -> None:
@@ -182,16 +184,27 @@ def test_shown(value: object, expected: str) -> None:
 
 def test_scenarios() -> None:
     """There is a scenario for each flow."""
-    assert [*SCENARIOS] == ["user", "reauth", "reconfigure", "options", "discovery"]
+    assert SCENARIOS == [
+        "user",
+        "reauth",
+        "reconfigure",
+        "discovery",
+        "options",
+        "push",
+        "devices",
+        "switch",
+    ]
 
 
-def test_step_as_expected(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+def test_step_as_expected(
+    stage: Stage[Simulator], capsys: pytest.CaptureFixture[str]
+) -> None:
     """A good step is printed."""
     stage.expect("wrong host", "form user", "form user")
     assert capsys.readouterr().out.split() == ["✓", "wrong", "host", "form", "user"]
 
 
-async def test_answer_otherwise(stage: Stage, api: MagicMock) -> None:
+async def test_answer_otherwise(stage: Stage[Simulator], api: MagicMock) -> None:
     """A step that ends otherwise ends the run, with a line that says how."""
     api.post.return_value = {"type": "abort", "reason": "wrong_account"}
     with pytest.raises(
@@ -204,16 +217,16 @@ async def test_answer_otherwise(stage: Stage, api: MagicMock) -> None:
     assert stage.secrets == {TOKEN}
 
 
-async def test_password_typed(stage: Stage, api: MagicMock) -> None:
+async def test_password_typed(stage: Stage[Simulator], api: MagicMock) -> None:
     """A password is looked for as it was typed, and as the client sends it."""
     stage.credentials = Credentials(username="username", secret="password")
-    stage.simulator.device.auth = "password"
+    stage.simulator.device.auth = "username_password"
     api.post.return_value = {"type": "form", "step_id": "user", "errors": {}}
     await stage.answer("right", FLOW, stage.right("typed"), "form user")
     assert stage.secrets == {"typed", b64encode(b"owner:typed").decode()}
 
 
-async def test_wrong_secret(stage: Stage, api: MagicMock) -> None:
+async def test_wrong_secret(stage: Stage[Simulator], api: MagicMock) -> None:
     """A wrong secret is tried with all else right, but only where one is asked for."""
     form = {"type": "form", "step_id": "user", "errors": {"base": "invalid_auth"}}
     api.post.return_value = form
@@ -227,7 +240,7 @@ async def test_wrong_secret(stage: Stage, api: MagicMock) -> None:
     assert api.post.call_count == 1
 
 
-async def test_until(stage: Stage) -> None:
+async def test_until(stage: Stage[Simulator]) -> None:
     """A step may take its time, but not for ever."""
     found = iter(range(5))
 
@@ -239,7 +252,7 @@ async def test_until(stage: Stage) -> None:
         await stage.until("counted", look, 9)
 
 
-async def test_opened(stage: Stage, api: MagicMock) -> None:
+async def test_opened(stage: Stage[Simulator], api: MagicMock) -> None:
     """The flow is taken that belongs to the integration and the occasion."""
 
     def flow_of(handler: str, source: str, account: str, number: str) -> dict[str, Any]:
@@ -278,7 +291,7 @@ async def test_opened(stage: Stage, api: MagicMock) -> None:
     ],
 )
 async def test_secret_seen(
-    stage: Stage, api: MagicMock, log: str, answer: str, message: str
+    stage: Stage[Simulator], api: MagicMock, log: str, answer: str, message: str
 ) -> None:
     """A secret anywhere ends the run, and so does a log that could not hold any."""
     (stage.folder / LOG).write_text(log)
@@ -639,7 +652,7 @@ async def test_manual(
         yield [asyncio.ensure_future(asyncio.sleep(0))]
 
     @asynccontextmanager
-    async def announced(_: Device, __: Listener, kind: str) -> AsyncGenerator[None]:
+    async def announced(_: Simulator, kind: str) -> AsyncGenerator[None]:
         announcements.append(kind)
         yield
 

@@ -93,7 +93,7 @@ def test_platforms(folder: Path) -> None:
         pytest.param(
             ("user", "reauth", "reauth_confirm", "reconfigure", "init", "zeroconf"),
             {"zeroconf": [SERVICE]},
-            ["user", "reauth", "reconfigure", "options", "discovery"],
+            ["user", "reauth", "reconfigure", "discovery", "options"],
             id="all",
         ),
         pytest.param(("user", "zeroconf"), {}, ["user"], id="nothing announced"),
@@ -155,7 +155,7 @@ def test_no_flow_at_all(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
         pytest.param(
             [HOST, USERNAME, hidden("pass")],
             Credentials(username="username", secret="pass"),
-            "password",
+            "username_password",
         ),
         pytest.param([HOST], Credentials(), "none"),
         pytest.param(

@@ -4,25 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from script import COMPONENTS, ROOT
+from script import ROOT
 from script.documentation.completed import completed
 from script.documentation.differences import differences
 from script.integration.tree import Places, Tree, read
 from script.quality_scale.contribution import contribution
 from script.scaffold import MODEL
-from script.scaffold.answers import OPTIONAL, Auth
-from script.scaffold.make import model, tree_for
-from script.scaffold.matrix import answers_for
+from script.scaffold.make import files_of, tree_for
+from script.scaffold.matrix import EVERY_KIND, answers_for
+from script.scaffold.models import MODELS, Auth, Model
 from script.submit.series import Step, series
 
-if not (COMPONENTS / MODEL).is_dir():
-    pytest.skip("Without the model nothing can be made", allow_module_level=True)
+from tests.model import needs_every_model
+
+needs_every_model()
 
 
 @pytest.fixture(scope="module")
 def files() -> Tree:
     """Return the files of the model."""
-    return {**model(ROOT), **read(ROOT, (Places(MODEL).pictures,))}
+    return {**files_of(MODELS[0], ROOT), **read(ROOT, (Places(MODEL).pictures,))}
 
 
 def put(root: Path, tree: Tree, domain: str) -> Path:
@@ -53,16 +54,13 @@ def test_step_of_the_series(tmp_path: Path, steps: list[Step], number: int) -> N
     assert reported(path) == []
 
 
-@pytest.mark.parametrize("auth", Auth)
-@pytest.mark.parametrize("without", ["", *OPTIONAL])
+@pytest.mark.parametrize(("model", "auth", "without"), EVERY_KIND)
 def test_made_by_the_scaffold(
-    tmp_path: Path, files: Tree, auth: Auth, without: str
+    tmp_path: Path, model: Model, auth: Auth, without: frozenset[str]
 ) -> None:
     """Test the page of a new integration."""
-    answers = answers_for(
-        "acme_meter", "Acme Meter", auth, frozenset(filter(None, [without]))
-    )
-    path = put(tmp_path, tree_for(files, answers), answers.domain)
+    answers = answers_for("acme_meter", "Acme Meter", model, auth, without)
+    path = put(tmp_path, tree_for(ROOT, answers), answers.domain)
     assert reported(path) == []
 
 
@@ -73,9 +71,9 @@ def test_nothing_to_add(tmp_path: Path, files: Tree) -> None:
     assert completed(contribution(path)) == page.read_text()
 
 
-def test_host_of_a_domain_without_underscore(tmp_path: Path, files: Tree) -> None:
+def test_host_of_a_domain_without_underscore(tmp_path: Path) -> None:
     """Test that the name of a host is not taken for an action."""
-    answers = answers_for("ab", "AB", Auth.TOKEN, frozenset())
-    path = put(tmp_path, tree_for(files, answers), answers.domain)
+    answers = answers_for("ab", "AB", MODELS[0], Auth.TOKEN, frozenset())
+    path = put(tmp_path, tree_for(ROOT, answers), answers.domain)
     assert "ab.local" in (tmp_path / Places("ab").page).read_text()
     assert reported(path) == []

@@ -9,31 +9,38 @@ import pytest
 from script import ROOT
 from script.integration.json_file import load
 from script.integration.tree import Places, Tree, write
-from script.scaffold import MODEL, ScaffoldError
-from script.scaffold.answers import Auth
+from script.scaffold import ScaffoldError
 from script.scaffold.auth import __main__ as command, patch, patched, with_auth
 from script.scaffold.auth.__main__ import difference, put
-from script.scaffold.make import model
-from script.scaffold.matrix import DOZEN, copy_tree
+from script.scaffold.make import files_of
+from script.scaffold.matrix import CHOSEN, copy_tree
+from script.scaffold.models import MODELS, Auth, Model
 
 from . import made, run
 
-from tests.model import needs_model
+from tests.model import needs_every_model
 
-needs_model()
+needs_every_model()
 
-PLACES: Final = Places(MODEL)
+DEVICE: Final = MODELS[0]
+PLACES: Final = Places(DEVICE.domain)
 FLOW: Final = f"{PLACES.integration}config_flow.py"
 FLOW_TESTS: Final = f"{PLACES.tests}test_config_flow.py"
 
-PATCHED_KINDS: Final = [auth for auth in Auth if auth is not Auth.TOKEN]
+PATCHED_KINDS: Final = [
+    pytest.param(model, auth, id=f"{model.domain} {auth}")
+    for model in MODELS
+    for auth in model.auths[1:]
+]
 PROOFS: Final = ("diagnostics", "faults", "home_assistant", "identity")
 
-OF_PASSWORDS: Final = [domain for domain, _, auth, _ in DOZEN if auth is Auth.PASSWORD]
-WITHOUT_TOKEN: Final = [
-    domain for domain, _, auth, _ in DOZEN if auth is not Auth.TOKEN
+OF_PASSWORDS: Final = [
+    domain for domain, *_, auth, _ in CHOSEN if auth is Auth.USERNAME_PASSWORD
 ]
-OF_NONE: Final = [domain for domain, _, auth, _ in DOZEN if auth is Auth.NONE]
+WITHOUT_TOKEN: Final = [
+    domain for domain, *_, auth, _ in CHOSEN if auth is not Auth.TOKEN
+]
+OF_NONE: Final = [domain for domain, *_, auth, _ in CHOSEN if auth is Auth.NONE]
 # What PyPI calls what proves that a workflow publishes
 NO_TOKEN_OF_OURS: Final = re.compile("id-token: write")
 
@@ -41,7 +48,7 @@ NO_TOKEN_OF_OURS: Final = re.compile("id-token: write")
 @pytest.fixture(scope="module")
 def tree() -> Tree:
     """Return the files of the model."""
-    return model(ROOT)
+    return files_of(DEVICE, ROOT)
 
 
 @pytest.mark.parametrize("domain", WITHOUT_TOKEN)
@@ -113,7 +120,7 @@ def test_texts_of_two_fields(root: Path, domain: str) -> None:
     ("auth", "new", "gone"),
     [
         pytest.param(Auth.TOKEN, set(), set(), id="token"),
-        pytest.param(Auth.PASSWORD, set(), set(), id="password"),
+        pytest.param(Auth.USERNAME_PASSWORD, set(), set(), id="username_password"),
         pytest.param(
             Auth.NONE,
             {
@@ -137,17 +144,17 @@ def test_every_kind_keeps_the_flow_tests(
     """Test that only tests of what a kind does not have go."""
     before, after = (
         set(re.findall(r"def (test_\w+)", each[FLOW_TESTS].decode()))
-        for each in (tree, with_auth(tree, auth, frozenset()))
+        for each in (tree, with_auth(tree, DEVICE, auth, frozenset()))
     )
     assert (after - before, before - after) == (new, gone)
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("auth", PATCHED_KINDS)
-def test_no_other_device(tree: Tree, tmp_path: Path, auth: Auth) -> None:
+@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
+def test_no_other_device(tmp_path: Path, model: Model, auth: Auth) -> None:
     """Test that each kind stands what the model stands, over real HTTP: all faults, and another device."""
     copy_tree(tmp_path)
-    write(tmp_path, with_auth(tree, auth, frozenset()))
+    write(tmp_path, with_auth(files_of(model, ROOT), model, auth, frozenset()))
     result = run(
         tmp_path,
         *("pytest", "-q", "-p", "no:cacheprovider", "-n", "2"),
@@ -156,35 +163,39 @@ def test_no_other_device(tree: Tree, tmp_path: Path, auth: Auth) -> None:
     assert result.returncode == 0, result.stdout[-4000:]
 
 
-@pytest.mark.parametrize("auth", PATCHED_KINDS)
-def test_change_of_the_model_is_named(tree: Tree, auth: Auth) -> None:
+@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
+def test_change_of_the_model_is_named(model: Model, auth: Auth) -> None:
     """Test that a patch that does not apply says so, and what to do."""
-    changed = {**tree, FLOW: tree[FLOW].replace(b"CONF_API_TOKEN", b"CONF_API_KEY")}
+    tree, flow = (
+        files_of(model, ROOT),
+        f"{Places(model.domain).integration}config_flow.py",
+    )
+    changed = {**tree, flow: tree[flow].replace(b"(self", b"(flow")}
     with pytest.raises(ScaffoldError) as raised:
-        with_auth(changed, auth, frozenset())
-    assert str(raised.value).startswith(f"{auth}.patch: patch failed: {FLOW}:")
+        with_auth(changed, model, auth, frozenset())
+    assert str(raised.value).startswith(f"{auth}.patch: patch failed: {flow}:")
     assert "script/run scaffold.auth --help" in str(raised.value)
 
 
-@pytest.mark.parametrize("auth", PATCHED_KINDS)
+@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
 def test_patch_is_what_the_command_takes(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, auth: Auth
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: Model, auth: Auth
 ) -> None:
     """Test that what is written for a kind and taken back is the same patch."""
     taken = tmp_path / "taken.patch"
-    content = patch(auth).read_text(encoding="utf-8")
-    assert command.main([auth, str(tmp_path / "kind")]) == 0
+    content = patch(model, auth).read_text(encoding="utf-8")
+    assert command.main([model.domain, auth, str(tmp_path / "kind")]) == 0
 
     monkeypatch.setattr(command, "ROOT", tmp_path)
-    monkeypatch.setattr(command, "model", lambda root: model(ROOT))
-    monkeypatch.setattr(command, "patch", lambda auth: taken)
-    assert command.main([auth, str(tmp_path / "kind"), "--take"]) == 0
+    monkeypatch.setattr(command, "files_of", lambda model, root: files_of(model, ROOT))
+    monkeypatch.setattr(command, "patch", lambda model, auth: taken)
+    assert command.main([model.domain, auth, str(tmp_path / "kind"), "--take"]) == 0
     assert taken.read_text(encoding="utf-8") == content
 
 
 def test_refresh(tree: Tree, tmp_path: Path) -> None:
     """Test that what of a patch does not apply is left beside, and has to be mended."""
-    folder, file = tmp_path / "kind", patch(Auth.NONE)
+    folder, file = tmp_path / "kind", patch(DEVICE, Auth.NONE)
     changed = {
         FLOW: tree[FLOW].replace(b"CONF_API_TOKEN", b"CONF_API_KEY"),
         PLACES.page: tree[PLACES.page],
@@ -192,12 +203,12 @@ def test_refresh(tree: Tree, tmp_path: Path) -> None:
     assert "Rejected hunk" in put(changed, file, folder)
     rejected = folder / f"{FLOW}.rej"
     with pytest.raises(ScaffoldError, match=re.escape(str(rejected))):
-        difference(changed, folder)
+        difference(changed, DEVICE, folder)
 
     rejected.unlink()
-    (folder / FLOW).write_bytes(with_auth(tree, Auth.NONE, frozenset())[FLOW])
+    (folder / FLOW).write_bytes(with_auth(tree, DEVICE, Auth.NONE, frozenset())[FLOW])
     taken = tmp_path / "taken.patch"
-    taken.write_text(difference(changed, folder), encoding="utf-8")
+    taken.write_text(difference(changed, DEVICE, folder), encoding="utf-8")
     result = patched(changed, taken)
     assert b"CONF_API_KEY" not in result[FLOW]
     assert b"API token" not in result[PLACES.page]
@@ -207,16 +218,16 @@ def test_folder_of_something_else(tmp_path: Path) -> None:
     """Test that a folder that is in use is not written to, and one without the model not taken."""
     (tmp_path / "mine").write_text("mine")
     with pytest.raises(ScaffoldError, match="exists already"):
-        put({}, patch(Auth.NONE), tmp_path)
+        put({}, patch(DEVICE, Auth.NONE), tmp_path)
     with pytest.raises(ScaffoldError, match="no files of the model"):
-        difference({}, tmp_path)
+        difference({}, DEVICE, tmp_path)
 
 
 def test_refused_in_one_line(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """Test that the command says what is wrong, with status 2."""
-    assert command.main(["none", str(tmp_path)]) == 2
+    assert command.main([DEVICE.domain, "none", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
         f"script/run scaffold.auth: {tmp_path}: exists already; move it away first\n"
     )
@@ -231,4 +242,4 @@ def test_change_that_cannot_be_cut_is_named(tree: Tree) -> None:
     assert old in text
     changed = {**tree, path: text.replace(old, new).encode()}
     with pytest.raises(ScaffoldError, match="raises KeyError before there are options"):
-        with_auth(changed, Auth.TOKEN, frozenset({"options"}))
+        with_auth(changed, DEVICE, Auth.TOKEN, frozenset({"options"}))

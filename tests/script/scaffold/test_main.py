@@ -17,9 +17,9 @@ from script.scaffold.matrix import copy_tree
 
 from . import files
 
-from tests.model import needs_model
+from tests.model import needs_every_model
 
-needs_model()
+needs_every_model()
 
 PROMPT: Final = "\n> "
 # What is typed at each question, in turn
@@ -29,9 +29,9 @@ ANSWERS: Final = {
     "What is your GitHub handle?": "@octocat",
     "What PyPI package and version do you depend on?": "",
     "How will your integration gather data?": "",
+    "What does an entry stand for?": "",
     "How does the device know its user?": "none",
     "Is the device discoverable on the local network?": "no",
-    "What does an entry stand for?": "",
     "Which categories is it in?": "",
     "How is the device connected?": "",
     "What is the library imported as?": "",
@@ -130,8 +130,14 @@ def test_questions_in_order(tree: Path) -> None:
         pytest.param(2, "octocat", "@octocat", id="handle"),
         pytest.param(3, "acme", "has to be pinned", id="requirement"),
         pytest.param(4, "psychic", "local_polling", id="IoT class"),
-        pytest.param(5, "fingerprint", "none, password, token", id="authentication"),
-        pytest.param(6, "perhaps", "yes or no", id="discoverable"),
+        pytest.param(5, "psychic", "device, entity, ", id="integration type"),
+        pytest.param(
+            6,
+            "fingerprint",
+            "none, password, token, username_password",
+            id="authentication",
+        ),
+        pytest.param(7, "perhaps", "yes or no", id="discoverable"),
         pytest.param(8, "nonsense", "one of ", id="category"),
     ],
 )

@@ -18,24 +18,25 @@ from script.scaffold import (
     gates,
     make,
 )
-from script.scaffold.answers import Auth
-from script.scaffold.make import model, put, tree_for
-from script.scaffold.matrix import DOZEN, __main__ as matrix_command, answers_for
+from script.scaffold.make import put, tree_for
+from script.scaffold.matrix import CHOSEN, __main__ as matrix_command, answers_for
+from script.scaffold.models import MODELS, Auth
 from script.scaffold.withdrawn_rules import RULES
 
 from . import ARGUMENTS, files, made, run
 
-from tests.model import needs_model
+from tests.model import needs_every_model
 from tests.script import commit
 
-needs_model()
+needs_every_model()
 
 CODE = ["homeassistant", "tests/components", "companion"]
-DOMAINS = [domain for domain, *_ in DOZEN]
+DEVICE = MODELS[0]
+DOMAINS = [domain for domain, *_ in CHOSEN]
 
 # What would be left of the model, or by somebody who did not finish
 TRACE = re.compile(
-    r"(?i:my[ _-]?device(?!s)|my[ _-]?company|placeholder(?!s))|\bTODO\b|\bFIXME\b"
+    r"(?i:my[ _-]?(?:device(?!s)|hub\b)|my[ _-]?company|placeholder(?!s))|\bTODO\b|\bFIXME\b"
 )
 
 
@@ -73,7 +74,7 @@ def test_types_are_right(root: Path) -> None:
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_tests_pass(root: Path) -> None:
     """Test that the tests of what was made pass, and leave no line of it out."""
     result = run(
@@ -133,8 +134,8 @@ def test_no_trace_of_the_model(root: Path, domain: str) -> None:
 )
 def test_front_matter(tree: Path, domain: str, name: str) -> None:
     """Test that a page's facts are read as the words that they are."""
-    answers = answers_for(domain, name, Auth.TOKEN, frozenset())
-    page = tree_for(model(tree), answers)[Places(domain).page].decode()
+    answers = answers_for(domain, name, DEVICE, Auth.TOKEN, frozenset())
+    page = tree_for(tree, answers)[Places(domain).page].decode()
     front = yaml.safe_load(page.split("---\n")[1])
     assert front["title"] == name
     assert name in front["description"]
@@ -142,9 +143,11 @@ def test_front_matter(tree: Path, domain: str, name: str) -> None:
     assert front["ha_codeowners"] == ["@octocat"]
 
 
-@pytest.mark.parametrize(("domain", "name", "auth", "without"), DOZEN)
+@pytest.mark.parametrize(
+    ("domain", "auth"), [(domain, auth) for domain, *_, auth, _ in CHOSEN]
+)
 def test_password_and_token_where_they_belong(
-    root: Path, domain: str, name: str, auth: Auth, without: frozenset[str]
+    root: Path, domain: str, auth: Auth
 ) -> None:
     """Test that a form asks for what its device knows the user by."""
     flow = (root / Places(domain).integration / "config_flow.py").read_text()
@@ -157,7 +160,8 @@ def test_password_and_token_where_they_belong(
         asked
         == {
             Auth.TOKEN: {"CONF_API_TOKEN"},
-            Auth.PASSWORD: {"CONF_USERNAME", "CONF_PASSWORD"},
+            Auth.USERNAME_PASSWORD: {"CONF_USERNAME", "CONF_PASSWORD"},
+            Auth.PASSWORD: {"CONF_PASSWORD"},
             Auth.NONE: set(),
         }[auth]
     )
@@ -189,7 +193,9 @@ def test_password_and_token_where_they_belong(
         pytest.param(["--iot-class", "psychic"], "local_polling", id="IoT class"),
         pytest.param(["--integration-type", "virtual"], "hub", id="integration type"),
         pytest.param(
-            ["--auth", "fingerprint"], "none, password, token", id="authentication"
+            ["--auth", "fingerprint"],
+            "none, password, token, username_password",
+            id="authentication",
         ),
         pytest.param(["--without", "sensor"], "zeroconf", id="feature"),
         pytest.param(
@@ -288,7 +294,7 @@ def test_interrupt(
     assert not list(tree.glob(".scaffold-*"))
 
 
-@pytest.mark.parametrize("step", ["model", "tree_for", "write", "_draw", "_format"])
+@pytest.mark.parametrize("step", ["files_of", "tree_for", "write", "_draw", "_format"])
 def test_interrupt_while_making(
     tree: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -323,11 +329,11 @@ def test_interrupt_while_judging(
 
 def test_taken_places_are_refused(tree: Path) -> None:
     """Test that what stands in a place that is needed is left alone."""
-    answers = answers_for("acme_meter", "Acme", Auth.TOKEN, frozenset())
+    answers = answers_for("acme_meter", "Acme", DEVICE, Auth.TOKEN, frozenset())
     page = tree / Places("acme_meter").page
     page.write_text("mine")
     with pytest.raises(ScaffoldError, match=re.escape(str(page))):
-        put(tree, tree_for(model(tree), answers), answers)
+        put(tree, tree_for(tree, answers), answers)
     assert page.read_text() == "mine"
 
 
@@ -370,28 +376,6 @@ def test_requirement(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {name for _, _, name in places} == imported | called
 
 
-@pytest.mark.parametrize(
-    ("iot_class", "due"),
-    [
-        ("local_polling", set()),
-        ("cloud_polling", {"markdown", "json"}),
-        ("local_push", {"py", "yaml", "markdown"}),
-        ("cloud_push", {"py", "yaml", "json", "markdown"}),
-    ],
-)
-def test_iot_class(
-    tree: Path, capsys: pytest.CaptureFixture[str], iot_class: str, due: set[str]
-) -> None:
-    """Test that each place is named that is not so with another IoT class than the model's."""
-    assert command.main([*ARGUMENTS, "--iot-class", iot_class]) == 0
-    places = re.findall(
-        r"^ +(\S+\.(\w+)):(\d+)  (.+?): ", capsys.readouterr().out, re.MULTILINE
-    )
-    assert {kind for _, kind, _, _ in places} == due
-    for path, _, line, words in places:
-        assert words in (tree / path).read_text().splitlines()[int(line) - 1]
-
-
 @pytest.mark.parametrize("version", ["2.1", "2.2"])
 def test_installed_requirement(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], version: str
@@ -406,7 +390,7 @@ def test_installed_requirement(
     monkeypatch.setattr(answers_module, "version", lambda package: version)
     monkeypatch.setattr(gates, "_run", run_one)
     answers = replace(
-        answers_for("acme_meter", "Acme", Auth.TOKEN, frozenset()),
+        answers_for("acme_meter", "Acme", DEVICE, Auth.TOKEN, frozenset()),
         requirement="acme-api==2.1",
     )
     assert gates.run_gates(Path(), answers)
@@ -419,22 +403,30 @@ def test_matrix(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], good: bool
 ) -> None:
     """Test that the matrix tells what it makes, and which are not in order."""
-    monkeypatch.setattr(matrix_command, "DOZEN", DOZEN[1:2])
+    monkeypatch.setattr(matrix_command, "CHOSEN", CHOSEN[1:2])
     monkeypatch.setattr(matrix_command, "run_gates", lambda root, answers: good)
     assert matrix_command.main(["--quick"]) == (0 if good else 1)
-    domain = DOZEN[1][0]
+    domain = CHOSEN[1][0]
     first, *summary = capsys.readouterr().out.splitlines()
-    assert first == f"[1/1] {domain} --auth password --without switch"
+    assert (
+        first == f"[1/1] {domain} from my_device --auth username_password --without -"
+    )
     assert summary[0] == f"1 made, {0 if good else 1} of them not in order"
     assert len(summary) == (1 if good else 2)
 
 
-def test_model_can_be_removed(tree: Path) -> None:
-    """Test that one command removes the model and leaves what was made."""
+def test_models_can_be_removed(tree: Path) -> None:
+    """Test that a command removes each model and leaves what was made."""
     assert command.main(ARGUMENTS) == 0
     commit(tree)
-    assert command.main(["--remove", "my_device"]) == 0
-    left = [path for path in files(tree) if TRACE.search(str(path.relative_to(tree)))]
+    for model in MODELS:
+        assert command.main(["--remove", model.domain]) == 0
+    left = [
+        path
+        for path in files(tree)
+        if path.relative_to(tree).parts[0] != "script"
+        and TRACE.search(str(path.relative_to(tree)))
+    ]
     assert not left
     assert (tree / Places("acme_meter").integration / "manifest.json").exists()
 
@@ -450,11 +442,10 @@ def test_questions(
             "",
             "octocat",
             "@octocat",
-            "",
-            "",
+            *[""] * 3,
             "none",
             "no",
-            *[""] * 4,
+            *[""] * 3,
         ]
     )
     asked: list[str] = []

@@ -25,14 +25,14 @@ def edit(path: Path, old: str, new: str) -> None:
 @pytest.mark.timeout(240)
 def test_correction_stays(root: Path) -> None:
     """Test a correction from the first edit until the integration says something else."""
-    first = run(root, "--no-check")
+    first = run(root, "my_device", "--no-check")
     assert first.returncode == 0, first.stderr
     old = (root / SWITCH).read_text().splitlines()[0].strip('"')
     edit(root / STEP / SWITCH, old, NEW)
     edit(root / STEP / "pull-request.md", "**To be written by you:**", "Because")
 
     # Nobody loses what is not kept.
-    refused = run(root, "--no-check")
+    refused = run(root, "my_device", "--no-check")
     assert refused.returncode == 2
     assert f"{STEP / SWITCH}: edited since it was written" in refused.stderr
     assert "--keep 3 keeps it" in refused.stderr
@@ -53,7 +53,7 @@ def test_correction_stays(root: Path) -> None:
 
     # It is merged into what is cut, even if the integration has changed elsewhere, and into no other step.
     edit(root / SWITCH, "PARALLEL_UPDATES", "# One at a time\nPARALLEL_UPDATES")
-    again = run(root, "--no-check")
+    again = run(root, "my_device", "--no-check")
     assert again.returncode == 0, again.stderr
     text = (root / STEP / SWITCH).read_text()
     assert NEW in text
@@ -66,7 +66,7 @@ def test_correction_stays(root: Path) -> None:
 
     # Where the integration says something else, the place is named, and the step is red.
     edit(root / SWITCH, old, "Something else.")
-    contradicted = run(root, "--no-check")
+    contradicted = run(root, "my_device", "--no-check")
     assert contradicted.returncode == 1
     assert "✗ places" in contradicted.stdout
     assert (
@@ -89,7 +89,7 @@ def test_correction_stays(root: Path) -> None:
 @pytest.mark.timeout(120)
 def test_integration_changed_before_it_was_kept(root: Path) -> None:
     """Test that a correction is one of the step as it is cut now, and that both at one place are refused."""
-    assert run(root, "--no-check").returncode == 0
+    assert run(root, "my_device", "--no-check").returncode == 0
     old = (root / SWITCH).read_text().splitlines()[0].strip('"')
     edit(root / STEP / SWITCH, old, NEW)
     edit(root / SWITCH, "PARALLEL_UPDATES", "# One at a time\nPARALLEL_UPDATES")

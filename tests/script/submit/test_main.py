@@ -60,7 +60,7 @@ def test_writes_each_step(root: Path) -> None:
     old = root / OUTPUT / "9-old"
     old.mkdir(parents=True)
     (old / "core.patch").write_text("")
-    result = run(root, "--no-check")
+    result = run(root, "my_device", "--no-check")
     assert result.returncode == 0, result.stderr
     folders = sorted(path.name for path in (root / OUTPUT).iterdir())
     assert [name[:2] for name in folders] == [f"{number}-" for number in range(1, 9)]
@@ -135,15 +135,19 @@ def test_judges_find_what_is_wrong(root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        ([], "which one? Name one of my_device, my_hub"),
         (["nowhere"], "nowhere: no such integration"),
-        (["--stage", "9", "--no-check"], "--stage 9: there are 1 to 8"),
-        (["--stage", "0", "--no-check"], "--stage 0: there are 1 to 8"),
-        (["--first", "light"], "no platform of my_device; name one of sensor, switch"),
-        (["--update"], "--update goes with --core"),
-        (["--core", ".", "--stage", "1"], "leave out --stage"),
-        (["--core", "nowhere", "--no-check"], "nowhere: no such folder"),
-        (["--output", "script"], "not part of a series"),
-        (["--output", "pyproject.toml"], "not a folder"),
+        (["my_device", "--stage", "9", "--no-check"], "--stage 9: there are 1 to 8"),
+        (["my_device", "--stage", "0", "--no-check"], "--stage 0: there are 1 to 8"),
+        (
+            ["my_device", "--first", "light"],
+            "no platform of my_device; name one of sensor, switch",
+        ),
+        (["my_device", "--update"], "--update goes with --core"),
+        (["my_device", "--core", ".", "--stage", "1"], "leave out --stage"),
+        (["my_device", "--core", "nowhere", "--no-check"], "nowhere: no such folder"),
+        (["my_device", "--output", "script"], "not part of a series"),
+        (["my_device", "--output", "pyproject.toml"], "not a folder"),
     ],
 )
 def test_refused(root: Path, arguments: list[str], said: str) -> None:
@@ -167,7 +171,7 @@ def test_refused(root: Path, arguments: list[str], said: str) -> None:
 def test_unreadable(root: Path, path: Path, content: str, said: str) -> None:
     """Test that a file that cannot be read is named in one line."""
     (root / path).write_text(content)
-    result = run(root, "--no-check")
+    result = run(root, "my_device", "--no-check")
     assert result.returncode == 2
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1

@@ -11,9 +11,9 @@ from script import ROOT
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read, write
 from script.scaffold import MODEL
-from script.scaffold.answers import Auth
-from script.scaffold.make import model, put, tree_for
-from script.scaffold.matrix import DOZEN, answers_for, copy_tree
+from script.scaffold.make import put, tree_for
+from script.scaffold.matrix import CHOSEN, Case, answers_for, copy_tree
+from script.scaffold.models import Auth
 from script.submit.patches import patches
 from script.submit.series import Step, core_part, series
 from script.submit.stage import formatted, lay_out
@@ -23,17 +23,18 @@ from tests.edits import edited
 from tests.script.features.pump import pump
 
 PLACES = Places(MODEL)
-# By the features of the model, in the order of the steps after the first
+# By the features of the models, in the order of the steps after the first
 STEPS = {
     "reauth": "reauthentication",
     "switch": "switch",
     "diagnostics": "diagnostics",
+    "dhcp": "dhcp-discovery",
     "zeroconf": "zeroconf-discovery",
     "reconfigure": "reconfiguration",
     "options": "options",
     "strict_typing": "strict-typing",
 }
-ALL = ["new-integration", *STEPS.values()]
+ALL = ["new-integration", *(slug for slug in STEPS.values() if "dhcp" not in slug)]
 # By which a feature shows in any integration
 LATER = {
     "reauth": b"async_step_reauth",
@@ -148,26 +149,23 @@ def judged(folder: Path, domain: str, steps: list[Step]) -> str:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a tree with the scaffold's dozen beside the model."""
+    """Return a tree with the scaffold's chosen cases beside the models."""
     root = tmp_path_factory.mktemp("tree")
     copy_tree(root)
-    files = model(root)
-    for case in DOZEN:
-        put(root, tree_for(files, answers_for(*case)), answers_for(*case))
+    for case in CHOSEN:
+        put(root, tree_for(root, answers_for(*case)), answers_for(*case))
     return root
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize(("domain", "name", "auth", "without"), DOZEN)
+@pytest.mark.parametrize("case", CHOSEN, ids=[case[0] for case in CHOSEN])
 def test_series_of_what_scaffold_makes(
     made: Path,
     tmp_path: Path,
-    domain: str,
-    name: str,
-    auth: Auth,
-    without: frozenset[str],
+    case: Case,
 ) -> None:
     """Test that what an integration does not have is no step, and every other is in order."""
+    domain, _, model, auth, without = case
     places = Places(domain)
     tree = read(made, (places.integration, places.tests, places.page, *places.brands))
     steps = series(tree, domain)
@@ -176,7 +174,8 @@ def test_series_of_what_scaffold_makes(
         absent.add("reauth")
     if "switch" in absent:
         absent.add("options")
-    there = [slug for feature, slug in STEPS.items() if feature not in absent]
+    features = {"reauth", *model.optional, "strict_typing"} - absent
+    there = [slug for feature, slug in STEPS.items() if feature in features]
     assert slugs(steps) == ["new-integration", *there]
     assert steps[-1].tree == tree
     # Without authentication, no rule of Silver is left to later.

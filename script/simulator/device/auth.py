@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import encode_basic_auth
 
-from .device import Device
+from .state import Device
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ AUTHS: Final = {
         credentials=lambda device: {"API token": device.secret},
         authorization=lambda device: f"Bearer {device.secret}",
     ),
-    "password": Auth(
+    "username_password": Auth(
         credentials=lambda device: {
             "username": device.username,
             "password": device.secret,

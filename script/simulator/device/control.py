@@ -7,11 +7,13 @@ from typing import Annotated
 from aiohttp import web
 from msgspec import UNSET, Meta, Struct, UnsetType, json, structs
 
-from .device import SECRET_PATTERN, USERNAME_PATTERN, Device
+from script.simulator.options import WORD_PATTERN
+
 from .faults import FAULTS
+from .state import USERNAME_PATTERN, Device
 
 type Name = Annotated[str, Meta(min_length=1)]
-type Secret = Annotated[str, Meta(pattern=SECRET_PATTERN)]
+type Secret = Annotated[str, Meta(pattern=WORD_PATTERN)]
 type Username = Annotated[str, Meta(pattern=USERNAME_PATTERN)]
 
 

@@ -7,8 +7,8 @@ from aiohttp import web
 import msgspec
 
 from .auth import account, authorization
-from .device import Device, status, switch
 from .faults import FAULTS, Handler
+from .state import Device, status, switch
 
 
 class Relay(msgspec.Struct, forbid_unknown_fields=True):

@@ -7,7 +7,6 @@ from typing import NamedTuple
 JOULES_PER_KWH = 3_600_000
 
 # What an Authorization header can carry; a username ends at its colon.
-SECRET_PATTERN = r"\A[!-~]+\Z"
 USERNAME_PATTERN = r"\A[!-9;-~]+\Z"
 
 

@@ -27,12 +27,12 @@ from my_device_client import (
 import pytest
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from script.simulator.__main__ import main
 from script.simulator.announce import announced
-from script.simulator.device import Device, energy, status, switch
-from script.simulator.faults import FAULTS
-from script.simulator.manual import manual
-from script.simulator.server import Listener, Simulator, run_simulator
+from script.simulator.device.__main__ import main
+from script.simulator.device.faults import FAULTS
+from script.simulator.device.server import Simulator, run_simulator
+from script.simulator.device.state import Device, energy, status, switch
+from script.simulator.listener import Listener
 
 ROOT = Path(__file__).parents[3]
 
@@ -147,10 +147,10 @@ async def test_sound_device(simulator: Simulator, client: MyDeviceClient) -> Non
             id="token",
         ),
         pytest.param(
-            "password",
+            "username_password",
             "Basic b3duZXI6Zmlyc3Q=",
             ["", "Bearer first", "Basic b3duZXI6c2Vjb25k", "Basic OmZpcnN0"],
-            id="password",
+            id="username_password",
         ),
     ],
 )
@@ -179,7 +179,7 @@ async def test_open_device(simulator: Simulator, session: ClientSession) -> None
 
 async def test_password_changed(simulator: Simulator, session: ClientSession) -> None:
     """Username and password change at run time too."""
-    simulator.device.auth = "password"
+    simulator.device.auth = "username_password"
     change = {"username": "me", "secret": "fresh"}
 
     async with session.patch(simulator.control_url, json=change) as response:
@@ -196,9 +196,9 @@ async def test_password_changed(simulator: Simulator, session: ClientSession) ->
             "token", {"API token": "the-secret", "user_id": "user-4711"}, id="token"
         ),
         pytest.param(
-            "password",
+            "username_password",
             {"username": "owner", "password": "the-secret", "user_id": "user-4711"},
-            id="password",
+            id="username_password",
         ),
         pytest.param("none", {"serial": "MD-0042-1337"}, id="none"),
     ],
@@ -209,7 +209,7 @@ async def test_manual(
     """The manual tells what opens the device, and its request is answered."""
     simulator.device.auth, simulator.device.secret = auth, "the-secret"
 
-    text = manual(simulator)
+    text = simulator.manual
 
     head, _, commands = text.partition("\n\n")
     assert dict(re.findall(r"^  (.+?)  +(.+)$", head, re.MULTILINE)) == {
@@ -561,11 +561,12 @@ async def test_announcement(
     """The device is found over zeroconf where the announcement says, with its identity."""
     # On one loopback, what runs beside may announce the same device.
     port = simulator.api.port
-    device = Device(auth=auth, serial=f"MD-{port}")
+    device = simulator.device
+    device.auth, device.serial = auth, f"MD-{port}"
     found = AsyncServiceInfo(service_type, f"{device.serial}.{service_type}")
     async with (
         AsyncZeroconf(interfaces=["127.0.0.1"]) as zeroconf,
-        announced(device, simulator.api, service_type),
+        announced(simulator, service_type),
     ):
         assert await found.async_request(zeroconf.zeroconf, 30_000)
 
@@ -649,12 +650,14 @@ def test_help(capsys: pytest.CaptureFixture[str], fault: str) -> None:
 
 
 @contextmanager
-def running(*arguments: str) -> Generator[subprocess.Popen[str]]:
-    """Run the simulator as its own process."""
+def running(
+    *arguments: str, module: str = "script.simulator.device"
+) -> Generator[subprocess.Popen[str]]:
+    """Run a simulator as its own process."""
     # What a shell runs in the background, CI for one, hands on that it ignores Ctrl-C.
     inherited = signal.signal(signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
-        [sys.executable, "-m", "script.simulator", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

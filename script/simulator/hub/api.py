@@ -1,0 +1,126 @@
+"""Serve the WebSocket API of the simulated hub."""
+
+import asyncio
+from contextlib import suppress
+
+from aiohttp import WSMsgType, web
+import msgspec
+
+from .faults import FAULTS, SOUND, Fault, Message
+from .state import Hub, about
+
+
+class Login(msgspec.Struct, tag="login"):
+    """What a client says first."""
+
+    password: str
+
+
+class Switch(msgspec.Struct, tag="switch"):
+    """What switches a plug."""
+
+    request: int
+    id: str
+    on: bool
+
+
+class Connections:
+    """The clients that are connected to a hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        """Take the hub, to which nobody is connected."""
+        self._hub = hub
+        self._open: set[web.WebSocketResponse] = set()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._open)
+
+    def application(self) -> web.Application:
+        """Return the hub's API, faults included."""
+        app = web.Application()
+        app.add_routes([web.get("/api/v1", self._serve)])
+        return app
+
+    async def tell(self, message: Message) -> None:
+        """Send a message to everybody."""
+        for connection in tuple(self._open):
+            # It may be lost, and not be known to be.
+            with suppress(ConnectionError):
+                await self._fault.send(connection, message)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for connection in tuple(self._open):
+            await connection.close()
+
+    @property
+    def _fault(self) -> Fault:
+        return FAULTS[self._hub.fault] if self._hub.fault else SOUND
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        """Talk to a client until either has enough."""
+        fault = self._fault
+        if fault.status:
+            return web.Response(status=fault.status)
+        connection = web.WebSocketResponse(autoping=not fault.is_deaf, timeout=0.1)
+        await connection.prepare(request)
+        with suppress(ConnectionError):
+            if await self._is_let_in(connection, fault):
+                await self._talk(request, connection, fault)
+        await connection.close()
+        return connection
+
+    async def _is_let_in(self, connection: web.WebSocketResponse, fault: Fault) -> bool:
+        """Answer the first message of a client."""
+        message = await connection.receive()
+        if message.type is not WSMsgType.TEXT:
+            return False
+        try:
+            login = msgspec.json.decode(message.data, type=Login)
+        except ValueError:
+            return False
+        if fault.refuses or login.password != self._hub.password:
+            await fault.send(connection, {"type": "refused"})
+            return False
+        devices = list(self._hub.devices.values())
+        welcome = {"type": "welcome", "hub": about(self._hub), "devices": devices}
+        await fault.send(connection, welcome)
+        return True
+
+    async def _talk(
+        self, request: web.Request, connection: web.WebSocketResponse, fault: Fault
+    ) -> None:
+        """Do what a client asks for."""
+        self._open.add(connection)
+        tasks = []
+        if fault.afterwards:
+            devices = list(self._hub.devices.values())
+            further = fault.afterwards(request, connection, devices)
+            tasks.append(asyncio.ensure_future(further))
+        try:
+            async for message in connection:
+                if message.type is WSMsgType.TEXT and not fault.is_deaf:
+                    await self._do(connection, message.data)
+        finally:
+            self._open.discard(connection)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _do(self, connection: web.WebSocketResponse, text: str) -> None:
+        """Do what one message asks for, and tell how it went."""
+        try:
+            asked = msgspec.json.decode(text, type=Switch)
+        except ValueError:
+            return
+        result = {"type": "result", "request": asked.request}
+        device = self._hub.devices.get(asked.id)
+        if not self._fault.obeys:
+            result["error"] = "The radio is busy"
+        elif device is None or "is_on" not in device:
+            result["error"] = "There is no such plug"
+        else:
+            device |= {"is_on": asked.on, "power": 3.5 if asked.on else 0.0}
+            await self.tell({"type": "device", "device": device})
+        await self._fault.send(connection, result)

@@ -1,0 +1,129 @@
+"""Test the kinds of integrations, and their shares of core's."""
+
+from typing import Any, Final
+
+import pytest
+
+from script.integration.core import core
+from script.scaffold import __main__ as command
+from script.scaffold.kinds import KINDS, counted, kind_of, makings, manifests_in
+from script.scaffold.models import MODELS
+
+from tests.model import needs_every_model
+
+needs_every_model()
+
+# As counted by reading the integrations themselves, in %
+READ: Final = {
+    "a local device that is polled": 14,
+    "a cloud account that is polled": 28,
+    "local push": 14,
+    "a local hub or service that is polled": 12,
+    "a cloud that pushes": 6,
+    "infrared or radio through a transmitter": 2,
+    "serial or Modbus": 4,
+    "Bluetooth": 6,
+    "OAuth2": 6,
+    "MQTT or LoRaWAN": 1,
+    "a helper, or what is calculated": 4,
+}
+
+
+@pytest.mark.parametrize(
+    ("manifest", "kind"),
+    [
+        pytest.param(
+            {"iot_class": "local_polling", "integration_type": "device"},
+            "a local device that is polled",
+            id="device",
+        ),
+        pytest.param(
+            {"iot_class": "local_polling"},
+            "a local hub or service that is polled",
+            id="no integration type",
+        ),
+        pytest.param(
+            {"iot_class": "cloud_polling", "dependencies": ["application_credentials"]},
+            "OAuth2",
+            id="what comes first",
+        ),
+        pytest.param(
+            {"iot_class": "local_push", "connectivity": ["network", "serial"]},
+            "serial or Modbus",
+            id="one of several",
+        ),
+        pytest.param(
+            {"iot_class": "calculated"}, "a helper, or what is calculated", id="either"
+        ),
+    ],
+)
+def test_kind(manifest: dict[str, Any], kind: str) -> None:
+    """Test that a manifest is of the first kind that fits."""
+    found = kind_of(manifest)
+    assert found
+    assert found.name == kind
+
+
+@pytest.mark.parametrize(
+    "manifest", [{}, {"iot_class": "assumed_state", "dependencies": ["http"]}]
+)
+def test_none_of_these(manifest: dict[str, Any]) -> None:
+    """Test that what shows no signs is of no kind."""
+    assert kind_of(manifest) is None
+
+
+def test_only_those_with_a_flow_count() -> None:
+    """Test that each integration with a config flow counts once."""
+    manifests: list[dict[str, Any]] = [
+        {"config_flow": True, "iot_class": "local_push"},
+        {"config_flow": True},
+        {"iot_class": "local_push"},
+    ]
+    assert counted(manifests) == {"local push": 1, "": 1}
+
+
+def test_shares_of_core() -> None:
+    """Test that the signs tell the same of core as reading its integrations does, within 3 points."""
+    counts = counted(manifests_in(core().components))
+    assert {kind.name for kind in KINDS} == READ.keys()
+    shares = {name: 100 * counts[name] / counts.total() for name in READ}
+    assert {name for name, share in shares.items() if abs(share - READ[name]) > 3} == (
+        set()
+    )
+
+
+def test_every_making_is_of_a_kind() -> None:
+    """Test that what is made as each integration type is of a kind, and that no two models make one."""
+    sources = makings()
+    assert [
+        (source.model.domain, source.auth)
+        for source in sources
+        if source.kinds.keys() != {*source.model.integration_types}
+    ] == []
+    made = {
+        (kind.name, source.model.domain)
+        for source in sources
+        for kind in source.kinds.values()
+    }
+    assert len(made) == len(dict(made))
+    assert {domain for _, domain in made} == {model.domain for model in MODELS}
+
+
+def test_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that each kind is shown with its rule, and each way to make one with what it has."""
+    assert command.main(["--kinds"]) == 0
+    shown = capsys.readouterr().out
+    for kind in KINDS:
+        assert f"{kind.name}  " in shown
+        assert kind.rule in shown
+    assert "--integration-type hub --iot-class local_push --auth password\n" in shown
+    for source in makings():
+        assert f"  has    {', '.join(source.features)}\n" in shown
+    assert "any of --without switch diagnostics dhcp zeroconf reconfigure\n" in shown
+
+
+def test_goes_by_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that nothing is listed where something is to be made."""
+    with pytest.raises(SystemExit, match="2"):
+        command.main(["--kinds", "--auth", "none"])
+    assert "--kinds goes by itself; leave out --auth" in capsys.readouterr().err
