@@ -1,0 +1,34 @@
+"""Errors that the client raises."""
+
+
+class MyCloudError(Exception):
+    """Any error of this library."""
+
+
+class MyCloudConnectionError(MyCloudError):
+    """The cloud cannot be reached."""
+
+
+class MyCloudTimeoutError(MyCloudConnectionError):
+    """The cloud did not answer in time."""
+
+
+class MyCloudAuthenticationError(MyCloudError):
+    """The cloud refuses the email and password, or the tokens."""
+
+
+class MyCloudResponseError(MyCloudError):
+    """The cloud answered something that its API does not promise."""
+
+
+class MyCloudRateLimitError(MyCloudResponseError):
+    """The cloud asks for fewer requests.
+
+    Attributes:
+        retry_after: Seconds to wait before the next one, 0 if the cloud does not say.
+    """
+
+    def __init__(self, message: str, *, retry_after: int = 0) -> None:
+        """Take what happened and how long to wait."""
+        super().__init__(message)
+        self.retry_after = retry_after
