@@ -10,7 +10,7 @@ from script.integration.syntax import called, last_name
 from script.rules import setup
 
 from .contribution import Contribution, gap
-from .flow import secrets
+from .entry_data import kept_secrets
 from .proof import Proof, proof
 
 # What turns all of an object into diagnostics, and what nobody should publish of a device
@@ -44,7 +44,7 @@ def diagnostics(contribution: Contribution) -> Iterator[Finding]:
         for module in modules
         for node in module.nodes
     )
-    exposed = secrets(contribution) if dumps else set()
+    exposed = kept_secrets(contribution) if dumps else set()
     if any(_DUMPS & called(module.tree) for module in modules):
         exposed |= _identities(contribution)
     for key in sorted(exposed - redacted):

@@ -30,7 +30,7 @@ DISCOVERY: Final = (
 # What finds a device at an address that may change.
 _BY_ADDRESS: Final = {"dhcp", "homekit", "ssdp", "zeroconf"}
 ADDRESSES: Final = {"base_url", "host", "ip_address", "port", "url"}
-_SECRETS: Final = {
+SECRETS: Final = {
     "access_token",
     "api_key",
     "api_token",
@@ -93,7 +93,7 @@ def secrets(contribution: Contribution) -> set[str]:
         for module, call in contribution.calls("Secret")
         if (name := module.value(argument(call, 0, "schema")))
     }
-    return wrapped | (entered(contribution) & _SECRETS - {"username"})
+    return wrapped | (entered(contribution) & SECRETS - {"username"})
 
 
 def steps_to_add(contribution: Contribution) -> set[str]:
@@ -173,7 +173,7 @@ def config_flow(contribution: Contribution) -> Iterator[Finding]:
                     f"Add data_description.{key}",
                 )
     for name, form in forms_of(contribution, "options"):
-        for key in mapping_at(form, "data").keys() & (ADDRESSES | _SECRETS):
+        for key in mapping_at(form, "data").keys() & (ADDRESSES | SECRETS):
             yield gap(
                 strings,
                 f"options.step.{name}: {key} is needed for the connection",
