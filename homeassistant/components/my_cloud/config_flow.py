@@ -26,16 +26,15 @@ from .const import DOMAIN
 
 _LOGGER = logging.getLogger(__name__)
 
-EMAIL_SELECTOR = TextSelector(
-    TextSelectorConfig(type=TextSelectorType.EMAIL, autocomplete="username")
-)
 PASSWORD_SELECTOR = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
 )
 
 ACCOUNT_SCHEMA = probatio.Schema(
     {
-        probatio.Required(CONF_EMAIL): EMAIL_SELECTOR,
+        probatio.Required(CONF_EMAIL): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.EMAIL, autocomplete="username")
+        ),
         probatio.Required(probatio.Secret(CONF_PASSWORD)): PASSWORD_SELECTOR,
     }
 )

@@ -1,6 +1,6 @@
 """Coordinator for the My Cloud integration."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 import logging
@@ -11,7 +11,6 @@ from my_cloud_client import (
     MyCloudAuthenticationError,
     MyCloudClient,
     MyCloudError,
-    MyCloudRateLimitError,
     Tokens,
 )
 
@@ -53,6 +52,7 @@ class MyCloudCoordinator(DataUpdateCoordinator[Mapping[str, Device]]):
             tokens=Tokens(**config_entry.data[CONF_TOKEN]),
             on_refresh=self._store_tokens,
         )
+        self.on_new_devices: list[Callable[[Iterable[Device]], None]] = []
 
     @callback
     def _store_tokens(self, tokens: Tokens) -> None:
@@ -69,36 +69,28 @@ class MyCloudCoordinator(DataUpdateCoordinator[Mapping[str, Device]]):
             devices = await self._client.devices()
         except MyCloudAuthenticationError as err:
             raise ConfigEntryAuthFailed(
-                translation_domain=DOMAIN,
-                translation_key="authentication_error",
-            ) from err
-        except MyCloudRateLimitError as err:
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="rate_limited",
-                # Replaces the interval once, and so must not be shorter.
-                retry_after=max(err.retry_after, SCAN_INTERVAL.total_seconds()),
+                translation_domain=DOMAIN, translation_key="authentication_error"
             ) from err
         except MyCloudError as err:
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="communication_error",
                 translation_placeholders={"error": str(err)},
+                retry_after=err.retry_after,
             ) from err
         self._remove_stale_devices(devices)
+        known = self.data or {}
+        for add in self.on_new_devices:
+            add([device for device in devices.values() if device.id not in known])
         return devices
 
     @callback
     def _remove_stale_devices(self, devices: Mapping[str, Device]) -> None:
         """Remove the devices that the account does not have any more."""
         registry = dr.async_get(self.hass)
-        current = {
-            (DOMAIN, f"{self.config_entry.unique_id}_{device_id}")
-            for device_id in devices
-        }
-        for device in dr.async_entries_for_config_entry(
-            registry, self.config_entry.entry_id
-        ):
+        entry = self.config_entry
+        current = {(DOMAIN, f"{entry.unique_id}_{device_id}") for device_id in devices}
+        for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
             if device.identifiers.isdisjoint(current):
                 registry.async_remove_device(device.id)
 
@@ -109,8 +101,7 @@ class MyCloudCoordinator(DataUpdateCoordinator[Mapping[str, Device]]):
         except MyCloudAuthenticationError as err:
             self.config_entry.async_start_reauth(self.hass)
             raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="authentication_error",
+                translation_domain=DOMAIN, translation_key="authentication_error"
             ) from err
         except MyCloudError as err:
             raise HomeAssistantError(

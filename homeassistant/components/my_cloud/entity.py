@@ -1,40 +1,16 @@
 """Base entity for the My Cloud integration."""
 
-from collections.abc import Callable, Iterable
 from typing import override
 
 from my_cloud_client import Device
 
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
-from homeassistant.helpers.entity import Entity, EntityDescription
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
-from .coordinator import MyCloudConfigEntry, MyCloudCoordinator
-
-
-@callback
-def async_add_for_devices(
-    entry: MyCloudConfigEntry,
-    async_add_entities: AddConfigEntryEntitiesCallback,
-    entities: Callable[[Device], Iterable[Entity]],
-) -> None:
-    """Add the entities of each device, now and whenever the account gets one."""
-    coordinator = entry.runtime_data
-    known: set[str] = set()
-
-    @callback
-    def add_new() -> None:
-        devices = coordinator.data
-        new = [device for device in devices.values() if device.id not in known]
-        known.clear()
-        known.update(devices)
-        async_add_entities(entity for device in new for entity in entities(device))
-
-    add_new()
-    entry.async_on_unload(coordinator.async_add_listener(add_new))
+from .coordinator import MyCloudCoordinator
 
 
 class MyCloudEntity(CoordinatorEntity[MyCloudCoordinator]):

@@ -1,6 +1,6 @@
 """Sensors for the My Cloud integration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import override
 
@@ -18,11 +18,11 @@ from homeassistant.const import (
     UnitOfPower,
     UnitOfTemperature,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import MyCloudConfigEntry
-from .entity import MyCloudEntity, async_add_for_devices
+from .entity import MyCloudEntity
 
 PARALLEL_UPDATES = 0
 
@@ -73,15 +73,19 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the sensors of a config entry."""
-    async_add_for_devices(
-        entry,
-        async_add_entities,
-        lambda device: (
-            MyCloudSensor(entry.runtime_data, device, description)
+    coordinator = entry.runtime_data
+
+    @callback
+    def async_add(devices: Iterable[Device]) -> None:
+        async_add_entities(
+            MyCloudSensor(coordinator, device, description)
+            for device in devices
             for description in SENSORS
             if description.value_fn(device) is not None
-        ),
-    )
+        )
+
+    async_add(coordinator.data.values())
+    coordinator.on_new_devices.append(async_add)
 
 
 class MyCloudSensor(MyCloudEntity, SensorEntity):

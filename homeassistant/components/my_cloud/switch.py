@@ -1,17 +1,20 @@
 """Switches for the My Cloud integration."""
 
+from collections.abc import Iterable
 from typing import Any, override
+
+from my_cloud_client import Device
 
 from homeassistant.components.switch import (
     SwitchDeviceClass,
     SwitchEntity,
     SwitchEntityDescription,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import MyCloudConfigEntry
-from .entity import MyCloudEntity, async_add_for_devices
+from .entity import MyCloudEntity
 
 PARALLEL_UPDATES = 1
 
@@ -26,15 +29,18 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the switches of a config entry."""
-    async_add_for_devices(
-        entry,
-        async_add_entities,
-        lambda device: (
-            [MyCloudSwitch(entry.runtime_data, device, OUTLET)]
+    coordinator = entry.runtime_data
+
+    @callback
+    def async_add(devices: Iterable[Device]) -> None:
+        async_add_entities(
+            MyCloudSwitch(coordinator, device, OUTLET)
+            for device in devices
             if device.is_on is not None
-            else []
-        ),
-    )
+        )
+
+    async_add(coordinator.data.values())
+    coordinator.on_new_devices.append(async_add)
 
 
 class MyCloudSwitch(MyCloudEntity, SwitchEntity):

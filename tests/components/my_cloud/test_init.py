@@ -201,7 +201,9 @@ async def test_setup_rate_limited(
     )
     await setup_integration(hass, mock_config_entry)
     assert mock_config_entry.state is ConfigEntryState.SETUP_RETRY
-    assert mock_config_entry.error_reason_translation_key == "rate_limited"
+    assert mock_config_entry.error_reason_translation_placeholders == {
+        "error": "Too many requests"
+    }
 
     mock_client.devices.side_effect = None
     await poll(hass, freezer, timedelta(seconds=890))
@@ -215,8 +217,8 @@ async def test_setup_rate_limited(
 @pytest.mark.parametrize(
     ("retry_after", "seconds"),
     [
-        pytest.param(0, 120, id="not said"),
-        pytest.param(10, 120, id="shorter than the interval"),
+        pytest.param(None, 120, id="not said"),
+        pytest.param(60, 60, id="shorter than the interval"),
         pytest.param(900, 900, id="longer than the interval"),
     ],
 )
@@ -224,7 +226,7 @@ async def test_poll_rate_limited(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
     mock_client: MagicMock,
-    retry_after: int,
+    retry_after: int | None,
     seconds: int,
 ) -> None:
     """Test that the cloud is left alone as long as it asked for."""

@@ -461,15 +461,18 @@ async def test_unexpected_status(
 @pytest.mark.parametrize(
     ("headers", "retry_after"),
     [
+        pytest.param("Retry-After: 1\r\n", 1, id="shortest"),
         pytest.param("Retry-After: 60\r\n", 60, id="seconds"),
-        pytest.param("Retry-After: 0\r\n", 0, id="at once"),
-        pytest.param("", 0, id="not said"),
-        pytest.param("Retry-After:\r\n", 0, id="empty"),
-        pytest.param("Retry-After: -60\r\n", 0, id="negative"),
-        pytest.param("Retry-After: 1e3\r\n", 0, id="no whole number"),
-        pytest.param("Retry-After: \u0661\r\n", 0, id="no ASCII digits"),
-        pytest.param(f"Retry-After: {'9' * 5000}\r\n", 0, id="for ever"),
-        pytest.param("Retry-After: Sun, 01 Nov 2026 08:00:00 GMT\r\n", 0, id="date"),
+        pytest.param("Retry-After: 99999\r\n", 99999, id="longest"),
+        pytest.param("Retry-After: 100000\r\n", None, id="longer"),
+        pytest.param("Retry-After: 0\r\n", None, id="at once"),
+        pytest.param("", None, id="not said"),
+        pytest.param("Retry-After:\r\n", None, id="empty"),
+        pytest.param("Retry-After: -60\r\n", None, id="negative"),
+        pytest.param("Retry-After: 1e3\r\n", None, id="no whole number"),
+        pytest.param("Retry-After: \u0661\r\n", None, id="no ASCII digits"),
+        pytest.param(f"Retry-After: {'9' * 5000}\r\n", None, id="for ever"),
+        pytest.param("Retry-After: Sun, 01 Nov 2026 08:00:00 GMT\r\n", None, id="date"),
     ],
 )
 async def test_rate_limit(
@@ -478,7 +481,7 @@ async def test_rate_limit(
     call: Call,
     request_line: str,
     headers: str,
-    retry_after: int,
+    retry_after: int | None,
 ) -> None:
     """A cloud that asks for fewer requests says how long to wait, in seconds or not at all."""
     peer.answer(request_line, status="429 Too Many Requests", headers=headers)
@@ -493,7 +496,8 @@ async def test_rate_limit(
 
 def test_rate_limit_without_time() -> None:
     """An error that nobody gave a time to wait asks for none."""
-    assert MyCloudRateLimitError("Wait").retry_after == 0
+    assert MyCloudRateLimitError("Wait").retry_after is None
+    assert MyCloudTimeoutError("Too slow").retry_after is None
 
 
 @pytest.mark.parametrize(

@@ -32,14 +32,14 @@ BASE_URL = "https://my-cloud.example.com/api/v1"
 BODY_LIMIT = 1024 * 1024
 # Seconds before its end in which an access token is not used any more, as clocks differ.
 EXPIRY_MARGIN = 60
-# Seconds, up to about a day; no cloud means more.
-RETRY_AFTER = re.compile(r"[0-9]{1,5}")
+# Seconds, up to about a day; no cloud means more, or none at all.
+RETRY_AFTER = re.compile(r"[1-9][0-9]{0,4}")
 
 
-def _retry_after(headers: Mapping[str, str]) -> int:
-    """Return how many seconds the cloud asks to wait, 0 if it does not say."""
+def _retry_after(headers: Mapping[str, str]) -> int | None:
+    """Return how many seconds the cloud asks to wait, None if it does not say."""
     seconds = headers.get("Retry-After", "")
-    return int(seconds) if RETRY_AFTER.fullmatch(seconds) else 0
+    return int(seconds) if RETRY_AFTER.fullmatch(seconds) else None
 
 
 async def _read(content: StreamReader) -> bytes:

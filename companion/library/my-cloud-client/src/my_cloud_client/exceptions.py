@@ -2,7 +2,13 @@
 
 
 class MyCloudError(Exception):
-    """Any error of this library."""
+    """Any error of this library.
+
+    Attributes:
+        retry_after: Seconds to wait before the next request, None if the cloud does not say.
+    """
+
+    retry_after: int | None = None
 
 
 class MyCloudConnectionError(MyCloudError):
@@ -22,13 +28,9 @@ class MyCloudResponseError(MyCloudError):
 
 
 class MyCloudRateLimitError(MyCloudResponseError):
-    """The cloud asks for fewer requests.
+    """The cloud asks for fewer requests."""
 
-    Attributes:
-        retry_after: Seconds to wait before the next one, 0 if the cloud does not say.
-    """
-
-    def __init__(self, message: str, *, retry_after: int = 0) -> None:
+    def __init__(self, message: str, *, retry_after: int | None = None) -> None:
         """Take what happened and how long to wait."""
         super().__init__(message)
         self.retry_after = retry_after
