@@ -303,6 +303,7 @@ async def test_new_device(
     mock_client: MagicMock,
     init_integration: MockConfigEntry,
     device_registry: dr.DeviceRegistry,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Test that a device that the account gets later comes with its entities, once."""
     devices = mock_client.devices.return_value
@@ -321,6 +322,8 @@ async def test_new_device(
         "Coffee machine",
         "Heater",
     }
+    # Home Assistant logs an error when an entity is added that is there already.
+    assert not [each for each in caplog.records if each.levelname == "ERROR"]
 
 
 async def test_removed_device(

@@ -1,9 +1,11 @@
 """Test the My Cloud switches."""
 
+import asyncio
 from dataclasses import replace
 from unittest.mock import MagicMock, patch
 
 from my_cloud_client import (
+    Device,
     MyCloudAuthenticationError,
     MyCloudConnectionError,
     MyCloudError,
@@ -86,6 +88,32 @@ async def test_actions(
         state = hass.states.get(entity_id)
         assert state is not None
         assert state.state == expected
+
+
+async def test_one_action_at_a_time(
+    hass: HomeAssistant, mock_client: MagicMock, mock_config_entry: MockConfigEntry
+) -> None:
+    """Test that the cloud gets the actions of several switches one after the other."""
+    devices = mock_client.devices.return_value
+    heater: Device = replace(devices["plug-1"], id="plug-2", name="Heater")
+    mock_client.devices.return_value = {**devices, "plug-2": heater}
+    await setup_integration(hass, mock_config_entry)
+    log = []
+
+    async def set_switch(device_id: str, on: bool) -> Device:
+        log.append("begins")
+        await asyncio.sleep(0)
+        log.append("ends")
+        return replace(heater, id=device_id, is_on=on)
+
+    mock_client.set_switch.side_effect = set_switch
+    await hass.services.async_call(
+        SWITCH_DOMAIN,
+        SERVICE_TURN_OFF,
+        {ATTR_ENTITY_ID: [ENTITY_ID, "switch.heater"]},
+        blocking=True,
+    )
+    assert log == ["begins", "ends", "begins", "ends"]
 
 
 @pytest.mark.parametrize(
