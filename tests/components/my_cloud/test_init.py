@@ -259,13 +259,31 @@ async def test_unavailable_and_back(
     await poll(hass, freezer)
     await poll(hass, freezer)
     assert value(hass, POWER) == STATE_UNAVAILABLE
-    assert caplog.text.count("Error fetching my_cloud data") == 1
+    assert [
+        record.name
+        for record in caplog.records
+        if "Error fetching my_cloud data" in record.getMessage()
+    ] == ["homeassistant.components.my_cloud.coordinator"]
 
     mock_client.devices.side_effect = None
     await poll(hass, freezer)
     await poll(hass, freezer)
     assert value(hass, POWER) == "3.5"
     assert caplog.text.count("Fetching my_cloud data recovered") == 1
+
+
+async def test_bug(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    mock_client: MagicMock,
+    init_integration: MockConfigEntry,
+) -> None:
+    """Test that a bug is not taken for an error of the cloud."""
+    bug = ValueError("A bug")
+    mock_client.devices.side_effect = bug
+    await poll(hass, freezer)
+    assert value(hass, POWER) == STATE_UNAVAILABLE
+    assert init_integration.runtime_data.last_exception is bug
 
 
 @pytest.mark.usefixtures("init_integration")

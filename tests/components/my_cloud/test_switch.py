@@ -144,6 +144,16 @@ async def test_action_error(
     assert state.state == STATE_ON
 
 
+@pytest.mark.usefixtures("init_integration")
+async def test_action_bug(hass: HomeAssistant, mock_client: MagicMock) -> None:
+    """Test that a bug is not taken for an error of the cloud."""
+    mock_client.set_switch.side_effect = ValueError("A bug")
+    with pytest.raises(ValueError, match="A bug"):
+        await hass.services.async_call(
+            SWITCH_DOMAIN, SERVICE_TURN_OFF, {ATTR_ENTITY_ID: ENTITY_ID}, blocking=True
+        )
+
+
 async def test_action_starts_reauth(
     hass: HomeAssistant, mock_client: MagicMock, init_integration: MockConfigEntry
 ) -> None:
