@@ -272,18 +272,19 @@ async def test_unavailable_and_back(
     assert caplog.text.count("Fetching my_cloud data recovered") == 1
 
 
+@pytest.mark.usefixtures("init_integration")
 async def test_bug(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
     mock_client: MagicMock,
-    init_integration: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Test that a bug is not taken for an error of the cloud."""
     bug = ValueError("A bug")
     mock_client.devices.side_effect = bug
     await poll(hass, freezer)
     assert value(hass, POWER) == STATE_UNAVAILABLE
-    assert init_integration.runtime_data.last_exception is bug
+    assert bug in [each.exc_info[1] for each in caplog.records if each.exc_info]
 
 
 @pytest.mark.usefixtures("init_integration")
