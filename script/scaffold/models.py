@@ -86,6 +86,13 @@ MODELS: Final = (
         iot_class="local_push",
         auths=(Auth.PASSWORD,),
     ),
+    Model(
+        domain="my_cloud",
+        kind="an account of a cloud that is polled, with devices that come and go",
+        integration_types=("hub",),
+        iot_class="cloud_polling",
+        auths=(Auth.USERNAME_PASSWORD,),
+    ),
 )
 
 
