@@ -34,7 +34,7 @@ def smaller(tree: Tree, first: Step, added: int) -> str | None:
         or (name := min(lines, key=lines.__getitem__)) in here
     ):
         return None
-    (patch,) = patches([first_step(tree, first.domain, name)])
+    patch = patches([first_step(tree, first.domain, name)])[0]
     if patch.added >= added:
         return None
     return (

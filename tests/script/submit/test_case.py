@@ -53,13 +53,13 @@ def test_size_of_the_first() -> None:
     """Test that its author learns how a reviewer gets less than 500 lines outside tests."""
     tree = read(CASE, (PLACES.integration, PLACES.tests))
     first = first_step(tree, DOMAIN, "sensor")
-    (large,) = patches([first])
+    large = patches([first])[0]
     assert smaller(tree, first, LARGE - 1) is None
     hint = smaller(tree, first, large.added)
     assert hint is not None
     assert "with --first binary_sensor" in hint
     shorter = first_step(tree, DOMAIN, "binary_sensor")
-    (small,) = patches([shorter])
+    small = patches([shorter])[0]
     assert small.added < LARGE <= large.added
     assert smaller(tree, shorter, LARGE) is None
 

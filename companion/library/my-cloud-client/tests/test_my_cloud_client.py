@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import asdict, dataclass, field, replace
 import json
 import logging
+from math import nan
 import socket
 import traceback
 from typing import Any
@@ -453,7 +454,7 @@ async def test_unexpected_status(
 
     with pytest.raises(MyCloudResponseError, match=status[:3]) as raised:
         await call(client)
-    assert type(raised.value) is MyCloudResponseError
+    assert raised.type is MyCloudResponseError
     assert peer.lines == [request_line]
 
 
@@ -520,7 +521,7 @@ def test_rate_limit_without_time() -> None:
         pytest.param({"devices": [{**PLUG, "is_on": 1}]}, id="number for a flag"),
         pytest.param({"devices": [{**PLUG, "power": "3.5"}]}, id="text for a number"),
         pytest.param({"devices": [{**PLUG, "battery": 80.5}]}, id="part of a percent"),
-        pytest.param({"devices": [{**PLUG, "power": float("nan")}]}, id="not a number"),
+        pytest.param({"devices": [{**PLUG, "power": nan}]}, id="not a number"),
     ],
 )
 async def test_bad_devices(client: MyCloudClient, peer: Peer, body: object) -> None:

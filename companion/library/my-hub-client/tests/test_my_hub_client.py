@@ -273,7 +273,7 @@ async def test_greetings(
     peer.greeting = greeting
     with pytest.raises(error, match=message) as raised:
         await client.connect()
-    assert type(raised.value) is error
+    assert raised.type is error
     assert PASSWORD not in str(raised.value)
     with pytest.raises(MyHubConnectionError, match="There is no connection"):
         await client.set_switch("plug-1", True)
@@ -396,7 +396,7 @@ async def test_connects_again(
     await peer.socket.close()
 
     error = await listener.errors.get()
-    assert type(error) is MyHubConnectionError
+    assert isinstance(error, MyHubConnectionError)
     assert [*(await listener.states.get()).devices] == ["plug-1"]
     assert waits == [1]
     listener.task.cancel()
@@ -434,8 +434,8 @@ async def test_ends_when_refused(
     peer.greeting = '{"type": "refused"}'
     await peer.socket.close()
 
-    assert type(await listener.errors.get()) is MyHubConnectionError
-    assert type(await listener.errors.get()) is MyHubAuthenticationError
+    assert isinstance(await listener.errors.get(), MyHubConnectionError)
+    assert isinstance(await listener.errors.get(), MyHubAuthenticationError)
     await listener.task
     assert listener.states.empty()
     assert waits == [1]
@@ -466,7 +466,7 @@ async def test_silence(peer: Peer, client: MyHubClient) -> None:
         assert client._socket
         with patch.object(client._socket, "ping"):
             error = await listener.errors.get()
-    assert type(error) is MyHubTimeoutError
+    assert isinstance(error, MyHubTimeoutError)
     assert str(error).endswith("was silent for 0.1 seconds")
     listener.task.cancel()
 
@@ -479,7 +479,7 @@ async def test_silence_of_a_closed_connection(peer: Peer, client: MyHubClient) -
         with patch.object(client._socket, "ping", side_effect=ConnectionResetError):
             listener = Listener(client)
             error = await listener.errors.get()
-    assert type(error) is MyHubConnectionError
+    assert isinstance(error, MyHubConnectionError)
     assert str(error).endswith("closed the connection")
     listener.task.cancel()
 
@@ -490,7 +490,7 @@ async def test_welcome_out_of_turn(peer: Peer, client: MyHubClient) -> None:
     listener = Listener(client)
     await peer.send(**WELCOME)
     error = await listener.errors.get()
-    assert type(error) is MyHubResponseError
+    assert isinstance(error, MyHubResponseError)
     assert str(error).endswith("sent Welcome out of turn")
     listener.task.cancel()
 
