@@ -24,6 +24,7 @@ from my_hub_client import (
     MyHubWrongHubError,
     State,
 )
+from my_hub_client.address import api_url
 
 PASSWORD = "secret-password"
 HUB = {
@@ -184,6 +185,55 @@ async def test_one_connection(peer: Peer, client: MyHubClient) -> None:
     await client.connect()
 
     assert await peer.ended.get() is first
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("hub", "ws://hub/api/v1"),
+        ("My-Hub.Local", "ws://my-hub.local/api/v1"),
+        ("192.168.1.30", "ws://192.168.1.30/api/v1"),
+        ("192.168.1.30:80", "ws://192.168.1.30/api/v1"),
+        ("192.168.1.30:8390", "ws://192.168.1.30:8390/api/v1"),
+        ("192.168.1.30:65535", "ws://192.168.1.30:65535/api/v1"),
+        ("fd00::30", "ws://[fd00::30]/api/v1"),
+        ("FD00::30", "ws://[fd00::30]/api/v1"),
+        ("[fd00::30]", "ws://[fd00::30]/api/v1"),
+        ("[fd00::30]:8390", "ws://[fd00::30]:8390/api/v1"),
+        ("::1", "ws://[::1]/api/v1"),
+    ],
+)
+def test_address(host: str, url: str) -> None:
+    """Test what a hub can be found at."""
+    assert str(api_url(host)) == url
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "hub:",
+        "hub:port",
+        "hub:-1",
+        "hub:65536",
+        "192.168.1.30:8390:8390",
+        ":8390",
+        "[fd00::30",
+        "fd00::30]",
+        "[fd00::30]8390",
+        "[192.168.1.30]",
+        "[hub]",
+        "fd00::30::1",
+        "fd00::g",
+    ],
+)
+def test_no_address(host: str) -> None:
+    """Test what is no address, and that the error says which and what one is."""
+    with pytest.raises(MyHubInvalidHostError) as raised:
+        api_url(host)
+    assert str(raised.value) == (
+        f"{host!r} is not a host name or IP address, with or without a port"
+    )
 
 
 @pytest.mark.parametrize(
