@@ -114,7 +114,7 @@ def _reads(places: Places) -> dict[str, tuple[str, ...]]:
     code = (places.integration, places.tests)
     return {
         "hassfest": (places.integration,),
-        "review": code,
+        "review": (*code, _DOCUMENTATION),
         "documentation": (*code, _DOCUMENTATION),
         "ruff": code,
         FORMAT: code,

@@ -44,7 +44,7 @@ def run(*arguments: str, unread: bool = False) -> subprocess.CompletedProcess[st
     [
         pytest.param(["translations", "--help"], id="help"),
         pytest.param(["translations", "develop", "--all"], id="buffered-to-the-end"),
-        pytest.param(["simulator", "--port", "0"], id="goes-on"),
+        pytest.param(["simulator.device", "--port", "0"], id="goes-on"),
     ],
 )
 def test_unread(command: list[str], options: list[str]) -> None:

@@ -701,7 +701,7 @@ def test_told_to_end(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) ->
             ended.append(integration.domain)
 
     for name, replacement in {
-        "compile_translations": lambda: None,
+        "compile_translations": lambda _: None,
         "requirements.provide": list,
         "run_session": run,
     }.items():

@@ -37,8 +37,11 @@ PROOFS: Final = ("diagnostics", "faults", "home_assistant", "identity")
 OF_PASSWORDS: Final = [
     domain for domain, *_, auth, _ in CHOSEN if auth is Auth.USERNAME_PASSWORD
 ]
+# An account of a cloud has tokens that nobody types.
 WITHOUT_TOKEN: Final = [
-    domain for domain, *_, auth, _ in CHOSEN if auth is not Auth.TOKEN
+    domain
+    for domain, _, model, auth, _ in CHOSEN
+    if auth is not Auth.TOKEN and model.domain != "my_cloud"
 ]
 OF_NONE: Final = [domain for domain, *_, auth, _ in CHOSEN if auth is Auth.NONE]
 # What PyPI calls what proves that a workflow publishes

@@ -152,8 +152,9 @@ def test_password_and_token_where_they_belong(
     """Test that a form asks for what its device knows the user by."""
     flow = (root / Places(domain).integration / "config_flow.py").read_text()
     asked = {
-        key
-        for key in ("CONF_API_TOKEN", "CONF_USERNAME", "CONF_PASSWORD")
+        # A cloud knows its users by their email addresses.
+        key.replace("EMAIL", "USERNAME")
+        for key in ("CONF_API_TOKEN", "CONF_USERNAME", "CONF_EMAIL", "CONF_PASSWORD")
         if key in flow
     }
     assert (

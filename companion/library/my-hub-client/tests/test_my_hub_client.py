@@ -191,7 +191,7 @@ async def test_one_connection(peer: Peer, client: MyHubClient) -> None:
     ("host", "url"),
     [
         ("hub", "ws://hub/api/v1"),
-        ("My-Hub.Local", "ws://my-hub.local/api/v1"),
+        ("Hub.Local", "ws://hub.local/api/v1"),
         ("192.168.1.30", "ws://192.168.1.30/api/v1"),
         ("192.168.1.30:80", "ws://192.168.1.30/api/v1"),
         ("192.168.1.30:8390", "ws://192.168.1.30:8390/api/v1"),
