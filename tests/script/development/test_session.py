@@ -390,7 +390,9 @@ def test_free_port() -> None:
 @pytest.mark.usefixtures("socket_enabled")
 async def test_program_fails(module: Callable[..., Program]) -> None:
     """A program that fails ends what goes on beside it, and the end of its log is told."""
-    it = module("import sys; print(*range(99), sep='\\n'); sys.exit('It broke')")
+    it = module(
+        "import sys; print(*range(99), sep='\\n', flush=True); sys.exit('It broke')"
+    )
     with pytest.raises(DevelopmentError) as caught:
         async with running(it):
             await asyncio.Event().wait()

@@ -181,7 +181,7 @@ def test_nothing_is_asked_twice(judges: Judges, steps: list[Step]) -> None:
         failed(replace(step, tree={**step.tree, path: step.tree[path] + b"\n"}))
         return set(judges.asked)
 
-    assert after(PLACES.page) == {"documentation", SCALE, SHEET}
+    assert after(PLACES.page) == {"review", "documentation", SCALE, SHEET}
     code = {"review", "documentation", "ruff", "format", "comments"}
     code |= {TESTS, SCALE, SHEET}
     assert after(f"{PLACES.tests}test_init.py") == code
