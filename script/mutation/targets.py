@@ -11,11 +11,8 @@ from . import MutationError
 
 # Whatever breaks the setup shows here.
 _SETUP = "test_init"
-# What of the models core leaves to the tests of Home Assistant itself
-_PROOFS: Final = {
-    "my_device": "tests/proof/test_home_assistant.py",
-    "my_hub": "tests/proof/test_hub_actions.py",
-}
+# What of an integration core leaves to the tests of Home Assistant itself
+_PROOF: Final = "tests/proof/test_mutants_{domain}.py"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,14 +61,14 @@ class Target:
 
 def targets(integration: Integration, root: Path) -> list[Target]:
     """Return the modules of an integration, and of each client library that is made here."""
-    proof = _PROOFS.get(integration.domain)
+    proof = root / _PROOF.format(domain=integration.domain)
     found = _targets(
         root,
         root,
         integration.path.rglob("*.py"),
         [
             *integration.tests_path.glob("test_*.py"),
-            *([root / proof] if proof else []),
+            *([proof] if proof.exists() else []),
         ],
     )
     for client in integration.libraries:

@@ -133,7 +133,7 @@ def _untyped_entries(integration: Integration) -> Iterator[Problem]:
                 module.path,
                 taker.lineno,
                 f"with strict-typing, {taker.name} takes a typed config entry",
-                "Annotate it with a type alias like MyDeviceConfigEntry",
+                "Annotate it with a type alias of ConfigEntry with its runtime data, whose name ends in ConfigEntry",
             )
 
 

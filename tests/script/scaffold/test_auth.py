@@ -32,7 +32,7 @@ PATCHED_KINDS: Final = [
     for model in MODELS
     for auth in model.auths[1:]
 ]
-PROOFS: Final = ("diagnostics", "faults", "home_assistant", "identity")
+PROOFS: Final = ("diagnostics", "faults", "identity", "mutants_my_device")
 
 OF_PASSWORDS: Final = [
     domain for domain, *_, auth, _ in CHOSEN if auth is Auth.USERNAME_PASSWORD
