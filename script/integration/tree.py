@@ -48,6 +48,11 @@ class Places:
         """Return the folder of what its author corrected in the steps of its series."""
         return f"series/{self.domain}/"
 
+    @property
+    def proof(self) -> str:
+        """Return the tests that only the mutation score needs."""
+        return f"tests/proof/test_mutants_{self.domain}.py"
+
 
 def read(root: Path, folders_and_files: tuple[str, ...]) -> Tree:
     """Return the files below folders, and files by themselves; what git ignores aside."""

@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from script.integration.integration import Integration
+from script.integration.tree import Places
 
 from . import MutationError
 
 # Whatever breaks the setup shows here.
 _SETUP = "test_init"
-# What of an integration core leaves to the tests of Home Assistant itself
-_PROOF: Final = "tests/proof/test_mutants_{domain}.py"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +59,7 @@ class Target:
 
 def targets(integration: Integration, root: Path) -> list[Target]:
     """Return the modules of an integration, and of each client library that is made here."""
-    proof = root / _PROOF.format(domain=integration.domain)
+    proof = root / Places(integration.domain).proof
     found = _targets(
         root,
         root,

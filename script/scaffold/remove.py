@@ -31,6 +31,7 @@ def remove(root: Path, domain: str) -> None:
             places.page,
             places.pictures,
             places.series,
+            places.proof,
             places.tests,
             places.integration,
         )
