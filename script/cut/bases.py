@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .names import Module, Package
+from .nodes import children, walk
 
 _HOME = "homeassistant"
 
@@ -41,7 +42,7 @@ def _members(node: ast.ClassDef) -> Iterator[str]:
                 yield name
             case ast.Name(id=name, ctx=ast.Store()):
                 yield name
-    for child in ast.walk(node):
+    for child in walk(node):
         match child:
             # It may be looked up and only there be missing.
             case ast.Attribute(value=ast.Name(id="self"), attr=name):
@@ -50,7 +51,7 @@ def _members(node: ast.ClassDef) -> Iterator[str]:
 
 def _in_body(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what stands in the body of a class, and not in its functions."""
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         yield child
         if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from _in_body(child)

@@ -7,6 +7,7 @@ from typing import Final
 
 from .effects import only_decides
 from .entries import FUNCTIONS, enclosing
+from .nodes import walk
 from .source import Change, Edit, Source
 
 _FIELDS: Final = ("body", "orelse", "finalbody")
@@ -102,10 +103,10 @@ class Removal:
     def _is_used(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """Return whether a function is used in the one that it stands in."""
         outer = next(enclosing(self.source, node, FUNCTIONS), None)
-        inside = {*ast.walk(node)}
+        inside = {*walk(node)}
         return outer is not None and any(
             isinstance(each, ast.Name) and each.id == node.name and each not in inside
-            for each in ast.walk(outer)
+            for each in walk(outer)
         )
 
     def changes(self) -> Iterator[Change]:

@@ -83,7 +83,7 @@ def _cut_integration(
         _remove_definitions(package, module, absence, removal)
         conditions = Conditions(Values(package, module, absence), removal)
         changes = [*conditions.changes()]
-        aside = frozenset(other_flows(package, module))
+        aside = other_flows(package, module)
         mentions = Mentions(module, gone, removal, aside)
         changes += mentions.changes()
         return [*changes, *removal.changes()], frozenset(mentions.emptied)
@@ -95,17 +95,18 @@ def _remove_definitions(
     package: Package, module: Module, absence: Absence, removal: Removal
 ) -> None:
     """Remove what a module itself, its config flow or any of its classes defines."""
-    if not any(name in module.text for name in absence.definitions | absence.members):
+    names = absence.definitions | absence.members
+    if not module.source.has_any(names):
         return
     for node in module.source.tree.body:
         if not isinstance(node, ast.ClassDef):
-            members, names = [node], absence.definitions
+            members, gone = [node], absence.definitions
         elif is_config_flow(package, module, node):
-            members, names = node.body, absence.definitions
+            members, gone = node.body, absence.definitions
         else:
-            members, names = node.body, absence.members
+            members, gone = node.body, absence.members
         for member in members:
-            if names.intersection(defined(member)):
+            if gone.intersection(defined(member)):
                 removal.add(member)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from .blocks import Removal, ends, taken
 from .effects import has_effects, only_decides
 from .elements import operand, without_elements
+from .nodes import walk
 from .source import Change, Edit
 from .values import Values
 
@@ -162,7 +163,7 @@ class Conditions:
         rest = siblings[siblings.index(node) + 1 :] if node in siblings else []
         if not rest:
             return ()
-        if any(isinstance(each, ast.Yield) for part in rest for each in ast.walk(part)):
+        if any(isinstance(each, ast.Yield) for part in rest for each in walk(part)):
             self.stuck.add(node)
         source = self._source
         start = source.line_at(source.end(node)) + 1

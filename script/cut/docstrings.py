@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
+from .nodes import walk
 from .source import Change, Edit, Source
 
 _ENTRY: Final = re.compile(r"^( +)(\w+): ")
@@ -44,7 +45,7 @@ def _definitions(of: Source) -> Iterator[tuple[str, Definition]]:
 
 def _names(node: ast.AST) -> set[str]:
     names = set()
-    for child in ast.walk(node):
+    for child in walk(node):
         match child:
             case ast.Name(id=name) | ast.arg(arg=name) | ast.Attribute(attr=name):
                 names.add(name)

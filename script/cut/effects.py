@@ -7,6 +7,7 @@ from typing import Final
 
 from .entries import FUNCTIONS, enclosing
 from .names import Module, Package
+from .nodes import walk
 from .source import Source
 
 # What the name of a function begins with that only looks something up
@@ -24,7 +25,7 @@ def has_effects(node: ast.AST) -> bool:
     """Return whether leaving an expression out may change more than its value."""
     return any(
         isinstance(child, ast.Await | ast.NamedExpr | ast.Yield | ast.YieldFrom)
-        for child in ast.walk(node)
+        for child in walk(node)
     )
 
 
@@ -39,16 +40,16 @@ def only_decides(
         dropped: Statements that go with it.
     """
     function = next(enclosing(source, head, FUNCTIONS), source.tree)
-    inside = {each for node in (head, *dropped) for each in ast.walk(node)}
+    inside = {each for node in (head, *dropped) for each in walk(node)}
     bound = {node.target.id for node in inside if isinstance(node, ast.NamedExpr)}
     return all(
         only_looks_up(node.value)
         if isinstance(node, ast.Await)
         else not isinstance(node, ast.Yield | ast.YieldFrom)
-        for node in ast.walk(head)
+        for node in walk(head)
     ) and not any(
         isinstance(node, ast.Name) and node.id in bound and node not in inside
-        for node in (ast.walk(function) if bound else ())
+        for node in (walk(function) if bound else ())
     )
 
 
@@ -68,7 +69,7 @@ def is_pure(package: Package, module: Module, value: ast.AST | None) -> bool:
 def _does_nothing(
     package: Package, module: Module, value: ast.AST, above: tuple[ast.AST, ...]
 ) -> Iterator[bool]:
-    for node in ast.walk(value):
+    for node in walk(value):
         match node:
             case ast.Await() | ast.NamedExpr() | ast.Yield() | ast.YieldFrom():
                 yield False
@@ -93,7 +94,7 @@ def _is_pure_function(
                 not isinstance(each, ast.stmt)
                 or isinstance(each, ast.Return | ast.Expr | ast.If)
                 for statement in body
-                for each in ast.walk(statement)
+                for each in walk(statement)
             ) and all(
                 all(_does_nothing(package, home, statement, (*above, function)))
                 for statement in body

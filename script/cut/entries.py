@@ -3,10 +3,12 @@
 import ast
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from .bases import bases
 from .names import Module, Package
+from .nodes import walk
 from .source import Source
 
 _ENTRY: Final = "homeassistant.config_entries.ConfigEntry"
@@ -76,11 +78,18 @@ def is_other_flow(package: Package, module: Module, node: ast.ClassDef) -> bool:
     return not _OTHER_FLOWS.isdisjoint(bases(package, module, node))
 
 
-def other_flows(package: Package, module: Module) -> Iterator[ast.AST]:
-    """Yield what stands in flows that other sources start than those of config flows."""
-    for node in module.source.tree.body if _FLOW_WORD in module.text else ():
-        if isinstance(node, ast.ClassDef) and is_other_flow(package, module, node):
-            yield from ast.walk(node)
+def other_flows(package: Package, module: Module) -> frozenset[ast.AST]:
+    """Return what stands in flows that other sources start than those of config flows."""
+    if _FLOW_WORD not in module.text:
+        return frozenset()
+    flows = tuple(
+        node
+        for node in module.source.tree.body
+        if isinstance(node, ast.ClassDef) and is_other_flow(package, module, node)
+    )
+    return module.source.known(
+        "inside all", flows, lambda: frozenset(chain.from_iterable(map(walk, flows)))
+    )
 
 
 def is_config_entry(package: Package, module: Module, node: ast.AST) -> bool:
@@ -129,7 +138,7 @@ def _attribute_types(owner: ast.ClassDef, name: str) -> list[ast.AST]:
                 if target == name:
                     types.append(annotation)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                for child in ast.walk(statement):
+                for child in walk(statement):
                     match child:
                         case ast.AnnAssign(
                             target=ast.Attribute(attr=target), annotation=annotation

@@ -1,7 +1,7 @@
 """Find what names something that is gone, and how much goes with it."""
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -12,7 +12,7 @@ from .absence import Absence
 from .blocks import Removal
 from .elements import operand, without_elements
 from .entries import FUNCTIONS, enclosing
-from .names import Module, is_test_path, used_names
+from .names import Import, Module, bound, is_test_path, unused_imports
 from .naming import DOTTED, naming
 from .positions import is_other_version, is_step, starts_flow
 from .source import Change
@@ -157,8 +157,8 @@ class Mentions:
     def __post_init__(self) -> None:
         """Find them."""
         self.source = self.module.source
-        for node in self.source.of_kind(ast.Import, ast.ImportFrom):
-            self._import(node)
+        for statement, idle in unused_imports(self.source).items():
+            self._import(statement, idle)
         for node in naming(self.module, self.names.identifiers):
             if node not in self.aside and (kind := self._kind(node)):
                 self._named = node
@@ -183,16 +183,11 @@ class Mentions:
             return kind
         return Kind.UNUSED if self.names.is_text(self.module, node) else None
 
-    def _import(self, node: ast.AST) -> None:
+    def _import(self, node: Import, idle: Iterable[ast.alias]) -> None:
         """Take the imports of what is missing, once nothing uses them."""
-        assert isinstance(node, ast.Import | ast.ImportFrom)
-        used = used_names(self.module.text)
-        for alias in node.names:
-            name = (alias.asname or alias.name).partition(".")[0]
-            if (
-                name not in used
-                and self.names.kind_of(self.module.imports[name]) is Kind.MISSING
-            ):
+        for alias in idle:
+            name = self.module.imports[bound(alias)]
+            if self.names.kind_of(name) is Kind.MISSING:
                 self.gone[alias] = Kind.MISSING
         if all(alias in self.gone for alias in node.names):
             self.removal.add(node)

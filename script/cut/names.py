@@ -15,6 +15,7 @@ _SOURCES: Final = "src"
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
 _ANNOTATION: Final = re.compile(r"[\w.]+(\[.*\])?")
 
+type Import = ast.Import | ast.ImportFrom
 type Definition = (
     ast.FunctionDef
     | ast.AsyncFunctionDef
@@ -101,6 +102,37 @@ def used_names(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def chain_of(node: ast.AST) -> str | None:
+    """Return a name, or an attribute of one with all before it, as it is written."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name):
+            start = chain_of(value)
+            return start and f"{start}.{name}"
+    return None
+
+
+def bound(alias: ast.alias) -> str:
+    """Return the name that an import binds."""
+    return (alias.asname or alias.name).partition(".")[0]
+
+
+def unused_imports(of: Source) -> Mapping[Import, list[ast.alias]]:
+    """Return the imports that a module's code does not use, by their statements."""
+
+    def find() -> dict[Import, list[ast.alias]]:
+        used = used_names(of.text)
+        found: dict[Import, list[ast.alias]] = {}
+        for node in of.of_kind(ast.Import, ast.ImportFrom):
+            assert isinstance(node, ast.Import | ast.ImportFrom)
+            if unused := [each for each in node.names if bound(each) not in used]:
+                found[node] = unused
+        return found
+
+    return of.known("unused imports", None, find)
+
+
 def _relative(package: str, level: int, module: str | None) -> str:
     """Return the qualified name of a module that is imported from a package."""
     if not level:
@@ -149,16 +181,19 @@ class Module:
         """Return the same, but for what other modules import or rename."""
         match node:
             case ast.Name(id=name):
-                if name in self.definitions:
-                    return f"{self.name}.{name}"
-                if name in self.imports:
-                    return self.imports[name]
-                if name in self.package.once(self.path):
-                    return f"{self.name}.{name}"
+                return self.named(name)
             case ast.Attribute(value=value, attr=name):
                 if start := self.dotted(value):
                     return f"{start}.{name}"
         return None
+
+    def named(self, name: str) -> str | None:
+        """Return the same for a name of the module itself."""
+        if name in self.definitions:
+            return f"{self.name}.{name}"
+        if name in self.imports:
+            return self.imports[name]
+        return f"{self.name}.{name}" if name in self.package.once(self.path) else None
 
     def resolved(self, name: str) -> str:
         """Return what a name is that may be imported or renamed."""
@@ -228,8 +263,11 @@ class Package:
     def has_member(self, owner: str, name: str) -> bool:
         """Return whether a class has a member of its own, by their qualified names."""
         match self.definition(owner):
-            case (_, ast.ClassDef(body=body)):
-                return name.rpartition(".")[2] in chain.from_iterable(
-                    map(defined, body)
+            case (module, ast.ClassDef(body=body) as node):
+                members = module.source.known(
+                    "members",
+                    node,
+                    lambda: frozenset(chain.from_iterable(map(defined, body))),
                 )
+                return name.rpartition(".")[2] in members
         return False

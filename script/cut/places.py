@@ -34,7 +34,7 @@ def places(
     aside = (
         Tests(module, gone, Removal(module.source)).inside
         if is_tests
-        else frozenset(other_flows(package, module))
+        else other_flows(package, module)
     )
     stuck = Mentions(module, gone, removal, aside).stuck
     for node, kind in stuck.items():

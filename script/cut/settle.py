@@ -38,7 +38,7 @@ def settled(
     )
     while True:
         package = Package(texts(drafts), before)
-        gone = _with_lost(gone, old, package)
+        gone = _with_lost(gone, old, before, package)
         here = [path for path in paths if path in drafts]
         changed, known = dict(drafts), gone
         for path in here:
@@ -47,7 +47,7 @@ def settled(
             if not emptied <= gone.unused:
                 gone = replace(gone, unused=gone.unused | emptied)
         if changed == drafts and gone == known:
-            lost = unused(old, kept, called, parts(package, here))
+            lost = unused(package, old, kept, called, parts(package, here))
             for path, changes in _without_unused(
                 before, package, here, lost.values(), read
             ):
@@ -64,9 +64,9 @@ def _finished(
 ) -> tuple[dict[str, Part], set[str], set[str], set[str]]:
     """Return the definitions of finished modules, those used elsewhere or by name, and the attributes that are read."""
     old = parts(before, paths)
-    called = used_by_name(old)
+    called = used_by_name(before, old)
     read = attributes_read(before.modules[path] for path in paths)
-    return old, used_elsewhere(old, called), called, read
+    return old, used_elsewhere(before, old, called), called, read
 
 
 def texts(drafts: Drafts) -> dict[str, str]:
@@ -74,16 +74,24 @@ def texts(drafts: Drafts) -> dict[str, str]:
     return {path: draft.text for path, draft in drafts.items()}
 
 
-def _with_lost(gone: Gone, old: Mapping[str, Part], package: Package) -> Gone:
+def _with_lost(
+    gone: Gone, old: Mapping[str, Part], before: Package, package: Package
+) -> Gone:
     """Return what is gone with what nothing defines any more."""
+    changed = {
+        path
+        for path, module in before.modules.items()
+        if path not in package.modules or package.modules[path].text != module.text
+    }
+    defined = [part for part in old.values() if part.path in changed]
     lost = {
-        name
-        for name, part in old.items()
-        if part.owner is None and not package.definition(name)
+        part.name
+        for part in defined
+        if part.owner is None and not package.definition(part.name)
     }
     members = {
         part.name.rpartition(".")[2]
-        for part in old.values()
+        for part in defined
         if part.owner
         and STEP in part.name
         and not package.has_member(part.owner, part.name)
@@ -111,7 +119,7 @@ def _without_unused(
         module, text = package.modules[path], before.modules[path].text
         removal = Removal(module.source)
         for part in gone:
-            if part.module is module:
+            if part.path == path:
                 removal.add(part.node)
         changes: list[Change] = []
         if module.text != text or dead:
@@ -119,7 +127,8 @@ def _without_unused(
             changes += without_idle(package, module, text, removal)
             changes += without_entries(source(text), module.source)
             remove_idle_setup(before.modules[path], module, removal)
-            without_stores(package, module, dead, removal)
+            if dead:
+                without_stores(package, module, dead, removal)
         yield path, [*changes, *removal.changes()]
 
 

@@ -1,8 +1,7 @@
 """Source text with its syntax tree, and edits of it by position."""
 
 import ast
-from bisect import bisect_left, bisect_right
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,11 +10,11 @@ from itertools import takewhile
 import tokenize
 from typing import Any, Final
 
+from .nodes import children, walk
+
 _LAYOUT: Final = frozenset(
     {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
 )
-# Nodes that several others share
-_SIGNS: Final = (*(ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop),)
 
 
 @dataclass(frozen=True, order=True)
@@ -52,12 +51,8 @@ class Source:
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
-        """Return all nodes of the tree, as ast.walk does."""
-        return [self.tree, *self.parents]
-
-    def inside(self, node: ast.AST) -> list[ast.AST]:
-        """Return all nodes of a part of the tree."""
-        return self.known("inside", node, lambda: list(ast.walk(node)))
+        """Return all nodes of the tree, level by level."""
+        return walk(self.tree)
 
     def of_kind(self, *kinds: type[ast.AST]) -> list[ast.AST]:
         """Return the nodes of some types, in the order of the tree."""
@@ -69,6 +64,12 @@ class Source:
             return [self.nodes[number] for number in sorted(numbers)]
 
         return self.known("kinds", kinds, find)
+
+    def has_any(self, words: frozenset[str]) -> bool:
+        """Return whether any of some words is in the text."""
+        return self.known(
+            "words", words, lambda: any(word in self.text for word in words)
+        )
 
     @cached_property
     def numbers(self) -> dict[type[ast.AST], list[int]]:
@@ -88,17 +89,7 @@ class Source:
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """Return what each node stands in, signs such as Load() aside."""
-        found: dict[ast.AST, ast.AST] = {}
-        pending: deque[ast.AST] = deque([self.tree])
-        while pending:
-            node = pending.popleft()
-            for name in node._fields:
-                value = getattr(node, name, None)
-                for child in value if isinstance(value, list) else (value,):
-                    if isinstance(child, ast.AST) and not isinstance(child, _SIGNS):
-                        found[child] = node
-                        pending.append(child)
-        return found
+        return {child: node for node in self.nodes for child in children(node)}
 
     @cached_property
     def lines(self) -> list[str]:
@@ -117,21 +108,33 @@ class Source:
     @cached_property
     def tokens(self) -> list[Token]:
         """Return the tokens but for comments and layout."""
+        numbers = range(len(self._piece_starts))
+        return [token for number in numbers for token in self._tokens_of(number)]
+
+    @cached_property
+    def _piece_starts(self) -> list[int]:
+        """Return where statements of the module itself start, as lines of their own, and the text."""
         starts = self.line_starts
-        return [
-            Token(
-                starts[token.start[0] - 1] + token.start[1],
-                starts[token.end[0] - 1] + token.end[1],
+        lines = {self.line_at(self.start(node)) for node in self.tree.body}
+        return [starts[line] for line in sorted(lines | {0})]
+
+    def _tokens_of(self, number: int) -> list[Token]:
+        """Return the tokens from one such place to the next, as few of them are looked at."""
+        return self.known("tokens", number, lambda: [*self._tokens_from(number)])
+
+    def _tokens_from(self, number: int) -> Iterator[Token]:
+        first, *rest = self._piece_starts[number : number + 2]
+        starts, line = self.line_starts, self.line_at(first)
+        text = self.text[first : rest[0] if rest else None]
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type in _LAYOUT or (rest and token.type == tokenize.ENDMARKER):
+                continue
+            yield Token(
+                starts[line + token.start[0] - 1] + token.start[1],
+                starts[line + token.end[0] - 1] + token.end[1],
                 token.string,
                 token.type,
             )
-            for token in tokenize.generate_tokens(io.StringIO(self.text).readline)
-            if token.type not in _LAYOUT
-        ]
-
-    @cached_property
-    def _token_starts(self) -> list[int]:
-        return [token.start for token in self.tokens]
 
     def line_at(self, position: int) -> int:
         """Return the index of the line that a position is in."""
@@ -163,15 +166,20 @@ class Source:
 
     def after(self, position: int) -> Iterator[Token]:
         """Yield the tokens from a position on."""
-        tokens = self.tokens
-        for number in range(bisect_left(self._token_starts, position), len(tokens)):
-            yield tokens[number]
+        for number in range(self._piece_at(position), len(self._piece_starts)):
+            for token in self._tokens_of(number):
+                if token.start >= position:
+                    yield token
 
     def before(self, position: int) -> Iterator[Token]:
         """Yield the tokens before a position, the last one first."""
-        tokens = self.tokens
-        for number in reversed(range(bisect_left(self._token_starts, position))):
-            yield tokens[number]
+        for number in reversed(range(self._piece_at(position) + 1)):
+            for token in reversed(self._tokens_of(number)):
+                if token.start < position:
+                    yield token
+
+    def _piece_at(self, position: int) -> int:
+        return bisect_right(self._piece_starts, position) - 1
 
     def word_before(self, position: int, word: str) -> int:
         """Return where a word or sign starts that comes last before a position."""

@@ -10,6 +10,7 @@ from .bases import bases, definitions_at_home, names_of
 from .entries import FUNCTIONS, enclosing, is_other_flow
 from .gone import SOURCE_PREFIX
 from .names import Module, Package, defined, is_test_path
+from .nodes import walk
 
 STEP: Final = "async_step_"
 # Their own steps only ask the user, or end the flow.
@@ -146,7 +147,7 @@ def _uses(module: Module) -> list[tuple[ast.stmt, str, Names]]:
 
 
 def _named(node: ast.AST) -> Iterator[str]:
-    for child in ast.walk(node):
+    for child in walk(node):
         match child:
             case ast.Attribute(attr=name) | ast.Name(id=name):
                 yield name

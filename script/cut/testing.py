@@ -14,6 +14,7 @@ from .entries import enclosing
 from .gone import Gone
 from .names import Module
 from .naming import naming
+from .nodes import walk
 from .source import Change, Edit, Source
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -62,7 +63,7 @@ class Tests:
     def _of_tests(self) -> Iterator[Change]:
         for node in self._source.nodes:
             if isinstance(node, _FUNCTIONS) and is_test(node):
-                self.inside.update(ast.walk(node))
+                self.inside.update(walk(node))
                 yield from self._of_test(node)
 
     def _of_test(self, test: Function) -> Iterator[Change]:
@@ -75,7 +76,7 @@ class Tests:
         read = {
             child.id
             for statement in test.body
-            for child in ast.walk(statement)
+            for child in walk(statement)
             if isinstance(child, ast.Name)
         }
         if any(argument.arg in read for argument in lost):
@@ -159,9 +160,7 @@ class Tests:
         ):
             return None
         if any(
-            self._is_hit(item)
-            for item in ast.walk(test)
-            if isinstance(item, ast.withitem)
+            self._is_hit(item) for item in walk(test) if isinstance(item, ast.withitem)
         ):
             return None
         hit = _related(leaves, {leaf for leaf in leaves if self._is_hit(leaf)})
@@ -174,7 +173,7 @@ class Tests:
         return [leaf for leaf in leaves if leaf in hit]
 
     def _is_hit(self, node: ast.AST) -> bool:
-        return any(child in self._hits for child in ast.walk(node))
+        return any(child in self._hits for child in walk(node))
 
     # Tables
 
@@ -194,7 +193,7 @@ class Tests:
         for table, rows in self._cases.items():
             size = len(table.values if isinstance(table, ast.Dict) else table.elts)
             if len(rows) < size:
-                self.inside.update(ast.walk(table))
+                self.inside.update(walk(table))
                 yield without_elements(self._source, table, rows)
 
 
@@ -235,7 +234,7 @@ def _related(leaves: Sequence[ast.stmt], hit: set[ast.stmt]) -> set[ast.stmt]:
         for leaf in leaves:
             names = {
                 child.id
-                for child in ast.walk(leaf)
+                for child in walk(leaf)
                 if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load)
             }
             for name in names & latest.keys():
@@ -249,7 +248,7 @@ def _related(leaves: Sequence[ast.stmt], hit: set[ast.stmt]) -> set[ast.stmt]:
 
 
 def _set_by(statement: ast.stmt) -> Iterator[str]:
-    for child in ast.walk(statement):
+    for child in walk(statement):
         if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
             yield child.id
 
@@ -267,7 +266,7 @@ def _is_check(statement: ast.stmt) -> bool:
 def _is_reading(statement: ast.stmt) -> bool:
     """Return whether a statement only sets a variable to what it looks up."""
     return isinstance(statement, ast.Assign | ast.AnnAssign) and not any(
-        isinstance(child, ast.Await) for child in ast.walk(statement)
+        isinstance(child, ast.Await) for child in walk(statement)
     )
 
 

@@ -4,6 +4,7 @@ import ast
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 import re
 from typing import Final
@@ -11,17 +12,23 @@ from typing import Final
 from script.integration.core import core
 
 from .bases import bases, names_of
-from .names import Module, Package, defined, is_test_path, used_names
+from .names import (
+    Module,
+    Package,
+    bound,
+    defined,
+    is_test_path,
+    unused_imports,
+    used_names,
+)
 from .source import Source
 from .sources import STEP, all_sources
+from .words import IN_TEXT, Code, words as words_of
 
 # What Home Assistant looks up in modules by name, whoever else uses it
 _LOOKED_UP: Final = re.compile(
     r"CONFIG_SCHEMA|PLATFORM_SCHEMA(_BASE)?|PARALLEL_UPDATES|SCAN_INTERVAL|DOMAIN"
 )
-_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
-# What a use begins with that is only a string
-_IN_TEXT: Final = ".="
 # Steps that other flows start with
 _STARTED: Final = frozenset({"init"})
 # Classes of Python itself that call nothing by name
@@ -39,6 +46,7 @@ class Part:
     Attributes:
         name: The qualified name.
         node: What defines it.
+        path: Of its module.
         owner: The qualified name of the class that it is a member of.
         uses: What it uses: qualified names, and names of attributes after a dot.
         is_kept: Whether something else may use it.
@@ -46,7 +54,7 @@ class Part:
 
     name: str
     node: ast.stmt
-    module: Module
+    path: str
     owner: str | None
     uses: frozenset[str]
     is_kept: bool
@@ -69,25 +77,42 @@ def parts(package: Package, paths: Iterable[str]) -> dict[str, Part]:
     }
 
 
-def _parts_of(package: Package, module: Module) -> Iterator[Part]:
+def _parts_of(package: Package, module: Module) -> list[Part]:
+    families: dict[ast.stmt, _Family] = {
+        node: _Family.of(package, module, node)
+        for node in module.definitions.values()
+        if isinstance(node, ast.ClassDef)
+    }
+    # All else that they depend on is the text of the module.
+    return module.source.known(
+        f"parts of {module.path}",
+        tuple(families.values()),
+        lambda: [*_found_parts(module, families)],
+    )
+
+
+def _found_parts(
+    module: Module, families: Mapping[ast.stmt, _Family]
+) -> Iterator[Part]:
     loose = set(module.source.tree.body)
     for name, node in module.definitions.items():
         qualified = f"{module.name}.{name}"
         members = (
-            dict(_members(package, module, node))
+            dict(_members(node, families[node]))
             if isinstance(node, ast.ClassDef)
             else {}
         )
         loose.discard(node)
         is_kept = name in core().called or bool(_LOOKED_UP.fullmatch(name))
         inside = {member for member, _ in members.values()}
-        yield Part(qualified, node, module, None, _uses(module, node, inside), is_kept)
+        uses = _uses(module, node, inside)
+        yield Part(qualified, node, module.path, None, uses, is_kept)
         for member, (statement, is_member_kept) in members.items():
             uses = _uses(module, statement)
             yield Part(
                 f"{qualified}.{member}",
                 statement,
-                module,
+                module.path,
                 qualified,
                 uses,
                 is_member_kept,
@@ -95,18 +120,38 @@ def _parts_of(package: Package, module: Module) -> Iterator[Part]:
     for number, node in enumerate(loose):
         if not isinstance(node, ast.Import | ast.ImportFrom):
             uses = _uses(module, node, set(module.definitions.values()))
-            yield Part(f"{module.name}.<{number}>", node, module, None, uses, True)
+            yield Part(f"{module.name}.<{number}>", node, module.path, None, uses, True)
+
+
+@dataclass(frozen=True)
+class _Family:
+    """What the base classes of a class make of its members.
+
+    Attributes:
+        is_data: Whether they are data.
+        called: The names that the bases may use, None if any may.
+    """
+
+    is_data: bool
+    called: frozenset[str] | None
+
+    @classmethod
+    def of(cls, package: Package, module: Module, node: ast.ClassDef) -> _Family:
+        """Return that of a class."""
+        above = _bases(package, module, node)
+        return cls(
+            any(map(_DATA.search, above)), called_by_bases(package, module, node)
+        )
 
 
 def _members(
-    package: Package, module: Module, node: ast.ClassDef
+    node: ast.ClassDef, family: _Family
 ) -> Iterator[tuple[str, tuple[ast.stmt, bool]]]:
     """Yield the methods and attributes of a class, and whether something else may use them."""
-    above = _bases(package, module, node)
-    methods_only = any(_DATA.search(base) for base in above) or any(
+    methods_only = family.is_data or any(
         "dataclass" in ast.unparse(each) for each in node.decorator_list
     )
-    called = called_by_bases(package, module, node)
+    called = family.called
     for statement in node.body:
         if methods_only and isinstance(statement, ast.Assign | ast.AnnAssign):
             continue
@@ -141,14 +186,20 @@ def called_by_bases(
     package: Package, module: Module, node: ast.ClassDef
 ) -> frozenset[str] | None:
     """Return the names that base classes of a class may use, None if any may."""
-    called: set[str] = set()
-    for base in _bases(package, module, node):
-        if base in _PLAIN_BASES or package.definition(base) or "." not in base:
-            continue
-        if (names := names_of(base)) is None:
-            return None
-        called |= names
-    return frozenset(called)
+    return _called_by(
+        frozenset(
+            base
+            for base in _bases(package, module, node)
+            if base not in _PLAIN_BASES and "." in base and not package.definition(base)
+        )
+    )
+
+
+@cache
+def _called_by(above: frozenset[str]) -> frozenset[str] | None:
+    """Return the names that classes may use, None if any may."""
+    names = [names_of(base) for base in above]
+    return None if None in names else frozenset().union(*filter(None, names))
 
 
 def _uses(
@@ -162,72 +213,46 @@ def _uses(
 
 
 def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterator[str]:
-    is_test = is_test_path(module.path)
-    for outer in _in_class_scope(node):
-        for child in ast.walk(outer):
-            if isinstance(child, ast.Name) and not module.dotted(child):
-                # A member of the class, where that is still being made
-                yield f".{child.id}"
-    pending: list[ast.AST] = [node]
-    while pending:
-        child = pending.pop()
-        if child in apart and child is not node:
-            continue
-        match child:
-            case ast.Name(ctx=ast.Load()) | ast.Attribute():
-                if name := module.dotted(child):
-                    yield name
-                if isinstance(child, ast.Attribute):
-                    yield f".{child.attr}"
-            case ast.arg(arg=name) if is_test:
-                # A fixture
-                yield f".{name}"
-            case ast.Constant(value=str() as text):
-                yield from _named_by(text)
-        pending += ast.iter_child_nodes(child)
+    words = words_of(
+        Code(
+            module.source.code(node), is_test_path(module.path), frozenset(apart), node
+        )
+    )
+    yield from words.others
+    for whole in words.chains:
+        first, dot, rest = whole.partition(".")
+        if name := module.named(first):
+            yield f"{name}{dot}{rest}"
+    for name in words.in_class:
+        if not module.named(name):
+            # A member of the class, where that is still being made
+            yield f".{name}"
 
 
-def _in_class_scope(node: ast.AST) -> list[ast.AST]:
-    """Return the parts of a definition that see the other members of its class by name."""
-    match node:
-        case ast.FunctionDef() | ast.AsyncFunctionDef():
-            return [*node.decorator_list, node.args]
-        case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
-            return [value]
-        case ast.ClassDef(body=body):
-            return [each for each in body if isinstance(each, ast.Expr | ast.If)]
-    return []
-
-
-def _named_by(text: str) -> Iterator[str]:
-    """Yield what a string names: an attribute or a step."""
-    if _IDENTIFIER.fullmatch(text):
-        yield f".{text}"
-        yield f".{STEP}{text}"
-        yield f"{_IN_TEXT}{text}"
-
-
-def used_by_name(found: Mapping[str, Part]) -> set[str]:
+def used_by_name(package: Package, found: Mapping[str, Part]) -> set[str]:
     """Return the names outside of classes by which something is used, not as an attribute."""
     return {
         name
         for part in found.values()
         for use in part.uses
         if not use.startswith(".")
-        and (name := part.module.resolved(use)) in found
+        and (name := package.resolved(use)) in found
         and not found[name].owner
     }
 
 
-def used_elsewhere(found: Mapping[str, Part], called: Collection[str]) -> set[str]:
+def used_elsewhere(
+    package: Package, found: Mapping[str, Part], called: Collection[str]
+) -> set[str]:
     """Return the names of what something else than the package uses."""
     kept = {name for name, part in found.items() if part.is_kept}
-    kept |= found.keys() - _mentioned(found)
+    kept |= found.keys() - _mentioned(package, found)
     # What nothing known uses is used by something else, and so is what that uses.
-    return kept | (found.keys() - _reached(found, kept, called))
+    return kept | (found.keys() - _reached(package, found, kept, called))
 
 
 def unused(
+    package: Package,
     before: Mapping[str, Part],
     kept: Collection[str],
     called: Collection[str],
@@ -236,13 +261,14 @@ def unused(
     """Return the definitions that were used before, and are not now.
 
     Args:
+        package: The package as it is now.
         before: Those of the finished package.
         kept: Of these, what something else uses.
         called: Of these, what is used by its own name.
-        now: Those of the package as it is now.
+        now: Those that are left.
     """
     current = {name for name, part in now.items() if part.is_kept or name in kept}
-    reached = _reached(now, current, called)
+    reached = _reached(package, now, current, called)
     return {
         name: part
         for name, part in now.items()
@@ -250,12 +276,11 @@ def unused(
     }
 
 
-def _mentioned(found: Mapping[str, Part]) -> set[str]:
+def _mentioned(package: Package, found: Mapping[str, Part]) -> set[str]:
     """Return the names of what is used by anything but itself."""
     uses = {
         name: {
-            use if use.startswith(".") else part.module.resolved(use)
-            for use in part.uses
+            use if use.startswith(".") else package.resolved(use) for use in part.uses
         }
         for name, part in found.items()
     }
@@ -271,7 +296,10 @@ def _mentioned(found: Mapping[str, Part]) -> set[str]:
 
 
 def _reached(
-    found: Mapping[str, Part], roots: set[str], called: Collection[str]
+    package: Package,
+    found: Mapping[str, Part],
+    roots: set[str],
+    called: Collection[str],
 ) -> set[str]:
     """Return the names of what is used, starting from some.
 
@@ -279,16 +307,14 @@ def _reached(
     """
     by_attribute: dict[str, list[str]] = {}
     for name in found:
-        prefix = _IN_TEXT if name in called else "."
+        prefix = IN_TEXT if name in called else "."
         by_attribute.setdefault(f"{prefix}{name.rpartition('.')[2]}", []).append(name)
     members: dict[str, list[str]] = {}
     for name, part in found.items():
         if part.owner:
             members.setdefault(part.owner, []).append(name)
     reached: set[str] = set()
-    attributes: set[str] = set()
-    # What a qualified name goes through
-    through: dict[str, list[str]] = {}
+    used: set[str] = set()
     pending = [name for name in roots if not found[name].owner]
     while pending:
         name = pending.pop()
@@ -301,17 +327,15 @@ def _reached(
         reached.add(name)
         for member in members.get(name, ()):
             short = f".{member.rpartition('.')[2]}"
-            if member in roots or short in attributes:
+            if member in roots or short in used:
                 pending.append(member)
-        for use in found[name].uses:
+        more = found[name].uses - used
+        used |= more
+        for use in more:
             if use.startswith("."):
-                attributes.add(use)
                 pending += by_attribute.get(use, ())
             else:
-                if use not in through:
-                    resolved = found[name].module.resolved(use)
-                    through[use] = list(_prefixes(resolved, found))
-                pending += through[use]
+                pending += _prefixes(package.resolved(use), found)
     return reached
 
 
@@ -325,9 +349,8 @@ def _prefixes(name: str, found: Mapping[str, Part]) -> Iterator[str]:
 
 def idle_imports(before: str, now: Source) -> Iterator[ast.alias]:
     """Yield the imported names that a module used before, and does not now."""
-    idle = used_names(before) - used_names(now.text)
-    for node in now.of_kind(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names:
-            if (alias.asname or alias.name).partition(".")[0] in idle:
+    used = used_names(before)
+    for aliases in unused_imports(now).values():
+        for alias in aliases:
+            if bound(alias) in used:
                 yield alias

@@ -11,6 +11,7 @@ from .effects import has_effects
 from .entries import enclosing, is_config_entry, is_flow_source
 from .gone import SOURCE_PREFIX
 from .names import Module, Package
+from .nodes import walk
 from .sources import Sources
 
 _OPERATORS: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
@@ -58,10 +59,10 @@ class Values:
     @property
     def may_know(self) -> bool:
         """Return whether the text of the module has anything that can be constant by absence."""
-        text = self._module.text
-        return bool(
-            self._absence.sources and any(each in text for each in _SOURCE)
-        ) or any(f".{name}" in text for name in self._absence.empty)
+        asked = {f".{name}" for name in self._absence.empty}
+        if self._absence.sources:
+            asked.update(_SOURCE)
+        return self._module.source.has_any(frozenset(asked))
 
     def of(self, node: ast.expr) -> Known | None:
         """Return what is known of an expression."""
@@ -144,7 +145,7 @@ class Values:
         def find() -> dict[str, list[ast.AST]]:
             found: dict[str, list[ast.AST]] = {}
             parents = self._module.source.parents
-            for child in ast.walk(function):
+            for child in walk(function):
                 match child:
                     case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                         found.setdefault(name, []).append(parents[child])

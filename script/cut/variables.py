@@ -9,6 +9,7 @@ from .effects import has_effects, is_pure
 from .elements import operand
 from .entries import enclosing
 from .names import Module, Package
+from .nodes import walk
 from .source import Change, Edit, Source, source
 from .uses import called_by_bases
 
@@ -21,7 +22,7 @@ def without_idle(
     """Yield the edits of a module without the local variables that are only set since a cut."""
     here = removal.source
     for function, idle in here.known("idle", before, lambda: [*_idle(before, here)]):
-        for node in ast.walk(function):
+        for node in walk(function):
             yield from _without(package, module, removal, node, idle)
 
 
@@ -39,7 +40,17 @@ def without_stores(
 ) -> None:
     """Remove from a module where it sets certain attributes of its own objects."""
     here = module.source
-    for node in here.of_kind(ast.Assign, ast.AnnAssign):
+    for node, name, value in here.known("own stores", None, lambda: [*_stores(here)]):
+        if name in attributes and is_pure(package, module, value):
+            owner = next(enclosing(here, node, ast.ClassDef), None)
+            called = called_by_bases(package, module, owner) if owner else None
+            if called is not None and name not in called:
+                removal.add(node)
+
+
+def _stores(of: Source) -> Iterator[tuple[ast.stmt, str, ast.expr | None]]:
+    """Yield where objects set their own attributes: which one, and to what."""
+    for node in of.of_kind(ast.Assign, ast.AnnAssign):
         match node:
             case (
                 ast.Assign(
@@ -50,11 +61,8 @@ def without_stores(
                     target=ast.Attribute(value=ast.Name(id="self"), attr=name),
                     value=value,
                 )
-            ) if name in attributes and is_pure(package, module, value):
-                owner = next(enclosing(here, node, ast.ClassDef), None)
-                called = called_by_bases(package, module, owner) if owner else None
-                if called is not None and name not in called:
-                    removal.add(node)
+            ):
+                yield node, name, value
 
 
 def attributes_read(modules: Iterable[Module]) -> set[str]:
@@ -65,7 +73,9 @@ def attributes_read(modules: Iterable[Module]) -> set[str]:
 @lru_cache(512)
 def _attributes_read(text: str) -> frozenset[str]:
     return frozenset(
-        name for node in source(text).nodes for name in _attribute_read(node)
+        name
+        for node in source(text).of_kind(ast.Attribute, ast.AugAssign, ast.Constant)
+        for name in _attribute_read(node)
     )
 
 
@@ -99,7 +109,7 @@ def _found_functions(of: Source) -> dict[str, Function]:
 
 def _read(function: Function) -> set[str]:
     names = set()
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Name(id=name, ctx=ast.Load() | ast.Del()):
                 names.add(name)

@@ -117,8 +117,13 @@ def parts_of(kind: str, installed: Core) -> tuple[str, ...]:
 
 def found(tree: Tree, domain: str) -> tuple[Feature, ...]:
     """Return the features of an integration, in the order in which reviewers expect them."""
-    read = source(tree, domain)
-    installed = core()
+    return _found(tuple(source(tree, domain).files.items()))
+
+
+# A series asks for those of the finished integration at each of its steps.
+@lru_cache(maxsize=4)
+def _found(files: tuple[tuple[str, str], ...]) -> tuple[Feature, ...]:
+    read, installed = Source(dict(files)), core()
     return tuple(
         _feature(name, part, kind, read)
         for name, template in KINDS.items()

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from script.integration.finding import Finding
@@ -25,14 +26,23 @@ _REGISTER: Final = judged.REGISTER | {
 def registrations(contribution: Contribution) -> Iterator[tuple[Module, ast.Call]]:
     """Yield the calls that register an action."""
     for module in contribution.modules:
-        for call in module.calls:
-            match call.func:
-                case ast.Attribute(value=owner, attr="async_register") if (
-                    last_name(owner) == "services"
-                ):
-                    yield module, call
-                case _ if last_name(call.func) in _REGISTER:
-                    yield module, call
+        for call in _registering(module.calls):
+            yield module, call
+
+
+# Modules of several states of an integration share their calls.
+@lru_cache(maxsize=2048)
+def _registering(calls: tuple[ast.Call, ...]) -> tuple[ast.Call, ...]:
+    return tuple(call for call in calls if _registers(call.func))
+
+
+def _registers(called: ast.expr) -> bool:
+    match called:
+        case ast.Attribute(value=owner, attr="async_register") if (
+            last_name(owner) == "services"
+        ):
+            return True
+    return last_name(called) in _REGISTER
 
 
 def action_setup(contribution: Contribution) -> Iterator[Finding]:

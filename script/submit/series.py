@@ -1,8 +1,10 @@
 """Cut an integration into the steps in which it goes to core."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+import gc
 import json
 from typing import Any
 
@@ -86,6 +88,19 @@ def core_part(tree: Tree, domain: str) -> Tree:
     return {path: each for path, each in tree.items() if path.startswith(folders)}
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for garbage: syntax trees are many, and nothing in them refers back."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_uncollected()
 def series(tree: Tree, domain: str, first: str | None = None) -> list[Step]:
     """Return the steps to a finished integration, the last with the files as they are.
 
@@ -113,6 +128,7 @@ def series(tree: Tree, domain: str, first: str | None = None) -> list[Step]:
     return steps
 
 
+@_uncollected()
 def first_step(tree: Tree, domain: str, first: str) -> Step:
     """Return the first step alone, with this platform."""
     read = source(tree, domain)
