@@ -96,6 +96,8 @@ def _gates(step: Step, cache: Path) -> Iterator[Gate]:
             TESTS,
             (
                 *("pytest", "--quiet", "-p", "no:cacheprovider", "-rfE"),
+                # Core has no Hypothesis, and its plugin imports all of it at the end.
+                *("-p", "no:hypothesispytest"),
                 *("--tb=short", "--show-capture=no", "--snapshot-details"),
                 *(f"--cov={places.integration}", "--cov-report="),
                 *(f"--cov-report=json:{COVERAGE}", f"--junitxml={RESULTS}"),

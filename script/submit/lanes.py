@@ -106,11 +106,7 @@ def _lane(folder: Path, tasks: Sequence[Task], cache: Path) -> Iterator[_Lane]:
     """Provide a folder with a process that has imported what the judges of some tasks need."""
     asked = {judge.name: judge for task in tasks for judge in task.asked}
     runs_tests = TESTS in asked
-    modules = [
-        f"{module}.__main__"
-        for module in {judge.gate.arguments[0] for judge in asked.values()}
-        if module.startswith("script.")
-    ]
+    modules = {f"{judge.gate.arguments[0]}.__main__" for judge in asked.values()}
     libraries = {
         Path(path).parts[2]
         for task in tasks
