@@ -230,13 +230,15 @@ def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterato
 
 
 def used_by_name(package: Package, found: Mapping[str, Part]) -> set[str]:
-    """Return the names outside of classes by which something is used, not as an attribute."""
+    """Return the names outside of classes by which something else is used, not as an attribute."""
     return {
         name
         for part in found.values()
         for use in part.uses
         if not use.startswith(".")
         and (name := package.resolved(use)) in found
+        # A variable of a fixture may be called like the fixture.
+        and name != part.name
         and not found[name].owner
     }
 

@@ -392,6 +392,51 @@ def test_fixture_of_what_is_gone() -> None:
     assert not places
 
 
+def test_fixture_with_a_variable_of_its_name() -> None:
+    """Test that a fixture stays that tests take, when those go that only name it."""
+    before = {
+        "switch.py": "DELAY = 1\n",
+        "tests/conftest.py": dedent(
+            """\
+            from unittest.mock import patch
+
+            import pytest
+
+
+            @pytest.fixture
+            def setup_entry():
+                with patch("lamp.setup") as setup_entry:
+                    yield setup_entry
+            """
+        ),
+        "tests/test_flow.py": dedent(
+            """\
+            import pytest
+
+            from homeassistant.components.lamp.switch import DELAY
+
+
+            async def test_user(hass, setup_entry):
+                assert setup_entry.mock_calls == hass
+
+
+            @pytest.mark.usefixtures("setup_entry")
+            async def test_delay(hass):
+                assert hass.flow(DELAY)
+            """
+        ),
+    }
+    after, places = cut_all(before, SWITCH)
+    assert after["tests/conftest.py"] == before["tests/conftest.py"]
+    assert after["tests/test_flow.py"] == dedent(
+        """\
+        async def test_user(hass, setup_entry):
+            assert setup_entry.mock_calls == hass
+        """
+    )
+    assert not places
+
+
 def test_single_case() -> None:
     """Test that a table with one case left stays, and is remarked."""
     table = '@pytest.mark.parametrize("platform", [{}])'
