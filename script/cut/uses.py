@@ -163,9 +163,17 @@ def _uses(
 
 def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterator[str]:
     is_test = is_test_path(module.path)
+    owner = node if isinstance(node, ast.ClassDef) else module.source.parents.get(node)
+    members = {
+        name
+        for each in (owner.body if isinstance(owner, ast.ClassDef) else ())
+        for name in defined(each)
+    }
     for outer in _in_class_scope(node):
         for child in ast.walk(outer):
-            if isinstance(child, ast.Name) and not module.dotted(child):
+            if isinstance(child, ast.Name) and (
+                child.id in members or not module.dotted(child)
+            ):
                 # A member of the class, where that is still being made
                 yield f".{child.id}"
     pending: list[ast.AST] = [node]

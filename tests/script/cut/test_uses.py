@@ -297,6 +297,23 @@ def test_names_of_a_class_inside_of_it() -> None:
     assert not places
 
 
+def test_member_that_is_called_like_a_name_of_the_module() -> None:
+    """Test that the body of a class names its own member, and no other what the module imports."""
+    before = {
+        "switch.py": "from .schema import Schema\n\nprint(Schema.HOST, Schema.PORT)\n",
+        "const.py": 'HOST = "host"\nPORT = "port"\n',
+        "schema.py": "from .const import HOST, PORT\n\n\nclass Schema:\n"
+        "    HOST = HOST\n    PORT = PORT\n    ALL = [HOST]\n",
+        "sensor.py": "from .schema import Schema\n\nprint(Schema.ALL)\n",
+    }
+    after, places = cut_all(before, SWITCH)
+    assert after["schema.py"] == (
+        "from .const import HOST\n\n\nclass Schema:\n"
+        "    HOST = HOST\n    ALL = [HOST]\n"
+    )
+    assert not places
+
+
 def test_functions_that_home_assistant_calls() -> None:
     """Test that a function stays that Home Assistant calls, and one goes that is only named alike."""
     modules = {
