@@ -44,12 +44,14 @@ class Removal:
     Attributes:
         statements: What goes.
         handlers: Exception handlers that go.
+        reports: Statements that go, and only report an error to the user.
         refused: What cannot go, as a block that has to have something would be empty.
     """
 
     source: Source
     statements: set[ast.stmt] = field(default_factory=set)
     handlers: set[ast.ExceptHandler] = field(default_factory=set)
+    reports: set[ast.stmt] = field(default_factory=set)
     refused: set[ast.stmt] = field(default_factory=set)
     _elses: set[ast.If | ast.Try] = field(default_factory=set)
 
@@ -97,7 +99,31 @@ class Removal:
                 _is_overriding(parent) or self._is_used(parent)
             ):
                 return self.add(parent)
+            case ast.ExceptHandler(body=body) if (
+                self.reports.issuperset(body) and self._may_raise(parent)
+            ):
+                self.handlers.add(parent)
+                return True
         return False
+
+    def _may_raise(self, handler: ast.ExceptHandler) -> bool:
+        """Return whether the caller may get an error instead, as nothing is done after it is handled."""
+        node: ast.AST = self.source.parents[handler]
+        match node:
+            case ast.Try(orelse=[_, *_], finalbody=[]) if self.handlers.issuperset(
+                each for each in node.handlers if each is not handler
+            ):
+                return False
+        while not isinstance(node, FUNCTIONS):
+            above = self.source.parents[node]
+            if isinstance(above, ast.Module | ast.For | ast.AsyncFor | ast.While):
+                return False
+            if isinstance(above, ast.Try | ast.TryStar | ast.ExceptHandler):
+                return False
+            if not any(block[-1] is node for block in blocks(above)):
+                return False
+            node = above
+        return True
 
     def _is_used(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """Return whether a function is used in the one that it stands in."""

@@ -20,6 +20,8 @@ from .source import Change
 SOURCE_PREFIX: Final = "homeassistant.config_entries.SOURCE_"
 # What Home Assistant has for a source by name
 _OF_SOURCE: Final = ("_get_{}_entry", "async_start_{}", "start_{}_flow")
+# What the methods begin with that start such a flow
+_STARTING: Final = "async_start_"
 # What an element may be part of and still be one of a kind with the others
 _COLLECTING: Final = frozenset(
     {"frozenset", "set", "list", "tuple", "isinstance", "issubclass"}
@@ -254,6 +256,9 @@ class Mentions:
 
     def _mark_statement(self, parent: ast.AST, node: ast.AST, kind: Kind) -> None:
         match parent:
+            case ast.Expr() if self._starts_flow():
+                self.removal.reports.add(parent)
+                self.removal.add(parent)
             case ast.Expr() | ast.AugAssign() | ast.Delete() | ast.ClassDef():
                 self.removal.add(parent)
             case ast.For(iter=iterated, orelse=[]) if node is iterated:
@@ -277,6 +282,13 @@ class Mentions:
                     self.removal.add(function)
             case _:
                 self.stuck[self._named] = kind
+
+    def _starts_flow(self) -> bool:
+        """Return whether what is named starts a flow in which the user mends something."""
+        match self._named:
+            case ast.Attribute(attr=name):
+                return name.startswith(_STARTING)
+        return False
 
     def _mark_definition(
         self, node: ast.Assign | ast.AnnAssign | ast.TypeAlias, kind: Kind

@@ -1038,3 +1038,28 @@ def test_state_attributes() -> None:
     assert said(files(light=step.replace("_is_on", "_is_off")), files(light=LAMP))
     half = LAMP.replace('    _unrecorded_attributes = frozenset({"channel"})\n', "")
     assert said(files(light=half), files(light=LAMP))
+
+
+LISTEN = '''
+async def listen(entry, client):
+    """Listen."""
+    try:
+        await client.listen()
+    except AuthError:
+        {handled}
+'''
+
+
+@pytest.mark.parametrize(
+    ("handled", "is_right"),
+    [("entry.async_start_reauth(hass)", True), ("client.close()", False)],
+)
+def test_error_that_is_raised(handled: str, is_right: bool) -> None:
+    """Test that a handler goes that only starts what is absent, and with the last one its block."""
+    whole = flow("return 1", REAUTH.format(next="user")) | files(
+        lamp=LISTEN.format(handled=handled)
+    )
+    step = flow("return 1") | files(
+        lamp='async def listen(entry, client):\n    """Listen."""\n    await client.listen()\n'
+    )
+    assert (said(step, whole) == []) is is_right
