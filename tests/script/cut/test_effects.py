@@ -198,6 +198,7 @@ def test_the_rest_is_left(before: str, after: str) -> None:
                 hass.start()
             except OSError:
                 entry.async_start_reauth(hass)
+            hass.end()
             """,
             "entry.async_start_reauth(hass)",
             REAUTH,
