@@ -34,6 +34,18 @@ def names_of(base: str) -> frozenset[str] | None:
     return frozenset(_members(found[1]))
 
 
+@cache
+def properties_of(base: str) -> frozenset[str]:
+    """Return the names of the properties that a class of Home Assistant itself has."""
+    found = _definition(base)
+    return frozenset(
+        each.name
+        for each in (found[1].body if found else ())
+        if isinstance(each, ast.FunctionDef)
+        and any("property" in ast.unparse(mark) for mark in each.decorator_list)
+    )
+
+
 def _members(node: ast.ClassDef) -> Iterator[str]:
     for child in _in_body(node):
         match child:

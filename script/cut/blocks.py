@@ -65,7 +65,7 @@ class Removal:
             (block for block in blocks(parent) if statement in block), [statement]
         )
         is_left = isinstance(parent, ast.Module) or any(
-            not is_docstring(each) and not isinstance(each, ast.Pass)
+            _says_something(each, parent)
             for each in block
             if each not in self.statements
         )
@@ -99,9 +99,9 @@ class Removal:
                 _is_overriding(parent) or self._is_used(parent)
             ):
                 return self.add(parent)
-            case ast.ExceptHandler(body=body) if (
-                self.reports.issuperset(body) and self._may_raise(parent)
-            ):
+            case ast.ExceptHandler(body=body) if self.reports.issuperset(
+                body
+            ) and self._may_raise(parent):
                 self.handlers.add(parent)
                 return True
         return False
@@ -181,6 +181,14 @@ class Removal:
                     yield (_without_lines(self.source, handler, handler),)
             elif not node.orelse:
                 yield taken(self.source, node, node.body)
+
+
+def _says_something(statement: ast.stmt, parent: ast.AST) -> bool:
+    """Return whether a statement is all that a block needs."""
+    if is_docstring(statement):
+        # A class may only be what it inherits.
+        return isinstance(parent, ast.ClassDef) and bool(parent.bases)
+    return not isinstance(statement, ast.Pass)
 
 
 def _is_overriding(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -228,8 +228,11 @@ class Package:
     def has_member(self, owner: str, name: str) -> bool:
         """Return whether a class has a member of its own, by their qualified names."""
         match self.definition(owner):
-            case (_, ast.ClassDef(body=body)):
-                return name.rpartition(".")[2] in chain.from_iterable(
-                    map(defined, body)
+            case (module, ast.ClassDef(body=body) as node):
+                members = module.source.known(
+                    "members",
+                    node,
+                    lambda: frozenset(chain.from_iterable(map(defined, body))),
                 )
+                return name.rpartition(".")[2] in members
         return False

@@ -10,6 +10,7 @@ from .docstrings import without_entries
 from .elements import without_elements
 from .gone import Gone
 from .names import Module, Package
+from .overrides import remove_idle_overrides
 from .setup import remove_idle_setup
 from .source import Change, Draft, source
 from .sources import STEP
@@ -91,11 +92,24 @@ def _with_lost(gone: Gone, old: Mapping[str, Part], package: Package) -> Gone:
     return replace(
         gone,
         missing=gone.missing | lost,
+        members=gone.members | _lost_methods(old, package),
         fixtures=gone.fixtures
         | {name.rpartition(".")[2] for name in lost if old[name].is_fixture},
         steps=gone.steps
         | {name.removeprefix(STEP) for name in members if name.startswith(STEP)},
     )
+
+
+def _lost_methods(old: Mapping[str, Part], package: Package) -> set[str]:
+    """Return the methods that classes have lost which are still there."""
+    return {
+        name
+        for name, part in old.items()
+        if part.owner
+        and isinstance(part.node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and package.definition(part.owner)
+        and not package.has_member(part.owner, name)
+    }
 
 
 def _without_unused(
@@ -119,6 +133,7 @@ def _without_unused(
             changes += without_idle(package, module, text, removal)
             changes += without_entries(source(text), module.source)
             remove_idle_setup(before.modules[path], module, removal)
+            remove_idle_overrides(source(text), module.source, removal)
             without_stores(package, module, dead, removal)
         yield path, [*changes, *removal.changes()]
 

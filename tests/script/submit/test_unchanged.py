@@ -1063,3 +1063,38 @@ def test_error_that_is_raised(handled: str, is_right: bool) -> None:
         lamp='async def listen(entry, client):\n    """Listen."""\n    await client.listen()\n'
     )
     assert (said(step, whole) == []) is is_right
+
+
+ADDED = '''
+class Lamp(Entity):
+    """An entity."""
+
+    async def async_added_to_hass(self):
+        """Show what it has."""
+        await super().async_added_to_hass({given})
+        self.show()
+
+    def show(self):
+        """Show more."""
+        self._attr_extra_state_attributes = 1
+
+    def update(self):
+        """Update."""
+        {update}
+'''
+
+
+@pytest.mark.parametrize(
+    ("given", "update", "is_right"),
+    [
+        pytest.param("", "self.on = 1", True, id="nothing else"),
+        pytest.param("1", "self.on = 1", False, id="override of its own"),
+        pytest.param("", "self.show()", False, id="still called"),
+    ],
+)
+def test_method_without_anything_left(given: str, update: str, is_right: bool) -> None:
+    """Test that a method goes with its calls, and that what overrides may go with nothing of its own."""
+    whole = ADDED.format(given=given, update=update)
+    start, end = (whole.index(f"    {word}") for word in ("async def", "def update"))
+    step = whole[:start] + whole[end:]
+    assert (said(files(light=step), files(light=whole)) == []) is is_right
