@@ -77,6 +77,11 @@ class Removal:
         self.refused.add(statement)
         return False
 
+    def add_all(self, statements: Sequence[ast.stmt]) -> None:
+        """Remove statements that stand in one block."""
+        self.statements.update(statements[1:])
+        self.add(statements[0])
+
     def _add_parent(self, parent: ast.AST, block: list[ast.stmt]) -> bool:
         """Remove what has nothing in one of its blocks any more; return whether that can be."""
         match parent:

@@ -24,6 +24,7 @@ from .positions import (
     lacks_member,
     starts_flow,
 )
+from .results import with_result
 from .source import Change
 
 # What Home Assistant has for a source by name
@@ -102,8 +103,7 @@ class Gone:
         """Return how a name or an attribute is gone, None if it is not."""
         if isinstance(node, ast.Attribute) and node.attr in self.methods:
             # Without its own, an object has the property of the class above.
-            is_there = inherits_property(module, node)
-            return Kind.UNUSED if is_there else Kind.MISSING
+            return Kind.UNUSED if inherits_property(module, node) else Kind.MISSING
         if isinstance(node, ast.Attribute) and lacks_member(module, node, self.members):
             return Kind.MISSING
         if isinstance(node, ast.Name | ast.Attribute) and (
@@ -278,6 +278,10 @@ class Mentions:
                 self.removal.add(parent)
             case ast.Assign(targets=[target]) if node is target:
                 self.removal.add(parent)
+            case ast.Assign() if starts_flow(self.source, self._named) and (
+                decided := with_result(self.source, parent)
+            ):
+                self.removal.add_all(decided)
             case ast.AnnAssign(annotation=annotation) if (
                 node is annotation
                 and kind is Kind.MISSING
@@ -328,7 +332,7 @@ class Mentions:
         parent = self.source.parents[call]
         while isinstance(parent, ast.Await | ast.Call):
             parent = self.source.parents[parent]
-        return isinstance(parent, ast.Expr)
+        return isinstance(parent, ast.Expr) or starts_flow(self.source, self._named)
 
     def _mark_item(self, mapping: ast.Dict, node: ast.AST, kind: Kind) -> None:
         """Take an item, or a mapping that is a record of what is gone."""
@@ -343,8 +347,7 @@ class Mentions:
         ):
             self._mark(mapping, kind)
             return
-        items = list(zip(mapping.keys, values, strict=True))
-        for key, value in items:
+        for key, value in zip(mapping.keys, values, strict=True):
             if node in (key, value):
                 self.gone[value] = kind
         self._hold(mapping, values, kind)

@@ -296,11 +296,26 @@ class Removals:
     ) -> bool:
         truth = self.truth(region, test)
         if truth is None:
+            if self._decides_by_absent(region, test):
+                return not any(
+                    isinstance(each, ENDINGS)
+                    for statement in (*body, *orelse)
+                    for each in ast.walk(statement)
+                )
             return self._explain(region, body) and (
                 not orelse or self._explain(region, orelse)
             )
         taken = body if truth else orelse
         return not taken or self._explain(region, taken)
+
+    def _decides_by_absent(self, region: Region, test: ast.expr) -> bool:
+        """Return whether a condition reads a local variable that only what is explained assigns."""
+        explained = {key for each in self.explained for key in each.given}
+        return any(
+            key[0] == "local" and key in explained and key not in self._kept_given
+            for node in ast.walk(test)
+            for key in region.module.names.used.get(node, ())
+        )
 
     def _is_missed(self, region: Region, node: ast.AST) -> bool:
         """Return whether something is still read that nothing assigns any more."""

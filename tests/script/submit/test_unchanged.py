@@ -1098,3 +1098,37 @@ def test_method_without_anything_left(given: str, update: str, is_right: bool) -
     start, end = (whole.index(f"    {word}") for word in ("async def", "def update"))
     step = whole[:start] + whole[end:]
     assert (said(files(light=step), files(light=whole)) == []) is is_right
+
+
+IMPORTED = '''
+async def async_setup_platform(hass, config):
+    """Import the configuration."""
+    result = await hass.async_init(source={source})
+    if result["type"] == "abort":
+        hass.warn(config)
+    {more}
+    hass.load()
+'''
+
+
+@pytest.mark.parametrize(
+    ("source", "more", "is_right"),
+    [
+        pytest.param("SOURCE_IMPORT", "hass.look()", True, id="imported"),
+        pytest.param("SOURCE_USER", "hass.look()", False, id="something else"),
+        pytest.param("SOURCE_IMPORT", "    return", False, id="leaves the function"),
+    ],
+)
+def test_decided_by_a_result(source: str, more: str, is_right: bool) -> None:
+    """Test that what is decided by the result of an absent flow may go with it."""
+    step_of_import = REAUTH.format(next="user").replace("reauth", "import")
+    whole = IMPORTED.format(source=source, more=more)
+    kept = "    hass.look()\n" if "look" in more else ""
+    step = f"{whole[: whole.index('    result')]}{kept}    hass.load()\n"
+    assert (
+        said(
+            flow("return 1") | files(notify=step),
+            flow("return 1", step_of_import) | files(notify=whole),
+        )
+        == []
+    ) is is_right
