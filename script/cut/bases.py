@@ -9,6 +9,8 @@ from pathlib import Path
 from .names import Module, Package
 
 _HOME = "homeassistant"
+# Where Python's own classes are that have no names for those below them
+_TYPING = ("abc.", "typing.")
 
 
 def bases(package: Package, module: Module, node: ast.ClassDef) -> Iterator[str]:
@@ -29,6 +31,8 @@ def bases(package: Package, module: Module, node: ast.ClassDef) -> Iterator[str]
 @cache
 def names_of(base: str) -> frozenset[str] | None:
     """Return the names that a class of Home Assistant itself has, None if it is not known."""
+    if base.startswith(_TYPING):
+        return frozenset()
     if not (found := _definition(base)):
         return None
     return frozenset(_members(found[1]))

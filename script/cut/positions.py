@@ -54,7 +54,7 @@ def lacks_member(module: Module, node: ast.Attribute, members: Collection[str]) 
             return any(f"{each}.{name}" in members for each in owners) and not any(
                 module.package.has_member(each, name)
                 if module.package.definition(each)
-                else name in (names_of(each) or {name})
+                else (names := names_of(each)) is None or name in names
                 for each in owners
             )
     return False

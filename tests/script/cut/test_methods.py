@@ -54,6 +54,19 @@ def test_method_without_anything_left(methods: str) -> None:
     assert cut(methods) == ""
 
 
+def test_call_in_a_coordinator() -> None:
+    """Test that calls go also where a class above is one of Python's own for types."""
+    head = (
+        "from homeassistant.helpers.update_coordinator import DataUpdateCoordinator\n\n\n"
+        "class LampCoordinator(DataUpdateCoordinator[int]):\n"
+    )
+    update = "    async def _async_update_data(self):\n        data = await self.lamp.get()\n"
+    text = f"{head}{indent(SHOW.lstrip(), '    ')}\n{update}        self.show()\n        return data\n"
+    after, places = cut_all({"coordinator.py": text}, ATTRIBUTES)
+    assert not places
+    assert after["coordinator.py"] == f"{head}{update}        return data\n"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
