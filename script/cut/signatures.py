@@ -43,8 +43,8 @@ def parameter(function: Function, which: str | int) -> Parameter | None:
     """Return a parameter by its name or its number, `self` aside."""
     given = function.args
     positional = [*given.posonlyargs, *given.args]
-    defaults = [*given.defaults]
-    defaults = [*[None] * (len(positional) - len(defaults)), *defaults]
+    required = len(positional) - len(given.defaults)
+    defaults: list[ast.expr | None] = [*[None] * required, *given.defaults]
     found = [
         Parameter(each.arg, default)
         for each, default in zip(positional, defaults, strict=True)
