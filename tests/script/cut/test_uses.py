@@ -375,6 +375,22 @@ def test_function_and_method_of_one_name() -> None:
     assert after["sensor.py"] == modules["sensor.py"]
 
 
+@pytest.mark.parametrize("name", ["Lamp", "Lamp[int]"])
+def test_type_that_a_string_names(name: str) -> None:
+    """Test that a class stays that a type names before it is defined."""
+    modules = {
+        "entity.py": "from typing import TypeVar\n\n"
+        f'LampT = TypeVar("LampT", bound="{name}")\n\n\n'
+        "def turn(lamp: LampT) -> LampT:\n    return lamp\n\n\n"
+        "class Lamp[T]:\n    on = 1\n",
+        "sensor.py": "from .entity import turn\n\nprint(turn(1))\n",
+        "switch.py": "from .entity import Lamp\n\nprint(Lamp())\n",
+    }
+    after, places = cut_all(modules, SWITCH)
+    assert not places
+    assert "class Lamp[T]:" in after["entity.py"]
+
+
 def test_name_that_a_module_exports() -> None:
     """Test that what a list of exported names has stays."""
     modules = {

@@ -1132,3 +1132,15 @@ def test_decided_by_a_result(source: str, more: str, is_right: bool) -> None:
         )
         == []
     ) is is_right
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"), [("Lamp[int]", True), ("Lam[int]", False)]
+)
+def test_type_that_a_string_names(text: str, is_right: bool) -> None:
+    """Test that a class is used by a type that names it before it is defined."""
+    entity = (
+        f'LampT = TypeVar("LampT", bound="{text}")\n\n\nclass Lamp[T]:\n    on = 1\n'
+    )
+    whole = files(entity=entity, switch="from .entity import Lamp\n\nprint(Lamp())\n")
+    assert (said(files(entity=entity), whole) == []) is is_right
