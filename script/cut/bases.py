@@ -10,6 +10,8 @@ from .names import Module, Package
 from .nodes import children, walk
 
 _HOME = "homeassistant"
+# Where Python's own classes are that have no names for those below them
+_TYPING = ("abc.", "typing.")
 
 
 def bases(package: Package, module: Module, node: ast.ClassDef) -> Iterator[str]:
@@ -30,9 +32,23 @@ def bases(package: Package, module: Module, node: ast.ClassDef) -> Iterator[str]
 @cache
 def names_of(base: str) -> frozenset[str] | None:
     """Return the names that a class of Home Assistant itself has, None if it is not known."""
+    if base.startswith(_TYPING):
+        return frozenset()
     if not (found := _definition(base)):
         return None
     return frozenset(_members(found[1]))
+
+
+@cache
+def properties_of(base: str) -> frozenset[str]:
+    """Return the names of the properties that a class of Home Assistant itself has."""
+    found = _definition(base)
+    return frozenset(
+        each.name
+        for each in (found[1].body if found else ())
+        if isinstance(each, ast.FunctionDef)
+        and any("property" in ast.unparse(mark) for mark in each.decorator_list)
+    )
 
 
 def _members(node: ast.ClassDef) -> Iterator[str]:

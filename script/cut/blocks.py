@@ -45,12 +45,14 @@ class Removal:
     Attributes:
         statements: What goes.
         handlers: Exception handlers that go.
+        reports: Statements that go, and only report an error to the user.
         refused: What cannot go, as a block that has to have something would be empty.
     """
 
     source: Source
     statements: set[ast.stmt] = field(default_factory=set)
     handlers: set[ast.ExceptHandler] = field(default_factory=set)
+    reports: set[ast.stmt] = field(default_factory=set)
     refused: set[ast.stmt] = field(default_factory=set)
     _elses: set[ast.If | ast.Try] = field(default_factory=set)
 
@@ -64,7 +66,7 @@ class Removal:
             (block for block in blocks(parent) if statement in block), [statement]
         )
         is_left = isinstance(parent, ast.Module) or any(
-            not is_docstring(each) and not isinstance(each, ast.Pass)
+            _says_something(each, parent)
             for each in block
             if each not in self.statements
         )
@@ -75,6 +77,11 @@ class Removal:
             self.refused.discard(parent)
         self.refused.add(statement)
         return False
+
+    def add_all(self, statements: Sequence[ast.stmt]) -> None:
+        """Remove statements that stand in one block."""
+        self.statements.update(statements[1:])
+        self.add(statements[0])
 
     def _add_parent(self, parent: ast.AST, block: list[ast.stmt]) -> bool:
         """Remove what has nothing in one of its blocks any more; return whether that can be."""
@@ -98,7 +105,31 @@ class Removal:
                 _is_overriding(parent) or self._is_used(parent)
             ):
                 return self.add(parent)
+            case ast.ExceptHandler(body=body) if self.reports.issuperset(
+                body
+            ) and self._may_raise(parent):
+                self.handlers.add(parent)
+                return True
         return False
+
+    def _may_raise(self, handler: ast.ExceptHandler) -> bool:
+        """Return whether the caller may get an error instead, as nothing is done after it is handled."""
+        node: ast.AST = self.source.parents[handler]
+        match node:
+            case ast.Try(orelse=[_, *_], finalbody=[]) if self.handlers.issuperset(
+                each for each in node.handlers if each is not handler
+            ):
+                return False
+        while not isinstance(node, FUNCTIONS):
+            above = self.source.parents[node]
+            if isinstance(above, ast.Module | ast.For | ast.AsyncFor | ast.While):
+                return False
+            if isinstance(above, ast.Try | ast.TryStar | ast.ExceptHandler):
+                return False
+            if not any(block[-1] is node for block in blocks(above)):
+                return False
+            node = above
+        return True
 
     def _is_used(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """Return whether a function is used in the one that it stands in."""
@@ -156,6 +187,14 @@ class Removal:
                     yield (_without_lines(self.source, handler, handler),)
             elif not node.orelse:
                 yield taken(self.source, node, node.body)
+
+
+def _says_something(statement: ast.stmt, parent: ast.AST) -> bool:
+    """Return whether a statement is all that a block needs."""
+    if is_docstring(statement):
+        # A class may only be what it inherits.
+        return isinstance(parent, ast.ClassDef) and bool(parent.bases)
+    return not isinstance(statement, ast.Pass)
 
 
 def _is_overriding(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from .absence import Absence
 from .blocks import Removal
+from .callbacks import without_idle_callbacks
 from .conditions import Conditions
 from .entries import is_config_flow, other_flows
 from .gone import Gone, Mentions
@@ -86,6 +87,7 @@ def _cut_integration(
         aside = other_flows(package, module)
         mentions = Mentions(module, gone, removal, aside)
         changes += mentions.changes()
+        changes += without_idle_callbacks(module, removal)
         return [*changes, *removal.changes()], frozenset(mentions.emptied)
 
     return settled(before, drafts, paths, gone, rules)

@@ -2,23 +2,31 @@
 
 import ast
 import builtins
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from typing import Final
 
+from .bases import definitions_at_home
 from .entries import FUNCTIONS, enclosing
 from .names import Module, Package
 from .nodes import walk
 from .source import Source
 
-# What the name of a function begins with that only looks something up
+# What the name of a function of somebody else begins with that only looks something up
 _LOOKUPS: Final = ("get", "async_get", "_get", "_async_get", "has_", "is_")
 # Functions of Python itself that do something, or call what they are given
 _DOING: Final = frozenset(
     {"delattr", "eval", "exec", "input", "map", "next", "open", "print", "setattr"}
 )
 _PURE_FUNCTIONS: Final = frozenset(dir(builtins)) - _DOING
+# Classes of Home Assistant by what their objects are called, each with its module
+_AT_HOME: Final = {
+    "config_entries": ("homeassistant.config_entries", "ConfigEntries"),
+}
 # Modules whose functions only compute something
 _PURE_MODULES: Final = ("datetime.", "homeassistant.util.dt.", "math.")
+
+type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def has_effects(node: ast.AST) -> bool:
@@ -43,7 +51,7 @@ def only_decides(
     inside = {each for node in (head, *dropped) for each in walk(node)}
     bound = {node.target.id for node in inside if isinstance(node, ast.NamedExpr)}
     return all(
-        only_looks_up(node.value)
+        only_looks_up(source, node.value)
         if isinstance(node, ast.Await)
         else not isinstance(node, ast.Yield | ast.YieldFrom)
         for node in walk(head)
@@ -53,11 +61,84 @@ def only_decides(
     )
 
 
-def only_looks_up(node: ast.AST) -> bool:
-    """Return whether a call is of what by its name only looks something up, or makes an object."""
+def only_looks_up(source: Source, node: ast.AST) -> bool:
+    """Return whether a call only looks something up, or makes an object.
+
+    What the module itself defines is known; of anything else its name tells.
+    """
     match node:
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return name[:1].isupper() or name.startswith(_LOOKUPS)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name) as func):
+            is_own = isinstance(func, ast.Name) or (
+                isinstance(func.value, ast.Name) and func.value.id == "self"
+            )
+            return name[:1].isupper() or (
+                name.startswith(_LOOKUPS)
+                and not (is_own and name in source.known("doing", None, _doing(source)))
+            )
+    return False
+
+
+def _doing(source: Source) -> Callable[[], frozenset[str]]:
+    """Return what finds the functions of a module that do more than to look something up."""
+    return lambda: _with_callers(
+        {
+            node.name: node
+            for node in source.of_kind(ast.FunctionDef, ast.AsyncFunctionDef)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
+    )
+
+
+def _with_callers(functions: Mapping[str, Function]) -> frozenset[str]:
+    """Return those of some functions that do something, by themselves or by one another."""
+    called = {name: {*_called_in(node)} for name, node in functions.items()}
+    found = {name for name, node in functions.items() if does_something(node)}
+    while more := {name for name in called if called[name] & found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _called_in(function: Function) -> Iterator[str]:
+    """Yield the functions and own methods that a function calls."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(
+                func=ast.Name(id=name)
+                | ast.Attribute(value=ast.Name(id="self"), attr=name)
+            ):
+                yield name
+
+
+def does_something(function: Function) -> bool:
+    """Return whether a function changes an object, or calls something that gives it nothing."""
+    nodes = [*ast.walk(function)]
+    local = {
+        node.id
+        for node in nodes
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    for node in nodes:
+        match node:
+            case ast.Attribute(ctx=ast.Store() | ast.Del()):
+                return True
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                if name not in local:
+                    return True
+            case ast.Subscript(ctx=ast.Store() | ast.Del()):
+                return True
+            case ast.Global() | ast.Nonlocal() | ast.Yield() | ast.YieldFrom():
+                return True
+            case ast.Expr(value=ast.Await() | ast.Call() as value):
+                if not _is_for_others(value, local):
+                    return True
+    return False
+
+
+def _is_for_others(value: ast.AST, local: Collection[str]) -> bool:
+    """Return whether a call only writes to the log, or fills a local variable."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+            return name in local or name.strip("_").upper() == "LOGGER"
     return False
 
 
@@ -73,7 +154,7 @@ def _does_nothing(
         match node:
             case ast.Await() | ast.NamedExpr() | ast.Yield() | ast.YieldFrom():
                 yield False
-            case ast.Call(func=func) if not only_looks_up(node):
+            case ast.Call(func=func) if not only_looks_up(module.source, node):
                 yield _is_pure_function(package, module, func, above)
 
 
@@ -85,6 +166,10 @@ def _is_pure_function(
             return name in _PURE_FUNCTIONS
         case ast.Attribute(attr=name, value=value) if _is_text(package, module, value):
             return hasattr(str, name)
+        case ast.Attribute(attr=name, value=ast.Attribute(attr=owner)) if (
+            owner in _AT_HOME
+        ):
+            return name in _looking_up(*_AT_HOME[owner])
     qualified = module.qualified(func)
     if qualified and qualified.startswith(_PURE_MODULES):
         return True
@@ -100,6 +185,18 @@ def _is_pure_function(
                 for statement in body
             )
     return False
+
+
+@cache
+def _looking_up(module: str, name: str) -> frozenset[str]:
+    """Return the methods of a class of Home Assistant that only look something up."""
+    match definitions_at_home(module).get(name):
+        case ast.ClassDef(body=body):
+            methods = {
+                each.name: each for each in body if isinstance(each, ast.FunctionDef)
+            }
+            return frozenset(methods) - _with_callers(methods)
+    return frozenset()
 
 
 def _is_text(package: Package, module: Module, node: ast.expr) -> bool:

@@ -14,10 +14,19 @@ from .elements import operand, without_elements
 from .entries import FUNCTIONS, enclosing
 from .names import Import, Module, bound, is_test_path, unused_imports
 from .naming import DOTTED, naming
-from .positions import is_other_version, is_step, starts_flow
+from .positions import (
+    SOURCE_PREFIX,
+    are_alike,
+    asks_user,
+    inherits_property,
+    is_other_version,
+    is_step,
+    lacks_member,
+    starts_flow,
+)
+from .results import with_result
 from .source import Change
 
-SOURCE_PREFIX: Final = "homeassistant.config_entries.SOURCE_"
 # What Home Assistant has for a source by name
 _OF_SOURCE: Final = ("_get_{}_entry", "async_start_{}", "start_{}_flow")
 # What an element may be part of and still be one of a kind with the others
@@ -43,6 +52,7 @@ class Gone:
         unused: Qualified names that nothing needs any more, with all below them.
         missing: Qualified names that nothing defines any more, with all below them.
         methods: Methods of any object.
+        members: Qualified names of members that classes do not have any more.
         fixtures: Fixtures of tests.
         strings: Texts of tests, whole or, ending with a dot, their beginning.
         steps: Steps of flows.
@@ -53,6 +63,7 @@ class Gone:
     unused: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     methods: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
     fixtures: frozenset[str] = frozenset()
     strings: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
@@ -77,7 +88,8 @@ class Gone:
     @cached_property
     def identifiers(self) -> frozenset[str]:
         """Return the identifiers of which a part of a module that names any of it has one."""
-        names = {name.rpartition(".")[2] for name in self.unused | self.missing}
+        qualified = self.unused | self.missing | self.members
+        names = {name.rpartition(".")[2] for name in qualified}
         texts = self.methods | self.strings | self.steps | self.empty
         return texts.union(names, self.versions, {DOTTED})
 
@@ -90,6 +102,9 @@ class Gone:
     def kind(self, module: Module, node: ast.AST) -> Kind | None:
         """Return how a name or an attribute is gone, None if it is not."""
         if isinstance(node, ast.Attribute) and node.attr in self.methods:
+            # Without its own, an object has the property of the class above.
+            return Kind.UNUSED if inherits_property(module, node) else Kind.MISSING
+        if isinstance(node, ast.Attribute) and lacks_member(module, node, self.members):
             return Kind.MISSING
         if isinstance(node, ast.Name | ast.Attribute) and (
             name := module.qualified(node)
@@ -249,12 +264,19 @@ class Mentions:
 
     def _mark_statement(self, parent: ast.AST, node: ast.AST, kind: Kind) -> None:
         match parent:
+            case ast.Expr() if asks_user(self._named):
+                self.removal.reports.add(parent)
+                self.removal.add(parent)
             case ast.Expr() | ast.AugAssign() | ast.Delete() | ast.ClassDef():
                 self.removal.add(parent)
             case ast.For(iter=iterated, orelse=[]) if node is iterated:
                 self.removal.add(parent)
             case ast.Assign(targets=[target]) if node is target:
                 self.removal.add(parent)
+            case ast.Assign() if starts_flow(self.source, self._named) and (
+                decided := with_result(self.source, parent)
+            ):
+                self.removal.add_all(decided)
             case ast.AnnAssign(annotation=annotation) if (
                 node is annotation
                 and kind is Kind.MISSING
@@ -290,7 +312,8 @@ class Mentions:
         """Take a call for gone that is given what is gone, unless it is given more of that kind."""
         others = [argument for argument in call.args if argument is not node]
         if not self._is_named(call) or any(
-            isinstance(other, ast.Call | ast.Await) or self._are_alike(node, other)
+            isinstance(other, ast.Call | ast.Await)
+            or are_alike(self.module, node, other)
             for other in others
         ):
             self.stuck[self._named] = kind
@@ -304,7 +327,7 @@ class Mentions:
         parent = self.source.parents[call]
         while isinstance(parent, ast.Await | ast.Call):
             parent = self.source.parents[parent]
-        return isinstance(parent, ast.Expr)
+        return isinstance(parent, ast.Expr) or starts_flow(self.source, self._named)
 
     def _mark_item(self, mapping: ast.Dict, node: ast.AST, kind: Kind) -> None:
         """Take an item, or a mapping that is a record of what is gone."""
@@ -314,13 +337,12 @@ class Mentions:
             and kind is Kind.UNUSED
             and (
                 len(values) == 1
-                or not all(self._are_alike(node, other) for other in values)
+                or not all(are_alike(self.module, node, other) for other in values)
             )
         ):
             self._mark(mapping, kind)
             return
-        items = list(zip(mapping.keys, values, strict=True))
-        for key, value in items:
+        for key, value in zip(mapping.keys, values, strict=True):
             if node in (key, value):
                 self.gone[value] = kind
         self._hold(mapping, values, kind)
@@ -366,22 +388,8 @@ class Mentions:
                 return True
             case ast.Call(func=ast.Name(id=name)):
                 return name in _COLLECTING
-            case ast.Assign() | ast.AnnAssign():
-                return isinstance(
-                    self.source.parents[parent], ast.Module | ast.ClassDef
-                ) or self._is_uniform(node)
-        return self._is_uniform(node)
-
-    def _is_uniform(self, node: ast.Tuple) -> bool:
-        return all(self._are_alike(node.elts[0], element) for element in node.elts)
-
-    def _are_alike(self, one: ast.AST, other: ast.AST) -> bool:
-        """Return whether two names stand for the same kind of thing."""
-        first, second = self._family(one), self._family(other)
-        return first is not None and first == second
-
-    def _family(self, node: ast.AST) -> str | None:
-        name = self.module.qualified(node)
-        if name and name.startswith(SOURCE_PREFIX):
-            return SOURCE_PREFIX
-        return name.rpartition(".")[0] if name and "." in name else None
+            case ast.Assign() | ast.AnnAssign() if isinstance(
+                self.source.parents[parent], ast.Module | ast.ClassDef
+            ):
+                return True
+        return all(are_alike(self.module, node.elts[0], each) for each in node.elts)

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from script.features.found import Feature, found
-from script.features.table import DISCOVERY, PLATFORM
+from script.features.table import ATTRIBUTES, DISCOVERY, PLATFORM
 from script.integration.page import pictures
 from script.integration.tree import Places, Tree
 
@@ -18,7 +18,7 @@ from .code import cut_code
 from .named import components, mentioned, named, packages, steps
 from .page import cut_page
 from .place import Place
-from .snapshots import without_fixtures, without_snapshots
+from .snapshots import without_attributes, without_fixtures, without_snapshots
 from .texts import Lost, without_texts
 
 type Modules = Mapping[str, str]
@@ -229,6 +229,11 @@ def _with_tests_files(task: _Task, tree: Tree) -> Tree:
     """Return the files without snapshots and fixtures of tests that are gone."""
     before, after = (_modules(each, task.places.tests) for each in (task.before, tree))
     result = without_snapshots(tree, task.domain, task.platforms)
+    if any(each.kind == ATTRIBUTES for each in task.gone):
+        folder = task.places.integration
+        old, new = (_modules(each, folder).values() for each in (task.before, tree))
+        lost = named(old) - mentioned(new)
+        result = without_attributes(result, task.domain, lost)
     return without_fixtures(result, task.domain, before, after)
 
 

@@ -30,11 +30,17 @@ class _Member:
 
 
 def without(
-    text: str, gone: Collection[Keys], replaced: Mapping[Keys, str] | None = None
+    text: str,
+    gone: Collection[Keys],
+    replaced: Mapping[Keys, str] | None = None,
+    required: Collection[Keys] = (),
 ) -> str:
-    """Return a JSON text without members, and without what is empty then, with other strings."""
+    """Return a JSON text without members, with other strings.
+
+    What is empty then goes too, unless it is an object that is required.
+    """
     root = _scan(text, _after_space(text, 0))
-    rest = _written(text, root, (), gone, replaced or {})
+    rest = _written(text, root, (), gone, replaced or {}, required)
     return text[: root.start] + (rest or "{}") + text[root.end :]
 
 
@@ -44,6 +50,7 @@ def _written(
     above: Keys,
     gone: Collection[Keys],
     replaced: Mapping[Keys, str],
+    required: Collection[Keys],
 ) -> str | None:
     """Return the text of what is left of a value, None if it has nothing in it any more."""
     if above in replaced:
@@ -54,10 +61,11 @@ def _written(
         (index, member, rest)
         for index, member in enumerate(value.members)
         if (keys := (*above, member.key)) not in gone
-        and (rest := _written(text, member.value, keys, gone, replaced)) is not None
+        and (rest := _written(text, member.value, keys, gone, replaced, required))
+        is not None
     ]
     if not kept:
-        return None
+        return "{}" if above in required else None
     start = value.members[0].start
     parts = [text[value.start : start]]
     for number, (index, member, rest) in enumerate(kept):

@@ -1,9 +1,30 @@
 """Tell what names, texts and arguments stand for by their positions."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
 
+from .bases import bases, names_of, properties_of
+from .entries import enclosing
+from .names import Module
 from .source import Source
+
+SOURCE_PREFIX: Final = "homeassistant.config_entries.SOURCE_"
+# What the methods of Home Assistant begin with that start such a flow
+_STARTING: Final = "async_start_"
+
+
+def are_alike(module: Module, one: ast.AST, other: ast.AST) -> bool:
+    """Return whether two names stand for the same kind of thing."""
+    first, second = _family(module, one), _family(module, other)
+    return first is not None and first == second
+
+
+def _family(module: Module, node: ast.AST) -> str | None:
+    name = module.qualified(node)
+    if name and name.startswith(SOURCE_PREFIX):
+        return SOURCE_PREFIX
+    return name.rpartition(".")[0] if name and "." in name else None
 
 
 def starts_flow(source: Source, node: ast.AST) -> bool:
@@ -13,6 +34,42 @@ def starts_flow(source: Source, node: ast.AST) -> bool:
             key = keys[values.index(node)]
             return isinstance(key, ast.Constant) and key.value == "source"
     return False
+
+
+def inherits_property(module: Module, node: ast.Attribute) -> bool:
+    """Return whether code reads a property of an object that a class of Home Assistant gives it."""
+    match node:
+        case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Load()):
+            return any(
+                node.attr in properties_of(each) for each in _classes_of(module, node)
+            )
+    return False
+
+
+def lacks_member(module: Module, node: ast.Attribute, members: Collection[str]) -> bool:
+    """Return whether code reads one of some members of its own object, and no class gives it another."""
+    match node:
+        case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Load()):
+            owners = [*_classes_of(module, node)]
+            return any(f"{each}.{name}" in members for each in owners) and not any(
+                module.package.has_member(each, name)
+                if module.package.definition(each)
+                else (names := names_of(each)) is None or name in names
+                for each in owners
+            )
+    return False
+
+
+def _classes_of(module: Module, node: ast.AST) -> Iterator[str]:
+    """Yield the qualified names of the class that code stands in, and of all classes above."""
+    if owner := next(enclosing(module.source, node, ast.ClassDef), None):
+        yield f"{module.name}.{owner.name}"
+        yield from bases(module.package, module, owner)
+
+
+def asks_user(node: ast.AST) -> bool:
+    """Return whether a method starts a flow in which the user mends something."""
+    return isinstance(node, ast.Attribute) and node.attr.startswith(_STARTING)
 
 
 def is_step(source: Source, node: ast.AST) -> bool:

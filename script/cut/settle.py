@@ -1,7 +1,7 @@
 """Cut modules that use one another, until nothing more of them loses its last use."""
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -10,6 +10,7 @@ from .docstrings import without_entries
 from .elements import without_elements
 from .gone import Gone
 from .names import Module, Package
+from .overrides import remove_idle_overrides
 from .setup import remove_idle_setup
 from .source import Change, Draft, source
 from .sources import STEP
@@ -99,11 +100,24 @@ def _with_lost(
     return replace(
         gone,
         missing=gone.missing | lost,
+        members=gone.members | _lost_methods(defined, package),
         fixtures=gone.fixtures
         | {name.rpartition(".")[2] for name in lost if old[name].is_fixture},
         steps=gone.steps
         | {name.removeprefix(STEP) for name in members if name.startswith(STEP)},
     )
+
+
+def _lost_methods(old: Iterable[Part], package: Package) -> set[str]:
+    """Return the methods that classes have lost which are still there."""
+    return {
+        part.name
+        for part in old
+        if part.owner
+        and isinstance(part.node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and package.definition(part.owner)
+        and not package.has_member(part.owner, part.name)
+    }
 
 
 def _without_unused(
@@ -127,6 +141,7 @@ def _without_unused(
             changes += without_idle(package, module, text, removal)
             changes += without_entries(source(text), module.source)
             remove_idle_setup(before.modules[path], module, removal)
+            remove_idle_overrides(source(text), module.source, removal)
             if dead:
                 without_stores(package, module, dead, removal)
         yield path, [*changes, *removal.changes()]

@@ -33,6 +33,10 @@ def remove_idle_setup(before: Module, now: Module, removal: Removal) -> None:
 
 
 def _is_idle(body: Iterable[ast.stmt]) -> bool:
+    """Return whether nothing is done, whatever conditions decide."""
     return all(
-        is_docstring(each) or isinstance(each, ast.Return | ast.Pass) for each in body
+        is_docstring(each)
+        or isinstance(each, ast.Return | ast.Pass)
+        or (isinstance(each, ast.If) and _is_idle([*each.body, *each.orelse]))
+        for each in body
     )

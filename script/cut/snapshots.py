@@ -1,6 +1,6 @@
 """Take out the snapshots of tests that are gone, and the fixtures that no test loads any more."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 import re
 from typing import Final
@@ -9,6 +9,10 @@ from script.integration.tree import Places, Tree
 
 _ENTRY: Final = re.compile(r"# name: (?P<test>\w+)(?:\[(?P<case>.*)\])?")
 _TEST: Final = re.compile(r"^ *(?:async )?def (test_\w+)", re.MULTILINE)
+# The attributes of a state, and one of them
+_ATTRIBUTES: Final = "'attributes': ReadOnlyDict({"
+_KEY: Final = re.compile(r"( +)'(\w+)': ")
+_CLOSING: Final = frozenset("])}")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -54,6 +58,38 @@ def _amber(text: str, tests: Collection[str], gone: re.Pattern[str] | None) -> s
         and not (gone and entry["case"] and gone.search(entry["case"]))
     ]
     return "".join([head, *kept]) if kept else ""
+
+
+def without_attributes(tree: Tree, domain: str, names: Collection[str]) -> Tree:
+    """Return the files with snapshots of states that do not have attributes of some names."""
+    folder = f"{Places(domain).tests}snapshots/"
+    return {
+        path: "".join(_without_attributes(content.decode(), names)).encode()
+        if path.startswith(folder) and path.endswith(".ambr") and names
+        else content
+        for path, content in tree.items()
+    }
+
+
+def _without_attributes(text: str, names: Collection[str]) -> Iterator[str]:
+    """Yield the lines of snapshots but for attributes of some names, each with all of its value."""
+    # How far the attributes of a state, and one that is gone, are indented
+    inside = gone = -1
+    for line in text.splitlines(keepends=True):
+        indent = len(line) - len(line.lstrip())
+        is_end = indent == gone and line.strip()[:1] in _CLOSING
+        if is_end or indent > gone >= 0:
+            continue
+        gone = -1
+        if indent <= inside:
+            inside = -1
+        if inside < 0 and line.lstrip().startswith(_ATTRIBUTES):
+            inside = indent
+        match = _KEY.match(line)
+        if inside >= 0 and match and len(match[1]) == inside + 2 and match[2] in names:
+            gone = indent
+            continue
+        yield line
 
 
 def without_fixtures(

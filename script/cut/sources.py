@@ -8,9 +8,9 @@ from typing import Final
 
 from .bases import bases, definitions_at_home, names_of
 from .entries import FUNCTIONS, enclosing, is_other_flow
-from .gone import SOURCE_PREFIX
 from .names import Module, Package, defined, is_test_path
 from .nodes import walk
+from .positions import SOURCE_PREFIX
 
 STEP: Final = "async_step_"
 # Their own steps only ask the user, or end the flow.

@@ -11,6 +11,8 @@ from .json_text import Keys, without
 type Json = Mapping[str, Any]
 
 _REFERENCE: Final = re.compile(r"\[%key:(?P<path>[^%\]]+)%\]")
+# What core wants of a flow, also where none of its steps has texts
+_STEPS: Final = ("config", "step")
 _FORMS: Final = ("data", "data_description", "sections")
 _ENDS: Final = ("abort", "error", "progress", "create_entry")
 # Sections whose keys are names in the code
@@ -55,7 +57,7 @@ def without_texts(text: str, domain: str, lost: Lost) -> str:
     gone = set(_gone(content, lost))
     while more := set(_unreferenced(content, domain, gone)) - gone:
         gone |= more
-    return without(text, gone, _resolved(content, domain, gone))
+    return without(text, gone, _resolved(content, domain, gone), (_STEPS,))
 
 
 def _gone(content: Json, lost: Lost) -> Iterator[Keys]:

@@ -223,10 +223,19 @@ def _used(module: Module, node: ast.AST, apart: Collection[ast.stmt]) -> Iterato
         first, dot, rest = whole.partition(".")
         if name := module.named(first):
             yield f"{name}{dot}{rest}"
+    members = _members_around(module, node) if words.in_class else frozenset()
     for name in words.in_class:
-        if not module.named(name):
+        if name in members or not module.named(name):
             # A member of the class, where that is still being made
             yield f".{name}"
+
+
+def _members_around(module: Module, node: ast.AST) -> Collection[str]:
+    """Return the names of the members of the class that a definition is, or stands in."""
+    owner = node if isinstance(node, ast.ClassDef) else module.source.parents.get(node)
+    if not isinstance(owner, ast.ClassDef):
+        return frozenset()
+    return {name for each in owner.body for name in defined(each)}
 
 
 def used_by_name(package: Package, found: Mapping[str, Part]) -> set[str]:

@@ -9,9 +9,9 @@ from typing import Any, Final
 from .absence import Absence
 from .effects import has_effects
 from .entries import enclosing, is_config_entry, is_flow_source
-from .gone import SOURCE_PREFIX
 from .names import Module, Package
 from .nodes import walk
+from .positions import SOURCE_PREFIX
 from .sources import Sources
 
 _OPERATORS: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]] = {

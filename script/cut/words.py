@@ -90,8 +90,9 @@ def _in_class_scope(node: ast.AST) -> list[ast.AST]:
 
 
 def _named_by(text: str) -> Iterator[str]:
-    """Yield what a string names: an attribute or a step."""
-    if _IDENTIFIER.fullmatch(text):
-        yield f".{text}"
-        yield f".{STEP}{text}"
-        yield f"{IN_TEXT}{text}"
+    """Yield what a string names: an attribute, a step, or a type that is defined below."""
+    name = text.partition("[")[0] if text.endswith("]") else text
+    if _IDENTIFIER.fullmatch(name):
+        yield f".{name}"
+        yield f".{STEP}{name}"
+        yield f"{IN_TEXT}{name}"

@@ -148,6 +148,12 @@ class Names(ast.NodeVisitor):
             case str() as text if text.isidentifier():
                 self._add(self.used, node, ("string", text))
                 self._add(self.named, node, ("string", text))
+            # A type that is defined below
+            case str() as text if (
+                text.endswith("]") and (name := text.partition("[")[0]).isidentifier()
+            ):
+                self._add(self.used, node, self._key(name))
+                self._add(self.named, node, self._key(name))
             case str() as text if self._is_test:
                 self._add(self.named, node, ("platform", text.partition(".")[0]))
                 if text.startswith(_HERE):

@@ -185,7 +185,10 @@ class Removals:
                     return True
                 if name.startswith("test_"):
                     return self._mentions(region, node)
-                return self._explain(region, body)
+                own = [each for each in body if not _passes_on(each, name)]
+                return self._explain(region, own) and (
+                    len(own) < len(body) or not self._is_missed(region, node)
+                )
             case ast.ClassDef(bases=bases, body=body):
                 return any(
                     self._mentions(region, base) for base in bases
@@ -293,11 +296,26 @@ class Removals:
     ) -> bool:
         truth = self.truth(region, test)
         if truth is None:
+            if self._decides_by_absent(region, test):
+                return not any(
+                    isinstance(each, ENDINGS)
+                    for statement in (*body, *orelse)
+                    for each in ast.walk(statement)
+                )
             return self._explain(region, body) and (
                 not orelse or self._explain(region, orelse)
             )
         taken = body if truth else orelse
         return not taken or self._explain(region, taken)
+
+    def _decides_by_absent(self, region: Region, test: ast.expr) -> bool:
+        """Return whether a condition reads a local variable that only what is explained assigns."""
+        explained = {key for each in self.explained for key in each.given}
+        return any(
+            key[0] == "local" and key in explained and key not in self._kept_given
+            for node in ast.walk(test)
+            for key in region.module.names.used.get(node, ())
+        )
 
     def _is_missed(self, region: Region, node: ast.AST) -> bool:
         """Return whether something is still read that nothing assigns any more."""
@@ -330,6 +348,20 @@ def _roots(absent: Absent) -> Iterator[Key]:
         yield ("actions",)
     if absent.migration:
         yield ("migration",)
+
+
+def _passes_on(node: ast.stmt, name: str) -> bool:
+    """Return whether a statement of a method only calls the one that it overrides, which is there still."""
+    if not isinstance(node, ast.Expr | ast.Return):
+        return False
+    value = node.value.value if isinstance(node.value, ast.Await) else node.value
+    match value:
+        case ast.Call(func=called, args=args, keywords=keywords):
+            return ast.unparse(called) == f"super().{name}" and all(
+                isinstance(each, ast.Name | ast.Starred)
+                for each in (*args, *(keyword.value for keyword in keywords))
+            )
+    return False
 
 
 def _says_nothing(node: ast.stmt) -> bool:

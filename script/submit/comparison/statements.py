@@ -30,6 +30,12 @@ class _Cell:
         return self._branch(self.node.body)
 
     @cached_property
+    def tried(self) -> _Cell | None:
+        """Return what is executed unless an error is raised."""
+        assert isinstance(self.node, ast.Try)
+        return self._branch(self.node.body)
+
+    @cached_property
     def otherwise(self) -> _Cell | None:
         """Return what is executed if it does not."""
         assert isinstance(self.node, ast.If)
@@ -227,6 +233,8 @@ class _Body:
                     yield joined(
                         folded(test, False, *body), self.match(start, cell.otherwise)
                     )
+            case ast.Try(handlers=handlers, orelse=[], finalbody=[]):
+                yield joined(_lost(*handlers), self.match(start, cell.tried))
             case ast.Match(
                 cases=[*others, ast.match_case(pattern=ast.MatchAs(pattern=None))]
             ):

@@ -98,6 +98,13 @@ def cut_function(body: str, absence: Absence = REPAIRS) -> tuple[str, list[str]]
         ),
         pytest.param(
             """\
+            names = {each.title for each in hass.config_entries.async_entries(ISSUE)}
+            ir.async_create_issue(hass, names)
+            """,
+            id="method of Home Assistant that only looks something up",
+        ),
+        pytest.param(
+            """\
             number = len(entry.data)
             ir.async_create_issue(hass, number)
             """,
@@ -129,6 +136,14 @@ def test_nothing_is_left(before: str) -> None:
             """,
             "entry.format(1)\n",
             id="method of something else than a text",
+        ),
+        pytest.param(
+            """\
+            done = hass.config_entries.async_update_entry(entry)
+            ir.async_create_issue(hass, done)
+            """,
+            "hass.config_entries.async_update_entry(entry)\n",
+            id="method of Home Assistant that does something",
         ),
         pytest.param(
             """\
@@ -198,6 +213,7 @@ def test_the_rest_is_left(before: str, after: str) -> None:
                 hass.start()
             except OSError:
                 entry.async_start_reauth(hass)
+            hass.end()
             """,
             "entry.async_start_reauth(hass)",
             REAUTH,
@@ -274,3 +290,31 @@ def test_name_that_is_still_used() -> None:
     assert [place.code for place in places if place.blocks] == [
         "(quiet := entry.options.get(CONF_QUIET)) is None"
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_looked_up"),
+    [
+        pytest.param("return self.lamp.account", True, id="returns"),
+        pytest.param(
+            "found = {}\nfound[1] = 2\nreturn found", True, id="fills its own"
+        ),
+        pytest.param('_LOGGER.debug("Asked")\nreturn 1', True, id="writes to the log"),
+        pytest.param("self.account = 1\nreturn 1", False, id="keeps it"),
+        pytest.param("self.accounts[1] = 2\nreturn 1", False, id="fills another"),
+        pytest.param("await self.lamp.login()\nreturn 1", False, id="does more"),
+    ],
+)
+def test_own_function_by_what_it_does(body: str, is_looked_up: bool) -> None:
+    """Test that of a method of the integration not its name decides what may be left out."""
+    lines = "".join(f"        {line}\n" for line in body.splitlines())
+    method = f"    async def _get_account(self):\n{lines}"
+    use = (
+        "    async def start(self, hass):\n        if await self._get_account():\n"
+        '            ir.async_create_issue(hass, "x")\n        hass.start()\n'
+    )
+    text = f"{HEAD}class Lamp:\n{method}\n{use}"
+    const = 'ISSUE = issue_of = made_issue = "x"\n'
+    after, places = cut_all({"sensor.py": text, "const.py": const}, REPAIRS)
+    assert ("_get_account" not in after["sensor.py"]) is is_looked_up
+    assert bool(places) is not is_looked_up

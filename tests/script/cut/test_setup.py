@@ -38,6 +38,12 @@ def test_nothing_left_to_set_up() -> None:
     assert cut_setup("async_setup_services(hass)", "return True") == ENTRY.lstrip()
 
 
+def test_nothing_left_but_conditions() -> None:
+    """Test that a setup goes that only decides when to return."""
+    rest = ("if not hass.data:", "    return True", "return True")
+    assert cut_setup("async_setup_services(hass)", *rest) == ENTRY.lstrip()
+
+
 def test_something_left_to_set_up() -> None:
     """Test that a setup stays that does something else."""
     rest = ("hass.prepare()", "return True")

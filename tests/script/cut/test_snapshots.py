@@ -2,7 +2,7 @@
 
 import pytest
 
-from script.cut.snapshots import without_fixtures, without_snapshots
+from script.cut.snapshots import without_attributes, without_fixtures, without_snapshots
 
 from tests.script.features.pump import DOMAIN, PLACES
 
@@ -75,3 +75,52 @@ def test_fixtures(before: str, after: str, stays: bool) -> None:
     tree = {path: b"{}"}
     rest = without_fixtures(tree, DOMAIN, {"test.py": before}, {"test.py": after})
     assert (path in rest) is stays
+
+
+STATE = """\
+# serializer version: 1
+# name: test_entities[sensor.pump-state]
+  StateSnapshot({
+    'attributes': ReadOnlyDict({
+      'channel': 3,
+      'channels': list([
+        dict({
+          'channel': 4,
+        }),
+      ]),
+      'device_class': 'power',
+      'last': 5,
+    }),
+    'channel': 6,
+    'state': '7',
+  })
+# ---
+"""
+CHANNEL = "      'channel': 3,\n"
+CHANNELS = STATE[STATE.index("      'channels'") : STATE.index("      'device_class'")]
+
+
+@pytest.mark.parametrize(
+    ("names", "rest"),
+    [
+        pytest.param([], STATE, id="none"),
+        pytest.param(["channel"], STATE.replace(CHANNEL, ""), id="one"),
+        pytest.param(
+            ["channels", "state"], STATE.replace(CHANNELS, ""), id="with its value"
+        ),
+        pytest.param(
+            ["channel", "channels", "last"],
+            STATE.replace(CHANNEL + CHANNELS, "").replace("      'last': 5,\n", ""),
+            id="several",
+        ),
+    ],
+)
+def test_attributes(names: list[str], rest: str) -> None:
+    """Test that snapshots of states lose attributes, and nothing else of that name."""
+    path = f"{PLACES.tests}snapshots/test_pump.ambr"
+    elsewhere = {f"{PLACES.tests}test_pump.py": STATE.encode()}
+    tree = {path: STATE.encode(), **elsewhere}
+    assert without_attributes(tree, DOMAIN, names) == {
+        path: rest.encode(),
+        **elsewhere,
+    }

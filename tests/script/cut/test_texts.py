@@ -133,3 +133,9 @@ def test_reference_of_another_platform_gets_the_text() -> None:
     """Test the same across platforms."""
     rest = rest_of(platforms=["sensor"])
     assert rest["entity"] == {"switch": {"pump": {"name": "Flow"}}}
+
+
+def test_flow_without_texts_of_steps() -> None:
+    """Test that a flow keeps its steps when none of them has texts any more, as core wants them."""
+    assert rest_of(steps=["reauth_confirm", "user"])["config"]["step"] == {}
+    assert "options" not in rest_of(steps=["init"])

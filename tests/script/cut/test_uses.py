@@ -297,6 +297,23 @@ def test_names_of_a_class_inside_of_it() -> None:
     assert not places
 
 
+def test_member_that_is_called_like_a_name_of_the_module() -> None:
+    """Test that the body of a class names its own member, and no other what the module imports."""
+    before = {
+        "switch.py": "from .schema import Schema\n\nprint(Schema.HOST, Schema.PORT)\n",
+        "const.py": 'HOST = "host"\nPORT = "port"\n',
+        "schema.py": "from .const import HOST, PORT\n\n\nclass Schema:\n"
+        "    HOST = HOST\n    PORT = PORT\n    ALL = [HOST]\n",
+        "sensor.py": "from .schema import Schema\n\nprint(Schema.ALL)\n",
+    }
+    after, places = cut_all(before, SWITCH)
+    assert after["schema.py"] == (
+        "from .const import HOST\n\n\nclass Schema:\n"
+        "    HOST = HOST\n    ALL = [HOST]\n"
+    )
+    assert not places
+
+
 def test_functions_that_home_assistant_calls() -> None:
     """Test that a function stays that Home Assistant calls, and one goes that is only named alike."""
     modules = {
@@ -356,6 +373,22 @@ def test_function_and_method_of_one_name() -> None:
     assert not places
     assert after["helpers.py"] == "def find():\n    return 3\n"
     assert after["sensor.py"] == modules["sensor.py"]
+
+
+@pytest.mark.parametrize("name", ["Lamp", "Lamp[int]"])
+def test_type_that_a_string_names(name: str) -> None:
+    """Test that a class stays that a type names before it is defined."""
+    modules = {
+        "entity.py": "from typing import TypeVar\n\n"
+        f'LampT = TypeVar("LampT", bound="{name}")\n\n\n'
+        "def turn(lamp: LampT) -> LampT:\n    return lamp\n\n\n"
+        "class Lamp[T]:\n    on = 1\n",
+        "sensor.py": "from .entity import turn\n\nprint(turn(1))\n",
+        "switch.py": "from .entity import Lamp\n\nprint(Lamp())\n",
+    }
+    after, places = cut_all(modules, SWITCH)
+    assert not places
+    assert "class Lamp[T]:" in after["entity.py"]
 
 
 def test_name_that_a_module_exports() -> None:

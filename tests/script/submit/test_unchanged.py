@@ -248,7 +248,7 @@ def test_folded(finished: str, step: str, taken: list[tuple[str, bool]]) -> None
         pytest.param(
             "try:\n    a()\nexcept ValueError:\n    b()",
             "a()",
-            "`a()` is not there in the finished integration",
+            "`except ValueError: …` is gone, and nothing that is gone explains it",
             id="unwrapped from try",
         ),
         pytest.param(
@@ -1038,3 +1038,109 @@ def test_state_attributes() -> None:
     assert said(files(light=step.replace("_is_on", "_is_off")), files(light=LAMP))
     half = LAMP.replace('    _unrecorded_attributes = frozenset({"channel"})\n', "")
     assert said(files(light=half), files(light=LAMP))
+
+
+LISTEN = '''
+async def listen(entry, client):
+    """Listen."""
+    try:
+        await client.listen()
+    except AuthError:
+        {handled}
+'''
+
+
+@pytest.mark.parametrize(
+    ("handled", "is_right"),
+    [("entry.async_start_reauth(hass)", True), ("client.close()", False)],
+)
+def test_error_that_is_raised(handled: str, is_right: bool) -> None:
+    """Test that a handler goes that only starts what is absent, and with the last one its block."""
+    whole = flow("return 1", REAUTH.format(next="user")) | files(
+        lamp=LISTEN.format(handled=handled)
+    )
+    step = flow("return 1") | files(
+        lamp='async def listen(entry, client):\n    """Listen."""\n    await client.listen()\n'
+    )
+    assert (said(step, whole) == []) is is_right
+
+
+ADDED = '''
+class Lamp(Entity):
+    """An entity."""
+
+    async def async_added_to_hass(self):
+        """Show what it has."""
+        await super().async_added_to_hass({given})
+        self.show()
+
+    def show(self):
+        """Show more."""
+        self._attr_extra_state_attributes = 1
+
+    def update(self):
+        """Update."""
+        {update}
+'''
+
+
+@pytest.mark.parametrize(
+    ("given", "update", "is_right"),
+    [
+        pytest.param("", "self.on = 1", True, id="nothing else"),
+        pytest.param("1", "self.on = 1", False, id="override of its own"),
+        pytest.param("", "self.show()", False, id="still called"),
+    ],
+)
+def test_method_without_anything_left(given: str, update: str, is_right: bool) -> None:
+    """Test that a method goes with its calls, and that what overrides may go with nothing of its own."""
+    whole = ADDED.format(given=given, update=update)
+    start, end = (whole.index(f"    {word}") for word in ("async def", "def update"))
+    step = whole[:start] + whole[end:]
+    assert (said(files(light=step), files(light=whole)) == []) is is_right
+
+
+IMPORTED = '''
+async def async_setup_platform(hass, config):
+    """Import the configuration."""
+    result = await hass.async_init(source={source})
+    if result["type"] == "abort":
+        hass.warn(config)
+    {more}
+    hass.load()
+'''
+
+
+@pytest.mark.parametrize(
+    ("source", "more", "is_right"),
+    [
+        pytest.param("SOURCE_IMPORT", "hass.look()", True, id="imported"),
+        pytest.param("SOURCE_USER", "hass.look()", False, id="something else"),
+        pytest.param("SOURCE_IMPORT", "    return", False, id="leaves the function"),
+    ],
+)
+def test_decided_by_a_result(source: str, more: str, is_right: bool) -> None:
+    """Test that what is decided by the result of an absent flow may go with it."""
+    step_of_import = REAUTH.format(next="user").replace("reauth", "import")
+    whole = IMPORTED.format(source=source, more=more)
+    kept = "    hass.look()\n" if "look" in more else ""
+    step = f"{whole[: whole.index('    result')]}{kept}    hass.load()\n"
+    assert (
+        said(
+            flow("return 1") | files(notify=step),
+            flow("return 1", step_of_import) | files(notify=whole),
+        )
+        == []
+    ) is is_right
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"), [("Lamp[int]", True), ("Lam[int]", False)]
+)
+def test_type_that_a_string_names(text: str, is_right: bool) -> None:
+    """Test that a class is used by a type that names it before it is defined."""
+    entity = (
+        f'LampT = TypeVar("LampT", bound="{text}")\n\n\nclass Lamp[T]:\n    on = 1\n'
+    )
+    whole = files(entity=entity, switch="from .entity import Lamp\n\nprint(Lamp())\n")
+    assert (said(files(entity=entity), whole) == []) is is_right
