@@ -1,6 +1,7 @@
 """Test setting up and unloading My Hub, and what the hub pushes."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 import logging
 from typing import Any
@@ -202,6 +203,8 @@ async def test_lost_and_back(
         logging.INFO,
         "Connected to the hub again",
     )
+    # What a new connection tells has nothing in common with what the one before told.
+    mock_client.connect.return_value = deepcopy(mock_client.connect.return_value)
     written = set()
     for power in (3.5, 4.5):
         push(changed(mock_client, "plug-1", power=power))

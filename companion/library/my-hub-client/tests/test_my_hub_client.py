@@ -25,6 +25,7 @@ from my_hub_client import (
     State,
 )
 from my_hub_client.address import api_url
+from my_hub_client.messages import decode
 
 PASSWORD = "secret-password"
 HUB = {
@@ -327,6 +328,13 @@ async def test_greetings(
     assert PASSWORD not in str(raised.value)
     with pytest.raises(MyHubConnectionError, match="There is no connection"):
         await client.set_switch("plug-1", True)
+
+
+def test_bug_in_place_of_a_message() -> None:
+    """Test that a bug of the caller is no fault of the hub."""
+    not_a_text: Any = None
+    with pytest.raises(TypeError):
+        decode(not_a_text)
 
 
 async def test_closed_without_a_welcome(peer: Peer, client: MyHubClient) -> None:
