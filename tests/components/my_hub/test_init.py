@@ -349,10 +349,10 @@ async def test_removed_device(
     assert value(hass, entity_id) == first
 
 
+@pytest.mark.usefixtures("mock_client")
 async def test_removed_while_not_loaded(
     hass: HomeAssistant,
     device_registry: dr.DeviceRegistry,
-    mock_client: MagicMock,
     mock_config_entry: MockConfigEntry,
 ) -> None:
     """Test that a device that was unpaired meanwhile is gone after the next setup."""
