@@ -3,6 +3,7 @@
 import asyncio
 from asyncio import Event, Queue
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from dataclasses import asdict
 import json
 from typing import Any
 from unittest.mock import patch
@@ -176,6 +177,16 @@ async def test_connect(peer: Peer, client: MyHubClient) -> None:
     assert state == State(
         hub=Hub(**HUB),
         devices={"plug-1": Device(**PLUG), "climate-1": Device(**THERMOMETER)},
+    )
+
+
+async def test_bare_device(peer: Peer, client: MyHubClient) -> None:
+    """Test that what a device does not have is None."""
+    bare = {"id": "1", "name": "", "model": "", "firmware": "", "is_reachable": False}
+    peer.greeting = json.dumps(WELCOME | {"devices": [bare]})
+    (device,) = (await client.connect()).devices.values()
+    assert asdict(device) == bare | dict.fromkeys(
+        ("temperature", "humidity", "power", "battery", "is_on")
     )
 
 
