@@ -25,6 +25,7 @@ class MyHubCoordinator(DataUpdateCoordinator[State]):
     """Coordinator of what the hub pushes."""
 
     config_entry: MyHubConfigEntry
+    hub: dr.DeviceEntry
 
     def __init__(self, hass: HomeAssistant, config_entry: MyHubConfigEntry) -> None:
         """Initialize the coordinator."""

@@ -73,6 +73,17 @@ def value(hass: HomeAssistant, entity_id: str) -> str:
     return state.state
 
 
+async def update(hass: HomeAssistant, entity_id: str) -> None:
+    """Ask for an update of an entity."""
+    await async_setup_component(hass, HOMEASSISTANT_DOMAIN, {})
+    await hass.services.async_call(
+        HOMEASSISTANT_DOMAIN,
+        SERVICE_UPDATE_ENTITY,
+        {ATTR_ENTITY_ID: entity_id},
+        blocking=True,
+    )
+
+
 @each_entity
 async def test_load_unload(
     hass: HomeAssistant,
@@ -281,23 +292,28 @@ async def test_update_entity(
     second: str,
 ) -> None:
     """Test that whoever asks for an update gets what the hub pushed last."""
-    await async_setup_component(hass, HOMEASSISTANT_DOMAIN, {})
     push, lose = pushes(mock_client)
-
-    async def updated() -> str:
-        await hass.services.async_call(
-            HOMEASSISTANT_DOMAIN,
-            SERVICE_UPDATE_ENTITY,
-            {ATTR_ENTITY_ID: entity_id},
-            blocking=True,
-        )
-        return value(hass, entity_id)
-
     lose(MyHubConnectionError("Unreachable"))
     push(changed(mock_client, "plug-1", **CHANGE))
-    assert await updated() == second
+    await update(hass, entity_id)
+    assert value(hass, entity_id) == second
+    mock_client.connect.assert_awaited_once_with()
+
+
+@pytest.mark.usefixtures("init_integration")
+@each_entity
+async def test_update_entity_while_lost(
+    hass: HomeAssistant,
+    mock_client: MagicMock,
+    entity_id: str,
+    first: str,
+    second: str,
+) -> None:
+    """Test that whoever asks for an update of a lost hub gets nothing, and no other connection."""
+    _, lose = pushes(mock_client)
     lose(MyHubConnectionError("Unreachable"))
-    assert await updated() == STATE_UNAVAILABLE
+    await update(hass, entity_id)
+    assert value(hass, entity_id) == STATE_UNAVAILABLE
     mock_client.connect.assert_awaited_once_with()
 
 
