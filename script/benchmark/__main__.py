@@ -85,7 +85,7 @@ def _write(figures: Figures, found: Sequence[Verdict]) -> None:
     bars = [
         (name, seconds / figures["empty test"])
         for name, seconds in sorted(figures.items(), key=lambda item: item[1])
-        if not name.startswith("states")
+        if not name.startswith(("states", "bytes"))
     ]
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(svg(bars, "In empty tests with hass, on a logarithmic scale"))

@@ -24,6 +24,8 @@ from script.translations.develop import develop
 from . import BenchmarkError, Figures
 
 _HERE: Final = Path(__file__).parent
+# The model that is pushed to
+HUB: Final = "my_hub"
 _NEW: Final = ("--domain", "acme_meter", "--codeowner", "@octocat", "--yes")
 
 
@@ -86,6 +88,15 @@ def entries() -> Figures:
     """Measure the setup of many entries, and polls of them."""
     develop([MODEL])
     noted = _noted("-o", "asyncio_debug=false", str(_HERE / "entries_test.py"))
+    return {name: min(values) for name, values in noted.items()}
+
+
+def push() -> Figures:
+    """Measure events that a hub pushes, on their way from its socket to the states, and the memory of its devices."""
+    if not (COMPONENTS / HUB).is_dir():
+        raise BenchmarkError(f"{HUB} is not here, which is what it measures")
+    develop([HUB])
+    noted = _noted("-o", "asyncio_debug=false", str(_HERE / "push_test.py"))
     return {name: min(values) for name, values in noted.items()}
 
 
@@ -171,6 +182,7 @@ MEASURES: Final[Mapping[str, Callable[[], Figures]]] = {
     for measure in (
         tests,
         entries,
+        push,
         bootstrap,
         scaffold,
         series,

@@ -54,6 +54,31 @@ RATIOS: Final = (
         "poll without change",
         "poll with change",
     ),
+    Ratio("An event of a hub in the state / a bare echo", "push of an event", "echo"),
+    Ratio(
+        "Seconds until an event of a hub is in the state",
+        "push of an event",
+        None,
+        0.05,
+    ),
+    Ratio(
+        "Seconds for each of many events through 1,000 entities",
+        "event through 1000 entities",
+        None,
+        0.001,
+    ),
+    Ratio(
+        "States written for each that events change, of 1,000",
+        "states written for a changed one",
+        None,
+        1,
+    ),
+    Ratio(
+        "Memory: each of 500 devices of a hub / each of 10",
+        "bytes for each of 500 devices",
+        "bytes for each of 10 devices",
+        1.3,
+    ),
     Ratio(
         "`script/bootstrap` with everything / with nothing to do",
         "cold bootstrap",

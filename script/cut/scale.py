@@ -11,7 +11,7 @@ from script.integration.core import TIERS, core
 from script.integration.tree import Places, Tree, write
 from script.quality_scale.contribution import contribution
 from script.quality_scale.layout import ENTRY
-from script.quality_scale.reasons import DECIDED, SHOWN
+from script.quality_scale.reasons import DECIDED, GIVEN, SHOWN
 from script.quality_scale.rules import RULES
 
 _STATUS: Final = re.compile(r"(?:\A|\bstatus:)[ \t]*['\"]?(\w+)")
@@ -74,10 +74,12 @@ def reasons(
     """
     text = before[f"{Places(domain).integration}quality_scale.yaml"].decode()
     done = {rule for rule, status in statuses(text).items() if status == "done"}
-    shown = frozenset(done & SHOWN.keys())
+    known = SHOWN | GIVEN
+    shown = frozenset(done & known.keys())
     applied = _applying(_files(before, domain), domain, shown)
     applies = _applying(_files(after, domain), domain, applied)
-    known = SHOWN | DECIDED if for_good else SHOWN
+    if for_good:
+        known = known | DECIDED
     return {
         rule: None if rule in applies else known.get(rule)
         for rule in done & {*about, *(applied - applies)}

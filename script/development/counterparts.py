@@ -64,6 +64,7 @@ def fresh_device(credentials: Credentials) -> Device:
         secret=token_urlsafe(),
         user_id=f"user-{number}",
         serial=f"MD-{number}",
+        name=f"{Device.name} {number}",
     )
 
 
@@ -84,7 +85,10 @@ def device_at(ports: Ports) -> Device:
 
 def fresh_hub(_: Credentials) -> Hub:
     """Return a hub that is no other run's."""
-    return Hub(password=token_urlsafe(), mac=_mac(randbelow(65536)))
+    number = randbelow(65536)
+    return Hub(
+        password=token_urlsafe(), mac=_mac(number), name=f"{Hub.name} {number:04x}"
+    )
 
 
 def hub_at(ports: Ports) -> Hub:

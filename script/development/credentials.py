@@ -8,6 +8,8 @@ from .outcomes import Json
 
 # Core's own name for it, which flows share
 USERNAME: Final = "username"
+# A plain text is hidden whose name has one of these in it
+HIDDEN: Final = ("password", "secret", "token")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,8 @@ def _is_hidden(field: Json) -> bool:
     match field:
         case {"selector": {"text": {"type": "password"}}}:
             return True
+        case {"type": "string", "name": str() as name}:
+            return any(word in name for word in HIDDEN)
     return False
 
 

@@ -27,7 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     journeys = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
-            *("tests/browser/test_journeys.py", "--domain", domain),
+            *map(str, sorted(ROOT.glob("tests/browser/test_journeys*.py"))),
+            *("--domain", domain),
             *("--pictures", str(folder)),
         ],
         cwd=ROOT,

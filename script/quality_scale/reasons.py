@@ -25,6 +25,12 @@ SHOWN: Final[dict[str, str]] = {
     "repair-issues": "The integration has no repairable issues.",
 }
 
+# These hold in a step of a finished integration, which gives it to each entity that should have it.
+GIVEN: Final[dict[str, str]] = {
+    "entity-category": "No entity is about the device itself.",
+    "entity-disabled-by-default": "All entities are of use to most users.",
+}
+
 # These are about the device or service, and hold once its owner has left the feature out.
 DECIDED: Final[dict[str, str]] = {
     "discovery": "The device cannot be discovered.",

@@ -10,13 +10,14 @@ import pytest_asyncio
 
 from script import COMPONENTS, ROOT
 from script.development import requirements
+from script.development.counterparts import Counterpart, counterpart
 from script.development.home_assistant import LOG
 from script.integration.integration import Integration
-from script.scaffold import MODEL
 
 from .chromium import launch
 from .home import Home, opened
 
+DOMAINS = ("my_device", "my_hub")
 # What is left of a journey that failed
 KEPT = ROOT / ".cache" / "browser"
 ENDED_WELL = pytest.StashKey[bool]()
@@ -28,9 +29,7 @@ expect.set_options(timeout=20_000)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the journeys can be told, if their folder is named on the command line."""
     group = parser.getgroup("browser")
-    group.addoption(
-        "--domain", default=MODEL, help="integration to visit (%(default)s)"
-    )
+    group.addoption("--domain", help=f"integration to visit ({', '.join(DOMAINS)})")
     group.addoption(
         "--pictures", type=Path, metavar="FOLDER", help="folder to take pictures into"
     )
@@ -59,10 +58,29 @@ async def browser() -> AsyncGenerator[Browser]:
         yield browser
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Travel once for each integration to visit that talks to what a module of journeys is about."""
+    if "integration" not in metafunc.fixturenames:
+        return
+    wanted = metafunc.config.getoption("--domain", None)
+    about = getattr(metafunc.module, "COUNTERPART", None)
+    domains = [
+        domain
+        for domain in ([wanted] if wanted else DOMAINS)
+        if about in (None, _counterpart(domain))
+    ]
+    metafunc.parametrize("integration", domains, indirect=True, scope="session")
+
+
+def _counterpart(domain: str) -> Counterpart | None:
+    path = COMPONENTS / domain
+    return counterpart(Integration(path)) if path.is_dir() else None
+
+
 @pytest.fixture(scope="session")
-def integration(pytestconfig: pytest.Config) -> Integration:
+def integration(request: pytest.FixtureRequest) -> Integration:
     """Return the integration to visit."""
-    domain = pytestconfig.getoption("--domain", MODEL)
+    domain = request.param
     if not (COMPONENTS / domain).is_dir():
         pytest.skip(
             f"{domain} is not here; with `tests/browser --domain` another integration is "

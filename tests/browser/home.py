@@ -1,20 +1,20 @@
-"""A Home Assistant at its start, with its page open and the simulated device beside it."""
+"""A Home Assistant at its start, with its page open and what the integration talks to beside it."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 import json
 from pathlib import Path
 from random import randrange
-from secrets import token_hex, token_urlsafe
 from typing import Final
 
 from aiohttp import ClientSession
-from playwright.async_api import Browser, BrowserContext, Route
+from playwright.async_api import Browser, BrowserContext, Locator, Route, expect
 
 from script import ROOT
 from script.development.api import Api, create_user, until_listening, until_running
-from script.development.credentials import Credentials, learn
+from script.development.counterparts import counterpart
+from script.development.credentials import learn
 from script.development.home_assistant import (
     ADDRESS,
     CONFIGURATION,
@@ -22,11 +22,10 @@ from script.development.home_assistant import (
     prepare,
     program,
 )
+from script.development.ports import DEFAULT
 from script.development.processes import running
 from script.development.stage import Stage
 from script.integration.integration import Integration
-from script.simulator.device.server import PORT, Simulator, run_simulator
-from script.simulator.device.state import Device
 
 from .visitor import DESK, Visitor
 
@@ -46,17 +45,12 @@ class Home:
     """Where a journey takes place.
 
     Attributes:
-        stage: Home Assistant's API, the device and its entry.
+        stage: Home Assistant's API, what the integration talks to, and its entry.
         visitor: Who travels.
     """
 
-    stage: Stage[Simulator]
+    stage: Stage
     visitor: Visitor
-
-    @property
-    def device(self) -> Device:
-        """Return the device's state."""
-        return self.stage.simulator.device
 
     @property
     def overview(self) -> str:
@@ -68,6 +62,53 @@ class Home:
         """Return the path of the integration's page."""
         return f"/config/integrations/integration/{self.stage.domain}"
 
+    @property
+    def entry(self) -> Locator:
+        """Return the row of the entry, on the integration's page."""
+        return self.visitor.window.locator("ha-config-entry-row")
+
+    @property
+    def menu(self) -> Locator:
+        """Return the button that opens the menu of the entry."""
+        return self.entry.get_by_role("button", name="Menu").first
+
+    @property
+    def devices(self) -> Locator:
+        """Return the rows of the entry's devices."""
+        return self.visitor.window.locator("ha-config-entry-device-row")
+
+    @property
+    def card(self) -> Locator:
+        """Return the card of a flow that nobody asked for, on the page of all integrations."""
+        return self.visitor.window.locator(
+            "ha-config-flow-card", has_text=self.stage.simulator.name
+        )
+
+    async def choose_integration(self) -> None:
+        """Choose the integration to add, on the page of all integrations."""
+        visitor, name = self.visitor, self.stage.integration.manifest["name"]
+        await visitor.go(self.overview)
+        await visitor.press(visitor.button("Add integration"))
+        await visitor.window.locator("input:focus").press_sequentially(name)
+        found = visitor.window.locator("ha-integration-list-item", has_text=name)
+        await visitor.looks_over("integrations to choose from")
+        await visitor.press(found)
+
+    async def visit_entry(self) -> None:
+        """Set it up, and open the integration's page."""
+        await self.stage.add()
+        await self.visitor.go(self.own_page)
+        await expect(self.entry).to_be_visible()
+        await self.visitor.looks_over("integration")
+
+    async def visit_device(self, name: str) -> None:
+        """Open the page of a device, from the integration's page."""
+        await self.visitor.go(self.own_page)
+        row = self.devices.filter(has_text=name)
+        await self.visitor.press(row.get_by_role("button").first)
+        rows = self.visitor.window.locator("ha-config-device-page .container")
+        await expect(rows).to_be_visible()
+
 
 @asynccontextmanager
 async def opened(
@@ -78,7 +119,7 @@ async def opened(
     discovers: bool = False,
     pictures: Path | None = None,
 ) -> AsyncGenerator[Home]:
-    """Run Home Assistant on a new folder and a device for it, and open the page.
+    """Run Home Assistant on a new folder and what the integration talks to, and open the page.
 
     Args:
         browser: Shows the page.
@@ -98,9 +139,10 @@ async def opened(
         api = await create_user(session, url)
         await until_running(api)
         credentials = await learn(api, integration.domain)
-        device = _device(credentials, is_for_show=bool(pictures))
+        beside = counterpart(integration)
         async with (
-            run_simulator(device, port=PORT if pictures else 0) as simulator,
+            # On a picture it is always the same, and else no other test's.
+            beside.at(DEFAULT) if pictures else beside.fresh(credentials) as simulator,
             await browser.new_context(
                 base_url=url,
                 color_scheme="light",
@@ -111,32 +153,19 @@ async def opened(
                 viewport=DESK,
             ) as context,
         ):
-            await _prepare(context, api, integration)
+            simulator.ask_for(credentials.auth)
+            await _prepare(context, api)
             visitor = Visitor(
                 await context.new_page(),
                 integration.domain,
-                {device.secret},
+                {simulator.secret},
                 pictures=pictures,
             )
             stage = Stage(api, folder, integration, credentials, simulator)
             yield Home(stage, visitor)
 
 
-def _device(credentials: Credentials, *, is_for_show: bool) -> Device:
-    """Return a device that is no other test's, or one that is always the same on a picture."""
-    device = Device(auth=credentials.auth, secret=token_urlsafe())
-    if is_for_show:
-        return device
-    number = token_hex(4)
-    return replace(
-        device,
-        user_id=f"user-{number}",
-        serial=f"MD-{number}",
-        name=f"{device.name} {number}",
-    )
-
-
-async def _prepare(context: BrowserContext, api: Api, integration: Integration) -> None:
+async def _prepare(context: BrowserContext, api: Api) -> None:
     """Log in, and let the brand images come from here, as Home Assistant's come from the internet."""
     tokens = {
         "access_token": api.access_token,

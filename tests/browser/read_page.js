@@ -74,7 +74,9 @@ async () => {
 
   const flow = surface.find((each) => each.localName?.startsWith("step-flow-") && each.step);
   const form = flow?.step.type === "form" ? flow : null;
-  const fieldsIn = form ? named("ha-selector", shown(form)) : [];
+  const fieldsIn = (form ? shown(form) : []).filter((each) =>
+    ["ha-selector", "ha-form-string"].includes(each.localName),
+  );
 
   return {
     width: innerWidth,
@@ -92,7 +94,7 @@ async () => {
       const [label = "", ...rest] = texts(each);
       const input = shown(each).find((inner) => ["input", "textarea"].includes(inner.localName));
       return {
-        name: each.name,
+        name: each.name ?? each.schema.name,
         label: label.replace(/\s*\*$/, ""),
         description: rest.join(" "),
         kind: input?.type ?? "",

@@ -35,6 +35,7 @@ FOCUSED: Final = """() => {
   let focused = document.activeElement, field;
   while (focused?.shadowRoot?.activeElement) {
     if (focused.localName === "ha-selector") field = focused.name;
+    if (focused.localName === "ha-form-string") field = focused.schema.name;
     focused = focused.shadowRoot.activeElement;
   }
   if (focused?.localName === "input") return field;

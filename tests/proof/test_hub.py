@@ -1,80 +1,28 @@
-"""Test what a hub that is lost, or does not speak as its API says, does to Home Assistant.
+"""Test that a hub that is lost leaves nothing behind, and no state that is not so any more.
 
 1,000 lost and restored connections in the ordinary tests, 10,000 with --nightly.
 """
 
 import asyncio
 from collections import Counter
-import logging
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 import pytest
 
 from homeassistant.components.my_hub.const import DOMAIN
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
-from script.simulator.hub.faults import FAULTS
 from script.simulator.hub.server import Simulator
 from script.simulator.hub.state import plug
 
 from .conftest import is_nightly
-from .hub import SWITCH, added, is_available, until, value
+from .hub import SWITCH, added, is_available, problems, until, value
 from .traces import traces
 
 pytestmark = pytest.mark.usefixtures("quick_loop")
 
 WARM_UP: Final = 20
-
-RETRIED: Final = ConfigEntryState.SETUP_RETRY
-LOADED: Final = ConfigEntryState.LOADED
-
-
-class Outcome(NamedTuple):
-    """What a fault does.
-
-    Attributes:
-        setup: The state of an entry that is set up with it.
-        stays_available: Whether entities do that had no fault before; None where each connection is lost again.
-    """
-
-    setup: ConfigEntryState
-    stays_available: bool | None
-
-
-TABLE: Final = {
-    "server_error": Outcome(RETRIED, False),
-    "not_there": Outcome(RETRIED, False),
-    "unauthorized": Outcome(ConfigEntryState.SETUP_ERROR, False),
-    "stall": Outcome(RETRIED, False),
-    "deaf": Outcome(LOADED, None),
-    "close": Outcome(RETRIED, False),
-    "reset": Outcome(LOADED, None),
-    "half_frame": Outcome(LOADED, None),
-    "half_json": Outcome(RETRIED, False),
-    "wrong_types": Outcome(RETRIED, False),
-    "null": Outcome(RETRIED, False),
-    "binary": Outcome(RETRIED, False),
-    "huge": Outcome(RETRIED, False),
-    "other_hub": Outcome(RETRIED, False),
-    "flood": Outcome(LOADED, True),
-    "unknown": Outcome(LOADED, True),
-    "not_done": Outcome(LOADED, True),
-    "no_result": Outcome(LOADED, True),
-    "reboot": Outcome(RETRIED, False),
-    "refuse": Outcome(RETRIED, False),
-}
-
-
-def problems(caplog: pytest.LogCaptureFixture, secret: str) -> list[str]:
-    """Return what should not be in the log: tracebacks and the secret."""
-    return [
-        record.getMessage()
-        for record in caplog.records
-        if (record.exc_info and record.levelno > logging.DEBUG)
-        or secret in record.getMessage()
-    ]
 
 
 def left(hass: HomeAssistant) -> Counter[str]:
@@ -143,54 +91,3 @@ async def test_changed_while_lost(hass: HomeAssistant, hub: Simulator) -> None:
     assert value(hass, "sensor.bathroom_temperature") == ""
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
     assert {each.name for each in devices} == {"Attic", "Coffee machine", "Heater"}
-
-
-def test_every_fault_is_in_the_table() -> None:
-    """Test that what each fault does is told."""
-    assert TABLE.keys() == FAULTS.keys()
-
-
-@pytest.mark.parametrize("fault", TABLE)
-async def test_set_up_with_a_fault(
-    hass: HomeAssistant, hub: Simulator, caplog: pytest.LogCaptureFixture, fault: str
-) -> None:
-    """Test how a setup ends that meets a fault."""
-    await hub.set_fault(fault)
-    entry = await added(hass, hub)
-    assert entry.state is TABLE[fault].setup
-    flows = [*entry.async_get_active_flows(hass, {SOURCE_REAUTH})]
-    assert len(flows) == (fault == "unauthorized")
-
-    await hass.config_entries.async_unload(entry.entry_id)
-    await until(lambda: hub.connected == 0)
-    assert problems(caplog, hub.secret) == []
-
-
-@pytest.mark.parametrize("fault", TABLE)
-async def test_fault_while_running(
-    hass: HomeAssistant, hub: Simulator, caplog: pytest.LogCaptureFixture, fault: str
-) -> None:
-    """Test what a fault does to a running integration, and that it recovers."""
-    entry = await added(hass, hub)
-    await hub.set_fault(fault)
-    stays = TABLE[fault].stays_available
-    if stays is not True:
-        await until(lambda: not is_available(hass))
-    if stays is not False:
-        await until(lambda: is_available(hass))
-    if stays:
-        await until(lambda: hub.connected == 1)
-
-    if fault == "unauthorized":
-        await until(lambda: any(entry.async_get_active_flows(hass, {SOURCE_REAUTH})))
-
-    await hub.set_fault(None)
-    if fault == "unauthorized":
-        # Some hubs lock out who goes on trying, so nothing does.
-        await hass.config_entries.async_reload(entry.entry_id)
-    await until(lambda: hub.connected == 1)
-    await hub.change("plug-1", {"power": 77.0})
-    await until(lambda: value(hass) == "77.0")
-
-    await hass.config_entries.async_unload(entry.entry_id)
-    assert problems(caplog, hub.secret) == []

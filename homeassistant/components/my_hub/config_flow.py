@@ -17,11 +17,6 @@ from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PASSWORD
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import format_mac
-from homeassistant.helpers.selector import (
-    TextSelector,
-    TextSelectorConfig,
-    TextSelectorType,
-)
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
@@ -29,24 +24,19 @@ from .const import DOMAIN
 
 _LOGGER = logging.getLogger(__name__)
 
-HOST_SELECTOR = TextSelector(TextSelectorConfig(autocomplete="off"))
-PASSWORD_SELECTOR = TextSelector(
-    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
-)
-
 USER_SCHEMA = probatio.Schema(
     {
-        probatio.Required(CONF_HOST): HOST_SELECTOR,
-        probatio.Required(probatio.Secret(CONF_PASSWORD)): PASSWORD_SELECTOR,
+        probatio.Required(CONF_HOST): str,
+        probatio.Required(probatio.Secret(CONF_PASSWORD)): str,
     }
 )
 CREDENTIALS_SCHEMA = probatio.Schema(
-    {probatio.Required(probatio.Secret(CONF_PASSWORD)): PASSWORD_SELECTOR}
+    {probatio.Required(probatio.Secret(CONF_PASSWORD)): str}
 )
 RECONFIGURE_SCHEMA = probatio.Schema(
     {
-        probatio.Required(CONF_HOST): HOST_SELECTOR,
-        probatio.Optional(probatio.Secret(CONF_PASSWORD)): PASSWORD_SELECTOR,
+        probatio.Required(CONF_HOST): str,
+        probatio.Optional(probatio.Secret(CONF_PASSWORD)): str,
     }
 )
 
@@ -57,16 +47,10 @@ class MyHubConfigFlow(ConfigFlow, domain=DOMAIN):
     _hub_name: str
     _discovered_host: str
 
-    async def _async_validate(self, data: Mapping[str, Any]) -> dict[str, str]:
-        """Validate the connection and set the unique ID of the flow.
-
-        Return the errors for the form.
-        """
-        client = MyHubClient(
-            data[CONF_HOST],
-            data[CONF_PASSWORD],
-            session=async_get_clientsession(self.hass),
-        )
+    async def _async_validate(self, data: dict[str, Any]) -> dict[str, str]:
+        """Validate the connection, set the unique ID, and return errors for the form."""
+        session = async_get_clientsession(self.hass)
+        client = MyHubClient(data[CONF_HOST], data[CONF_PASSWORD], session=session)
         try:
             state = await client.connect()
         except MyHubAuthenticationError:

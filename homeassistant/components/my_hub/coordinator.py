@@ -25,7 +25,7 @@ class MyHubCoordinator(DataUpdateCoordinator[State]):
     """Coordinator of what the hub pushes."""
 
     config_entry: MyHubConfigEntry
-    hub_id: str
+    hub: dr.DeviceEntry
 
     def __init__(self, hass: HomeAssistant, config_entry: MyHubConfigEntry) -> None:
         """Initialize the coordinator."""
@@ -50,7 +50,7 @@ class MyHubCoordinator(DataUpdateCoordinator[State]):
         except MyHubError as err:
             raise self._update_failed(err) from err
         hub = self.data.hub
-        device = dr.async_get(self.hass).async_get_or_create(
+        self.hub = dr.async_get(self.hass).async_get_or_create(
             config_entry_id=self.config_entry.entry_id,
             connections={(dr.CONNECTION_NETWORK_MAC, hub.mac)},
             identifiers={(DOMAIN, hub.mac)},
@@ -59,7 +59,6 @@ class MyHubCoordinator(DataUpdateCoordinator[State]):
             name=hub.name,
             sw_version=hub.firmware,
         )
-        self.hub_id = device.id
         self._remove_stale_devices(self.data)
         self.config_entry.async_create_background_task(
             self.hass, self.client.run(self._handle_state, self._handle_error), DOMAIN
@@ -75,11 +74,11 @@ class MyHubCoordinator(DataUpdateCoordinator[State]):
     @callback
     def _handle_state(self, state: State) -> None:
         """Handle a change, or a new connection."""
-        if state.devices.keys() != self.data.devices.keys():
+        known = self.data.devices
+        if state.devices.keys() != known.keys():
             self._remove_stale_devices(state)
         if not self.last_update_success:
             _LOGGER.info("Connected to the hub again")
-        known = self.data.devices
         self.async_set_updated_data(state)
         if paired := [each for each in state.devices if each not in known]:
             for add in self.on_paired:
@@ -106,8 +105,7 @@ class MyHubCoordinator(DataUpdateCoordinator[State]):
         registry = dr.async_get(self.hass)
         mac = state.hub.mac
         current = {(DOMAIN, mac), *((DOMAIN, f"{mac}_{id_}") for id_ in state.devices)}
-        for device in dr.async_entries_for_config_entry(
-            registry, self.config_entry.entry_id
-        ):
+        entry_id = self.config_entry.entry_id
+        for device in dr.async_entries_for_config_entry(registry, entry_id):
             if device.identifiers.isdisjoint(current):
                 registry.async_remove_device(device.id)

@@ -15,7 +15,6 @@ class MyHubEntity(CoordinatorEntity[MyHubCoordinator]):
     """Base class for all My Hub entities."""
 
     _attr_has_entity_name = True
-    _was_connected = True
 
     def __init__(
         self,
@@ -35,7 +34,7 @@ class MyHubEntity(CoordinatorEntity[MyHubCoordinator]):
             model=device.model,
             name=device.name,
             sw_version=device.firmware,
-            via_device_id=coordinator.hub_id,
+            via_device_id=coordinator.hub.id,
         )
 
     @property
@@ -49,10 +48,8 @@ class MyHubEntity(CoordinatorEntity[MyHubCoordinator]):
     def _handle_coordinator_update(self) -> None:
         """Handle a change of the device, or of the connection to the hub."""
         device = self.coordinator.data.devices[self.device.id]
-        is_connected = self.coordinator.last_update_success
         # The hub tells of one device at a time, and may have hundreds.
-        if device is self.device and is_connected is self._was_connected:
+        if device is self.device and self.coordinator.last_update_success:
             return
         self.device = device
-        self._was_connected = is_connected
         super()._handle_coordinator_update()

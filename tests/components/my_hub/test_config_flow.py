@@ -24,7 +24,6 @@ from homeassistant.const import CONF_HOST, CONF_PASSWORD
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.selector import TextSelectorType
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
@@ -76,11 +75,6 @@ async def test_user_flow(
     assert result["step_id"] == "user"
     assert result["errors"] == {}
     assert suggested_values(result) == {}
-    schema = result["data_schema"]
-    assert schema is not None
-    assert schema.schema[CONF_HOST].config["autocomplete"] == "off"
-    assert schema.schema[CONF_PASSWORD].config["type"] == TextSelectorType.PASSWORD
-    assert schema.schema[CONF_PASSWORD].config["autocomplete"] == "current-password"
 
     result = await hass.config_entries.flow.async_configure(
         result["flow_id"], USER_INPUT

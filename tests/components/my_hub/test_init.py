@@ -1,6 +1,7 @@
 """Test setting up and unloading My Hub, and what the hub pushes."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 import logging
 from typing import Any
@@ -22,6 +23,7 @@ from homeassistant.components.homeassistant import (
     DOMAIN as HOMEASSISTANT_DOMAIN,
     SERVICE_UPDATE_ENTITY,
 )
+from homeassistant.components.my_hub.const import DOMAIN
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
@@ -33,8 +35,19 @@ from . import setup_integration
 
 from tests.common import MockConfigEntry, async_fire_time_changed
 
-POWER = "sensor.coffee_machine_power"
-TEMPERATURE = "sensor.bathroom_temperature"
+MAC = "02:00:00:00:00:01"
+HUB = (DOMAIN, MAC)
+PLUG = (DOMAIN, f"{MAC}_plug-1")
+UNPAIRED = (DOMAIN, f"{MAC}_plug-9")
+
+# An entity of the plug, its state, and that after CHANGE
+ENTITIES = [
+    ("sensor.coffee_machine_power", "3.5", "4.5"),
+    ("switch.coffee_machine", "on", "off"),
+]
+CHANGE = {"power": 4.5, "is_on": False}
+
+each_entity = pytest.mark.parametrize(("entity_id", "first", "second"), ENTITIES)
 
 type Push = Callable[[State], None]
 type Lose = Callable[[MyHubError], None]
@@ -60,18 +73,35 @@ def value(hass: HomeAssistant, entity_id: str) -> str:
     return state.state
 
 
+async def update(hass: HomeAssistant, entity_id: str) -> None:
+    """Ask for an update of an entity."""
+    await async_setup_component(hass, HOMEASSISTANT_DOMAIN, {})
+    await hass.services.async_call(
+        HOMEASSISTANT_DOMAIN,
+        SERVICE_UPDATE_ENTITY,
+        {ATTR_ENTITY_ID: entity_id},
+        blocking=True,
+    )
+
+
+@each_entity
 async def test_load_unload(
-    hass: HomeAssistant, init_integration: MockConfigEntry, mock_client: MagicMock
+    hass: HomeAssistant,
+    init_integration: MockConfigEntry,
+    mock_client: MagicMock,
+    entity_id: str,
+    first: str,
+    second: str,
 ) -> None:
     """Test loading and unloading a config entry."""
     assert init_integration.state is ConfigEntryState.LOADED
-    assert value(hass, POWER) == "3.5"
+    assert value(hass, entity_id) == first
     mock_client.close.assert_not_called()
 
     await hass.config_entries.async_unload(init_integration.entry_id)
     await hass.async_block_till_done()
     assert init_integration.state is ConfigEntryState.NOT_LOADED
-    assert value(hass, POWER) == STATE_UNAVAILABLE
+    assert value(hass, entity_id) == STATE_UNAVAILABLE
     mock_client.close.assert_awaited_once_with()
 
 
@@ -82,24 +112,24 @@ async def test_client(hass: HomeAssistant, mock_client_class: MagicMock) -> None
         "192.0.2.10",
         "stored-password",
         session=async_get_clientsession(hass),
-        mac="02:00:00:00:00:01",
+        mac=MAC,
     )
 
 
-@pytest.mark.usefixtures("init_integration")
 async def test_devices(
     device_registry: dr.DeviceRegistry,
-    mock_config_entry: MockConfigEntry,
+    init_integration: MockConfigEntry,
     snapshot: SnapshotAssertion,
 ) -> None:
-    """Test the device registry entries of the hub and of its devices."""
-    devices = dr.async_entries_for_config_entry(
-        device_registry, mock_config_entry.entry_id
-    )
-    assert devices == snapshot
-    hub, *children = devices
-    assert len(children) == 2
-    assert {device.via_device_id for device in children} == {hub.id}
+    """Test the device registry entries of the hub and of a device of it."""
+    entry_id = init_integration.entry_id
+    hub = device_registry.async_get_device_by_identifier(HUB, entry_id)
+    plug = device_registry.async_get_device_by_identifier(PLUG, entry_id)
+    assert hub == snapshot
+    assert plug == snapshot
+    assert hub is not None
+    assert plug is not None
+    assert plug.via_device_id == hub.id
 
 
 @pytest.mark.parametrize(
@@ -160,40 +190,65 @@ async def test_setup_refused(
 
 
 @pytest.mark.usefixtures("init_integration")
-async def test_push(hass: HomeAssistant, mock_client: MagicMock) -> None:
+@each_entity
+async def test_push(
+    hass: HomeAssistant,
+    mock_client: MagicMock,
+    entity_id: str,
+    first: str,
+    second: str,
+) -> None:
     """Test that a push changes the states of its device, and writes no others."""
-    temperature = hass.states.get(TEMPERATURE)
-    assert temperature is not None
-    written = temperature.last_reported
     push, _ = pushes(mock_client)
-    for power in (3, 4.5):
-        push(changed(mock_client, "plug-1", power=power))
-        await hass.async_block_till_done()
-    assert value(hass, POWER) == "4.5"
-    assert temperature.last_reported == written
-    assert hass.states.get(TEMPERATURE) is temperature
+    state = hass.states.get(entity_id)
+    assert state is not None
+    written = state.last_reported
+    push(changed(mock_client, "climate-1", temperature=22))
+    await hass.async_block_till_done()
+    assert hass.states.get(entity_id) is state
+    assert state.last_reported == written
+
+    push(changed(mock_client, "plug-1", **CHANGE))
+    await hass.async_block_till_done()
+    assert value(hass, entity_id) == second
 
 
 @pytest.mark.usefixtures("init_integration")
-async def test_unreachable_device(hass: HomeAssistant, mock_client: MagicMock) -> None:
+@each_entity
+async def test_unreachable_device(
+    hass: HomeAssistant,
+    mock_client: MagicMock,
+    entity_id: str,
+    first: str,
+    second: str,
+) -> None:
     """Test that a device out of reach is unavailable, and the others are not."""
     push, _ = pushes(mock_client)
+    push(changed(mock_client, "climate-1", is_reachable=False))
+    await hass.async_block_till_done()
+    assert value(hass, entity_id) == first
+
     push(changed(mock_client, "plug-1", is_reachable=False))
     await hass.async_block_till_done()
-    assert value(hass, POWER) == STATE_UNAVAILABLE
-    assert value(hass, TEMPERATURE) == "21.5"
+    assert value(hass, entity_id) == STATE_UNAVAILABLE
 
 
 @pytest.mark.usefixtures("init_integration")
+@each_entity
 async def test_lost_and_back(
-    hass: HomeAssistant, mock_client: MagicMock, caplog: pytest.LogCaptureFixture
+    hass: HomeAssistant,
+    mock_client: MagicMock,
+    caplog: pytest.LogCaptureFixture,
+    entity_id: str,
+    first: str,
+    second: str,
 ) -> None:
     """Test that loss and return of the connection are shown, and logged once each."""
     push, lose = pushes(mock_client)
     lose(MyHubConnectionError("Unreachable"))
     lose(MyHubTimeoutError("Too slow"))
     await hass.async_block_till_done()
-    assert value(hass, POWER) == STATE_UNAVAILABLE
+    assert value(hass, entity_id) == STATE_UNAVAILABLE
     assert caplog.text.count("Error requesting my_hub data") == 1
     assert "communicating with the hub: Unreachable" in caplog.text
 
@@ -202,16 +257,17 @@ async def test_lost_and_back(
         logging.INFO,
         "Connected to the hub again",
     )
+    # What a new connection tells has nothing in common with what the one before told.
+    mock_client.connect.return_value = deepcopy(mock_client.connect.return_value)
     written = set()
-    for power in (3.5, 4.5):
-        push(changed(mock_client, "plug-1", power=power))
+    for temperature in (21.5, 22):
+        push(changed(mock_client, "climate-1", temperature=temperature))
         await hass.async_block_till_done()
-        assert value(hass, POWER) == str(power)
-        assert value(hass, TEMPERATURE) == "21.5"
+        assert value(hass, entity_id) == first
         assert caplog.record_tuples.count(back) == 1
-        temperature = hass.states.get(TEMPERATURE)
-        assert temperature is not None
-        written.add(temperature.last_reported)
+        state = hass.states.get(entity_id)
+        assert state is not None
+        written.add(state.last_reported)
     assert len(written) == 1
 
 
@@ -222,98 +278,107 @@ async def test_refused_later(
     _, lose = pushes(mock_client)
     lose(MyHubAuthenticationError("Refused"))
     await hass.async_block_till_done()
-    assert value(hass, POWER) == STATE_UNAVAILABLE
     (flow,) = init_integration.async_get_active_flows(hass, {SOURCE_REAUTH})
     assert flow["step_id"] == "reauth_confirm"
 
 
 @pytest.mark.usefixtures("init_integration")
-@pytest.mark.parametrize(
-    ("is_lost", "expected"), [(False, "4.5"), (True, STATE_UNAVAILABLE)]
-)
+@each_entity
 async def test_update_entity(
-    hass: HomeAssistant, mock_client: MagicMock, is_lost: bool, expected: str
+    hass: HomeAssistant,
+    mock_client: MagicMock,
+    entity_id: str,
+    first: str,
+    second: str,
 ) -> None:
     """Test that whoever asks for an update gets what the hub pushed last."""
-    await async_setup_component(hass, HOMEASSISTANT_DOMAIN, {})
     push, lose = pushes(mock_client)
     lose(MyHubConnectionError("Unreachable"))
-    push(changed(mock_client, "plug-1", power=4.5))
-    if is_lost:
-        lose(MyHubConnectionError("Unreachable"))
-    await hass.services.async_call(
-        HOMEASSISTANT_DOMAIN,
-        SERVICE_UPDATE_ENTITY,
-        {ATTR_ENTITY_ID: POWER},
-        blocking=True,
-    )
-    assert value(hass, POWER) == expected
+    push(changed(mock_client, "plug-1", **CHANGE))
+    await update(hass, entity_id)
+    assert value(hass, entity_id) == second
     mock_client.connect.assert_awaited_once_with()
 
 
 @pytest.mark.usefixtures("init_integration")
+@each_entity
+async def test_update_entity_while_lost(
+    hass: HomeAssistant,
+    mock_client: MagicMock,
+    entity_id: str,
+    first: str,
+    second: str,
+) -> None:
+    """Test that whoever asks for an update of a lost hub gets nothing, and no other connection."""
+    _, lose = pushes(mock_client)
+    lose(MyHubConnectionError("Unreachable"))
+    await update(hass, entity_id)
+    assert value(hass, entity_id) == STATE_UNAVAILABLE
+    mock_client.connect.assert_awaited_once_with()
+
+
+@pytest.mark.usefixtures("init_integration")
+@each_entity
 async def test_new_device(
-    hass: HomeAssistant, mock_client: MagicMock, caplog: pytest.LogCaptureFixture
+    hass: HomeAssistant,
+    mock_client: MagicMock,
+    caplog: pytest.LogCaptureFixture,
+    entity_id: str,
+    first: str,
+    second: str,
 ) -> None:
     """Test that a device that is paired later comes with its entities, once."""
     push, _ = pushes(mock_client)
     state = mock_client.connect.return_value
     plug = replace(state.devices["plug-1"], id="plug-2", name="Heater")
-    for power in (1000, 2000):
-        push(
-            replace(
-                state,
-                devices={**state.devices, "plug-2": replace(plug, power=power)},
-            )
-        )
+    new_entity_id = entity_id.replace("coffee_machine", "heater")
+    for device, expected in ((plug, first), (replace(plug, **CHANGE), second)):
+        push(replace(state, devices={**state.devices, "plug-2": device}))
         await hass.async_block_till_done()
-        assert float(value(hass, "sensor.heater_power")) == power
-        assert value(hass, "switch.heater") == "on"
-    assert value(hass, POWER) == "3.5"
+        assert value(hass, new_entity_id) == expected
+    assert value(hass, entity_id) == first
     assert "unique ID" not in caplog.text
 
 
+@each_entity
 async def test_removed_device(
     hass: HomeAssistant,
     device_registry: dr.DeviceRegistry,
     init_integration: MockConfigEntry,
     mock_client: MagicMock,
+    entity_id: str,
+    first: str,
+    second: str,
 ) -> None:
     """Test that a device that is unpaired goes, and comes back when it is paired again."""
     push, _ = pushes(mock_client)
     state = mock_client.connect.return_value
-    push(replace(state, devices={"plug-1": state.devices["plug-1"]}))
+    push(replace(state, devices={"climate-1": state.devices["climate-1"]}))
     await hass.async_block_till_done()
-    assert hass.states.get(TEMPERATURE) is None
-    assert value(hass, POWER) == "3.5"
+    assert hass.states.get(entity_id) is None
     entry_id = init_integration.entry_id
-    names = {
-        each.name
-        for each in dr.async_entries_for_config_entry(device_registry, entry_id)
-    }
-    assert names == {"Attic", "Coffee machine"}
+    assert device_registry.async_get_device_by_identifier(PLUG, entry_id) is None
+    assert device_registry.async_get_device_by_identifier(HUB, entry_id)
 
     push(state)
     await hass.async_block_till_done()
-    assert value(hass, TEMPERATURE) == "21.5"
+    assert value(hass, entity_id) == first
 
 
+@pytest.mark.usefixtures("mock_client")
 async def test_removed_while_not_loaded(
     hass: HomeAssistant,
     device_registry: dr.DeviceRegistry,
-    init_integration: MockConfigEntry,
-    mock_client: MagicMock,
+    mock_config_entry: MockConfigEntry,
 ) -> None:
     """Test that a device that was unpaired meanwhile is gone after the next setup."""
-    state = mock_client.connect.return_value
-    mock_client.connect.return_value = replace(
-        state, devices={"climate-1": state.devices["climate-1"]}
-    )
-    await hass.config_entries.async_reload(init_integration.entry_id)
+    mock_config_entry.add_to_hass(hass)
+    entry_id = mock_config_entry.entry_id
+    for identifier in (PLUG, UNPAIRED):
+        device_registry.async_get_or_create(
+            config_entry_id=entry_id, identifiers={identifier}
+        )
+    await hass.config_entries.async_setup(entry_id)
     await hass.async_block_till_done()
-    entry_id = init_integration.entry_id
-    names = {
-        each.name
-        for each in dr.async_entries_for_config_entry(device_registry, entry_id)
-    }
-    assert names == {"Attic", "Bathroom"}
+    assert device_registry.async_get_device_by_identifier(PLUG, entry_id)
+    assert device_registry.async_get_device_by_identifier(UNPAIRED, entry_id) is None

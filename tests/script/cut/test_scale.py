@@ -4,7 +4,7 @@ import pytest
 
 from script.cut.scale import reasons, statuses, tier, with_statuses
 from script.integration.tree import Tree
-from script.quality_scale.reasons import DECIDED, SHOWN
+from script.quality_scale.reasons import DECIDED, GIVEN, SHOWN
 from script.quality_scale.rules import RULES
 
 from tests.script.features.pump import DOMAIN, PLACES, pump, with_files
@@ -125,6 +125,25 @@ def test_exemption_that_the_code_shows() -> None:
     assert changed(pump(), "action-setup") == {"action-setup": None}
 
 
+def test_exemption_that_the_finished_integration_gives() -> None:
+    """Test that no entity needs a category where all that have one are gone, if the finished scale says so."""
+    sensor = """\
+class Signal(SensorEntity):
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+"""
+    for status, expected in (
+        ("done", {"entity-category": GIVEN["entity-category"]}),
+        ("todo", {}),
+    ):
+        before = with_files(
+            sensor__py=sensor,
+            quality_scale__yaml=f"rules:\n  entity-category: {status}\n",
+        )
+        assert reasons(before, before, DOMAIN, ()) == {}
+        after = {**before, f"{PLACES.integration}sensor.py": b""}
+        assert reasons(before, after, DOMAIN, ()) == expected
+
+
 def test_exemption_that_the_owner_decides() -> None:
     """Test that what never comes is exempt, and what comes later is not."""
     assert changed(pump(), "discovery") == {"discovery": None}
@@ -135,4 +154,5 @@ def test_exemption_that_the_owner_decides() -> None:
 
 def test_reasons_are_of_rules() -> None:
     """Test that every reason belongs to a rule."""
-    assert SHOWN.keys() | DECIDED.keys() <= {rule.name for rule in RULES}
+    known = {*SHOWN, *GIVEN, *DECIDED}
+    assert known <= {rule.name for rule in RULES}

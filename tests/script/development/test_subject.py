@@ -163,8 +163,28 @@ def test_no_flow_at_all(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
             Credentials(secret="key"),
             "token",
         ),
+        pytest.param(
+            [{"name": "host", "type": "string"}, {"name": "pass", "type": "string"}],
+            Credentials(),
+            "none",
+        ),
+        pytest.param(
+            [
+                {"name": "host", "type": "string"},
+                {"name": "api_token", "type": "string"},
+            ],
+            Credentials(secret="api_token"),
+            "token",
+        ),
     ],
-    ids=["token", "password", "none", "field without selector"],
+    ids=[
+        "token",
+        "password",
+        "none",
+        "field without selector",
+        "shown by its name",
+        "hidden by its name",
+    ],
 )
 def test_credentials(
     fields: list[dict[str, Any]], expected: Credentials, auth: str

@@ -3,6 +3,7 @@
 import asyncio
 from asyncio import Event, Queue
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from dataclasses import asdict
 import json
 from typing import Any
 from unittest.mock import patch
@@ -25,6 +26,7 @@ from my_hub_client import (
     State,
 )
 from my_hub_client.address import api_url
+from my_hub_client.messages import decode
 
 PASSWORD = "secret-password"
 HUB = {
@@ -178,6 +180,16 @@ async def test_connect(peer: Peer, client: MyHubClient) -> None:
     )
 
 
+async def test_bare_device(peer: Peer, client: MyHubClient) -> None:
+    """Test that what a device does not have is None."""
+    bare = {"id": "1", "name": "", "model": "", "firmware": "", "is_reachable": False}
+    peer.greeting = json.dumps(WELCOME | {"devices": [bare]})
+    (device,) = (await client.connect()).devices.values()
+    assert asdict(device) == bare | dict.fromkeys(
+        ("temperature", "humidity", "power", "battery", "is_on")
+    )
+
+
 async def test_one_connection(peer: Peer, client: MyHubClient) -> None:
     """Test that connecting again leaves no other connection behind."""
     await client.connect()
@@ -327,6 +339,13 @@ async def test_greetings(
     assert PASSWORD not in str(raised.value)
     with pytest.raises(MyHubConnectionError, match="There is no connection"):
         await client.set_switch("plug-1", True)
+
+
+def test_bug_in_place_of_a_message() -> None:
+    """Test that a bug of the caller is no fault of the hub."""
+    not_a_text: Any = None
+    with pytest.raises(TypeError):
+        decode(not_a_text)
 
 
 async def test_closed_without_a_welcome(peer: Peer, client: MyHubClient) -> None:

@@ -7,13 +7,13 @@ from .exceptions import MyHubResponseError
 from .models import Device, Hub
 
 
-class Login(Struct, frozen=True, tag="login"):
+class Login(Struct, tag="login"):
     """Say who is there, before anything else."""
 
     password: str
 
 
-class Switch(Struct, frozen=True, tag="switch"):
+class Switch(Struct, tag="switch"):
     """Ask to switch the relay of a device."""
 
     request: int
@@ -21,37 +21,37 @@ class Switch(Struct, frozen=True, tag="switch"):
     on: bool
 
 
-class Refused(Struct, frozen=True, tag="refused"):
+class Refused(Struct, tag="refused"):
     """The password is wrong."""
 
 
-class Welcome(Struct, frozen=True, tag="welcome"):
+class Welcome(Struct, tag="welcome"):
     """The password is right, and this is what there is."""
 
     hub: Hub
     devices: tuple[Device, ...]
 
 
-class Changed(Struct, frozen=True, tag="device"):
+class Changed(Struct, tag="device"):
     """A device came, or it changed."""
 
     device: Device
 
 
-class Removed(Struct, frozen=True, tag="removed"):
+class Removed(Struct, tag="removed"):
     """A device was unpaired."""
 
     id: str
 
 
-class Result(Struct, frozen=True, tag="result"):
+class Result(Struct, tag="result"):
     """How a request ended."""
 
     request: int
     error: str | None = None
 
 
-class Envelope(Struct, frozen=True):
+class Envelope(Struct):
     """What all messages have in common."""
 
     type: str

@@ -63,7 +63,8 @@ class State:
 
     Attributes:
         hub: The hub itself.
-        devices: By their IDs. A device that has not changed is the same object as before.
+        devices: By their IDs. A device that has not changed is the same object as before; a new
+            connection has all of them anew.
     """
 
     hub: Hub
