@@ -7,9 +7,9 @@ import re
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from script.integration.contribution import contribution
 from script.integration.core import TIERS, core
 from script.integration.tree import Places, Tree, write
-from script.quality_scale.contribution import contribution
 from script.quality_scale.layout import ENTRY
 from script.quality_scale.reasons import DECIDED, SHOWN
 from script.quality_scale.rules import RULES

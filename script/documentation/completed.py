@@ -4,9 +4,9 @@ from collections.abc import Sequence
 import re
 from typing import Final
 
+from script.integration.contribution import Contribution
 from script.integration.files import read_text
 from script.integration.page import FRONT
-from script.quality_scale.contribution import Contribution
 from script.quality_scale.flow import has_steps
 from script.quality_scale.setup import polled_every
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 import re
 from typing import Final
 
+from script.integration.contribution import Contribution
 from script.integration.core import core
+from script.integration.fact import gap
 from script.integration.files import read_json
 from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.page import Page, Section, pictures
-from script.quality_scale.contribution import Contribution, gap
 from script.quality_scale.flow import has_steps
 from script.quality_scale.judge import errors, verdict
 from script.quality_scale.rules import RULES

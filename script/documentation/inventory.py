@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import re
 from typing import Any, Final
 
+from script.integration.contribution import Contribution
 from script.integration.keys import at, mapping_at
 from script.integration.modules import Module
-from script.quality_scale.contribution import Contribution
 from script.quality_scale.entities import (
     Traits,
     class_traits,

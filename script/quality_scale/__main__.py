@@ -6,10 +6,10 @@ import json
 import sys
 
 from script.arguments import Parser
+from script.integration.contribution import Contribution, contribution
 from script.integration.files import UnreadableError, forget, read_text
 from script.integration.integration import Integration, chosen, each_read
 
-from .contribution import Contribution, contribution
 from .judge import Verdict, errors, judge
 from .layout import EMPTY, with_rules
 from .reasons import reason

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.modules import Definition, Module
@@ -11,7 +13,6 @@ from script.integration.syntax import Function, dotted, keyword, last_name, meth
 from script.rules import actions as judged, exceptions
 from script.rules.rule import Rule
 
-from .contribution import Contribution, gap
 from .proof import Proof, proof
 from .setup import own_family
 

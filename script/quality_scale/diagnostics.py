@@ -4,12 +4,13 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import called, last_name
 from script.rules import setup
 
-from .contribution import Contribution, gap
 from .entry_data import kept_secrets
 from .proof import Proof, proof
 

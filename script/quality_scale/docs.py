@@ -5,12 +5,13 @@ from dataclasses import replace
 import re
 from typing import Any, Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import gap
 from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at
 from script.integration.page import Section
 
-from .contribution import Contribution, gap
 from .flow import forms_of, steps_to_add
 from .setup import polled_every
 

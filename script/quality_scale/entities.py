@@ -4,7 +4,9 @@ import ast
 from collections.abc import Iterator
 from typing import Any, Final
 
+from script.integration.contribution import Contribution
 from script.integration.device_classes import device_classes
+from script.integration.fact import gap
 from script.integration.files import read_json
 from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at
@@ -19,7 +21,6 @@ from script.integration.syntax import (
 )
 from script.rules.entities import naming, platforms, registry_ids
 
-from .contribution import Contribution, gap
 from .setup import own_family
 
 # Platforms whose entities are named after their device class.

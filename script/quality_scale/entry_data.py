@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from script.integration.contribution import Contribution
 from script.integration.modules import Module
 from script.integration.syntax import (
     FUNCTIONS,
@@ -13,7 +14,6 @@ from script.integration.syntax import (
     parameters,
 )
 
-from .contribution import Contribution
 from .flow import SECRETS, secrets
 
 _FILLS: Final = {

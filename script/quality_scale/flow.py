@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from script.integration.contribution import Contribution
 from script.integration.core import core
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.modules import Module
@@ -13,7 +15,6 @@ from script.integration.syntax import Function, argument, called, last_name
 from script.rules.flow import errors, fields
 from script.rules.flow.flows import Flow, flows
 
-from .contribution import Contribution, gap
 from .proof import Proof, proof
 
 DISCOVERY: Final = (

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, gap
 from script.integration.finding import Finding
 from script.integration.keys import line_of
 from script.rules.scale.validators import VALIDATORS
 
-from .contribution import Contribution, Fact, gap
 from .proof import unproven
 from .reasons import denied, reason
 from .rule import Rule, Tier

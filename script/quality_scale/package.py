@@ -7,13 +7,13 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from script.brands.demands import refusals
+from script.integration.contribution import Contribution
+from script.integration.fact import gap
 from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.keys import at, mapping_at, strings_at
 from script.integration.library import Library
 from script.integration.syntax import Function, last_name
-
-from .contribution import Contribution, gap
 
 # Licences that the OSI approves, as core's script/licenses.py lists them.
 OSI_APPROVED: Final = {

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import override
 
+from script.integration.contribution import Contribution
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import Function, last_name
 from script.rules.tests.functions import tests as tests_in
-
-from .contribution import Contribution, gap
 
 
 @dataclass(frozen=True)

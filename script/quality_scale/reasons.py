@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
+from script.integration.contribution import Contribution
 from script.integration.files import read_yaml
 from script.integration.keys import at
 
-from .contribution import Contribution
 from .evidence import entities, package
 from .rule import Evidence, Rule
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .contribution import Contribution, Fact
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact
+
 from .judge import Verdict, errors, tier
 from .rule import Tier
 

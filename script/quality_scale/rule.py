@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact
 from script.integration.finding import Finding
 from script.integration.last_run import LastRun
 
-from .contribution import Contribution, Fact
 from .proof import Proof
 
 type Check = Callable[[Contribution], Iterator[Finding]]

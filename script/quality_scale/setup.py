@@ -6,6 +6,8 @@ from datetime import timedelta
 import re
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import (
@@ -20,7 +22,6 @@ from script.rules import runtime_data as kept, setup as set_up
 from script.rules.entities import coordinator_entities
 from script.rules.flow import fields
 
-from .contribution import Contribution, gap
 from .proof import Proof, proof
 
 # The rule has no number. Hardly any device is made to be asked more often than this.

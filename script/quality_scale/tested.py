@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.last_run import LastRun
 
-from .contribution import Contribution, gap
 from .flow import discovered_by, has_steps
 from .proof import Proof, proof
 

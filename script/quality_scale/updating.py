@@ -3,12 +3,13 @@
 import ast
 from collections.abc import Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.keys import strings_at
 from script.integration.syntax import argument, last_name
 from script.rules.flow.identity import unchecked
 
-from .contribution import Contribution, gap
 from .flow import (
     UPDATES,
     config_flow_of,

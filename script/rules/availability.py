@@ -7,11 +7,11 @@ from typing import Final
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
+from script.integration.names import COORDINATOR, COORDINATOR_ENTITIES
 from script.integration.syntax import assigned, dotted, inner, last_name
 
 from .examples import examples
 from .logs import LEVELS
-from .names import COORDINATOR, COORDINATOR_ENTITIES
 from .rule import Severity, rule
 from .sources import documentation, quality_scale
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
+from script.integration.names import COORDINATOR
 from script.integration.syntax import (
     Function,
     is_self,
@@ -16,7 +17,6 @@ from script.integration.syntax import (
 )
 
 from .examples import examples
-from .names import COORDINATOR
 from .rule import Severity, rule
 from .sources import guide, plugin
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, fact_in
 from script.integration.syntax import keyword, last_name
 from script.quality_scale.actions import action_methods, raised_errors, registrations
-from script.quality_scale.contribution import Contribution, Fact, fact, fact_in
 from script.quality_scale.setup import NOT_READY
 
 

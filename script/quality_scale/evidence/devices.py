@@ -4,9 +4,11 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact
 from script.integration.modules import Module
+from script.integration.names import COORDINATOR
 from script.integration.syntax import FUNCTIONS, Function, keyword, last_name
-from script.quality_scale.contribution import COORDINATOR, Contribution, Fact, fact
 from script.quality_scale.entities import device_infos
 
 from .entities import sets

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 import re
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact_in
 from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.keys import mapping_at
-from script.quality_scale.contribution import Contribution, Fact, fact_in
 from script.quality_scale.docs import found_section, words
 from script.quality_scale.flow import forms_of, steps_to_add
 

@@ -3,11 +3,12 @@
 import ast
 from collections.abc import Callable, Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, fact_in
 from script.integration.files import read_json
 from script.integration.keys import mapping_at
 from script.integration.modules import Module
 from script.integration.syntax import assigned, keyword, last_name, methods
-from script.quality_scale.contribution import Contribution, Fact, fact, fact_in
 from script.quality_scale.entities import categories, disabled_ones, entity_kinds
 from script.quality_scale.setup import own_family
 

@@ -3,10 +3,11 @@
 import ast
 from collections.abc import Callable, Iterable, Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, fact_in
 from script.integration.keys import strings_at
 from script.integration.modules import Module
 from script.integration.syntax import Function, last_name, methods
-from script.quality_scale.contribution import Contribution, Fact, fact, fact_in
 from script.quality_scale.flow import (
     ADDRESSES,
     OAUTH,

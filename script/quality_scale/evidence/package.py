@@ -3,10 +3,11 @@
 import ast
 from collections.abc import Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, fact_in
 from script.integration.finding import Finding
 from script.integration.keys import strings_at
 from script.integration.library import Library
-from script.quality_scale.contribution import Contribution, Fact, fact, fact_in
 from script.quality_scale.package import (
     HTTP,
     SESSIONS,

@@ -3,9 +3,11 @@
 import ast
 from collections.abc import Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, fact_in
 from script.integration.modules import Module
+from script.integration.names import ENTITY
 from script.integration.syntax import assigned, last_name, methods
-from script.quality_scale.contribution import ENTITY, Contribution, Fact, fact, fact_in
 from script.quality_scale.setup import (
     COORDINATOR_ENTITY,
     NOT_READY,

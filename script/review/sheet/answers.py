@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from script.integration.fact import Fact
 from script.integration.finding import Finding
-from script.quality_scale.contribution import Fact
 from script.quality_scale.judge import Verdict
 
 from .point import Answer, Case, Mark, Point, Request, verdicts

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from script.integration.contribution import Contribution
 from script.integration.core import core
+from script.integration.fact import Fact
 from script.integration.finding import Finding
 from script.integration.integration import Integration
-from script.quality_scale.contribution import Contribution, Fact
 from script.quality_scale.judge import Verdict, judge as judge_scale
 from script.quality_scale.rule import Evidence
 from script.rules.judge import judge

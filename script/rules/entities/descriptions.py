@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.integration import Integration
+from script.integration.names import ENTITY_DESCRIPTION
 from script.integration.syntax import attributes, keyword, last_name, text
 from script.rules.examples import examples
-from script.rules.names import ENTITY_DESCRIPTION
 from script.rules.rule import Severity, rule
 from script.rules.sources import guide, plugin
 

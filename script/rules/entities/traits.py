@@ -9,6 +9,7 @@ from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Definition, Module
+from script.integration.names import ENTITY, ENTITY_DESCRIPTION
 from script.integration.syntax import (
     assigned,
     attributes,
@@ -17,7 +18,6 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.rules.names import ENTITY, ENTITY_DESCRIPTION
 
 from .classes import family
 
@@ -142,9 +142,8 @@ def _descriptions(integration: Integration, module: Module) -> Iterator[Describe
 
 def _classes(integration: Integration, module: Module) -> Iterator[Described]:
     """Yield the entity classes of a module that no other derives from."""
-    bases = _bases(integration)
     for class_ in module.classes:
-        if class_ in bases or not module.derives(class_, ENTITY):
+        if class_ in integration.bases or not module.derives(class_, ENTITY):
             continue
         platform = _platform(Definition(f"{module.name}.{class_.name}", module, class_))
         values: dict[str, Value] = {}
@@ -154,16 +153,6 @@ def _classes(integration: Integration, module: Module) -> Iterator[Described]:
             each.module for each in module.ancestors(class_)
         )
         yield Described(module, class_, platform, values, frozenset(), is_whole)
-
-
-@lru_cache(maxsize=4)
-def _bases(integration: Integration) -> frozenset[ast.AST | None]:
-    return frozenset(
-        ancestor.node
-        for module in integration.modules
-        for class_ in module.classes
-        for ancestor in module.ancestors(class_)
-    )
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from script.quality_scale.contribution import contribution
+from script.integration.contribution import contribution
 from script.quality_scale.rules import RULES
 
 from .small import Files, flow, small

@@ -5,7 +5,7 @@ from textwrap import indent
 
 import pytest
 
-from script.quality_scale.contribution import contribution
+from script.integration.contribution import contribution
 from script.quality_scale.entry_data import kept_secrets
 
 from .small import small

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
+from script.integration.contribution import contribution
 from script.integration.core import core
 from script.integration.files import forget
 from script.quality_scale.__main__ import main
-from script.quality_scale.contribution import contribution
 from script.quality_scale.flow import entered
 from script.quality_scale.judge import judge
 from script.quality_scale.report import table

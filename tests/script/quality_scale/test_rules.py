@@ -7,9 +7,9 @@ import shutil
 
 import pytest
 
+from script.integration.contribution import contribution
 from script.integration.core import Core, installed_package
 from script.integration.files import read_yaml
-from script.quality_scale.contribution import contribution
 from script.quality_scale.judge import errors, judge, tier
 from script.quality_scale.rule import Tier
 from script.quality_scale.rules import RULES

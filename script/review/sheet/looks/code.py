@@ -7,11 +7,12 @@ import subprocess
 import sys
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, gap
 from script.integration.finding import Finding
 from script.integration.keys import line_of
 from script.integration.modules import Module
 from script.integration.syntax import dotted, last_name, text
-from script.quality_scale.contribution import Contribution, Fact, fact, gap
 from script.quality_scale.setup import NOT_READY
 
 from .common import doubt, nowhere, read_through

@@ -3,9 +3,10 @@
 import ast
 from collections.abc import Callable, Iterable, Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
-from script.quality_scale.contribution import Contribution, Fact, fact, gap
 from script.quality_scale.rule import Evidence
 from script.review.sheet.point import Look
 

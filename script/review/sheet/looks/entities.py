@@ -4,11 +4,12 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import assigned, decorators, dotted, last_name, methods
 from script.quality_scale.actions import action_methods
-from script.quality_scale.contribution import Contribution, Fact, fact
 from script.quality_scale.entities import (
     class_traits,
     device_infos,

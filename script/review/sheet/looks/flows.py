@@ -3,9 +3,10 @@
 import ast
 from collections.abc import Callable, Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact
 from script.integration.finding import Finding
 from script.integration.syntax import is_none, keyword, last_name
-from script.quality_scale.contribution import Contribution, Fact, fact
 from script.quality_scale.evidence import docs, entities, flow as found_flow
 from script.quality_scale.flow import config_flow_of, step_of
 from script.rules.flow.flows import flows

@@ -8,11 +8,12 @@ from typing import Final
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, gap
 from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.keys import line_of, strings_at
 from script.integration.library import Library
-from script.quality_scale.contribution import Contribution, Fact, gap
 from script.quality_scale.package import OSI_APPROVED, known_libraries
 
 # Core is under Apache-2.0, which such a licence does not allow to be combined with.

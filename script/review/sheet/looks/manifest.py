@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from script.integration.contribution import Contribution
 from script.integration.core import TIERS, core
+from script.integration.fact import Fact, fact_in, gap
 from script.integration.finding import Finding
 from script.integration.keys import line_of, strings_at
-from script.quality_scale.contribution import Contribution, Fact, fact_in, gap
 from script.quality_scale.evidence import docs, flow, setup
 from script.quality_scale.flow import discovered_by
 from script.quality_scale.judge import Verdict

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
+from script.integration.names import COORDINATOR
 from script.integration.syntax import (
     attributes,
     called,
@@ -15,7 +18,6 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.quality_scale.contribution import COORDINATOR, Contribution, Fact, fact, gap
 from script.quality_scale.evidence import setup as found_setup
 from script.quality_scale.setup import SUBSCRIBES, intervals_of, own_function
 from script.rules.flow.flows import config_flows

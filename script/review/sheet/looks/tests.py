@@ -4,10 +4,11 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, fact_in
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import Function, dotted, keyword, last_name, parameters
-from script.quality_scale.contribution import Contribution, Fact, fact, fact_in
 from script.quality_scale.evidence import flow as found_flow
 from script.review.sheet.point import Look
 from script.rules.tests.functions import fixture_name, fixtures, tests
