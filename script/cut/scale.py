@@ -11,8 +11,7 @@ from script.integration.contribution import contribution
 from script.integration.core import TIERS, core
 from script.integration.tree import Places, Tree, write
 from script.quality_scale.layout import ENTRY
-from script.quality_scale.reasons import DECIDED, SHOWN
-from script.quality_scale.rules import RULES
+from script.rules.scale.table import EXEMPT, LEFT_OUT, RULES
 
 _STATUS: Final = re.compile(r"(?:\A|\bstatus:)[ \t]*['\"]?(\w+)")
 
@@ -74,10 +73,10 @@ def reasons(
     """
     text = before[f"{Places(domain).integration}quality_scale.yaml"].decode()
     done = {rule for rule, status in statuses(text).items() if status == "done"}
-    shown = frozenset(done & SHOWN.keys())
+    shown = frozenset(done & EXEMPT.keys())
     applied = _applying(_files(before, domain), domain, shown)
     applies = _applying(_files(after, domain), domain, applied)
-    known = SHOWN | DECIDED if for_good else SHOWN
+    known = EXEMPT | LEFT_OUT if for_good else EXEMPT
     return {
         rule: None if rule in applies else known.get(rule)
         for rule in done & {*about, *(applied - applies)}
@@ -101,7 +100,7 @@ def _applying(
         write(Path(folder), dict(files))
         case = contribution(Path(folder) / Places(domain).integration)
         return frozenset(
-            rule.name
+            rule.code
             for rule in RULES
-            if rule.name in rules and any(rule.against(case))
+            if rule.code in rules and any(rule.against(case))
         )

@@ -5,9 +5,9 @@ from typing import Any
 
 from script.integration.contribution import Contribution
 from script.integration.fact import Fact
+from script.rules.scale.tier_rule import Tier, Verdict
 
-from .judge import Verdict, errors, tier
-from .rule import Tier
+from .judge import errors, tier
 
 
 def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
@@ -19,30 +19,30 @@ def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
     )
     if not contribution.scale.exists():
         yield "No quality_scale.yaml, so all counts as todo; --write writes one"
-    width = max(len(verdict.rule.name) for verdict in verdicts)
+    width = max(len(verdict.rule.code) for verdict in verdicts)
     for each in Tier:
         yield ""
         yield each.name.capitalize()
         for verdict in verdicts:
             if verdict.rule.tier is each:
-                yield f"  {_mark(verdict)} {verdict.rule.name:{width}}  {verdict.status:6}  {_evidence(contribution, verdict)}"
+                yield f"  {_mark(verdict)} {verdict.rule.code:{width}}  {verdict.status:6}  {_evidence(contribution, verdict)}"
     if after := next((each for each in Tier if each > (reached or 0)), None):
         yield ""
         yield f"Before {after.name.lower()}:"
         for verdict in verdicts:
             if verdict.rule.tier <= after and not verdict.reached:
-                yield f"  {verdict.rule.name}: {_left(verdict)} ({verdict.rule.page})"
+                yield f"  {verdict.rule.code}: {_left(verdict)} ({verdict.rule.page})"
     if pending := [
         verdict for verdict in verdicts if verdict.status == "done" and verdict.pending
     ]:
         yield ""
         yield (
             f"Not proven for {len(pending)} rules ({pending[0].pending}): "
-            + ", ".join(verdict.rule.name for verdict in pending)
+            + ", ".join(verdict.rule.code for verdict in pending)
         )
     for verdict in verdicts:
         if hint := _hint(contribution, verdict):
-            yield f"Hint: {verdict.rule.name} is todo, {hint}"
+            yield f"Hint: {verdict.rule.code} is todo, {hint}"
     for finding in errors(verdicts):
         yield str(finding)
 
@@ -54,7 +54,7 @@ def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, An
         "domain": contribution.domain,
         "reached": reached.name.lower() if reached else None,
         "rules": {
-            verdict.rule.name: {
+            verdict.rule.code: {
                 "tier": verdict.rule.tier.name.lower(),
                 "status": verdict.status,
                 "evidence": verdict.rule.title,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Final
 
-from .examples import MARK, Example
+from .examples import MARK, PROOF, Example
 from .rule import Rule
 
 _LANGUAGES: Final = {".py": "python", ".markdown": "markdown"}
@@ -63,7 +63,9 @@ def _files(shown: Example) -> Iterator[str]:
         yield f"`{name}`"
         yield ""
         yield f"````{_LANGUAGES.get(suffix, suffix.removeprefix('.'))}"
-        yield text.replace(MARK, "  # here").rstrip("\n")
+        yield (
+            text.replace(MARK, "  # here").replace(PROOF, "  # proves it").rstrip("\n")
+        )
         yield "````"
 
 

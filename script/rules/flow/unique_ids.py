@@ -42,7 +42,7 @@ _CHOSEN: Final = _ACCOUNTS | {
 _NORMALIZED: Final = {"casefold", "lower"}
 
 # Calls that look whether there is an entry already.
-_LOOKUPS: Final = {
+REFUSING: Final = {
     "_abort_if_unique_id_configured",
     "_async_abort_entries_match",
     "_async_current_entries",
@@ -309,7 +309,7 @@ def missing_uniqueness(integration: Integration) -> Iterator[Finding]:
             and flow.module.derives(flow.class_, CONFIG_FLOW)
             and any("async_create_entry" in called(class_) for _, class_ in flow.family)
             and not any(
-                _LOOKUPS & called(module.tree)
+                REFUSING & called(module.tree)
                 for module in {module for module, _ in (*flow.own, *flow.parts)}
             )
         ):

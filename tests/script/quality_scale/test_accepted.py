@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from script.integration.contribution import contribution
-from script.quality_scale.rules import RULES
+from script.rules.scale.table import RULES
 
 from .small import Files, flow, small
 
@@ -136,8 +136,8 @@ PAIRS: Final = (
 
 def _said(root: Path, rule: str, files: Files) -> list[str]:
     """Return what is said of an integration that says that a rule is done."""
-    [judged] = (each for each in RULES if each.name == rule)
-    return [gap.message for gap in judged.done(contribution(small(root, files)))]
+    [judged] = (each for each in RULES if each.code == rule)
+    return [gap.message for gap in judged.check(contribution(small(root, files)))]
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.rule)

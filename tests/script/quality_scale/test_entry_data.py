@@ -6,7 +6,7 @@ from textwrap import indent
 import pytest
 
 from script.integration.contribution import contribution
-from script.quality_scale.entry_data import kept_secrets
+from script.rules.scale.entry_data import kept_secrets
 
 from .small import small
 

@@ -13,7 +13,7 @@ from script.integration.finding import Finding
 from script.integration.keys import line_of
 from script.integration.modules import Module
 from script.integration.syntax import dotted, last_name, text
-from script.quality_scale.setup import NOT_READY
+from script.rules.scale.validators import SETUP_ERRORS
 
 from .common import doubt, nowhere, read_through
 
@@ -156,7 +156,7 @@ def refused(contribution: Contribution) -> Iterator[Fact]:
     """Yield where setting up or updating fails for refused credentials."""
     for module in contribution.modules:
         for node in module.nodes:
-            if isinstance(node, ast.Raise) and last_name(node.exc) in NOT_READY:
+            if isinstance(node, ast.Raise) and last_name(node.exc) in SETUP_ERRORS:
                 yield fact(module, f"{last_name(node.exc)} is raised", node)
 
 

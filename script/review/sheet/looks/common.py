@@ -7,8 +7,7 @@ from script.integration.contribution import Contribution
 from script.integration.fact import Fact, fact, gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
-from script.quality_scale.rule import Evidence
-from script.review.sheet.point import Look
+from script.review.sheet.point import Look, Sign
 
 
 def doubt(module: Module, node: ast.AST, what: str) -> Finding:
@@ -23,7 +22,7 @@ def doubt(module: Module, node: ast.AST, what: str) -> Finding:
     )
 
 
-def shows(evidence: Evidence) -> Look:
+def shows(evidence: Sign) -> Look:
     """Return a look that only finds what holds a point."""
 
     def look(contribution: Contribution) -> Iterator[Fact | Finding]:
@@ -32,7 +31,7 @@ def shows(evidence: Evidence) -> Look:
     return look
 
 
-def calls(what: str, *names: str) -> Evidence:
+def calls(what: str, *names: str) -> Sign:
     """Return the evidence that the integration calls something with such a name."""
 
     def found(contribution: Contribution) -> Iterator[Fact]:

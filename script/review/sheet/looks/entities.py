@@ -9,14 +9,14 @@ from script.integration.fact import Fact, fact
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import assigned, decorators, dotted, last_name, methods
-from script.quality_scale.actions import action_methods
-from script.quality_scale.entities import (
+from script.rules.entities.kinds import (
     class_traits,
-    device_infos,
     entity_kinds,
     member_name,
+    own_family,
 )
-from script.quality_scale.setup import own_family
+from script.rules.scale.action_errors import action_methods
+from script.rules.scale.devices import device_infos
 
 from .common import doubt
 
@@ -167,7 +167,7 @@ def _values(contribution: Contribution) -> Iterator[Value]:
     classes = {
         each: module
         for home, class_ in contribution.entities
-        for module, each in own_family(contribution, home, class_)
+        for module, each in own_family(home, class_)
         if module in contribution.modules
     }
     for class_, module in classes.items():

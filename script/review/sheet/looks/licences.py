@@ -14,7 +14,7 @@ from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.keys import line_of, strings_at
 from script.integration.library import Library
-from script.quality_scale.package import OSI_APPROVED, known_libraries
+from script.rules.scale.library import OSI_APPROVED, known_libraries
 
 # Core is under Apache-2.0, which such a licence does not allow to be combined with.
 _REFUSED: Final = ("AGPL", "GPL", "EPL", "AFL")

@@ -18,9 +18,10 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.quality_scale.evidence import setup as found_setup
-from script.quality_scale.setup import SUBSCRIBES, intervals_of, own_function
 from script.rules.flow.flows import config_flows
+from script.rules.scale.entry import own_function, sets_data
+from script.rules.scale.polling import intervals, intervals_of
+from script.rules.scale.subscriptions import SUBSCRIBES
 
 from .common import doubt
 
@@ -120,7 +121,7 @@ def typed(contribution: Contribution) -> Iterator[Fact | Finding]:
 
 def interval(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Look for how often it polls."""
-    for each in found_setup.intervals(contribution):
+    for each in intervals(contribution):
         yield Finding(
             path=each.path,
             line=each.line,
@@ -166,7 +167,7 @@ def after_failure(contribution: Contribution) -> Iterator[Fact | Finding]:
             for node in ast.walk(handler):
                 if isinstance(node, ast.Attribute) and node.attr == "runtime_data":
                     yield gap(module, "runtime_data may not be set here", "", node)
-    for each in found_setup.runtime_data(contribution):
+    for each in sets_data(contribution):
         if each.path == module.path:
             yield each
 

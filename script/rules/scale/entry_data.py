@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from script.integration.contribution import Contribution
+from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.syntax import (
     FUNCTIONS,
@@ -13,33 +13,29 @@ from script.integration.syntax import (
     last_name,
     parameters,
 )
+from script.rules.flow.entering import secrets
+from script.rules.flow.flows import UPDATES
+from script.rules.vocabulary import SECRETS
 
-from .flow import SECRETS, secrets
-
-_FILLS: Final = {
-    "async_create_entry",
-    "async_update_and_abort",
-    "async_update_entry",
-    "async_update_reload_and_abort",
-}
+_FILLS: Final = UPDATES | {"async_create_entry", "async_update_entry"}
 
 
-def kept_secrets(contribution: Contribution) -> set[str]:
+def kept_secrets(integration: Integration) -> set[str]:
     """Return the keys of the secrets that an entry holds.
 
     Where what is put there cannot be told, these are those that the user enters. A password
     that is exchanged for tokens is not kept, and the tokens are.
     """
-    values = list(_values(contribution))
+    values = list(_values(integration))
     keys = _all(_keys(module, value, frozenset()) for module, value in values)
     if not values or keys is None:
-        return secrets(contribution)
-    return keys & (secrets(contribution) | SECRETS - {"username"})
+        return secrets(integration)
+    return keys & (secrets(integration) | SECRETS)
 
 
-def _values(contribution: Contribution) -> Iterator[tuple[Module, ast.expr]]:
+def _values(integration: Integration) -> Iterator[tuple[Module, ast.expr]]:
     """Yield what an entry gets as its data or options."""
-    for module in contribution.modules:
+    for module in integration.modules:
         for call in module.calls:
             if last_name(call.func) in _FILLS:
                 for each in ("data", "data_updates", "options"):

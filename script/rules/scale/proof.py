@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import override
 
-from script.integration.contribution import Contribution
 from script.integration.fact import gap
 from script.integration.finding import Finding
+from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.syntax import Function, last_name
 from script.rules.tests.functions import tests as tests_in
@@ -48,18 +48,18 @@ def proof(what: str, *names: str, one_of: Iterable[str] = ()) -> Proof:
     return Proof(what, frozenset(names), frozenset(one_of))
 
 
-def unproven(contribution: Contribution, proofs: Iterable[Proof]) -> Iterator[Finding]:
+def unproven(integration: Integration, proofs: Iterable[Proof]) -> Iterator[Finding]:
     """Yield the kinds of which there is no test, and the tests that did not pass in the last run."""
-    record = contribution.last_run
+    record = integration.last_run
     for each in proofs:
         tests = [
             (module, function)
-            for module, function, mentioned in _tests(contribution)
+            for module, function, mentioned in _tests(integration)
             if each.fits(mentioned)
         ]
         if not tests:
             yield gap(
-                contribution.tests_path,
+                integration.tests_path,
                 f"no test {each.what}",
                 f"Add one, which mentions {each}",
             )
@@ -84,16 +84,16 @@ def unproven(contribution: Contribution, proofs: Iterable[Proof]) -> Iterator[Fi
 
 
 @cache
-def _tests(contribution: Contribution) -> tuple[tuple[Module, Function, set[str]], ...]:
+def _tests(integration: Integration) -> tuple[tuple[Module, Function, set[str]], ...]:
     """Return the tests, each with what it mentions."""
     return tuple(
-        (module, node, _mentioned(contribution, module, node))
-        for module in contribution.tests
+        (module, node, _mentioned(integration, module, node))
+        for module in integration.tests
         for node in tests_in(module)
     )
 
 
-def _mentioned(contribution: Contribution, module: Module, test: Function) -> set[str]:
+def _mentioned(integration: Integration, module: Module, test: Function) -> set[str]:
     """Return what a test mentions, with the fixtures and helpers that it uses."""
     mentioned: set[str] = set()
     seen: set[ast.AST] = set()
@@ -111,18 +111,18 @@ def _mentioned(contribution: Contribution, module: Module, test: Function) -> se
                     | ast.Constant(value=str() as name)
                 ):
                     mentioned.add(name)
-                    pending += _defined(contribution, home, name)
+                    pending += _defined(integration, home, name)
                 case ast.Attribute(value=value, attr=name):
                     mentioned |= {name, f"{last_name(value)}.{name}"}
     return mentioned
 
 
 def _defined(
-    contribution: Contribution, module: Module, name: str
+    integration: Integration, module: Module, name: str
 ) -> Iterator[tuple[Module, ast.AST]]:
     """Yield what a name or a fixture stands for in the tests."""
-    package = f"tests.components.{contribution.domain}"
-    for home in (module, contribution.module(f"{package}.conftest")):
+    package = f"tests.components.{integration.domain}"
+    for home in (module, integration.module(f"{package}.conftest")):
         bound = home.bindings.get(name) if home else None
         if home is None or bound is None:
             continue
@@ -132,6 +132,6 @@ def _defined(
         ):
             return
         definition = home.member(name)
-        if definition and definition.module in contribution.tests and definition.node:
+        if definition and definition.module in integration.tests and definition.node:
             yield definition.module, definition.node
         return
