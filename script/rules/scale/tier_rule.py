@@ -117,7 +117,8 @@ class TierRule(Rule):
     def reason(self, integration: Integration) -> str:
         """Return why the rule is exempt, or "" where the code does not show that it is."""
         if (
-            any(self.evidence(integration))
+            not self.exempt
+            or any(self.evidence(integration))
             or any(self.against(integration))
             or (self.besides and not any(self.besides(integration)))
         ):
