@@ -7,7 +7,14 @@ from typing import Final
 from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.modules import Definition, Module
-from script.integration.syntax import Function, dotted, keyword, last_name, methods
+from script.integration.syntax import (
+    Function,
+    argument,
+    dotted,
+    keyword,
+    last_name,
+    methods,
+)
 from script.rules import actions as judged, exceptions
 from script.rules.rule import Rule
 
@@ -88,6 +95,8 @@ def action_exceptions(contribution: Contribution) -> Iterator[Finding]:
                 f"nothing in {function.name} raises an error of Home Assistant",
                 "Raise HomeAssistantError where the device refuses, and ServiceValidationError for wrong input",
                 function,
+                # What awaits may never fail, or raise such an error itself.
+                advice=True,
             )
 
 
@@ -219,7 +228,12 @@ def repair_issues(contribution: Contribution) -> Iterator[Finding]:
     calls = list(contribution.calls("async_create_issue"))
     for module, call in calls:
         key = module.value(keyword(call, "translation_key"))
-        if key and key not in mapping_at(contribution.strings, "issues"):
+        owner = module.value(argument(call, 1, "domain"))
+        if (
+            key
+            and owner in (None, contribution.domain)
+            and key not in mapping_at(contribution.strings, "issues")
+        ):
             yield gap(
                 contribution.path / "strings.json",
                 f"no issues.{key}",

@@ -20,7 +20,7 @@ BRONZE: Final = (
         "actions are registered in async_setup",
         done=actions.action_setup,
         evidence=found_actions.registered,
-        against=found_actions.actions,
+        against=found_actions.of_integration,
     ),
     Rule(
         "appropriate-polling",

@@ -157,12 +157,25 @@ def fact_in(path: Path, what: str, *keys: object) -> Fact:
 
 
 def gap(
-    place: Path | Module, message: str, mend: str, node: ast.AST | None = None
+    place: Path | Module,
+    message: str,
+    mend: str,
+    node: ast.AST | None = None,
+    *,
+    advice: bool = False,
 ) -> Finding:
-    """Return what is missing at a place; the rule that asks for it is filled in later."""
+    """Return what is missing at a place; the rule that asks for it is filled in later.
+
+    What integrations that core accepted lack as well is advice.
+    """
     path = place if isinstance(place, Path) else place.path
     return Finding(
-        path=path, line=getattr(node, "lineno", 0), check="", message=message, mend=mend
+        path=path,
+        line=getattr(node, "lineno", 0),
+        check="",
+        message=message,
+        mend=mend,
+        advice=advice,
     )
 
 

@@ -10,7 +10,7 @@ from script.integration.syntax import called, last_name
 from script.rules import setup
 
 from .contribution import Contribution, gap
-from .entry_data import kept_secrets
+from .entry_data import kept_secrets, known_secrets
 from .proof import Proof, proof
 
 # What turns all of an object into diagnostics, and what nobody should publish of a device
@@ -40,11 +40,12 @@ def diagnostics(contribution: Contribution) -> Iterator[Finding]:
                 and last_name(node.value) in ("config_entry", "entry")
             )
         )
-        and not isinstance(module.parents[node], ast.Subscript)
+        and not isinstance(module.parents[node], ast.Compare | ast.Subscript)
         for module in modules
         for node in module.nodes
     )
     exposed = kept_secrets(contribution) if dumps else set()
+    known = known_secrets(contribution) or set()
     if any(_DUMPS & called(module.tree) for module in modules):
         exposed |= _identities(contribution)
     for key in sorted(exposed - redacted):
@@ -52,6 +53,8 @@ def diagnostics(contribution: Contribution) -> Iterator[Finding]:
             modules[0],
             f"diagnostics do not redact {key}",
             "Add it to what async_redact_data is given",
+            # What identifies a device is no secret, and what is entered may not be kept.
+            advice=key not in known,
         )
 
 

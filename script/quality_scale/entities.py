@@ -70,6 +70,8 @@ def devices(contribution: Contribution) -> Iterator[Finding]:
                 f"no device has {' or '.join(sorted(names))}",
                 "Tell as much of it as is known",
                 calls[0][1],
+                # A service may have none.
+                advice=not names & {"identifiers"},
             )
 
 
@@ -164,6 +166,7 @@ def entity_category(contribution: Contribution) -> Iterator[Finding]:
         device_class = member_name(traits.get("device_class"))
         if (
             device_class in _DIAGNOSTIC
+            and not _is_late(contribution, "entity_category")
             and "entity_category" not in traits
             and not any(
                 "entity_category" in each for each in class_traits(contribution, module)
@@ -237,6 +240,7 @@ def entity_disabled_by_default(contribution: Contribution) -> Iterator[Finding]:
         device_class = member_name(traits.get("device_class"))
         if (
             device_class in _DIAGNOSTIC
+            and not _is_late(contribution, "entity_registry_enabled_default")
             and "entity_registry_enabled_default" not in traits
             and not any(
                 "entity_registry_enabled_default" in each
@@ -275,7 +279,7 @@ def _is_true(node: ast.AST) -> bool:
 
 def entity_translations(contribution: Contribution) -> Iterator[Finding]:
     """Report entities whose name is not translated."""
-    is_late = _has_late_keys(contribution)
+    is_late = _is_late(contribution, "translation_key")
     for module, node, traits in entity_kinds(contribution):
         shared = (
             class_traits(contribution, module) if isinstance(node, ast.Call) else []
@@ -309,6 +313,8 @@ def entity_translations(contribution: Contribution) -> Iterator[Finding]:
                     f"no entity.{module.part}.{key}.name",
                     "Add it",
                     node,
+                    # The key may be for the icon, or for states.
+                    advice=True,
                 )
         elif "name" not in both and not (
             "device_class" in both and module.part in _NAMED_BY_CLASS
@@ -318,20 +324,21 @@ def entity_translations(contribution: Contribution) -> Iterator[Finding]:
                 "the entity has no name",
                 "Set translation_key, or _attr_name = None for the one that is the device",
                 node,
+                # It may be told at run time.
+                advice=True,
             )
 
 
-def _has_late_keys(contribution: Contribution) -> bool:
-    """Return whether entities make their translation keys as they run, which the code does not tell."""
+def _is_late(contribution: Contribution, trait: str) -> bool:
+    """Return whether entities get a trait as they run, which the code does not tell."""
     return any(
         (
             isinstance(node, ast.Call)
             and last_name(node.func) == "replace"
-            and isinstance(keyword(node, "translation_key"), ast.Name)
+            and keyword(node, trait) is not None
         )
         or any(
-            last_name(target) == "_attr_translation_key"
-            and isinstance(value, ast.JoinedStr)
+            last_name(target) == f"_attr_{trait}" and isinstance(value, ast.JoinedStr)
             for target, value in assigned(node)
         )
         for module in contribution.modules
@@ -382,4 +389,6 @@ def icon_translations(contribution: Contribution) -> Iterator[Finding]:
                     path,
                     f"entity.{platform}.{key}: no entity has this translation key",
                     "Correct or remove it",
+                    # It may be put together at run time.
+                    advice=True,
                 )

@@ -30,10 +30,16 @@ def kept_secrets(contribution: Contribution) -> set[str]:
     Where what is put there cannot be told, these are those that the user enters. A password
     that is exchanged for tokens is not kept, and the tokens are.
     """
+    known = known_secrets(contribution)
+    return secrets(contribution) if known is None else known
+
+
+def known_secrets(contribution: Contribution) -> set[str] | None:
+    """Return the keys of the secrets that an entry is seen to get, or None where that cannot be told."""
     values = list(_values(contribution))
     keys = _all(_keys(module, value, frozenset()) for module, value in values)
     if not values or keys is None:
-        return secrets(contribution)
+        return None
     return keys & (secrets(contribution) | SECRETS - {"username"})
 
 

@@ -9,7 +9,7 @@ from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.modules import Module
-from script.integration.syntax import Function, argument, called, last_name
+from script.integration.syntax import Function, argument, called, last_name, methods
 from script.rules.flow import errors, fields
 from script.rules.flow.flows import Flow, flows
 
@@ -21,14 +21,17 @@ DISCOVERY: Final = (
     "dhcp",
     "hassio",
     "homekit",
+    "integration_discovery",
     "lorawan",
     "mqtt",
     "ssdp",
     "usb",
     "zeroconf",
 )
+# What another integration tells it of, which no manifest has
+_TOLD: Final = {"hassio", "integration_discovery"}
 # What finds a device at an address that may change.
-_BY_ADDRESS: Final = {"dhcp", "homekit", "ssdp", "zeroconf"}
+_BY_ADDRESS: Final = {"dhcp", "homekit", "integration_discovery", "ssdp", "zeroconf"}
 ADDRESSES: Final = {"base_url", "host", "ip_address", "port", "url"}
 SECRETS: Final = {
     "access_token",
@@ -60,6 +63,7 @@ REFUSING: Final = {
     "_async_abort_entries_match",
     "_async_current_entries",
     "_async_current_ids",
+    "_async_handle_discovery_without_unique_id",
     "async_current_entries",
 }
 _STARTS_REAUTH: Final = {"ConfigEntryAuthFailed", "async_start_reauth"}
@@ -178,6 +182,8 @@ def config_flow(contribution: Contribution) -> Iterator[Finding]:
                 strings,
                 f"options.step.{name}: {key} is needed for the connection",
                 "Keep it in entry.data, and let reconfiguration change it",
+                # Of something else that the integration may connect to as well.
+                advice=True,
             )
 
 
@@ -191,7 +197,7 @@ def unique_config_entry(contribution: Contribution) -> Iterator[Finding]:
     flow = config_flow_of(contribution)
     if flow is None or contribution.manifest.get("single_config_entry"):
         return
-    known = flow.reached(*step_methods(flow))
+    known = flow.reached(*step_methods(flow), *methods(flow.class_))
     leads_to = [followed(flow, name) for name in known]
     for name, function in known.items():
         if "async_create_entry" in called(function) and not any(
@@ -276,9 +282,12 @@ def discovery(contribution: Contribution) -> Iterator[Finding]:
     """Report a kind of discovery that is only half there."""
     kinds = discovered_by(contribution)
     local = str(contribution.manifest.get("iot_class")).startswith("local")
+    flow = config_flow_of(contribution)
+    # What is discovered leads to a login, and the account tells one from another.
+    is_login = flow is not None and flow.module.derives(flow.class_, OAUTH)
     for kind in kinds:
         reached = step_of(contribution, kind)
-        if kind == "hassio":
+        if kind in _TOLD:
             continue
         if kind not in contribution.manifest:
             yield gap(
@@ -286,15 +295,18 @@ def discovery(contribution: Contribution) -> Iterator[Finding]:
                 f"there is async_step_{kind}, and the manifest has no {kind}",
                 "Add what is announced",
             )
-        # What the base class does instead is to begin anew, which is all that a cloud's user needs.
+        # All that a cloud's user needs is to begin anew.
         elif not reached and local:
             yield gap(
                 flow_file(contribution),
                 f"the manifest has {kind}, and there is no async_step_{kind}",
                 "Add it",
+                # The base class begins with the step for users.
+                advice=True,
             )
         elif (
             reached
+            and not is_login
             and not contribution.manifest.get("single_config_entry")
             and not (_IDENTIFIES & names_called(reached))
         ):

@@ -51,7 +51,7 @@ GOLD: Final = (
         "what the manifest announces has a step",
         done=flow.discovery,
         evidence=found_flow.discovery,
-        against=found_flow.discovery,
+        against=found_flow.announced,
         proofs=flow.discovery_proofs,
     ),
     Rule(

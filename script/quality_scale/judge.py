@@ -17,6 +17,28 @@ from .rules import RULES
 
 # Nobody reads more of them.
 _MOST_PLACES: Final = 5
+# The reasons for exemptions of these are of the world, so that code alone does not refute them.
+_REASONED: Final = frozenset(
+    {
+        "action-exceptions",
+        "common-modules",
+        "docs-installation-parameters",
+        "docs-supported-devices",
+        "docs-supported-functions",
+        "dynamic-devices",
+        "entity-category",
+        "entity-device-class",
+        "entity-event-setup",
+        "entity-translations",
+        "has-entity-name",
+        "parallel-updates",
+        "reauthentication-flow",
+        "stale-devices",
+        "test-before-configure",
+        "test-before-setup",
+        "unique-config-entry",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +48,7 @@ class Verdict:
     Attributes:
         status: As quality_scale.yaml has it: "done", "todo" or "exempt".
         gaps: What speaks against it; for "todo", what is left to do.
+        advice: What may speak against it, and does not in integrations that core accepted.
         pending: Why the tests that it rests on prove nothing, or "".
         evidence: Places that prove that what it is about is there, some of many.
         reason: Why it is exempt, where the code shows that it is.
@@ -34,6 +57,7 @@ class Verdict:
     rule: Rule
     status: str
     gaps: tuple[Finding, ...]
+    advice: tuple[Finding, ...] = ()
     pending: str = ""
     evidence: tuple[Fact, ...] = ()
     reason: str = ""
@@ -41,7 +65,11 @@ class Verdict:
     @property
     def reached(self) -> bool:
         """Return whether the rule keeps no one from its tier."""
-        return self.status in ("done", "exempt") and not self.gaps
+        if self.gaps:
+            return False
+        return self.status == "exempt" or (
+            self.status == "done" and bool(self.evidence)
+        )
 
 
 def judge(contribution: Contribution) -> list[Verdict]:
@@ -56,6 +84,16 @@ def errors(verdicts: list[Verdict]) -> list[Finding]:
         for verdict in verdicts
         if verdict.status != "todo"
         for finding in verdict.gaps
+    )
+
+
+def advised(verdicts: list[Verdict]) -> list[Finding]:
+    """Return what may not be as the integration says."""
+    return sorted(
+        finding
+        for verdict in verdicts
+        if verdict.status != "todo"
+        for finding in verdict.advice
     )
 
 
@@ -74,11 +112,9 @@ def verdict(contribution: Contribution, rule: Rule) -> Verdict:
         case "done" | "todo":
             return _weighed(contribution, rule, status)
         case "exempt":
+            untrue = _untrue(contribution, rule)
             return Verdict(
-                rule,
-                status,
-                _untrue(contribution, rule),
-                reason=reason(contribution, rule),
+                rule, status, *_parted(untrue), reason=reason(contribution, rule)
             )
     return Verdict(
         rule,
@@ -115,10 +151,20 @@ def _weighed(contribution: Contribution, rule: Rule, status: str) -> Verdict:
     return Verdict(
         rule,
         status,
-        _named(rule, gaps),
-        _pending(contribution, rule),
-        evidence,
-        reason_,
+        *_parted(_named(rule, gaps)),
+        pending=_pending(contribution, rule),
+        evidence=evidence,
+        reason=reason_,
+    )
+
+
+def _parted(
+    findings: tuple[Finding, ...],
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings to mend, and those that are advice."""
+    return (
+        tuple(each for each in findings if not each.advice),
+        tuple(each for each in findings if each.advice),
     )
 
 
@@ -130,24 +176,22 @@ def _nothing(contribution: Contribution, rule: Rule, reason_: str) -> Finding:
         mend = "Add it"
     else:
         mend = "Add it, or say exempt with the reason"
-    return gap(contribution.path, f"nothing shows that {rule.title}", mend)
+    # The code of a device that has nothing of the kind looks no other.
+    return gap(contribution.path, f"nothing shows that {rule.title}", mend, advice=True)
 
 
 def _untrue(contribution: Contribution, rule: Rule) -> tuple[Finding, ...]:
-    """Return what makes an exemption untrue."""
+    """Return what makes an exemption untrue, of which one place is enough."""
     return tuple(
-        sorted(
-            {
-                Finding(
-                    path=each.path,
-                    line=each.line,
-                    check=rule.name,
-                    message=f"exempt, but {each.what}",
-                    mend="Say todo, or done once it holds",
-                )
-                for each in rule.against(contribution)
-            }
+        Finding(
+            path=each.path,
+            line=each.line,
+            check=rule.name,
+            message=f"exempt, but {each.what}",
+            mend="Say todo, or done once it holds",
+            advice=rule.name in _REASONED,
         )
+        for each in sorted(set(rule.against(contribution)))[:1]
     )
 
 
@@ -166,7 +210,10 @@ def _gaps(contribution: Contribution, rule: Rule) -> list[Finding]:
 def _hassfest(contribution: Contribution, rule: Rule) -> Iterator[Finding]:
     """Yield what hassfest would report of the rule."""
     if validate := VALIDATORS.get(rule.name):
-        done = frozenset(each.name for each in RULES)
+        rules = contribution.rules
+        done = frozenset(
+            {rule.name} | {each for each in rules if rules[each] == "done"}
+        )
         for path, line, message, mend in validate(contribution, done):
             yield Finding(
                 path=path, line=line, check=rule.name, message=message, mend=mend

@@ -53,7 +53,8 @@ _BLOCKING: Final = {
     "urllib.request",
     "urllib3",
 }
-HTTP: Final = _BLOCKING | {"aiohttp", "httpx", "httpx2"}
+# Of these a session can be passed.
+HTTP: Final = {"aiohttp", "httpx", "httpx2"}
 
 
 def integration_owner(contribution: Contribution) -> Iterator[Finding]:
@@ -80,6 +81,7 @@ def known_libraries(contribution: Contribution) -> Iterator[Library | Finding]:
             manifest,
             "no requirements",
             "Say exempt if the integration needs no library",
+            advice=True,
         )
     for library in contribution.libraries:
         if not library.version:

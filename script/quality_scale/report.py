@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .contribution import Contribution, Fact
-from .judge import Verdict, errors, tier
+from .judge import Verdict, advised, errors, tier
 from .rule import Tier
 
 
@@ -43,6 +43,10 @@ def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
             yield f"Hint: {verdict.rule.name} is todo, {hint}"
     for finding in errors(verdicts):
         yield str(finding)
+    if advice := advised(verdicts):
+        yield ""
+        yield "Advice, which reviewers may or may not give:"
+        yield from map(str, advice)
 
 
 def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, Any]:
@@ -71,6 +75,7 @@ def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, An
                     }
                     for each in verdict.gaps
                 ],
+                "advice": [str(each) for each in verdict.advice],
             }
             for verdict in verdicts
         },
@@ -85,7 +90,7 @@ def _mark(verdict: Verdict) -> str:
             return "✘"
         case Verdict(status="exempt"):
             return "-"
-        case Verdict(pending=""):
+        case Verdict(pending="", advice=()):
             return "✔"
     return "?"
 
@@ -93,7 +98,7 @@ def _mark(verdict: Verdict) -> str:
 def _evidence(contribution: Contribution, verdict: Verdict) -> str:
     title = verdict.rule.title
     match verdict:
-        case Verdict(gaps=[first, *_]):
+        case Verdict(gaps=[first, *_]) | Verdict(advice=[first, *_]):
             return first.message
         case Verdict(status="exempt"):
             return "nothing here speaks against it"
@@ -117,7 +122,7 @@ def _hint(contribution: Contribution, verdict: Verdict) -> str:
         return ""
     if verdict.reason:
         return f"and nothing of it is here; say exempt: {verdict.reason}"
-    if verdict.gaps or verdict.pending:
+    if verdict.gaps or verdict.advice or verdict.pending:
         return ""
     place = _place(contribution, verdict.evidence[0])
     return f"but {verdict.rule.title}: {place}; say done"
@@ -126,4 +131,5 @@ def _hint(contribution: Contribution, verdict: Verdict) -> str:
 def _left(verdict: Verdict) -> str:
     if verdict.reason:
         return f"say exempt: {verdict.reason}"
-    return verdict.gaps[0].message if verdict.gaps else "say done, the evidence holds"
+    open_ = (*verdict.gaps, *verdict.advice)
+    return open_[0].message if open_ else "say done, the evidence holds"

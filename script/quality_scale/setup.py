@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 import re
 from typing import Final
@@ -16,9 +17,10 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.rules import runtime_data as kept, setup as set_up
+from script.rules import logs, runtime_data as kept, setup as set_up
 from script.rules.entities import coordinator_entities
 from script.rules.flow import fields
+from script.rules.judge import judge as judged
 
 from .contribution import Contribution, gap
 from .proof import Proof, proof
@@ -62,14 +64,7 @@ def _missing(contribution: Contribution, name: str) -> Finding:
 def appropriate_polling(contribution: Contribution) -> Iterator[Finding]:
     """Report polling without an interval, or with one that the user chooses."""
     yield from fields.polling_field.findings(contribution)
-    intervals = list(intervals_of(contribution))
-    if not intervals and "polling" in str(contribution.manifest.get("iot_class")):
-        yield gap(
-            contribution.path / "manifest.json",
-            "it polls, and no interval says how often",
-            "Pass update_interval to a coordinator, or correct iot_class",
-        )
-    for module, node in intervals:
+    for module, node in intervals_of(contribution):
         if any(
             isinstance(each, ast.Name | ast.Attribute) and last_name(each) in _CHOSEN
             for each in ast.walk(node)
@@ -183,8 +178,18 @@ def base_entities(contribution: Contribution) -> Iterator[tuple[Module, ast.Clas
 
 def runtime_data(contribution: Contribution) -> Iterator[Finding]:
     """Report data of an entry that is kept elsewhere, or has no type."""
+    is_set = any(
+        isinstance(node, ast.Attribute)
+        and node.attr == "runtime_data"
+        and isinstance(node.ctx, ast.Store)
+        for module in contribution.modules
+        for node in module.nodes
+    )
     for each in (kept.kept_elsewhere, kept.shared_data, kept.typed_entry):
-        yield from each.findings(contribution)
+        for finding in each.findings(contribution):
+            # Beside it may stand what all entries share.
+            shared = is_set and each is not kept.typed_entry
+            yield replace(finding, advice=finding.advice or shared)
 
 
 def test_before_setup(contribution: Contribution) -> Iterator[Finding]:
@@ -254,6 +259,8 @@ def entity_unavailable(contribution: Contribution) -> Iterator[Finding]:
                 f"{class_.name} is never unavailable",
                 "Derive it from CoordinatorEntity, or set _attr_available",
                 class_,
+                # Such as a setting that Home Assistant keeps itself.
+                advice=True,
             )
 
 
@@ -265,42 +272,8 @@ def unavailable_proofs(contribution: Contribution) -> Iterator[Proof]:
 
 
 def log_when_unavailable(contribution: Contribution) -> Iterator[Finding]:
-    """Report loss of a device that is not logged, or logged with every poll."""
-    failures = 0
-    for module in contribution.modules:
-        for node in module.nodes:
-            match node:
-                case ast.Raise(exc=ast.expr() as error) if (
-                    last_name(error) == "UpdateFailed"
-                ):
-                    failures += 1
-                case ast.ExceptHandler() if _raises(node, "UpdateFailed"):
-                    for call in ast.walk(node):
-                        if isinstance(call, ast.Call) and is_logged(call):
-                            yield gap(
-                                module,
-                                "this is logged with every poll",
-                                "Leave it to the coordinator, which logs once",
-                                call,
-                            )
-    if not failures and not any(
-        is_logged(call)
-        for module in contribution.modules
-        for call in module.calls
-        if module.part != "config_flow"
-    ):
-        yield gap(
-            contribution.path,
-            "nothing logs that the device is gone",
-            "Raise UpdateFailed in the coordinator, or say exempt where nothing is connected",
-        )
-
-
-def _raises(node: ast.AST, name: str) -> bool:
-    return any(
-        isinstance(each, ast.Raise) and last_name(each.exc) == name
-        for each in ast.walk(node)
-    )
+    """Report loss of a device that is logged with every poll, besides the coordinator."""
+    yield from judged(contribution, [logs.log_and_raise])
 
 
 def is_logged(call: ast.Call) -> bool:
@@ -317,9 +290,9 @@ def is_logged(call: ast.Call) -> bool:
 def entity_event_setup(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that subscribe too early, or for ever."""
     for module, class_, call in subscriptions(contribution):
-        around = list(module.around(call))
-        names = {each.name for each in around if isinstance(each, FUNCTIONS)}
-        if not names & (WHEN_ADDED | _added_by(contribution, module, class_)):
+        function = module.function_around(call)
+        early = _called_by(contribution, module, class_, {"__init__"})
+        if function and function.name in early:
             yield gap(
                 module,
                 f"{class_.name} subscribes before it is added",
@@ -332,20 +305,21 @@ def entity_event_setup(contribution: Contribution) -> Iterator[Finding]:
                 f"{class_.name} never unsubscribes",
                 "Wrap it in self.async_on_remove(...)",
                 call,
+                # What is subscribed to may end by itself.
+                advice=True,
             )
 
 
-def _added_by(
-    contribution: Contribution, module: Module, class_: ast.ClassDef
+def _called_by(
+    contribution: Contribution, module: Module, class_: ast.ClassDef, names: set[str]
 ) -> set[str]:
-    """Return the methods that an entity, or a base class of its own, calls when it is added."""
-    return {
+    """Return methods of an entity or a base class of its own, and those that they call."""
+    return names | {
         name
         for home, each in own_family(contribution, module, class_)
         if home in contribution.modules
-        for added, function in methods(each).items()
-        if added in WHEN_ADDED
-        for name in called(function)
+        for calling in names & methods(each).keys()
+        for name in called(methods(each)[calling])
     }
 
 

@@ -23,7 +23,8 @@ from .proof import Proof, proof
 def reauthentication_flow(contribution: Contribution) -> Iterator[Finding]:
     """Report what is missing of asking for new credentials."""
     yield from _update_flow(contribution, "reauth")
-    if not any(reauth_starts(contribution)):
+    # Home Assistant asks by itself where a login is refused.
+    if not any(reauth_starts(contribution)) and not _is_oauth(contribution):
         yield gap(
             contribution.path,
             "nothing starts reauthentication",
@@ -41,9 +42,7 @@ def _update_flow(contribution: Contribution, step: str) -> Iterator[Finding]:
     names = names_called(reached)
     if not reached:
         yield gap(flow_file(contribution), f"no async_step_{step}", "Add it")
-    elif not names & UPDATES and "application_credentials" not in strings_at(
-        contribution.manifest, "dependencies"
-    ):
+    elif not names & UPDATES and not _is_oauth(contribution):
         yield gap(
             flow_file(contribution),
             f"async_step_{step} updates no entry",
@@ -58,6 +57,12 @@ def _update_flow(contribution: Contribution, step: str) -> Iterator[Finding]:
                     "Call _abort_if_unique_id_mismatch before the entry is updated",
                     function,
                 )
+
+
+def _is_oauth(contribution: Contribution) -> bool:
+    return "application_credentials" in strings_at(
+        contribution.manifest, "dependencies"
+    )
 
 
 def reauthentication_proofs(contribution: Contribution) -> Iterator[Proof]:

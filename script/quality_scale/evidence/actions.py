@@ -14,6 +14,13 @@ def registered(contribution: Contribution) -> Iterator[Fact]:
         yield fact(module, "an action is registered", call)
 
 
+def of_integration(contribution: Contribution) -> Iterator[Fact]:
+    """Yield the calls that register an action which is not one of entities."""
+    for module, call in registrations(contribution):
+        if not last_name(call.func).endswith("entity_service"):
+            yield fact(module, "an action is registered", call)
+
+
 def actions(contribution: Contribution) -> Iterator[Fact]:
     """Yield the actions, registered or described."""
     yield from registered(contribution)

@@ -164,6 +164,16 @@ def discovery(contribution: Contribution) -> Iterator[Fact]:
             yield fact_in(manifest, f"{kind} discovers it", kind)
 
 
+def announced(contribution: Contribution) -> Iterator[Fact]:
+    """Yield what the manifest has of a device before it is set up."""
+    manifest = contribution.path / "manifest.json"
+    for kind in discovered_by(contribution):
+        matchers = contribution.manifest.get(kind)
+        # Those of devices that are set up keep their addresses.
+        if matchers and matchers != [{"registered_devices": True}]:
+            yield fact_in(manifest, f"{kind} discovers it", kind)
+
+
 def discovered_address(contribution: Contribution) -> Iterator[Fact]:
     """Yield discovery of an address that may change, of what can be told from others."""
     for kind in kinds_with_address(contribution):

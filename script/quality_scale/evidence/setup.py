@@ -47,7 +47,10 @@ def intervals(contribution: Contribution) -> Iterator[Fact]:
 def polls(contribution: Contribution) -> Iterator[Fact]:
     """Yield that it polls."""
     iot_class = str(contribution.manifest.get("iot_class"))
-    if "polling" in iot_class:
+    # Of one that acts on demand, it says that nothing is pushed.
+    if "polling" in iot_class and (
+        contribution.coordinators or _updating(contribution)
+    ):
         yield fact_in(
             contribution.path / "manifest.json",
             f"iot_class {iot_class} means that it polls",
@@ -55,6 +58,16 @@ def polls(contribution: Contribution) -> Iterator[Fact]:
         )
     for module, node in intervals_of(contribution):
         yield fact(module, "it polls", node)
+
+
+def _updating(contribution: Contribution) -> bool:
+    """Return whether entities fetch data themselves."""
+    return any(
+        {"async_update", "update"} & methods(each).keys()
+        for home, class_ in contribution.entities
+        for module, each in own_family(contribution, home, class_)
+        if module in contribution.modules
+    )
 
 
 def common(contribution: Contribution) -> Iterator[Fact]:
@@ -116,9 +129,10 @@ def unavailable(contribution: Contribution) -> Iterator[Fact]:
 
 
 def coordinators(contribution: Contribution) -> Iterator[Fact]:
-    """Yield the coordinators."""
-    for module, class_ in contribution.coordinators:
-        yield fact(module, f"{class_.name} fetches data", class_)
+    """Yield the coordinators that entities follow."""
+    for module, class_ in contribution.coordinators if contribution.entities else ():
+        if "_async_update_data" in methods(class_):
+            yield fact(module, f"{class_.name} fetches data", class_)
 
 
 def loss(contribution: Contribution) -> Iterator[Fact]:
@@ -171,4 +185,5 @@ def _diagnostics(module: Module) -> Iterator[Fact]:
 def diagnosable(contribution: Contribution) -> Iterator[Fact]:
     """Yield what could be diagnosed."""
     yield from diagnostics(contribution)
-    yield from runtime_data(contribution)
+    for module, class_ in contribution.entities:
+        yield fact(module, f"{class_.name} has data", class_)
