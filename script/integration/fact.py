@@ -45,8 +45,14 @@ def gap(
     node: ast.AST | None = None,
     *,
     line: int = 0,
+    advice: bool = False,
 ) -> Finding:
-    """Return what is missing at a place; the rule that asks for it is filled in later."""
+    """Return what is missing at a place; the rule that asks for it is filled in later.
+
+    What integrations that core accepted lack as well is advice.
+    """
     path = place if isinstance(place, Path) else place.path
     line = getattr(node, "lineno", line)
-    return Finding(path=path, line=line, check="", message=message, mend=mend)
+    return Finding(
+        path=path, line=line, check="", message=message, mend=mend, advice=advice
+    )

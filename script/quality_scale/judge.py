@@ -21,6 +21,16 @@ def errors(verdicts: list[Verdict]) -> list[Finding]:
     )
 
 
+def advised(verdicts: list[Verdict]) -> list[Finding]:
+    """Return what may not be as the integration says."""
+    return sorted(
+        finding
+        for verdict in verdicts
+        if verdict.status != "todo"
+        for finding in verdict.advice
+    )
+
+
 def tier(verdicts: list[Verdict]) -> Tier | None:
     """Return the highest tier of which every rule is reached, and those below it."""
     open_ = {verdict.rule.tier for verdict in verdicts if not verdict.reached}

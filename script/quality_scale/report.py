@@ -7,7 +7,7 @@ from script.integration.contribution import Contribution
 from script.integration.fact import Fact
 from script.rules.scale.tier_rule import Tier, Verdict
 
-from .judge import errors, tier
+from .judge import advised, errors, tier
 
 
 def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
@@ -45,6 +45,10 @@ def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
             yield f"Hint: {verdict.rule.code} is todo, {hint}"
     for finding in errors(verdicts):
         yield str(finding)
+    if advice := advised(verdicts):
+        yield ""
+        yield "Advice, which reviewers may or may not give:"
+        yield from map(str, advice)
 
 
 def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, Any]:
@@ -73,6 +77,7 @@ def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, An
                     }
                     for each in verdict.gaps
                 ],
+                "advice": [str(each) for each in verdict.advice],
             }
             for verdict in verdicts
         },
@@ -87,7 +92,7 @@ def _mark(verdict: Verdict) -> str:
             return "✘"
         case Verdict(status="exempt"):
             return "-"
-        case Verdict(pending=""):
+        case Verdict(pending="", advice=()):
             return "✔"
     return "?"
 
@@ -95,7 +100,7 @@ def _mark(verdict: Verdict) -> str:
 def _evidence(contribution: Contribution, verdict: Verdict) -> str:
     title = verdict.rule.title
     match verdict:
-        case Verdict(gaps=[first, *_]):
+        case Verdict(gaps=[first, *_]) | Verdict(advice=[first, *_]):
             return first.message
         case Verdict(status="exempt"):
             return "nothing here speaks against it"
@@ -119,7 +124,7 @@ def _hint(contribution: Contribution, verdict: Verdict) -> str:
         return ""
     if verdict.reason:
         return f"and nothing of it is here; say exempt: {verdict.reason}"
-    if verdict.gaps or verdict.pending:
+    if verdict.gaps or verdict.advice or verdict.pending:
         return ""
     place = _place(contribution, verdict.evidence[0])
     return f"but {verdict.rule.title}: {place}; say done"
@@ -128,4 +133,5 @@ def _hint(contribution: Contribution, verdict: Verdict) -> str:
 def _left(verdict: Verdict) -> str:
     if verdict.reason:
         return f"say exempt: {verdict.reason}"
-    return verdict.gaps[0].message if verdict.gaps else "say done, the evidence holds"
+    open_ = (*verdict.gaps, *verdict.advice)
+    return open_[0].message if open_ else "say done, the evidence holds"

@@ -80,7 +80,7 @@ def _absent(case: Case, verdict: Verdict) -> str:
 
 def _weighed(case: Case, verdict: Verdict) -> Iterator[Fact | Finding]:
     """Yield what shows the verdict on a rule of the quality scale."""
-    yield from verdict.gaps
+    yield from (*verdict.gaps, *verdict.advice)
     yield from verdict.evidence
     doubt = verdict.pending
     if verdict.status == "exempt" and not verdict.reason:

@@ -81,6 +81,23 @@ def member_name(node: ast.AST | None) -> str:
     return last_name(node).lower()
 
 
+def is_set_late(integration: Integration, trait: str) -> bool:
+    """Return whether entities get a trait as they run, which the code does not tell."""
+    return any(
+        (
+            isinstance(node, ast.Call)
+            and last_name(node.func) == "replace"
+            and keyword(node, trait) is not None
+        )
+        or any(
+            last_name(target) == f"_attr_{trait}" and isinstance(value, ast.JoinedStr)
+            for target, value in assigned(node)
+        )
+        for module in integration.modules
+        for node in module.nodes
+    )
+
+
 def own_family(
     module: Module, class_: ast.ClassDef
 ) -> Iterator[tuple[Module, ast.ClassDef]]:

@@ -101,7 +101,7 @@ def discovered_by(integration: Integration) -> list[str]:
     """Return the kinds of discovery."""
     return [
         kind
-        for kind in sorted(DISCOVERY)
+        for kind in sorted(DISCOVERY | {"integration_discovery"})
         if kind in integration.manifest or step_of(integration, kind)
     ]
 

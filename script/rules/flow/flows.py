@@ -51,6 +51,8 @@ SHOWN: Final = {
 }
 # What changes an entry and ends the flow.
 UPDATES: Final = {"async_update_and_abort", "async_update_reload_and_abort"}
+# What changes an entry.
+CHANGES: Final = UPDATES | {"async_update_entry"}
 
 # Code, and the module that it stands in
 type Part = tuple[Module, ast.AST]

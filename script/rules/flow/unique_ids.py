@@ -47,6 +47,7 @@ REFUSING: Final = {
     "_async_abort_entries_match",
     "_async_current_entries",
     "_async_current_ids",
+    "_async_handle_discovery_without_unique_id",
     "async_current_entries",
 }
 _STAYS: Final = "Make it of what stays with the device or account: a serial number, a MAC address, an id"

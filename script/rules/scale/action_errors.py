@@ -87,6 +87,7 @@ def action_proofs(integration: Integration) -> Iterator[Proof]:
     against=acts,
     proofs=action_proofs,
     exempt="The integration does not provide any actions.",
+    is_reasoned=True,
     good=(
         Example(
             {
@@ -170,6 +171,8 @@ def action_exceptions(integration: Integration) -> Iterator[Finding]:
                 f"nothing in {function.name} raises an error of Home Assistant",
                 "Raise HomeAssistantError where the device refuses, and ServiceValidationError for wrong input",
                 function,
+                # What awaits may never fail, or raise such an error itself.
+                advice=True,
             )
 
 

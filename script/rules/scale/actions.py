@@ -39,6 +39,13 @@ def registered(integration: Integration) -> Iterator[Fact]:
         yield fact(module, "an action is registered", call)
 
 
+def of_integration(integration: Integration) -> Iterator[Fact]:
+    """Yield the calls that register an action which is not one of entities."""
+    for module, call in registrations(integration):
+        if not last_name(call.func).endswith("entity_service"):
+            yield fact(module, "an action is registered", call)
+
+
 def offered(integration: Integration) -> Iterator[Fact]:
     """Yield the actions, registered or described."""
     yield from registered(integration)
@@ -55,7 +62,7 @@ action_setup = TierRule(
     mend="Register it in async_setup, and look up the entry when it is called",
     check=found_by(judged.registered_for_entry),
     evidence=registered,
-    against=offered,
+    against=of_integration,
     exempt=EXEMPT,
     good=examples(
         """
@@ -81,6 +88,16 @@ action_setup = TierRule(
             """
         ),
         Example({"services.yaml": "water:\n"}),
-        Example({"services.yaml": "water:\n", "quality_scale.yaml": {}}),
+        # It is said to be exempt.
+        Example(
+            {
+                "__init__.py": """\
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    hass.services.async_register(DOMAIN, "water", async_water)  # !
+    return True
+""",
+                "quality_scale.yaml": {},
+            }
+        ),
     ),
 )

@@ -34,7 +34,8 @@ _BLOCKING: Final = {
 }
 
 
-_HTTP: Final = _BLOCKING | {"aiohttp", "httpx", "httpx2"}
+# Of these a session can be passed.
+_HTTP: Final = {"aiohttp", "httpx", "httpx2"}
 _CLIENT: Final = """\
 from aiohttp import ClientSession
 

@@ -9,9 +9,11 @@ from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.names import COORDINATOR_ENTITIES, ENTITY
 from script.integration.syntax import last_name, methods
+from script.rules import logs
 from script.rules.entities import coordinator_entities
 from script.rules.entities.kinds import own_family, sets
 from script.rules.examples import Example, example, examples
+from script.rules.judge import judge
 
 from .proof import Proof, proof
 from .tier_rule import Tier, TierRule
@@ -47,6 +49,7 @@ def shared(integration: Integration) -> Iterator[Fact]:
     mend="Move the coordinator to coordinator.py, and the base entity to entity.py",
     evidence=common,
     against=shared,
+    is_reasoned=True,
     good=(
         example(_COORDINATOR.format("  # ✔"), "coordinator.py"),
         Example(
@@ -116,9 +119,10 @@ def unavailable(integration: Integration) -> Iterator[Fact]:
 
 
 def coordinators(integration: Integration) -> Iterator[Fact]:
-    """Yield the coordinators."""
-    for module, class_ in integration.coordinators:
-        yield fact(module, f"{class_.name} fetches data", class_)
+    """Yield the coordinators that entities follow."""
+    for module, class_ in integration.coordinators if integration.entities else ():
+        if "_async_update_data" in methods(class_):
+            yield fact(module, f"{class_.name} fetches data", class_)
 
 
 def unavailable_proofs(integration: Integration) -> Iterator[Proof]:
@@ -188,6 +192,8 @@ def entity_unavailable(integration: Integration) -> Iterator[Finding]:
                 f"{class_.name} is never unavailable",
                 "Derive it from CoordinatorEntity, or set _attr_available",
                 class_,
+                # Such as a setting that Home Assistant keeps itself.
+                advice=True,
             )
 
 
@@ -251,31 +257,8 @@ def loss(integration: Integration) -> Iterator[Fact]:
     ),
 )
 def log_when_unavailable(integration: Integration) -> Iterator[Finding]:
-    """Report loss of a device that is not logged, or logged with every poll."""
-    for module in integration.modules:
-        for node in module.nodes:
-            if isinstance(node, ast.ExceptHandler) and _raises(node, "UpdateFailed"):
-                for call in ast.walk(node):
-                    if isinstance(call, ast.Call) and _is_logged(call):
-                        yield gap(
-                            module,
-                            "this is logged with every poll",
-                            "Leave it to the coordinator, which logs once",
-                            call,
-                        )
-    if not any(loss(integration)):
-        yield gap(
-            integration.path,
-            "nothing logs that the device is gone",
-            "Raise UpdateFailed in the coordinator, or say exempt where nothing is connected",
-        )
-
-
-def _raises(node: ast.AST, name: str) -> bool:
-    return any(
-        isinstance(each, ast.Raise) and last_name(each.exc) == name
-        for each in ast.walk(node)
-    )
+    """Report loss of a device that is logged with every poll, besides the coordinator."""
+    yield from judge(integration, [logs.log_and_raise])
 
 
 def _is_logged(call: ast.Call) -> bool:

@@ -120,6 +120,8 @@ def devices(integration: Integration) -> Iterator[Finding]:
                 f"no device has {' or '.join(sorted(names))}",
                 "Tell as much of it as is known",
                 calls[0][1],
+                # A service may have none.
+                advice=not names & {"identifiers"},
             )
 
 
@@ -192,6 +194,7 @@ dynamic_devices = TierRule(
     mend="Add entities in a listener of the coordinator",
     evidence=devices_come,
     against=may_come,
+    is_reasoned=True,
     good=examples(
         """
         async def async_setup_entry(hass, entry, async_add_entities):
@@ -261,6 +264,7 @@ stale_devices = TierRule(
     mend="Remove them once the hub has them no more, or let the user do it by async_remove_config_entry_device",
     evidence=devices_go,
     against=may_go,
+    is_reasoned=True,
     good=examples(
         """
         async def async_remove_config_entry_device(hass, entry, device) -> bool:  # ✔

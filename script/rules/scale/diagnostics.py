@@ -12,8 +12,7 @@ from script.integration.syntax import called, last_name
 from script.rules import setup
 from script.rules.examples import Content, Example
 
-from .entry import sets_data
-from .entry_data import kept_secrets
+from .entry_data import kept_secrets, known_secrets
 from .proof import Proof, proof
 from .tier_rule import Tier, TierRule
 
@@ -55,7 +54,8 @@ def _diagnostics(integration: Integration) -> Iterator[Fact]:
 def _diagnosable(integration: Integration) -> Iterator[Fact]:
     """Yield what could be diagnosed."""
     yield from _diagnostics(integration)
-    yield from sets_data(integration)
+    for module, class_ in integration.entities:
+        yield fact(module, f"{class_.name} has data", class_)
 
 
 def diagnostics_proofs(integration: Integration) -> Iterator[Proof]:
@@ -108,7 +108,7 @@ def diagnostics_proofs(integration: Integration) -> Iterator[Proof]:
         Example({"diagnostics.py": _DATA.format("", "{}")}),
         Example(
             {
-                "__init__.py": "async def async_setup_entry(hass, entry):\n    entry.runtime_data = 1  # !\n",
+                "sensor.py": "class ExampleSensor(SensorEntity): ...  # !\n",
                 "quality_scale.yaml": {},
             }
         ),
@@ -134,11 +134,12 @@ def diagnostics(integration: Integration) -> Iterator[Finding]:
                 and last_name(node.value) in ("config_entry", "entry")
             )
         )
-        and not isinstance(module.parents[node], ast.Subscript)
+        and not isinstance(module.parents[node], ast.Compare | ast.Subscript)
         for module in modules
         for node in module.nodes
     )
     exposed = kept_secrets(integration) if dumps else set()
+    known = known_secrets(integration) or set()
     if any(_DUMPS & called(module.tree) for module in modules):
         exposed |= _identities(integration)
     for key in sorted(exposed - redacted):
@@ -146,6 +147,8 @@ def diagnostics(integration: Integration) -> Iterator[Finding]:
             modules[0],
             f"diagnostics do not redact {key}",
             "Add it to what async_redact_data is given",
+            # What identifies a device is no secret, and what is entered may not be kept.
+            advice=key not in known,
         )
 
 

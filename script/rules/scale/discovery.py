@@ -11,20 +11,23 @@ from script.integration.syntax import last_name
 from script.rules.examples import Content, Example
 from script.rules.flow.entering import (
     ADDRESSES,
+    config_flow_of,
     discovered_by,
     entered,
     flow_file,
     names_called,
     step_of,
 )
-from script.rules.flow.flows import UPDATES
+from script.rules.flow.flows import CHANGES, OAUTH_FLOW
 
 from .flow import at_place
 from .proof import Proof, proof
 from .tier_rule import Tier, TierRule
 
 # What finds a device at an address that may change.
-_BY_ADDRESS: Final = {"dhcp", "homekit", "ssdp", "zeroconf"}
+_BY_ADDRESS: Final = {"dhcp", "homekit", "integration_discovery", "ssdp", "zeroconf"}
+# What another integration tells it of, which no manifest has
+_TOLD: Final = {"hassio", "integration_discovery"}
 # What tells one discovered thing from another, or that there can be only one
 _IDENTIFIES: Final = {
     "_async_abort_entries_match",
@@ -84,6 +87,16 @@ def discoveries(integration: Integration) -> Iterator[Fact]:
             yield fact_in(manifest, f"{kind} discovers it", kind)
 
 
+def _announced(integration: Integration) -> Iterator[Fact]:
+    """Yield what the manifest has of a device before it is set up."""
+    manifest = integration.path / "manifest.json"
+    for kind in discovered_by(integration):
+        matchers = integration.manifest.get(kind)
+        # Those of devices that are set up keep their addresses.
+        if matchers and matchers != [{"registered_devices": True}]:
+            yield fact_in(manifest, f"{kind} discovers it", kind)
+
+
 def discovery_proofs(integration: Integration) -> Iterator[Proof]:
     """Yield the tests of discovery."""
     for kind in discovered_by(integration):
@@ -97,7 +110,7 @@ def discovery_proofs(integration: Integration) -> Iterator[Proof]:
     why="The user then has nothing to look up and little to type.",
     mend="Add what is announced to the manifest, and the step that takes it to the flow",
     evidence=discoveries,
-    against=discoveries,
+    against=_announced,
     proofs=discovery_proofs,
     left_out="The device cannot be discovered.",
     good=(
@@ -121,9 +134,12 @@ def discovery(integration: Integration) -> Iterator[Finding]:
     """Report a kind of discovery that is only half there."""
     kinds = discovered_by(integration)
     local = str(integration.manifest.get("iot_class")).startswith("local")
+    flow = config_flow_of(integration)
+    # What is discovered leads to a login, and the account tells one from another.
+    is_login = flow is not None and flow.module.derives(flow.class_, OAUTH_FLOW)
     for kind in kinds:
         reached = step_of(integration, kind)
-        if kind == "hassio":
+        if kind in _TOLD:
             continue
         if kind not in integration.manifest:
             yield gap(
@@ -131,15 +147,18 @@ def discovery(integration: Integration) -> Iterator[Finding]:
                 f"there is async_step_{kind}, and the manifest has no {kind}",
                 "Add what is announced",
             )
-        # What the base class does instead is to begin anew, which is all that a cloud's user needs.
+        # All that a cloud's user needs is to begin anew.
         elif not reached and local:
             yield gap(
                 flow_file(integration),
                 f"the manifest has {kind}, and there is no async_step_{kind}",
                 "Add it",
+                # The base class begins with the step for users.
+                advice=True,
             )
         elif (
             reached
+            and not is_login
             and not integration.manifest.get("single_config_entry")
             and not (_IDENTIFIES & names_called(reached))
         ):
@@ -178,7 +197,7 @@ def _updated(integration: Integration, *kinds: str) -> Iterator[Fact]:
                 if not isinstance(call, ast.Call):
                     continue
                 name = last_name(call.func)
-                if name in UPDATES | {"async_update_entry"} or (
+                if name in CHANGES or (
                     name == "_abort_if_unique_id_configured"
                     and (call.args or call.keywords)
                 ):

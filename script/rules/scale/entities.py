@@ -16,6 +16,7 @@ from script.rules.entities.kinds import (
     class_traits,
     entities,
     entity_kinds,
+    is_set_late,
     member_name,
     sets,
 )
@@ -73,6 +74,7 @@ has_entity_name = TierRule(
     check=found_by(naming.has_entity_name),
     evidence=sets("has_entity_name", "has_entity_name is set"),
     against=entities,
+    is_reasoned=True,
     good=examples(
         """
         class ExampleSensor(SensorEntity):
@@ -127,6 +129,7 @@ parallel_updates = TierRule(
     check=found_by(modules.parallel_updates),
     evidence=_limits,
     against=platform_setups,
+    is_reasoned=True,
     good=examples(
         "PARALLEL_UPDATES = 0  # ✔",
         """
@@ -148,9 +151,14 @@ def _readings(
     integration: Integration, trait: str
 ) -> Iterator[tuple[Module, ast.AST, str]]:
     """Yield the readings about the device that lack a trait, with their device class."""
+    is_late = is_set_late(integration, trait)
     for module, node, traits in entity_kinds(integration):
         device_class = member_name(traits.get("device_class"))
-        if device_class in _DIAGNOSTIC and _lacks(integration, module, traits, trait):
+        if (
+            device_class in _DIAGNOSTIC
+            and not is_late
+            and _lacks(integration, module, traits, trait)
+        ):
             yield module, node, device_class
 
 
@@ -188,6 +196,7 @@ def with_category(integration: Integration) -> Iterator[Fact]:
     mend="Set EntityCategory.DIAGNOSTIC",
     evidence=with_category,
     against=with_category,
+    is_reasoned=True,
     good=examples(
         """
         class ExampleSignal(SensorEntity):
@@ -241,6 +250,7 @@ def with_device_class(integration: Integration) -> Iterator[Fact]:
     mend="Set the device class that has the unit",
     evidence=with_device_class,
     against=with_device_class,
+    is_reasoned=True,
     good=examples(
         """
         SENSORS = (

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from script.integration.fact import Fact, fact, gap
@@ -14,7 +15,7 @@ from script.rules.examples import Example, examples
 
 from .flow import connects
 from .proof import Proof, proof
-from .tier_rule import Tier, TierRule, found_by, never
+from .tier_rule import Tier, TierRule, never
 from .validators import SETUP_ERRORS
 
 _TRIES: Final = {
@@ -54,13 +55,12 @@ def sets_data(integration: Integration) -> Iterator[Fact]:
                 yield fact(module, "entry.runtime_data is set", node)
 
 
-runtime_data = TierRule(
+@TierRule(
     tier=Tier.BRONZE,
     code="runtime-data",
     title="async_setup_entry sets a typed entry.runtime_data",
     why="It has a type, it goes with the entry, and every platform finds it in one place.",
     mend="Set entry.runtime_data to what the platforms need, in async_setup_entry",
-    check=found_by(kept.kept_elsewhere, kept.shared_data, kept.typed_entry),
     evidence=sets_data,
     against=sets_data,
     good=examples(
@@ -91,6 +91,14 @@ runtime_data = TierRule(
         """,
     ),
 )
+def runtime_data(integration: Integration) -> Iterator[Finding]:
+    """Report data of an entry that is kept elsewhere, or has no type."""
+    is_set = any(sets_data(integration))
+    for each in (kept.kept_elsewhere, kept.shared_data, kept.typed_entry):
+        for finding in each.findings(integration):
+            # Beside it may stand what all entries share.
+            shared = is_set and each is not kept.typed_entry
+            yield replace(finding, advice=finding.advice or shared)
 
 
 def failing_setup(integration: Integration) -> Iterator[Fact]:
@@ -120,6 +128,7 @@ def setup_proofs(integration: Integration) -> Iterator[Proof]:
     evidence=failing_setup,
     against=connects,
     proofs=setup_proofs,
+    is_reasoned=True,
     good=tuple(
         Example({"__init__.py": each, **_RETRIED})
         for each in (

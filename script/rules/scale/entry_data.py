@@ -14,10 +14,10 @@ from script.integration.syntax import (
     parameters,
 )
 from script.rules.flow.entering import secrets
-from script.rules.flow.flows import UPDATES
+from script.rules.flow.flows import CHANGES
 from script.rules.vocabulary import SECRETS
 
-_FILLS: Final = UPDATES | {"async_create_entry", "async_update_entry"}
+_FILLS: Final = CHANGES | {"async_create_entry"}
 
 
 def kept_secrets(integration: Integration) -> set[str]:
@@ -26,10 +26,16 @@ def kept_secrets(integration: Integration) -> set[str]:
     Where what is put there cannot be told, these are those that the user enters. A password
     that is exchanged for tokens is not kept, and the tokens are.
     """
+    known = known_secrets(integration)
+    return secrets(integration) if known is None else known
+
+
+def known_secrets(integration: Integration) -> set[str] | None:
+    """Return the keys of the secrets that an entry is seen to get, or None where that cannot be told."""
     values = list(_values(integration))
     keys = _all(_keys(module, value, frozenset()) for module, value in values)
     if not values or keys is None:
-        return secrets(integration)
+        return None
     return keys & (secrets(integration) | SECRETS)
 
 

@@ -9,7 +9,7 @@ from script.integration.integration import Integration
 from script.integration.keys import mapping_at
 from script.integration.modules import Definition, Module
 from script.integration.names import HOME_ASSISTANT_ERROR
-from script.integration.syntax import keyword, last_name
+from script.integration.syntax import argument, keyword, last_name
 from script.rules import exceptions
 from script.rules.examples import Example, example, examples
 from script.rules.rule import Rule
@@ -192,7 +192,12 @@ def repair_issues(integration: Integration) -> Iterator[Finding]:
     calls = list(integration.calls("async_create_issue"))
     for module, call in calls:
         key = module.value(keyword(call, "translation_key"))
-        if key and key not in mapping_at(integration.strings, "issues"):
+        owner = module.value(argument(call, 1, "domain"))
+        if (
+            key
+            and owner in (None, integration.domain)
+            and key not in mapping_at(integration.strings, "issues")
+        ):
             yield gap(
                 integration.path / "strings.json",
                 f"no issues.{key}",

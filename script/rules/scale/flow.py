@@ -152,6 +152,8 @@ def config_flow(integration: Integration) -> Iterator[Finding]:
                 strings,
                 f"options.step.{name}: {key} is needed for the connection",
                 "Keep it in entry.data, and let reconfiguration change it",
+                # Of something else that the integration may connect to as well.
+                advice=True,
             )
 
 
@@ -193,6 +195,7 @@ test_before_configure = TierRule(
     check=found_by(errors.missing_test_before_configure),
     evidence=tried,
     against=connects,
+    is_reasoned=True,
     good=examples(
         """
         class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -272,6 +275,7 @@ def _refusals(integration: Integration) -> Iterator[Fact]:
     mend="Call async_set_unique_id and _abort_if_unique_id_configured before",
     evidence=_refusals,
     against=never,
+    is_reasoned=True,
     good=(
         *examples(
             """
@@ -317,7 +321,7 @@ def unique_config_entry(integration: Integration) -> Iterator[Finding]:
     flow = config_flow_of(integration)
     if flow is None or integration.manifest.get("single_config_entry"):
         return
-    known = flow.reached(*step_methods(flow))
+    known = flow.reached(*step_methods(flow), *methods(flow.class_))
     leads_to = [followed(flow, name) for name in known]
     for name, function in known.items():
         if "async_create_entry" in called(function) and not any(

@@ -91,6 +91,7 @@ def known_libraries(integration: Integration) -> Iterator[Library | Finding]:
             manifest,
             "no requirements",
             "Say exempt if the integration needs no library",
+            advice=True,
         )
     for library in integration.libraries:
         if not library.version:

@@ -9,8 +9,7 @@ from script.integration.files import read_json
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import at, mapping_at
-from script.integration.syntax import assigned, keyword, last_name
-from script.rules.entities.kinds import Traits, class_traits, entity_kinds
+from script.rules.entities.kinds import Traits, class_traits, entity_kinds, is_set_late
 from script.rules.entities.texts import without_platform
 from script.rules.examples import Example, example
 
@@ -65,6 +64,7 @@ def translated(integration: Integration) -> Iterator[Fact]:
     mend="Put it into strings.json, and set translation_key",
     evidence=translated,
     against=names,
+    is_reasoned=True,
     good=(
         Example(
             {
@@ -103,7 +103,7 @@ def translated(integration: Integration) -> Iterator[Fact]:
 )
 def entity_translations(integration: Integration) -> Iterator[Finding]:
     """Report entities whose name is not translated."""
-    is_late = _has_late_keys(integration)
+    is_late = is_set_late(integration, "translation_key")
     for module, node, traits in entity_kinds(integration):
         shared = class_traits(integration, module) if isinstance(node, ast.Call) else []
         both: Traits = {
@@ -135,6 +135,8 @@ def entity_translations(integration: Integration) -> Iterator[Finding]:
                     f"no entity.{module.part}.{key}.name",
                     "Add it",
                     node,
+                    # The key may be for the icon, or for states.
+                    advice=True,
                 )
         elif "name" not in both and not (
             "device_class" in both and module.part in _NAMED_BY_CLASS
@@ -144,25 +146,9 @@ def entity_translations(integration: Integration) -> Iterator[Finding]:
                 "the entity has no name",
                 "Set translation_key, or _attr_name = None for the one that is the device",
                 node,
+                # It may be told at run time.
+                advice=True,
             )
-
-
-def _has_late_keys(integration: Integration) -> bool:
-    """Return whether entities make their translation keys as they run, which the code does not tell."""
-    return any(
-        (
-            isinstance(node, ast.Call)
-            and last_name(node.func) == "replace"
-            and isinstance(keyword(node, "translation_key"), ast.Name)
-        )
-        or any(
-            last_name(target) == "_attr_translation_key"
-            and isinstance(value, ast.JoinedStr)
-            for target, value in assigned(node)
-        )
-        for module in integration.modules
-        for node in module.nodes
-    )
 
 
 def _entity_strings(integration: Integration, platform: str) -> dict[str, Any]:
@@ -264,4 +250,6 @@ def icon_translations(integration: Integration) -> Iterator[Finding]:
                     path,
                     f"entity.{platform}.{key}: no entity has this translation key",
                     "Correct or remove it",
+                    # It may be put together at run time.
+                    advice=True,
                 )

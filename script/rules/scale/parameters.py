@@ -72,6 +72,7 @@ def _explained(integration: Integration, kind: str, steps: set[str]) -> Iterator
     mend="Add it between {% configuration_basic %} and {% endconfiguration_basic %}",
     evidence=_installation,
     against=fields,
+    is_reasoned=True,
     good=(
         _form("config", "user", _EXPLAINED, _FLOW),
         # Behind a menu
@@ -158,6 +159,7 @@ def _named(page: str) -> Example:
     mend="Name each entity in a section about what the integration does, and say what it is",
     evidence=_functions,
     against=entities,
+    is_reasoned=True,
     good=(
         _named(
             "## Supported functionality\n\n- **Water level**: how full the tank is."

@@ -10,7 +10,8 @@ from script.integration.fact import Fact, fact, fact_in, gap
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import assigned, keyword, last_name
+from script.integration.syntax import assigned, keyword, last_name, methods
+from script.rules.entities.kinds import own_family
 from script.rules.examples import MARK, PROOF, Example, example
 from script.rules.flow import fields
 
@@ -117,7 +118,8 @@ def intervals(integration: Integration) -> Iterator[Fact]:
 def polls(integration: Integration) -> Iterator[Fact]:
     """Yield that it polls."""
     iot_class = str(integration.manifest.get("iot_class"))
-    if "polling" in iot_class:
+    # Of one that acts on demand, it says that nothing is pushed.
+    if "polling" in iot_class and (integration.coordinators or _updating(integration)):
         yield fact_in(
             integration.path / "manifest.json",
             f"iot_class {iot_class} means that it polls",
@@ -125,6 +127,16 @@ def polls(integration: Integration) -> Iterator[Fact]:
         )
     for module, node in intervals_of(integration):
         yield fact(module, "it polls", node)
+
+
+def _updating(integration: Integration) -> bool:
+    """Return whether entities fetch data themselves."""
+    return any(
+        {"async_update", "update"} & methods(each).keys()
+        for home, class_ in integration.entities
+        for module, each in own_family(home, class_)
+        if module in integration.modules
+    )
 
 
 def iot_class(integration: Integration) -> Iterator[Fact]:
@@ -161,14 +173,7 @@ def iot_class(integration: Integration) -> Iterator[Fact]:
 def appropriate_polling(integration: Integration) -> Iterator[Finding]:
     """Report polling without an interval, or with one that the user chooses."""
     yield from fields.polling_field.findings(integration)
-    intervals = list(intervals_of(integration))
-    if not intervals and "polling" in str(integration.manifest.get("iot_class")):
-        yield gap(
-            integration.path / "manifest.json",
-            "it polls, and no interval says how often",
-            "Pass update_interval to a coordinator, or correct iot_class",
-        )
-    for module, node in intervals:
+    for module, node in intervals_of(integration):
         if any(
             isinstance(each, ast.Name | ast.Attribute) and last_name(each) in _CHOSEN
             for each in ast.walk(node)

@@ -171,6 +171,7 @@ def _section_rule(
         check=says_something(pattern, headings[0]),
         evidence=section(pattern),
         against=against or section(pattern),
+        is_reasoned=against is not None,
         good=tuple(_page(f"## {each}\n\n{text}") for each in headings),
         bad=(_page(f"## {headings[0]}\n\nSoon."), _page(f"## {other}\n\n{text}")),
     )

@@ -10,7 +10,7 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
 from script.integration.names import COORDINATOR_ENTITIES
-from script.integration.syntax import FUNCTIONS, called, last_name, methods
+from script.integration.syntax import called, last_name, methods
 from script.rules.entities.kinds import own_family
 from script.rules.examples import examples
 
@@ -69,6 +69,7 @@ def set_up_when_added(integration: Integration) -> Iterator[Fact]:
     evidence=set_up_when_added,
     against=subscribed,
     exempt="Entities do not subscribe to events.",
+    is_reasoned=True,
     good=examples(
         """
         class ExampleSensor(SensorEntity):
@@ -103,9 +104,9 @@ def set_up_when_added(integration: Integration) -> Iterator[Fact]:
 def entity_event_setup(integration: Integration) -> Iterator[Finding]:
     """Report entities that subscribe too early, or for ever."""
     for module, class_, call in subscriptions(integration):
-        around = list(module.around(call))
-        names = {each.name for each in around if isinstance(each, FUNCTIONS)}
-        if not names & (_WHEN_ADDED | _added_by(integration, module, class_)):
+        function = module.function_around(call)
+        early = _called_by(integration, module, class_, {"__init__"})
+        if function and function.name in early:
             yield gap(
                 module,
                 f"{class_.name} subscribes before it is added",
@@ -118,20 +119,21 @@ def entity_event_setup(integration: Integration) -> Iterator[Finding]:
                 f"{class_.name} never unsubscribes",
                 "Wrap it in self.async_on_remove(...)",
                 call,
+                # What is subscribed to may end by itself.
+                advice=True,
             )
 
 
-def _added_by(
-    integration: Integration, module: Module, class_: ast.ClassDef
+def _called_by(
+    integration: Integration, module: Module, class_: ast.ClassDef, names: set[str]
 ) -> set[str]:
-    """Return the methods that an entity, or a base class of its own, calls when it is added."""
-    return {
+    """Return methods of an entity or a base class of its own, and those that they call."""
+    return names | {
         name
         for home, each in own_family(module, class_)
         if home in integration.modules
-        for added, function in methods(each).items()
-        if added in _WHEN_ADDED
-        for name in called(function)
+        for calling in names & methods(each).keys()
+        for name in called(methods(each)[calling])
     }
 
 

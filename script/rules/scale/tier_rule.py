@@ -7,7 +7,6 @@ from itertools import islice
 import re
 from typing import Final, override
 
-from script.integration.core import core
 from script.integration.fact import Evidence, Fact, gap
 from script.integration.files import read_yaml
 from script.integration.finding import Finding
@@ -41,6 +40,7 @@ class Verdict:
     Attributes:
         status: As quality_scale.yaml has it: "done", "todo" or "exempt".
         gaps: What speaks against it; for "todo", what is left to do.
+        advice: What may speak against it, and does not in integrations that core accepted.
         pending: Why the tests that it rests on prove nothing, or "".
         evidence: Places that prove that what it is about is there, some of many.
         reason: Why it is exempt, where the code shows that it is.
@@ -49,6 +49,7 @@ class Verdict:
     rule: TierRule
     status: str
     gaps: tuple[Finding, ...]
+    advice: tuple[Finding, ...] = ()
     pending: str = ""
     evidence: tuple[Fact, ...] = ()
     reason: str = ""
@@ -56,7 +57,11 @@ class Verdict:
     @property
     def reached(self) -> bool:
         """Return whether the rule keeps no one from its tier."""
-        return self.status in ("done", "exempt") and not self.gaps
+        if self.gaps:
+            return False
+        return self.status == "exempt" or (
+            self.status == "done" and bool(self.evidence)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +74,7 @@ class TierRule(Rule):
         exempt: The comment of an exemption that holds where nothing in the code speaks against it.
         left_out: The comment of one that holds once the owner of the integration has left the feature out.
         besides: Yields what else the code has to show of an exemption, where the absence of a thing says too little.
+        is_reasoned: Whether reasons for exemptions are of the world, so that code alone does not refute them.
         proofs: Yields the tests that it rests on.
         run: Reports what the record of a test run lacks.
     """
@@ -79,6 +85,7 @@ class TierRule(Rule):
     exempt: str = ""
     left_out: str = ""
     besides: Evidence | None = None
+    is_reasoned: bool = False
     proofs: Callable[[Integration], Iterable[Proof]] = field(default=lambda _: ())
     run: Callable[[Integration, LastRun], Iterator[Finding]] | None = None
     view: View = View.QUALITY_SCALE
@@ -97,7 +104,8 @@ class TierRule(Rule):
     @override
     def findings(self, integration: Integration) -> Iterator[Finding]:
         """Yield what speaks against the status of the rule."""
-        yield from self.verdict(integration).gaps
+        verdict = self.verdict(integration)
+        yield from (*verdict.gaps, *verdict.advice)
 
     def verdict(self, integration: Integration) -> Verdict:
         """Return the verdict on the status of the rule."""
@@ -105,14 +113,17 @@ class TierRule(Rule):
             case "done" | "todo":
                 return self._weighed(integration, status)
             case "exempt":
-                gaps = self._untrue(integration)
-                return Verdict(self, status, gaps, reason=self.reason(integration))
+                return self._verdict(
+                    status,
+                    self._untrue(integration),
+                    reason=self.reason(integration),
+                )
         misstated = self._misstated(
             integration,
             f"the status is {status or 'missing'}",
             "Write done, todo, or exempt with a comment",
         )
-        return Verdict(self, status, self._named([misstated]))
+        return self._verdict(status, [misstated])
 
     def reason(self, integration: Integration) -> str:
         """Return why the rule is exempt, or "" where the code does not show that it is."""
@@ -141,21 +152,30 @@ class TierRule(Rule):
                     f"Say exempt: {self.exempt}",
                 )
             )
-        return Verdict(
-            self,
-            status,
-            self._named(gaps),
-            self._pending(integration),
-            evidence,
-            reason,
-        )
+        return self._verdict(status, gaps, self._pending(integration), evidence, reason)
+
+    def _verdict(
+        self,
+        status: str,
+        found: Iterable[Finding],
+        pending: str = "",
+        evidence: tuple[Fact, ...] = (),
+        reason: str = "",
+    ) -> Verdict:
+        """Return a verdict with what is found under the code of the rule, what is to mend apart from advice."""
+        named = sorted(replace(each, check=self.code) for each in found)
+        gaps = tuple(each for each in named if not each.advice)
+        advice = tuple(each for each in named if each.advice)
+        return Verdict(self, status, gaps, advice, pending, evidence, reason)
 
     def _gaps(self, integration: Integration) -> Iterator[Finding]:
         """Yield what is missing, with what hassfest would say where that is nothing."""
         found = [*super().findings(integration)]
         if not found and (validate := VALIDATORS.get(self.code)):
+            rules = integration.rules
+            done = {each for each in rules if rules[each] == "done"}
             for path, line, message, mend in validate(
-                integration, frozenset(core().rules)
+                integration, frozenset({self.code, *done})
             ):
                 yield gap(path, message, mend, line=line)
         yield from found
@@ -186,20 +206,20 @@ class TierRule(Rule):
             mend = "Add it"
         else:
             mend = "Add it, or say exempt with the reason"
-        return gap(integration.path, f"nothing shows that {self.title}", mend)
+        # The code of a device that has nothing of the kind looks no other.
+        message = f"nothing shows that {self.title}"
+        return gap(integration.path, message, mend, advice=True)
 
-    def _untrue(self, integration: Integration) -> tuple[Finding, ...]:
-        """Return what makes an exemption untrue."""
-        mend = "Say todo, or done once it holds"
-        found = {
-            gap(each.path, f"exempt, but {each.what}", mend, line=each.line)
-            for each in self.against(integration)
-        }
-        return self._named(found)
-
-    def _named(self, gaps: Iterable[Finding]) -> tuple[Finding, ...]:
-        """Return what is missing under the code of the rule."""
-        return tuple(sorted(replace(each, check=self.code) for each in gaps))
+    def _untrue(self, integration: Integration) -> Iterator[Finding]:
+        """Yield what makes an exemption untrue, of which one place is enough."""
+        for each in sorted(set(self.against(integration)))[:1]:
+            yield gap(
+                each.path,
+                f"exempt, but {each.what}",
+                "Say todo, or done once it holds",
+                line=each.line,
+                advice=self.is_reasoned,
+            )
 
     def _misstated(self, integration: Integration, message: str, mend: str) -> Finding:
         """Return what is wrong with the status itself."""

@@ -21,7 +21,7 @@ from script.rules.flow.entering import (
     secrets,
     step_of,
 )
-from script.rules.flow.flows import UPDATES
+from script.rules.flow.flows import CHANGES
 from script.rules.flow.identity import unchecked
 
 from .discovery import step
@@ -100,7 +100,7 @@ def authentication(integration: Integration) -> Iterator[Fact]:
             yield each
     for module, node in reauth_starts(integration):
         yield fact(module, f"{last_name(node)} asks for new credentials", node)
-    if "application_credentials" in strings_at(integration.manifest, "dependencies"):
+    if _is_oauth(integration):
         yield fact_in(
             integration.path / "manifest.json",
             "it authenticates with OAuth",
@@ -151,13 +151,15 @@ _RECONFIGURE: Final = _examples("reconfigure")
     against=authentication,
     proofs=reauthentication_proofs,
     left_out="The integration does not require authentication.",
+    is_reasoned=True,
     good=_REAUTH[0],
     bad=_REAUTH[1],
 )
 def reauthentication_flow(integration: Integration) -> Iterator[Finding]:
     """Report what is missing of asking for new credentials."""
     yield from _update_flow(integration, "reauth")
-    if not any(reauth_starts(integration)):
+    # Home Assistant asks by itself where a login is refused.
+    if not any(reauth_starts(integration)) and not _is_oauth(integration):
         yield gap(
             integration.path,
             "nothing starts reauthentication",
@@ -187,11 +189,7 @@ def _update_flow(integration: Integration, step: str) -> Iterator[Finding]:
     names = names_called(reached)
     if not reached:
         yield gap(flow_file(integration), f"no async_step_{step}", "Add it")
-    elif not names & (
-        UPDATES | {"async_update_entry"}
-    ) and "application_credentials" not in strings_at(
-        integration.manifest, "dependencies"
-    ):
+    elif not names & CHANGES and not _is_oauth(integration):
         yield gap(
             flow_file(integration),
             f"async_step_{step} updates no entry",
@@ -206,6 +204,10 @@ def _update_flow(integration: Integration, step: str) -> Iterator[Finding]:
                     "Call _abort_if_unique_id_mismatch before the entry is updated",
                     function,
                 )
+
+
+def _is_oauth(integration: Integration) -> bool:
+    return "application_credentials" in strings_at(integration.manifest, "dependencies")
 
 
 def _started(step: str) -> tuple[str, str]:

@@ -110,7 +110,7 @@ PAIRS: Final = (
     Pair(
         "entity-event-setup",
         {"sensor.py": _ENTITY.format("async_added_to_hass")},
-        {"sensor.py": _ENTITY.format("async_begin")},
+        {"sensor.py": _ENTITY.format("__init__").replace("async def", "def")},
         "PumpSensor subscribes before it is added",
     ),
     Pair(

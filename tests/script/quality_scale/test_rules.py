@@ -10,7 +10,7 @@ import pytest
 from script.integration.contribution import contribution
 from script.integration.core import Core, installed_package
 from script.integration.files import read_yaml
-from script.quality_scale.judge import errors, judge, tier
+from script.quality_scale.judge import advised, errors, judge, tier
 from script.rules.scale.table import RULES
 from script.rules.scale.tier_rule import Tier
 
@@ -685,10 +685,9 @@ COVERAGE = [
 
 
 def reported(tree: Path) -> set[str]:
-    """Return the rules that are reported."""
-    return {
-        finding.check for finding in errors(judge(contribution(tree / INTEGRATION)))
-    }
+    """Return the rules of which something is said, advice as well."""
+    verdicts = judge(contribution(tree / INTEGRATION))
+    return {finding.check for finding in (*errors(verdicts), *advised(verdicts))}
 
 
 def test_rules_are_those_of_core() -> None:

@@ -184,10 +184,10 @@ def exemptions(contribution: Contribution) -> Iterator[Fact | Finding]:
             "rules",
             each.rule.code,
         )
-        yield from each.gaps
+        yield from (*each.gaps, *each.advice)
         if each.reason:
             yield place
-        elif not each.gaps:
+        elif not (each.gaps or each.advice):
             yield _doubt(
                 contribution.scale,
                 f"is it true that {each.rule.code} is exempt?",
@@ -200,7 +200,7 @@ def claims(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Look for rules that are said to be done, and are not."""
     done = list(_verdicts(contribution, "done"))
     for each in done:
-        yield from each.gaps
+        yield from (*each.gaps, *each.advice)
         if each.pending:
             yield _doubt(
                 contribution.scale,
