@@ -74,7 +74,7 @@ class Rule:
                 finding,
                 check=self.code,
                 mend=finding.mend or self.mend,
-                advice=self.severity is Severity.ADVICE,
+                advice=finding.advice or self.severity is Severity.ADVICE,
             )
 
 

@@ -6,18 +6,12 @@ from collections.abc import Iterator
 from script.integration.fact import Evidence, Fact, fact
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import (
-    assigned,
-    attributes,
-    decorators,
-    keyword,
-    last_name,
-    methods,
-)
+from script.integration.syntax import assigned, keyword, last_name, methods
 
 from .classes import family
+from .traits import DESCRIBED, set_by
 
-type Traits = dict[str, ast.expr]
+type Traits = dict[str, ast.AST]
 
 
 def entity_kinds(
@@ -33,37 +27,18 @@ def entity_kinds(
             )
     for module, class_ in integration.entities:
         traits = _traits(integration, module, class_)
-        if "entity_description" not in traits:
+        if DESCRIBED not in traits:
             yield module, class_, traits
 
 
 def _traits(integration: Integration, module: Module, class_: ast.ClassDef) -> Traits:
     """Return what a class sets of its entities, without "_attr_" before it."""
-    traits: Traits = {}
-    own = [
-        each for home, each in own_family(module, class_) if home in integration.modules
-    ]
-    for each in reversed(own):
-        traits |= attributes(each)
-        traits |= {
-            statement.target.id: statement.annotation
-            for statement in each.body
-            if isinstance(statement, ast.AnnAssign)
-            and isinstance(statement.target, ast.Name)
-            and statement.value is None
-            and statement.target.id == "entity_description"
-        }
-        for name, method in methods(each).items():
-            if decorators(method) & {"cached_property", "property"}:
-                # What it returns is found out at run time.
-                traits[name] = ast.Name(id=name)
-            for node in ast.walk(method):
-                traits |= {
-                    target.attr: value
-                    for target, value in assigned(node)
-                    if isinstance(target, ast.Attribute)
-                }
-    return {name.removeprefix("_attr_"): value for name, value in traits.items()}
+    return {
+        name: value.node
+        for home, each in reversed([*own_family(module, class_)])
+        if home in integration.modules
+        for name, value in set_by(home, each).items()
+    }
 
 
 def class_traits(integration: Integration, module: Module) -> list[Traits]:
@@ -72,7 +47,7 @@ def class_traits(integration: Integration, module: Module) -> list[Traits]:
         traits
         for home, class_ in integration.entities
         if home is module
-        and "entity_description" in (traits := _traits(integration, home, class_))
+        and DESCRIBED in (traits := _traits(integration, home, class_))
     ]
 
 

@@ -22,7 +22,7 @@ from script.integration.syntax import (
 from .classes import family
 
 _COMPONENTS = "homeassistant.components."
-_DESCRIBED = "entity_description"
+DESCRIBED = "entity_description"
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,8 @@ def _classes(integration: Integration, module: Module) -> Iterator[Described]:
         platform = _platform(Definition(f"{module.name}.{class_.name}", module, class_))
         values: dict[str, Value] = {}
         for home, each in reversed(_own(module, class_, platform)):
-            values |= _set_by(home, each)
-        is_whole = _DESCRIBED not in values and all(
+            values |= set_by(home, each)
+        is_whole = DESCRIBED not in values and all(
             each.module for each in module.ancestors(class_)
         )
         yield Described(module, class_, platform, values, frozenset(), is_whole)
@@ -164,7 +164,7 @@ def _overridden(integration: Integration, platform: str) -> frozenset[str | None
             own = Definition(f"{module.name}.{class_.name}", module, class_)
             if module.derives(class_, ENTITY) and _platform(own) == platform:
                 for home, each in _own(module, class_, platform):
-                    names |= _set_by(home, each).keys()
+                    names |= set_by(home, each).keys()
         for call in module.calls:
             if last_name(call.func) == "replace":
                 names |= {each.arg for each in call.keywords}
@@ -183,17 +183,17 @@ def _own(
     )
 
 
-def _set_by(module: Module, class_: ast.ClassDef) -> dict[str, Value]:
+def set_by(module: Module, class_: ast.ClassDef) -> dict[str, Value]:
     """Return what a class on its own sets of its entities, by the names of their properties."""
     found = {
         name.removeprefix("_attr_"): _value(module, node)
         for name, node in attributes(class_).items()
-        if name.startswith("_attr_") or name == _DESCRIBED
+        if name.startswith("_attr_") or name == DESCRIBED
     }
     for statement in class_.body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id="entity_description"), value=None):
-                found[_DESCRIBED] = Value(statement)
+                found[DESCRIBED] = Value(statement)
     for method in methods(class_).values():
         found[method.name] = Value(method)
         for node in ast.walk(method):

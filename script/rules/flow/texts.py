@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from script.integration.core import core
+from script.integration.fact import gap
 from script.integration.files import read_json, read_python
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -208,12 +209,10 @@ def unused_string(integration: Integration) -> Iterator[Finding]:
         for part in sorted({"abort", "error", "step"} - said):
             for key in mapping_at(integration.strings, kind, part):
                 if key not in mentioned and f"async_step_{key}" not in mentioned:
-                    yield Finding(
-                        path=path,
+                    yield gap(
+                        path,
+                        f"Nothing shows {kind}.{part}.{key}",
                         line=line_of(path, kind, part, key),
-                        check="",
-                        message=f"Nothing shows {kind}.{part}.{key}",
-                        mend="",
                     )
 
 
@@ -418,12 +417,11 @@ def redundant_abort_string(integration: Integration) -> Iterator[Finding]:
     path = integration.path / "strings.json"
     for reason in mapping_at(integration.strings, "config", "abort"):
         if reason in shared_reasons() - own:
-            yield Finding(
-                path=path,
+            yield gap(
+                path,
+                f"{reason} is translated by Home Assistant itself",
+                f"Remove config.abort.{reason}",
                 line=line_of(path, "config", "abort", reason),
-                check="",
-                message=f"{reason} is translated by Home Assistant itself",
-                mend=f"Remove config.abort.{reason}",
             )
 
 
@@ -473,12 +471,11 @@ def common_string(integration: Integration) -> Iterator[Finding]:
         for keys, words in flattened(mapping_at(integration.strings, kind)):
             common = _common().get((keys[-2] if len(keys) > 1 else "", words))
             if common:
-                yield Finding(
-                    path=path,
+                yield gap(
+                    path,
+                    f"{'.'.join((kind, *keys))} is a text that core has",
+                    f"Write [%key:common::config_flow::{common}%]",
                     line=line_of(path, kind, *keys),
-                    check="",
-                    message=f"{'.'.join((kind, *keys))} is a text that core has",
-                    mend=f"Write [%key:common::config_flow::{common}%]",
                 )
 
 

@@ -21,16 +21,13 @@ REGISTER: Final = judged.REGISTER | {
 
 
 def registrations(integration: Integration) -> Iterator[tuple[Module, ast.Call]]:
-    """Yield the calls that register an action."""
-    for module in integration.modules:
-        for call in module.calls:
-            match call.func:
-                case ast.Attribute(value=owner, attr="async_register") if (
-                    last_name(owner) == "services"
-                ):
-                    yield module, call
-                case _ if last_name(call.func) in REGISTER:
-                    yield module, call
+    """Yield the calls that register an action, those of entities too."""
+    return (
+        (module, call)
+        for module in integration.modules
+        for call in module.calls
+        if judged.registers(call) or last_name(call.func) in REGISTER
+    )
 
 
 def registered(integration: Integration) -> Iterator[Fact]:

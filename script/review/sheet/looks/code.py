@@ -216,12 +216,10 @@ def sentence_case(contribution: Contribution) -> Iterator[Fact | Finding]:
         # A word after the end of a sentence begins with one, as do names and abbreviations.
         words = re.findall(r"(?<![.!?:\"`*{_-]) ([A-Z][a-z]+)\b|\b([A-Z]{6,})\b", each)
         if strange := [word for word in map("".join, words) if word not in known]:
-            yield Finding(
-                path=path,
+            yield gap(
+                path,
+                f"{', '.join(dict.fromkeys(strange))}: a name, or Title Case?",
                 line=line_of(path, *keys),
-                check="",
-                message=f"{', '.join(dict.fromkeys(strange))}: a name, or Title Case?",
-                mend="",
                 advice=True,
             )
     if own:

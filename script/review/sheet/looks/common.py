@@ -12,14 +12,7 @@ from script.review.sheet.point import Look, Sign
 
 def doubt(module: Module, node: ast.AST, what: str) -> Finding:
     """Return that a human has to look at a place."""
-    return Finding(
-        path=module.path,
-        line=getattr(node, "lineno", 0),
-        check="",
-        message=what,
-        mend="",
-        advice=True,
-    )
+    return gap(module, what, node=node, advice=True)
 
 
 def shows(evidence: Sign) -> Look:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.integration.contribution import Contribution
-from script.integration.fact import Fact, fact
+from script.integration.fact import Fact, fact, gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import assigned, decorators, dotted, last_name, methods
 from script.rules.entities.kinds import (
+    Traits,
     class_traits,
     entity_kinds,
     member_name,
@@ -79,7 +80,7 @@ def _unique_ids(node: ast.AST) -> Iterator[ast.AST]:
 
 def _in_category(
     contribution: Contribution, category: str
-) -> Iterator[tuple[Module, ast.AST, dict[str, ast.expr]]]:
+) -> Iterator[tuple[Module, ast.AST, Traits]]:
     for module, node, traits in entity_kinds(contribution):
         shared = class_traits(contribution, module)
         both = {
@@ -277,13 +278,6 @@ def attributes_besides(contribution: Contribution) -> Iterator[Fact]:
 def no_attributes(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Look for extra attributes of states."""
     for each in attributes_besides(contribution):
-        yield Finding(
-            path=each.path,
-            line=each.line,
-            check="",
-            message=f"{each.what}: are they new?",
-            mend="",
-            advice=True,
-        )
+        yield gap(each.path, f"{each.what}: are they new?", line=each.line, advice=True)
     for module, class_ in contribution.entities:
         yield fact(module, f"{class_.name} has no extra attributes", class_)

@@ -117,13 +117,7 @@ def sources(contribution: Contribution) -> Iterator[Fact | Finding]:
             else library.project.get("project", {}).get("urls", {}).values()
         )
         told = ", ".join(sorted({each.rpartition(" ")[2] for each in links}))
-        yield Finding(
-            path=path,
-            check="",
-            message=f"is it at {told or 'no address that is named'}?",
-            mend="",
-            advice=True,
-        )
+        yield gap(path, f"is it at {told or 'no address that is named'}?", advice=True)
 
 
 def declared(contribution: Contribution) -> Iterator[Fact | Finding]:
@@ -177,11 +171,9 @@ def needed(contribution: Contribution) -> Iterator[Fact | Finding]:
         for name in refused:
             yield gap(path, f"{library.name} needs {name}", "Do without it")
         for name in unknown:
-            yield Finding(
-                path=path,
-                check="",
-                message=f"which licence has {name}, which {library.name} needs?",
-                mend="",
+            yield gap(
+                path,
+                f"which licence has {name}, which {library.name} needs?",
                 advice=True,
             )
         if not refused and not unknown:

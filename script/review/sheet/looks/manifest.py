@@ -106,14 +106,7 @@ def iot_class(contribution: Contribution) -> Iterator[Fact | Finding]:
 
 
 def _doubt(path: Path, message: str, *keys: object) -> Finding:
-    return Finding(
-        path=path,
-        line=line_of(path, *keys),
-        check="",
-        message=message,
-        mend="",
-        advice=True,
-    )
+    return gap(path, message, line=line_of(path, *keys), advice=True)
 
 
 def pinned(contribution: Contribution) -> Iterator[Fact | Finding]:

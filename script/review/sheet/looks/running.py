@@ -122,12 +122,10 @@ def typed(contribution: Contribution) -> Iterator[Fact | Finding]:
 def interval(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Look for how often it polls."""
     for each in intervals(contribution):
-        yield Finding(
-            path=each.path,
+        yield gap(
+            each.path,
+            "is it right for the device or service to be asked this often?",
             line=each.line,
-            check="",
-            message="is it right for the device or service to be asked this often?",
-            mend="",
             advice=True,
         )
 
