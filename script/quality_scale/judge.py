@@ -30,6 +30,7 @@ _REASONED: Final = frozenset(
         "entity-device-class",
         "entity-event-setup",
         "entity-translations",
+        "entity-unique-id",
         "has-entity-name",
         "parallel-updates",
         "reauthentication-flow",

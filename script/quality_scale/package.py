@@ -237,6 +237,8 @@ def async_dependency(contribution: Contribution) -> Iterator[Finding]:
                 library.folder or contribution.path / "manifest.json",
                 f"{library.name} has no coroutine",
                 "Make it asynchronous",
+                # It may only parse, or leave its sockets to the event loop.
+                advice=True,
             )
 
 

@@ -28,7 +28,7 @@ def _uses(function: Function, name: str) -> list[ast.Name]:
     severity=Severity.ASKED,
     source=threads(179491),
     why="The domain of an entry is that of its integration; a parameter for it alone is one too many.",
-    mend="Use DOMAIN, and remove the parameter",
+    mend="Use DOMAIN, and remove a parameter that nothing else is taken from",
     good=examples(
         """
         class ExampleEntity(Entity):
@@ -53,12 +53,24 @@ def _uses(function: Function, name: str) -> list[ast.Name]:
         def device(entry: ExampleConfigEntry, serial: str) -> DeviceInfo:  # !
             return DeviceInfo(identifiers={(entry.domain, serial)})
         """,
+        """
+        class ExampleEntity(CoordinatorEntity[ExampleCoordinator]):
+            def __init__(self, coordinator: ExampleCoordinator) -> None:
+                owner = coordinator.config_entry.domain  # !
+                self._attr_device_info = DeviceInfo(identifiers={(owner, coordinator.serial)})
+        """,
         file="entity.py",
     ),
 )
 def entry_for_domain(integration: Integration) -> Iterator[Finding]:
-    """Report parameters that are an entry and used for nothing but its domain."""
+    """Report the domain of an entry that is reached through something else, or passed for it alone."""
     for module in integration.modules:
+        for node in module.nodes:
+            match node:
+                case ast.Attribute(
+                    attr="domain", value=ast.Attribute(attr="config_entry" | "entry")
+                ):
+                    yield module.found(node, f"{ast.unparse(node)} is DOMAIN")
         for function in module.functions:
             for parameter in parameters(function):
                 if not last_name(parameter.annotation).endswith("ConfigEntry"):

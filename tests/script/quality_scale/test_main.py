@@ -247,6 +247,7 @@ def test_json(run: Run, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "pending": "",
         "page": "https://developers.home-assistant.io/docs/core/integration-quality-scale/rules/brands",
         "gaps": [],
+        "advice": [],
     }
 
 
