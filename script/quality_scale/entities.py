@@ -32,8 +32,10 @@ _NAMED_BY_CLASS: Final = {
     "switch",
     "update",
 }
-# Readings about the device, not about what it is for.
-_DIAGNOSTIC: Final = {"signal_strength"}
+# The unit of how well the device is received, which is about itself and not about what it is for
+_RECEPTION: Final = "dBm"
+# What says more of a unit than a description of Home Assistant's does
+_UNITS: Final = {"native_unit_of_measurement", "suggested_unit_of_measurement"}
 
 
 def entity_unique_id(contribution: Contribution) -> Iterator[Finding]:
@@ -161,23 +163,31 @@ def class_traits(contribution: Contribution, module: Module) -> list[Traits]:
 
 def entity_category(contribution: Contribution) -> Iterator[Finding]:
     """Report readings about the device that stand among what it is for."""
-    found = list(entity_kinds(contribution))
-    for module, node, traits in found:
-        device_class = member_name(traits.get("device_class"))
+    for module, node in _receptions(contribution, "entity_category"):
+        yield gap(
+            module,
+            "signal_strength is about the device itself",
+            "Set EntityCategory.DIAGNOSTIC",
+            node,
+        )
+
+
+def _receptions(
+    contribution: Contribution, trait: str
+) -> Iterator[tuple[Module, ast.AST]]:
+    """Yield the kinds of entities that say how well the device is received, where a trait is not set."""
+    if _is_late(contribution, trait):
+        return
+    for module, node, traits in entity_kinds(contribution):
+        unit = module.value(traits.get("native_unit_of_measurement"))
         if (
-            device_class in _DIAGNOSTIC
-            and not _is_late(contribution, "entity_category")
-            and "entity_category" not in traits
+            member_name(traits.get("device_class")) == "signal_strength"
+            and unit in (None, _RECEPTION)
             and not any(
-                "entity_category" in each for each in class_traits(contribution, module)
+                trait in each for each in (traits, *class_traits(contribution, module))
             )
         ):
-            yield gap(
-                module,
-                f"{device_class} is about the device itself",
-                "Set EntityCategory.DIAGNOSTIC",
-                node,
-            )
+            yield module, node
 
 
 def member_name(node: ast.AST | None) -> str:
@@ -207,6 +217,7 @@ def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
             module.part == "sensor"
             and value is not None
             and (device_class := known.get(value))
+            and not {name for name in traits if "unit" in name} - _UNITS
             and "device_class" not in traits
             and not any(
                 "device_class" in each for each in class_traits(contribution, module)
@@ -236,23 +247,13 @@ def _classes_by_unit() -> dict[str, str]:
 
 def entity_disabled_by_default(contribution: Contribution) -> Iterator[Finding]:
     """Report entities that few users want, and all get."""
-    for module, node, traits in entity_kinds(contribution):
-        device_class = member_name(traits.get("device_class"))
-        if (
-            device_class in _DIAGNOSTIC
-            and not _is_late(contribution, "entity_registry_enabled_default")
-            and "entity_registry_enabled_default" not in traits
-            and not any(
-                "entity_registry_enabled_default" in each
-                for each in class_traits(contribution, module)
-            )
-        ):
-            yield gap(
-                module,
-                f"few users want {device_class}",
-                "Set entity_registry_enabled_default=False",
-                node,
-            )
+    for module, node in _receptions(contribution, "entity_registry_enabled_default"):
+        yield gap(
+            module,
+            "few users want signal_strength",
+            "Set entity_registry_enabled_default=False",
+            node,
+        )
 
 
 def disabled_ones(contribution: Contribution) -> Iterator[tuple[Module, ast.AST]]:

@@ -210,6 +210,8 @@ def _distribution(contribution: Contribution, library: Library) -> Iterator[Find
             manifest,
             f"{library.name} links to no repository",
             "Ask its author to add the link",
+            # Its home page may.
+            advice=True,
         )
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -10,6 +11,9 @@ from script.integration.syntax import Function, last_name, parameters
 from .examples import examples
 from .rule import Severity, rule
 from .sources import threads
+
+# What classes keep their entry as
+_ENTRIES: Final = {"_config_entry", "_entry", "config_entry", "entry"}
 
 
 def _uses(function: Function, name: str) -> list[ast.Name]:
@@ -67,8 +71,8 @@ def entry_for_domain(integration: Integration) -> Iterator[Finding]:
     for module in integration.modules:
         for node in module.nodes:
             match node:
-                case ast.Attribute(
-                    attr="domain", value=ast.Attribute(attr="config_entry" | "entry")
+                case ast.Attribute(attr="domain", value=ast.Attribute(attr=name)) if (
+                    name in _ENTRIES
                 ):
                     yield module.found(node, f"{ast.unparse(node)} is DOMAIN")
         for function in module.functions:
