@@ -98,6 +98,8 @@ def async_dependency(integration: Integration) -> Iterator[Finding]:
                 library.folder or integration.path / "manifest.json",
                 f"{library.name} has no coroutine",
                 "Make it asynchronous",
+                # It may only parse, or leave its sockets to the event loop.
+                advice=True,
             )
 
 

@@ -24,8 +24,10 @@ from script.rules.examples import examples
 
 from .tier_rule import Tier, TierRule, found_by
 
-# Readings about the device, not about what it is for.
-_DIAGNOSTIC: Final = {"signal_strength"}
+# The unit of how well the device is received, which is about itself and not about what it is for
+_RECEPTION: Final = "dBm"
+# What says more of a unit than a description of Home Assistant's does
+_UNITS: Final = {"native_unit_of_measurement", "suggested_unit_of_measurement"}
 
 
 entity_unique_id = TierRule(
@@ -37,6 +39,7 @@ entity_unique_id = TierRule(
     check=found_by(registry_ids.missing, registry_ids.static),
     evidence=sets("unique_id", "a unique id is set"),
     against=entities,
+    is_reasoned=True,
     good=examples(
         """
         class ExampleSensor(SensorEntity):
@@ -147,19 +150,20 @@ parallel_updates = TierRule(
 )
 
 
-def _readings(
+def _receptions(
     integration: Integration, trait: str
-) -> Iterator[tuple[Module, ast.AST, str]]:
-    """Yield the readings about the device that lack a trait, with their device class."""
-    is_late = is_set_late(integration, trait)
+) -> Iterator[tuple[Module, ast.AST]]:
+    """Yield the kinds of entities that say how well the device is received, where a trait is not set."""
+    if is_set_late(integration, trait):
+        return
     for module, node, traits in entity_kinds(integration):
-        device_class = member_name(traits.get("device_class"))
+        unit = module.value(traits.get("native_unit_of_measurement"))
         if (
-            device_class in _DIAGNOSTIC
-            and not is_late
+            member_name(traits.get("device_class")) == "signal_strength"
+            and unit in (None, _RECEPTION)
             and _lacks(integration, module, traits, trait)
         ):
-            yield module, node, device_class
+            yield module, node
 
 
 def _lacks(
@@ -231,8 +235,8 @@ def with_category(integration: Integration) -> Iterator[Fact]:
 )
 def entity_category(integration: Integration) -> Iterator[Finding]:
     """Report readings about the device that stand among what it is for."""
-    for module, node, device_class in _readings(integration, "entity_category"):
-        yield gap(module, f"{device_class} is about the device itself", node=node)
+    for module, node in _receptions(integration, "entity_category"):
+        yield gap(module, "signal_strength is about the device itself", node=node)
 
 
 def with_device_class(integration: Integration) -> Iterator[Fact]:
@@ -296,6 +300,7 @@ def entity_device_class(integration: Integration) -> Iterator[Finding]:
             module.part == "sensor"
             and value is not None
             and (device_class := known.get(value))
+            and not {name for name in traits if "unit" in name} - _UNITS
             and _lacks(integration, module, traits, "device_class")
         ):
             yield gap(
@@ -387,8 +392,8 @@ def _disabled(integration: Integration) -> Iterator[Fact]:
 def entity_disabled_by_default(integration: Integration) -> Iterator[Finding]:
     """Report entities that few users want, and all get."""
     trait = "entity_registry_enabled_default"
-    for module, node, device_class in _readings(integration, trait):
-        yield gap(module, f"few users want {device_class}", node=node)
+    for module, node in _receptions(integration, trait):
+        yield gap(module, "few users want signal_strength", node=node)
 
 
 def _is_true(node: ast.AST) -> bool:

@@ -260,4 +260,6 @@ def _distribution(integration: Integration, library: Library) -> Iterator[Findin
             manifest,
             f"{library.name} links to no repository",
             "Ask its author to add the link",
+            # Its home page may.
+            advice=True,
         )
