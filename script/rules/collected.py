@@ -8,13 +8,18 @@ from types import ModuleType
 from .rule import Rule
 
 
-def rules_below(package: ModuleType) -> tuple[Rule, ...]:
-    """Return the rules of all modules of a package, each once, in the order of their names and texts."""
+def rules_below(package: ModuleType, without: str = "") -> tuple[Rule, ...]:
+    """Return the rules of all modules of a package, each once, in the order of their names and texts.
+
+    `without` names a package below it that is not looked into.
+    """
+    below = f"{package.__name__}."
     found = rules_in(
         import_module(each.name)
-        for each in walk_packages(package.__path__, f"{package.__name__}.")
+        for each in walk_packages(package.__path__, below)
         # It would run the command.
         if not each.name.endswith("__main__")
+        and not (without and each.name.startswith(f"{below}{without}."))
     )
     return tuple({id(each): each for each in found}.values())
 

@@ -209,9 +209,8 @@ def _text(name: str, content: Content, indent: int | None = None) -> str:
     if isinstance(content, str):
         return content
     if isinstance(content, bytes):
-        return "The image is {} × {} pixels.".format(
-            *struct.unpack(">II", content[16:24])
-        )
+        width, height = struct.unpack(">II", content[16:24])
+        return f"The image is {width} × {height} pixels."
     if name == "manifest.json":
         return formatted(json.dumps(content, indent=indent), sort="below")
     if name.endswith(".json"):

@@ -12,9 +12,9 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.quality_scale.judge import judge as judge_scale
 from script.rules.judge import judge
+from script.rules.reviewed import rules_of
 from script.rules.rule import View
 from script.rules.scale.tier_rule import Verdict
-from script.rules.table import rules_of
 
 # Shows that what a point is about is there.
 type Sign = Callable[[Contribution], Iterator[Fact]]

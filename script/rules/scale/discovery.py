@@ -8,7 +8,7 @@ from script.integration.fact import Evidence, Fact, fact_in, gap
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.syntax import last_name
-from script.rules.examples import Content, Example
+from script.rules.examples import Example
 from script.rules.flow.entering import (
     ADDRESSES,
     config_flow_of,
@@ -38,7 +38,6 @@ _IDENTIFIES: Final = {
 }
 
 
-_MANIFEST: Final = {"zeroconf": ["_example._tcp.local."]}
 _STRINGS: Final = {"config": {"step": {"user": {"data": {"host": "Host"}}}}}
 _TEST: Final = (
     "async def test_zeroconf(hass):\n    await start(hass, SOURCE_ZEROCONF)\n"
@@ -53,8 +52,14 @@ class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
 """
 
 
-def _discovered(flow: str, manifest: Content = _MANIFEST, test: str = _TEST) -> Example:
+def _discovered(
+    flow: str,
+    test: str = _TEST,
+    zeroconf: str = "_example._tcp.local.",
+    iot_class: str = "local_polling",
+) -> Example:
     """Return an example of a device with an address, that announces itself."""
+    manifest = {"zeroconf": [zeroconf] if zeroconf else None, "iot_class": iot_class}
     return Example(
         {
             "manifest.json": manifest,
@@ -65,7 +70,7 @@ def _discovered(flow: str, manifest: Content = _MANIFEST, test: str = _TEST) -> 
     )
 
 
-def step(name: str) -> Evidence:
+def has_step(name: str) -> Evidence:
     """Return the evidence that the config flow has a step."""
 
     def found(integration: Integration) -> Iterator[Fact]:
@@ -82,7 +87,7 @@ def discoveries(integration: Integration) -> Iterator[Fact]:
     """Yield what discovers a device."""
     manifest = integration.path / "manifest.json"
     for kind in discovered_by(integration):
-        yield from step(kind)(integration)
+        yield from has_step(kind)(integration)
         if kind in integration.manifest:
             yield fact_in(manifest, f"{kind} discovers it", kind)
 
@@ -118,11 +123,11 @@ def discovery_proofs(integration: Integration) -> Iterator[Proof]:
         # Home Assistant begins with the user's step, which is all that a service needs.
         _discovered(
             "class ExampleConfigFlow(ConfigFlow, domain=DOMAIN): ...\n",
-            {**_MANIFEST, "iot_class": "cloud_polling"},
+            iot_class="cloud_polling",
         ),
     ),
     bad=(
-        _discovered(_STEP.format("", "updates={}", ""), {}),
+        _discovered(_STEP.format("", "updates={}", ""), zeroconf=""),
         _discovered("class ExampleConfigFlow(ConfigFlow, domain=DOMAIN): ...\n"),
         _discovered(
             "class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):\n    async def async_step_zeroconf(self, discovery_info): ...\n"
@@ -175,7 +180,7 @@ def found_addresses(integration: Integration) -> Iterator[Fact]:
         if "_async_handle_discovery_without_unique_id" not in names_called(
             step_of(integration, kind)
         ):
-            yield from step(kind)(integration)
+            yield from has_step(kind)(integration)
 
 
 def _kinds_with_address(integration: Integration) -> list[str]:

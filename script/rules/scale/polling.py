@@ -139,7 +139,7 @@ def _updating(integration: Integration) -> bool:
     )
 
 
-def iot_class(integration: Integration) -> Iterator[Fact]:
+def _classed(integration: Integration) -> Iterator[Fact]:
     """Yield the IoT class."""
     if name := integration.manifest.get("iot_class"):
         yield fact_in(
@@ -156,7 +156,7 @@ def iot_class(integration: Integration) -> Iterator[Fact]:
     evidence=intervals,
     against=polls,
     exempt="The integration does not poll.",
-    besides=iot_class,
+    besides=_classed,
     good=(
         example(_coordinator("timedelta(seconds=30)", PROOF), "coordinator.py"),
         example("SCAN_INTERVAL = timedelta(minutes=5)  # ✔", "sensor.py"),

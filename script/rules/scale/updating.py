@@ -24,7 +24,7 @@ from script.rules.flow.entering import (
 from script.rules.flow.flows import CHANGES
 from script.rules.flow.identity import unchecked
 
-from .discovery import step
+from .discovery import has_step
 from .proof import Proof, proof
 from .tier_rule import Tier, TierRule
 
@@ -114,7 +114,7 @@ def connection_settings(integration: Integration) -> Iterator[Fact]:
     for each in fields(integration):
         if each.what.rpartition(" ")[2] in keys:
             yield each
-    yield from step("reconfigure")(integration)
+    yield from has_step("reconfigure")(integration)
 
 
 def reauthentication_proofs(integration: Integration) -> Iterator[Proof]:
@@ -147,7 +147,7 @@ _RECONFIGURE: Final = _examples("reconfigure")
     title="refused credentials start a flow for the same account",
     why="The user enters the new password, and keeps entities, names and automations.",
     mend="Add async_step_reauth, refuse another account, and raise ConfigEntryAuthFailed where the credentials are refused",
-    evidence=step("reauth"),
+    evidence=has_step("reauth"),
     against=authentication,
     proofs=reauthentication_proofs,
     left_out="The integration does not require authentication.",
@@ -173,7 +173,7 @@ def reauthentication_flow(integration: Integration) -> Iterator[Finding]:
     title="the connection can be changed for the same account",
     why="A device that has moved to another address need not be removed and added again.",
     mend="Add async_step_reconfigure, and refuse another account or device",
-    evidence=step("reconfigure"),
+    evidence=has_step("reconfigure"),
     against=connection_settings,
     proofs=reconfiguration_proofs,
     good=_RECONFIGURE[0],

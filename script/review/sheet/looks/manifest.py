@@ -12,7 +12,7 @@ from script.integration.keys import line_of, strings_at
 from script.review.sheet.point import Look, verdicts
 from script.rules.first_pr import open_bronze_rule
 from script.rules.flow.entering import discovered_by, fields
-from script.rules.scale.discovery import step
+from script.rules.scale.discovery import has_step
 from script.rules.scale.polling import intervals
 from script.rules.scale.tier_rule import Verdict
 from script.rules.scale.updating import connection_settings
@@ -120,7 +120,7 @@ def steps_of_discovery(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Hold what the manifest announces against the steps of the flow."""
     path = _manifest(contribution)
     for kind in discovered_by(contribution):
-        steps = list(step(kind)(contribution))
+        steps = list(has_step(kind)(contribution))
         if steps and kind in contribution.manifest:
             yield fact_in(path, f"{kind} is announced", kind)
             yield steps[0]

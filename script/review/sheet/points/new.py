@@ -15,7 +15,7 @@ from script.review.sheet.looks.flows import (
 from script.review.sheet.point import Point, Request
 from script.rules.entities.kinds import entities as entity_classes
 from script.rules.scale.coordinators import coordinators
-from script.rules.scale.discovery import discoveries, found_addresses, step
+from script.rules.scale.discovery import discoveries, found_addresses, has_step
 from script.rules.scale.library import requirements
 from script.rules.scale.polling import polls
 from script.rules.scale.updating import authentication
@@ -145,7 +145,7 @@ NEW: Final = (
         "Reconfiguration shows the present values",
         prefilled,
         rules=("review-guide/reconfigure-not-prefilled",),
-        about=step("reconfigure"),
+        about=has_step("reconfigure"),
         without="There is no reconfiguration",
     ),
     Point(
