@@ -213,15 +213,16 @@ def entity_device_class(contribution: Contribution) -> Iterator[Finding]:
         unit = traits.get("native_unit_of_measurement")
         # A letter may stand for more than one unit.
         value = None if isinstance(unit, ast.Constant) else module.value(unit)
+        is_set = any(
+            "device_class" in each
+            for each in (traits, *class_traits(contribution, module))
+        )
+        more = {name for name in traits if "unit" in name} - _UNITS
         if (
             module.part == "sensor"
+            and not (is_set or more)
             and value is not None
             and (device_class := known.get(value))
-            and not {name for name in traits if "unit" in name} - _UNITS
-            and "device_class" not in traits
-            and not any(
-                "device_class" in each for each in class_traits(contribution, module)
-            )
         ):
             yield gap(
                 module,
