@@ -69,7 +69,8 @@ def _uses(function: Function, name: str) -> list[ast.Name]:
 def entry_for_domain(integration: Integration) -> Iterator[Finding]:
     """Report the domain of an entry that is reached through something else, or passed for it alone."""
     for module in integration.modules:
-        for node in module.nodes:
+        # Without a flow, its entries are those of others.
+        for node in module.nodes if integration.manifest.get("config_flow") else ():
             match node:
                 case ast.Attribute(attr="domain", value=ast.Attribute(attr=name)) if (
                     name in _ENTRIES

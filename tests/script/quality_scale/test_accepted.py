@@ -82,6 +82,26 @@ class Pair(NamedTuple):
     said: str
 
 
+_SIGNAL: Final = """
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
+
+SIGNAL = SensorEntityDescription(
+    key="signal",
+    device_class=SensorDeviceClass.SIGNAL_STRENGTH,
+    native_unit_of_measurement="{}",
+)
+"""
+_LOST: Final = """
+from homeassistant.helpers.update_coordinator import UpdateFailed
+
+
+async def fetch(client):
+    try:
+        return await client.fetch()
+    except OSError as err:
+        {}
+        raise UpdateFailed from err
+"""
 PAIRS: Final = (
     Pair(
         "action-exceptions",
@@ -106,6 +126,31 @@ PAIRS: Final = (
         {"coordinator.py": _COORDINATOR.format("timedelta(seconds=30)")},
         {"coordinator.py": _COORDINATOR.format("timedelta(seconds=entry.options[1])")},
         "the user chooses how often it polls",
+    ),
+    Pair(
+        "entity-category",
+        {"sensor.py": _SIGNAL.format("dB")},
+        {"sensor.py": _SIGNAL.format("dBm")},
+        "signal_strength is about the device itself",
+    ),
+    Pair(
+        "entity-disabled-by-default",
+        {
+            "sensor.py": _SIGNAL.format("dBm"),
+            "entity.py": "SIGNAL = replace(SIGNAL, entity_registry_enabled_default=LATE)",
+        },
+        {"sensor.py": _SIGNAL.format("dBm")},
+        "few users want signal_strength",
+    ),
+    Pair(
+        "log-when-unavailable",
+        {
+            "coordinator.py": _LOST.format(
+                '_LOGGER.error("x")  # pylint: disable=home-assistant-log-and-raise'
+            )
+        },
+        {"coordinator.py": _LOST.format('_LOGGER.error("x")')},
+        "What is logged here is raised as UpdateFailed",
     ),
     Pair(
         "entity-event-setup",
