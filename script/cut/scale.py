@@ -7,12 +7,11 @@ import re
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from script.integration.contribution import contribution
 from script.integration.core import TIERS, core
 from script.integration.tree import Places, Tree, write
-from script.quality_scale.contribution import contribution
 from script.quality_scale.layout import ENTRY
-from script.quality_scale.reasons import DECIDED, GIVEN, SHOWN
-from script.quality_scale.rules import RULES
+from script.rules.scale.table import EXEMPT, GIVEN, LEFT_OUT, RULES
 
 _STATUS: Final = re.compile(r"(?:\A|\bstatus:)[ \t]*['\"]?(\w+)")
 
@@ -74,12 +73,12 @@ def reasons(
     """
     text = before[f"{Places(domain).integration}quality_scale.yaml"].decode()
     done = {rule for rule, status in statuses(text).items() if status == "done"}
-    known = SHOWN | GIVEN
+    known = EXEMPT | GIVEN
     shown = frozenset(done & known.keys())
     applied = _applying(_files(before, domain), domain, shown)
     applies = _applying(_files(after, domain), domain, applied)
     if for_good:
-        known = known | DECIDED
+        known |= LEFT_OUT
     return {
         rule: None if rule in applies else known.get(rule)
         for rule in done & {*about, *(applied - applies)}
@@ -103,7 +102,7 @@ def _applying(
         write(Path(folder), dict(files))
         case = contribution(Path(folder) / Places(domain).integration)
         return frozenset(
-            rule.name
+            rule.code
             for rule in RULES
-            if rule.name in rules and any(rule.against(case))
+            if rule.code in rules and any(rule.against(case))
         )

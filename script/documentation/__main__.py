@@ -5,10 +5,10 @@ import gc
 import sys
 
 from script.arguments import Parser
+from script.integration.contribution import Contribution, contribution
 from script.integration.files import UnreadableError, forget, read_text
 from script.integration.finding import Finding, as_json
 from script.integration.integration import Integration, chosen, each_read
-from script.quality_scale.contribution import Contribution, contribution
 
 from .completed import completed
 from .differences import differences

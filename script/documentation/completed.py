@@ -4,11 +4,11 @@ from collections.abc import Sequence
 import re
 from typing import Final
 
+from script.integration.contribution import Contribution
 from script.integration.files import read_text
 from script.integration.page import FRONT
-from script.quality_scale.contribution import Contribution
-from script.quality_scale.flow import has_steps
-from script.quality_scale.setup import polled_every
+from script.rules.flow.entering import has_steps
+from script.rules.scale.polling import polled_every
 
 from .differences import heading, items, section_of, unexplained
 from .front_matter import differing, with_front_matter

@@ -5,16 +5,17 @@ from dataclasses import replace
 import re
 from typing import Final
 
+from script.integration.contribution import Contribution
 from script.integration.core import core
+from script.integration.fact import gap
 from script.integration.files import read_json
 from script.integration.finding import Finding
 from script.integration.keys import mapping_at
 from script.integration.page import Page, Section, pictures
-from script.quality_scale.contribution import Contribution, gap
-from script.quality_scale.flow import has_steps
-from script.quality_scale.judge import errors, verdict
-from script.quality_scale.rules import RULES
+from script.quality_scale.judge import errors
 from script.rules import page as written
+from script.rules.flow.entering import has_steps
+from script.rules.scale.table import RULES
 
 from .front_matter import front_matter
 from .inventory import Entity, Message, entities, fields, messages, stripped, texts
@@ -52,9 +53,9 @@ def differences(contribution: Contribution) -> list[Finding]:
             ),
             *errors(
                 [
-                    verdict(contribution, rule)
+                    rule.verdict(contribution)
                     for rule in RULES
-                    if rule.name.startswith("docs-")
+                    if rule.code.startswith("docs-")
                 ]
             ),
         }

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import yaml
 
+from script.integration.contribution import Contribution
 from script.integration.core import core
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.keys import strings_at
-from script.quality_scale.contribution import Contribution, gap
 
 _KEY: Final = re.compile(
     r"^(?P<key>[a-z_]+):.*\n(?:(?:[ #-].*)?\n)*?(?=[a-z_]|\Z)", re.MULTILINE

@@ -6,16 +6,11 @@ from dataclasses import dataclass
 import re
 from typing import Any, Final
 
+from script.integration.contribution import Contribution
 from script.integration.keys import at, mapping_at
 from script.integration.modules import Module
-from script.quality_scale.contribution import Contribution
-from script.quality_scale.entities import (
-    Traits,
-    class_traits,
-    entity_kinds,
-    member_name,
-)
-from script.quality_scale.flow import forms_of
+from script.rules.entities.kinds import Traits, class_traits, entity_kinds, member_name
+from script.rules.flow.entering import forms_of
 from script.rules.flow.outcomes import oauth_reasons
 from script.rules.flow.texts import shared_reasons
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import gap
 from script.integration.files import read_text
 from script.integration.finding import Finding
-from script.quality_scale.contribution import Contribution, gap
 
 from .parts import Part, part_of, split
 

@@ -1,6 +1,7 @@
 """Read an integration in a folder, each file once and only when asked for."""
 
-from collections.abc import Callable, Iterable
+import ast
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,9 @@ from .keys import mapping_at, strings_at
 from .last_run import LastRun, last_run
 from .library import Library, library
 from .modules import Definition, Module, Sources
+from .names import COORDINATOR, ENTITY, ENTITY_DESCRIPTION
 from .page import Page, page as page_at
+from .syntax import Function, last_name
 from .texts import english
 
 _COMPONENTS = "homeassistant.components"
@@ -153,6 +156,86 @@ class Integration:
         """Return the English text that a string stands for, which may be a reference."""
         return english(text, self.string)
 
+    @cached_property
+    def bases(self) -> frozenset[ast.AST | None]:
+        """Return the classes that classes of the integration derive from."""
+        return frozenset(
+            ancestor.node
+            for module in self.modules
+            for class_ in module.classes
+            for ancestor in module.ancestors(class_)
+        )
+
+    @cached_property
+    def entities(self) -> tuple[tuple[Module, ast.ClassDef], ...]:
+        """Return the entity classes of the platforms that no other class derives from."""
+        return tuple(
+            (module, class_)
+            for module in self.platforms()
+            for class_ in module.classes
+            if class_ not in self.bases and module.derives(class_, ENTITY)
+        )
+
+    @cached_property
+    def descriptions(self) -> tuple[tuple[Module, ast.Call], ...]:
+        """Return the calls that make entity descriptions."""
+        return tuple(
+            (module, call)
+            for module in self.platforms()
+            for call in module.calls
+            if call.keywords and makes(module, call, ENTITY_DESCRIPTION)
+        )
+
+    @cached_property
+    def coordinators(self) -> tuple[tuple[Module, ast.ClassDef], ...]:
+        """Return the classes of coordinators."""
+        return tuple(
+            (module, class_)
+            for module in self.modules
+            for class_ in module.classes
+            if module.derives(class_, COORDINATOR)
+        )
+
+    @cached_property
+    def functions(self) -> dict[str, tuple[tuple[Module, Function], ...]]:
+        """Return the functions and methods by their name."""
+        named: dict[str, tuple[tuple[Module, Function], ...]] = {}
+        for module in self.modules:
+            for function in module.functions:
+                named[function.name] = (
+                    *named.get(function.name, ()),
+                    (module, function),
+                )
+        return named
+
+    def calls(self, *names: str) -> Iterator[tuple[Module, ast.Call]]:
+        """Yield the calls of what has such a last name."""
+        return (
+            (module, call)
+            for module in self.modules
+            for call in module.calls
+            if last_name(call.func) in names
+        )
+
+    def reach(self, module: Module, start: ast.AST) -> dict[ast.AST, Module]:
+        """Return a piece of code, and the functions that it names, and those they name."""
+        reached: dict[ast.AST, Module] = {}
+        pending: list[tuple[Module, ast.AST]] = [(module, start)]
+        while pending:
+            home, each = pending.pop()
+            if each not in reached:
+                reached[each] = home
+                for node in ast.walk(each):
+                    match node:
+                        # Actions of entities are registered with the name of the method.
+                        case (
+                            ast.Name(id=name)
+                            | ast.Attribute(attr=name)
+                            | ast.Constant(value=str() as name)
+                        ):
+                            pending += self.functions.get(name, ())
+        return reached
+
     @property
     def site(self) -> Path:
         """Return the source of the documentation site."""
@@ -181,6 +264,19 @@ class Integration:
         """Return the last test run, or why there is none that counts."""
         sources = (module.path for module in (*self.modules, *self.tests))
         return last_run(self.root, self.domain, sources)
+
+
+def makes(module: Module, call: ast.Call, name: str) -> bool:
+    """Return whether a call makes an instance of a class with this full name, or of one below."""
+    made = module.definition(call.func)
+    return made is not None and (
+        made.name == name
+        or (
+            made.module is not None
+            and isinstance(made.node, ast.ClassDef)
+            and made.module.derives(made.node, name)
+        )
+    )
 
 
 def chosen(name: str | None, *, or_installed: bool = False) -> list[Integration]:

@@ -6,15 +6,15 @@ import json
 import sys
 
 from script.arguments import Parser
+from script.integration.contribution import Contribution, contribution
 from script.integration.files import UnreadableError, forget, read_text
 from script.integration.integration import Integration, chosen, each_read
+from script.rules.scale.table import RULES
+from script.rules.scale.tier_rule import Verdict
 
-from .contribution import Contribution, contribution
-from .judge import Verdict, errors, judge
+from .judge import errors, judge
 from .layout import EMPTY, with_rules
-from .reasons import reason
 from .report import as_data, table
-from .rules import RULES
 
 
 def main() -> int:
@@ -69,9 +69,7 @@ def _write(case: Contribution) -> None:
     """Add the rules that an integration's quality_scale.yaml lacks."""
     text = read_text(case.scale)
     known = case.rules if text else {}
-    reasons = {
-        rule.name: reason(case, rule) for rule in RULES if rule.name not in known
-    }
+    reasons = {rule.code: rule.reason(case) for rule in RULES if rule.code not in known}
     if reasons:
         case.scale.write_text(
             with_rules(text or EMPTY, reasons, f"{case.scale}"),

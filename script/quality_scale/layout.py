@@ -6,9 +6,8 @@ from typing import Final
 
 from script.integration.files import UnreadableError, parsed_yaml
 from script.integration.keys import mapping_at
-
-from .rule import Rule
-from .rules import RULES
+from script.rules.scale.table import RULES
+from script.rules.scale.tier_rule import TierRule
 
 # A rule with its status, and what is indented below it
 ENTRY: Final = re.compile(
@@ -33,23 +32,23 @@ def with_rules(text: str, reasons: Mapping[str, str], name: str) -> str:
             f"add by hand: {', '.join(reasons)}"
         )
     for rule in RULES:
-        if rule.name in reasons:
-            text = _with_rule(text, rule, reasons[rule.name])
+        if rule.code in reasons:
+            text = _with_rule(text, rule, reasons[rule.code])
     return text
 
 
-def _with_rule(text: str, rule: Rule, reason: str) -> str:
+def _with_rule(text: str, rule: TierRule, reason: str) -> str:
     """Return a file with a rule among those of its tier."""
     entries = {each["rule"]: each for each in ENTRY.finditer(text)}
     indent = next((each["indent"] for each in entries.values()), "  ")
-    entry = f"{indent}{rule.name}: todo"
+    entry = f"{indent}{rule.code}: todo"
     if reason:
         entry = (
-            f"{indent}{rule.name}:\n"
+            f"{indent}{rule.code}:\n"
             f"{indent * 2}status: exempt\n{indent * 2}comment: {reason}"
         )
-    peers = [each.name for each in RULES if each.tier is rule.tier]
-    place = peers.index(rule.name)
+    peers = [each.code for each in RULES if each.tier is rule.tier]
+    place = peers.index(rule.code)
     for name in reversed(peers[:place]):
         if name in entries:
             end = entries[name].end()

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .contribution import Contribution, Fact
-from .judge import Verdict, errors, tier
-from .rule import Tier
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact
+from script.rules.scale.tier_rule import Tier, Verdict
+
+from .judge import advised, errors, tier
 
 
 def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
@@ -17,32 +19,36 @@ def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
     )
     if not contribution.scale.exists():
         yield "No quality_scale.yaml, so all counts as todo; --write writes one"
-    width = max(len(verdict.rule.name) for verdict in verdicts)
+    width = max(len(verdict.rule.code) for verdict in verdicts)
     for each in Tier:
         yield ""
         yield each.name.capitalize()
         for verdict in verdicts:
             if verdict.rule.tier is each:
-                yield f"  {_mark(verdict)} {verdict.rule.name:{width}}  {verdict.status:6}  {_evidence(contribution, verdict)}"
+                yield f"  {_mark(verdict)} {verdict.rule.code:{width}}  {verdict.status:6}  {_evidence(contribution, verdict)}"
     if after := next((each for each in Tier if each > (reached or 0)), None):
         yield ""
         yield f"Before {after.name.lower()}:"
         for verdict in verdicts:
             if verdict.rule.tier <= after and not verdict.reached:
-                yield f"  {verdict.rule.name}: {_left(verdict)} ({verdict.rule.page})"
+                yield f"  {verdict.rule.code}: {_left(verdict)} ({verdict.rule.page})"
     if pending := [
         verdict for verdict in verdicts if verdict.status == "done" and verdict.pending
     ]:
         yield ""
         yield (
             f"Not proven for {len(pending)} rules ({pending[0].pending}): "
-            + ", ".join(verdict.rule.name for verdict in pending)
+            + ", ".join(verdict.rule.code for verdict in pending)
         )
     for verdict in verdicts:
         if hint := _hint(contribution, verdict):
-            yield f"Hint: {verdict.rule.name} is todo, {hint}"
+            yield f"Hint: {verdict.rule.code} is todo, {hint}"
     for finding in errors(verdicts):
         yield str(finding)
+    if advice := advised(verdicts):
+        yield ""
+        yield "Advice, which reviewers may or may not give:"
+        yield from map(str, advice)
 
 
 def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, Any]:
@@ -52,7 +58,7 @@ def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, An
         "domain": contribution.domain,
         "reached": reached.name.lower() if reached else None,
         "rules": {
-            verdict.rule.name: {
+            verdict.rule.code: {
                 "tier": verdict.rule.tier.name.lower(),
                 "status": verdict.status,
                 "evidence": verdict.rule.title,
@@ -71,6 +77,7 @@ def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, An
                     }
                     for each in verdict.gaps
                 ],
+                "advice": [str(each) for each in verdict.advice],
             }
             for verdict in verdicts
         },
@@ -85,7 +92,7 @@ def _mark(verdict: Verdict) -> str:
             return "✘"
         case Verdict(status="exempt"):
             return "-"
-        case Verdict(pending=""):
+        case Verdict(pending="", advice=()):
             return "✔"
     return "?"
 
@@ -93,7 +100,7 @@ def _mark(verdict: Verdict) -> str:
 def _evidence(contribution: Contribution, verdict: Verdict) -> str:
     title = verdict.rule.title
     match verdict:
-        case Verdict(gaps=[first, *_]):
+        case Verdict(gaps=[first, *_]) | Verdict(advice=[first, *_]):
             return first.message
         case Verdict(status="exempt"):
             return "nothing here speaks against it"
@@ -117,7 +124,7 @@ def _hint(contribution: Contribution, verdict: Verdict) -> str:
         return ""
     if verdict.reason:
         return f"and nothing of it is here; say exempt: {verdict.reason}"
-    if verdict.gaps or verdict.pending:
+    if verdict.gaps or verdict.advice or verdict.pending:
         return ""
     place = _place(contribution, verdict.evidence[0])
     return f"but {verdict.rule.title}: {place}; say done"
@@ -126,4 +133,5 @@ def _hint(contribution: Contribution, verdict: Verdict) -> str:
 def _left(verdict: Verdict) -> str:
     if verdict.reason:
         return f"say exempt: {verdict.reason}"
-    return verdict.gaps[0].message if verdict.gaps else "say done, the evidence holds"
+    open_ = (*verdict.gaps, *verdict.advice)
+    return open_[0].message if open_ else "say done, the evidence holds"

@@ -11,8 +11,8 @@ from script.integration.files import UnreadableError
 from script.integration.finding import Finding, as_json
 from script.integration.integration import Integration, chosen, each_read
 from script.rules.judge import judge
+from script.rules.reviewed import rules_of
 from script.rules.rule import View
-from script.rules.table import RULES, named, rules_of
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -100,6 +100,7 @@ def _explain(code: str) -> int:
     from difflib import get_close_matches  # noqa: PLC0415
 
     from script.rules.documentation import explained  # noqa: PLC0415
+    from script.rules.table import RULES, named  # noqa: PLC0415
 
     if rule := named(code):
         print(explained(rule))

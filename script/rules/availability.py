@@ -7,11 +7,11 @@ from typing import Final
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import assigned, dotted, inner, last_name
+from script.integration.names import COORDINATOR, COORDINATOR_ENTITIES
+from script.integration.syntax import assigned, dotted, inner, last_name, text
 
 from .examples import examples
 from .logs import LEVELS
-from .names import COORDINATOR, COORDINATOR_ENTITIES
 from .rule import Severity, rule
 from .sources import documentation, quality_scale
 
@@ -191,6 +191,14 @@ def _is_log(statement: ast.stmt) -> bool:
                 ir.async_create_issue(hass, DOMAIN, "no_answer")  # !
                 raise ConfigEntryNotReady from err
         """,
+        """
+        async def fetch(hass: HomeAssistant, client: ExampleClient) -> None:
+            try:
+                await client.fetch()
+            except ExampleError as err:
+                ir.async_create_issue(hass, DOMAIN, "cannot_connect")  # !
+                raise UpdateFailed from err
+        """,
     ),
 )
 def issue_for_connection(integration: Integration) -> Iterator[Finding]:
@@ -199,12 +207,14 @@ def issue_for_connection(integration: Integration) -> Iterator[Finding]:
         for handler in module.nodes:
             if not isinstance(handler, ast.ExceptHandler):
                 continue
-            if not _is_connection(handler.type) or not _raised(handler) & _NOT_READY:
+            if not _raised(handler) & _NOT_READY:
                 continue
+            caught = _is_connection(handler.type)
             for statement in handler.body:
                 match statement:
-                    case ast.Expr(value=ast.Call(func=func) as call) if (
+                    case ast.Expr(value=ast.Call(func=func, args=args) as call) if (
                         last_name(func) == "async_create_issue"
+                        and (caught or any(map(_names_connection, args)))
                     ):
                         yield module.found(
                             call, "An issue is made of a device that does not answer"
@@ -214,6 +224,10 @@ def issue_for_connection(integration: Integration) -> Iterator[Finding]:
 def _is_connection(caught: ast.expr | None) -> bool:
     """Return whether what is caught is about a connection."""
     names = caught.elts if isinstance(caught, ast.Tuple) else [caught]
-    return any(
-        word in last_name(each).lower() for each in names for word in _CONNECTION
-    )
+    return any(map(_names_connection, names))
+
+
+def _names_connection(node: ast.AST | None) -> bool:
+    """Return whether a name or a text is about a connection."""
+    name = (text(node) or last_name(node)).lower()
+    return any(word in name for word in _CONNECTION)

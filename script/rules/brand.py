@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from script.integration.fact import gap
 from script.integration.files import read_json, read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -33,9 +34,7 @@ def brand(integration: Integration) -> Iterator[Finding]:
     """Report the folder that only a custom integration has."""
     path = integration.path / "brand"
     if path.exists():
-        yield Finding(
-            path=path, check="", message="images are not kept in core", mend=""
-        )
+        yield gap(path, "images are not kept in core")
 
 
 _FILE: Final = "/homeassistant/brands/example_company.json"

@@ -6,6 +6,7 @@ from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
+from script.integration.syntax import keyword
 from script.integration.types import class_of
 
 from .examples import examples
@@ -50,6 +51,7 @@ _ANY: Final = frozenset().union(*_SESSIONS.values())
     mend="Let a library on PyPI talk to the device, and give it Home Assistant's session",
     good=examples(
         "client = ExampleClient(host, session=async_get_clientsession(hass))",
+        "from aiohttp import ClientSession, TCPConnector\n\nsession = ClientSession(connector=TCPConnector(ssl=LEGACY))",
         "import aiohttp\n\ntry:\n    client.fetch()\nexcept aiohttp.ClientError:\n    client = None",
     ),
     bad=examples(
@@ -66,6 +68,9 @@ def raw_http_client(integration: Integration) -> Iterator[Finding]:
                 continue
             library, _, name = definition.name.partition(".")
             if name in _REQUESTS.get(library, ()):
+                # Home Assistant's sessions come with a connector of its own.
+                if name in _SESSION_CLASSES and keyword(call, "connector"):
+                    continue
                 if name in _SESSION_CLASSES:
                     yield module.found(
                         call,

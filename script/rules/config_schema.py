@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
+from script.integration.fact import gap
 from script.integration.files import read_python, read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -60,12 +61,10 @@ def config_schema(integration: Integration) -> Iterator[Finding]:
     if setup is None or integration.domain in excused("no_config_schema"):
         return
     if not _SCHEMAS & set(_bound(read_python(path))):
-        yield Finding(
-            path=path,
+        yield gap(
+            path,
+            f"{setup[1].split()[-1]}: there is no CONFIG_SCHEMA",
             line=source.count("\n", 0, setup.start()) + 1,
-            check="",
-            message=f"{setup[1].split()[-1]}: there is no CONFIG_SCHEMA",
-            mend="",
         )
 
 

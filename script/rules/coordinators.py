@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
-from script.integration.modules import Module
 from script.integration.syntax import (
     Function,
     is_self,
@@ -16,17 +15,8 @@ from script.integration.syntax import (
 )
 
 from .examples import examples
-from .names import COORDINATOR
 from .rule import Severity, rule
 from .sources import guide, plugin
-
-
-def _coordinators(integration: Integration) -> Iterator[tuple[Module, ast.ClassDef]]:
-    """Yield the coordinators."""
-    for module in integration.modules:
-        for class_ in module.classes:
-            if module.derives(class_, COORDINATOR):
-                yield module, class_
 
 
 def _passed_entry(init: Function) -> ast.expr | None:
@@ -89,7 +79,7 @@ def untyped_entry(integration: Integration) -> Iterator[Finding]:
     )
     if not aliases:
         return
-    for module, class_ in _coordinators(integration):
+    for module, class_ in integration.coordinators:
         for annotation in _annotations(class_):
             either = (
                 [annotation.left, annotation.right]
@@ -160,7 +150,7 @@ def _annotations(coordinator: ast.ClassDef) -> Iterator[ast.expr]:
 )
 def redundant_entry(integration: Integration) -> Iterator[Finding]:
     """Report coordinators that store what their base class has stored."""
-    for module, class_ in _coordinators(integration):
+    for module, class_ in integration.coordinators:
         init = methods(class_).get("__init__")
         if init is None or _passed_entry(init) is None:
             continue
@@ -229,7 +219,7 @@ def redundant_entry(integration: Integration) -> Iterator[Finding]:
 )
 def auth_error(integration: Integration) -> Iterator[Finding]:
     """Report refused credentials that are tried again for ever."""
-    for module, class_ in _coordinators(integration):
+    for module, class_ in integration.coordinators:
         for handler in ast.walk(class_):
             if not isinstance(handler, ast.ExceptHandler) or not _is_auth(handler.type):
                 continue

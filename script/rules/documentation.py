@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Final
 
-from .examples import MARK, Example
+from .examples import MARK, PROOF, Example
 from .rule import Rule
+from .scale.tier_rule import TierRule
 
 _LANGUAGES: Final = {".py": "python", ".markdown": "markdown"}
 
@@ -14,7 +15,7 @@ def index(rules: Iterable[Rule]) -> str:
     """Return a page in Markdown with all rules, for documentation/rules.md."""
     rules = sorted(rules, key=lambda each: each.code.lower())
     rows = (
-        f"| [`{each.code}`](#{_anchor(each.code)}) | {each.title} | {each.severity} | `{each.view}` |"
+        f"| [`{each.code}`](#{_anchor(each.code)}) | {each.title} | {each.severity} | `{each.view}` | {_tier(each)} |"
         for each in rules
     )
     return "\n".join(
@@ -25,8 +26,8 @@ def index(rules: Iterable[Rule]) -> str:
             "from the table in `script/rules`; `script/run review --explain CODE` prints one. Of a manifest or a quality "
             "scale, examples show the keys that matter.",
             "",
-            "| code | asks that | severity | command |",
-            "| --- | --- | --- | --- |",
+            "| code | asks that | severity | command | tier |",
+            "| --- | --- | --- | --- | --- |",
             *rows,
             "",
             *(
@@ -44,16 +45,24 @@ def explained(rule: Rule) -> str:
 
 
 def _explained(rule: Rule) -> Iterator[str]:
-    yield f"**{rule.title}** ({rule.severity}, `{rule.view}`)"
+    tier = filter(None, [_tier(rule)])
+    yield f"**{rule.title}** ({', '.join((*tier, rule.severity, f'`{rule.view}`'))})"
     yield ""
     yield f"{rule.why} {rule.mend}."
     yield ""
+    if isinstance(rule, TierRule) and rule.exempt:
+        yield f'Exempt where there is nothing of it: "{rule.exempt}"'
+        yield ""
     yield f"Source: {rule.source}"
     for heading, shown in (("Good", rule.good), ("Bad", rule.bad)):
         for each in shown:
             yield ""
             yield f"{heading}:"
             yield from _files(each)
+
+
+def _tier(rule: Rule) -> str:
+    return rule.tier.name.capitalize() if isinstance(rule, TierRule) else ""
 
 
 def _files(shown: Example) -> Iterator[str]:
@@ -63,7 +72,9 @@ def _files(shown: Example) -> Iterator[str]:
         yield f"`{name}`"
         yield ""
         yield f"````{_LANGUAGES.get(suffix, suffix.removeprefix('.'))}"
-        yield text.replace(MARK, "  # here").rstrip("\n")
+        yield (
+            text.replace(MARK, "  # here").replace(PROOF, "  # proves it").rstrip("\n")
+        )
         yield "````"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 import json
 from pathlib import Path
+import struct
 from textwrap import dedent
 from typing import Any, Final
 
@@ -18,12 +19,13 @@ from script.integration.tree import Places
 
 DOMAIN: Final = "example"
 
-# Text, or what JSON or YAML holds. Of the manifest and the quality scale only what differs from every example's:
-# a key without a value is one that is not there.
-type Content = str | Mapping[str, Any]
+# Text, a PNG image, or what JSON or YAML holds. Of the manifest and the quality scale only what differs from every
+# example's: a key without a value is one that is not there. A page may begin below its front matter.
+type Content = str | bytes | Mapping[str, Any]
 
-# Ends the lines of a bad example at which something is found.
+# Ends the lines of a bad example at which something is found, and the line of a good one that proves it.
 MARK: Final = "  # !"
+PROOF: Final = "  # ✔"
 
 # What every example has, unless it says otherwise
 _MANIFEST: Final = {
@@ -155,19 +157,24 @@ def write(folder: Path, shown: Example) -> Integration:
     for name, content in {**_FILES, **shown.files}.items():
         path = folder / _place(places, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = _text(name, _whole(name, content), indent=2)
+        whole = _whole(name, content)
+        if isinstance(whole, bytes):
+            path.write_bytes(whole)
+            continue
+        text = _text(name, whole, indent=2)
         imports = _imports(text) if name.endswith(".py") else ""
-        path.write_text(text.replace(MARK, "") + imports, encoding="utf-8")
+        unmarked = text.replace(MARK, "").replace(PROOF, "")
+        path.write_text(unmarked + imports, encoding="utf-8")
     return Integration(folder / places.integration)
 
 
-def marked(shown: Example) -> set[tuple[str, int]]:
+def marked(shown: Example, mark: str = MARK) -> set[tuple[str, int]]:
     """Return the places that an example marks, as its path and line."""
     return {
         (name, number)
         for name, text in shown.texts.items()
         for number, line in enumerate(text.splitlines(), 1)
-        if line.endswith(MARK)
+        if line.endswith(mark)
     }
 
 
@@ -182,7 +189,9 @@ def name_of(integration: Integration, path: Path) -> str:
 def _whole(name: str, content: Content) -> Content:
     """Return what a file holds, which an example may only name the differences of."""
     match name, content:
-        case _, str():
+        case "page.markdown", str() if not content.startswith("---"):
+            return f"---\ntitle: Example\n---\n\n{content}"
+        case _, str() | bytes():
             return content
         case "manifest.json", _:
             keys = {**_MANIFEST, **content}
@@ -199,6 +208,9 @@ def _text(name: str, content: Content, indent: int | None = None) -> str:
     """Return content as text, JSON on one line where no indent is given."""
     if isinstance(content, str):
         return content
+    if isinstance(content, bytes):
+        width, height = struct.unpack(">II", content[16:24])
+        return f"The image is {width} × {height} pixels."
     if name == "manifest.json":
         return formatted(json.dumps(content, indent=indent), sort="below")
     if name.endswith(".json"):

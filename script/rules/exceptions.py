@@ -9,6 +9,7 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import mapping_at
 from script.integration.modules import Definition, Module
+from script.integration.names import HOME_ASSISTANT_ERROR
 from script.integration.syntax import (
     dotted,
     keyword,
@@ -19,7 +20,6 @@ from script.integration.syntax import (
 )
 
 from .examples import Example, examples
-from .names import HOME_ASSISTANT_ERROR
 from .rule import Severity, rule
 from .sources import plugin
 

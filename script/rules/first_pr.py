@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.integration.core import core
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.syntax import attributes
@@ -102,11 +103,9 @@ def open_bronze_rule(integration: Integration) -> Iterator[Finding]:
     """Report rules that every new integration has to follow and this one does not yet."""
     for name in sorted(name for name, tier in core().rules.items() if tier == "bronze"):
         if integration.rules.get(name) not in ("done", "exempt"):
-            yield Finding(
-                path=integration.scale,
-                check="",
-                message=f"A new integration follows all rules of Bronze, and {name} is {integration.rules.get(name, 'missing')}",
-                mend="",
+            yield gap(
+                integration.scale,
+                f"A new integration follows all rules of Bronze, and {name} is {integration.rules.get(name, 'missing')}",
             )
 
 
@@ -146,7 +145,7 @@ def no_config_flow(integration: Integration) -> Iterator[Finding]:
         return
     path = integration.path / "manifest.json"
     if not integration.manifest.get("config_flow"):
-        yield Finding(path=path, check="", message="There is no config flow", mend="")
+        yield gap(path, "There is no config flow")
 
 
 @rule(
@@ -222,11 +221,9 @@ def domain_taken(integration: Integration) -> Iterator[Finding]:
     """Report a domain that core has already."""
     domain = str(integration.manifest.get("domain"))
     if domain in core().domains and integration.components != core().components:
-        yield Finding(
-            path=integration.path / "manifest.json",
-            check="",
-            message=f"Core has an integration {domain} already",
-            mend="",
+        yield gap(
+            integration.path / "manifest.json",
+            f"Core has an integration {domain} already",
         )
 
 
@@ -251,4 +248,4 @@ def brand_folder(integration: Integration) -> Iterator[Finding]:
     """Report images, which core does not take."""
     path = integration.path / "brand"
     if path.exists():
-        yield Finding(path=path, check="", message="Core takes no images", mend="")
+        yield gap(path, "Core takes no images")

@@ -13,7 +13,7 @@ from .examples import Example, examples
 from .rule import Severity, rule
 from .sources import plugin
 
-_COMPONENTS: Final = "homeassistant.components"
+COMPONENTS: Final = "homeassistant.components"
 
 # Components whose inner modules core lets others import from
 _OPEN_COMPONENTS: Final = {
@@ -59,7 +59,7 @@ _MOVED: Final = (
 )
 
 
-def _imports(integration: Integration) -> Iterator[tuple[Module, ast.ImportFrom]]:
+def imports_of(integration: Integration) -> Iterator[tuple[Module, ast.ImportFrom]]:
     """Yield the imports of names, of the integration and its tests."""
     for module in (*integration.modules, *integration.tests):
         for node in module.nodes:
@@ -72,15 +72,16 @@ def _own_package(module: Module) -> str:
     return ".".join(module.name.split(".")[:3])
 
 
-def _is_in(name: str, package: str) -> bool:
+def is_in(name: str, package: str) -> bool:
+    """Return whether a module is a package, or in it."""
     return f"{name}.".startswith(f"{package}.")
 
 
-def _component(name: str) -> str:
+def component_of(name: str) -> str:
     """Return the component that a module is of, or ""."""
     return (
-        name.removeprefix(f"{_COMPONENTS}.").partition(".")[0]
-        if name.startswith(f"{_COMPONENTS}.")
+        name.removeprefix(f"{COMPONENTS}.").partition(".")[0]
+        if name.startswith(f"{COMPONENTS}.")
         else ""
     )
 
@@ -118,12 +119,12 @@ def _component(name: str) -> str:
 )
 def relative_import(integration: Integration) -> Iterator[Finding]:
     """Report imports from the same integration by its full name."""
-    for module, node in _imports(integration):
+    for module, node in imports_of(integration):
         own = _own_package(module)
         source = node.module or ""
         if node.level:
             continue
-        if _is_in(source, own):
+        if is_in(source, own):
             relative = _relative(module.package, source)
             names = ", ".join(ast.unparse(alias) for alias in node.names)
             mend = f"Write `from {relative} import {names}`"
@@ -170,12 +171,12 @@ def _relative(package: str, source: str) -> str:
 )
 def absolute_import(integration: Integration) -> Iterator[Finding]:
     """Report relative imports that lead out of the integration."""
-    for module, node in _imports(integration):
+    for module, node in imports_of(integration):
         own = _own_package(module)
         source = module.imported(node)
         if (
             node.level
-            and not _is_in(source, own)
+            and not is_in(source, own)
             and f"{source}.{node.names[0].name}" != own
         ):
             yield module.found(
@@ -204,135 +205,17 @@ def absolute_import(integration: Integration) -> Iterator[Finding]:
 )
 def component_root_import(integration: Integration) -> Iterator[Finding]:
     """Report imports from the inner modules of other components."""
-    for module, node in _imports(integration):
+    for module, node in imports_of(integration):
         source = module.imported(node)
-        component = _component(source)
+        component = component_of(source)
         if node.level or component in ("", integration.domain, *_OPEN_COMPONENTS):
             continue
         if source.count(".") > 2 or any(each.name == "const" for each in node.names):
             yield module.found(
                 node,
                 f"{source} is an inner module of the component {component}",
-                f"Import from {_COMPONENTS}.{component}, which is what others may rely on",
+                f"Import from {COMPONENTS}.{component}, which is what others may rely on",
             )
-
-
-def _domains(
-    integration: Integration,
-) -> Iterator[tuple[Module, ast.ImportFrom, ast.alias, str]]:
-    """Yield each import of the DOMAIN of a component, with the component."""
-    for module, node in _imports(integration):
-        if component := _component(module.imported(node)):
-            for alias in node.names:
-                if alias.name == "DOMAIN":
-                    yield module, node, alias, component
-
-
-@rule(
-    code="home-assistant-import-constant-unnecessary-alias",
-    title="The integration's own DOMAIN keeps its name",
-    severity=Severity.REFUSED,
-    source=plugin("imports"),
-    why="Everywhere in core DOMAIN is the domain of the integration that one reads.",
-    mend="Import it as DOMAIN",
-    good=examples(
-        "from .const import DOMAIN",
-        "from homeassistant.components.sun import DOMAIN as SUN_DOMAIN",
-    ),
-    bad=(
-        *examples("from .const import DOMAIN as EXAMPLE_DOMAIN  # !"),
-        *examples(
-            "from homeassistant.components.example.const import DOMAIN as EXAMPLE  # !",
-            file="tests/test_init.py",
-        ),
-    ),
-)
-def own_domain_alias(integration: Integration) -> Iterator[Finding]:
-    """Report the own domain under another name."""
-    for module, node, alias, component in _domains(integration):
-        if component == integration.domain and alias.asname not in (None, "DOMAIN"):
-            yield module.found(
-                node, f"The integration's own DOMAIN is imported as {alias.asname}"
-            )
-
-
-@rule(
-    code="home-assistant-import-constant-alias",
-    title="The DOMAIN of another component is imported with its name",
-    severity=Severity.REFUSED,
-    source=plugin("imports"),
-    why="A bare DOMAIN reads as the integration's own.",
-    mend="Import it with the name of its component, as SUN_DOMAIN",
-    good=examples(
-        "from homeassistant.components.sun import DOMAIN as SUN_DOMAIN",
-        "from .const import DOMAIN",
-    ),
-    bad=examples(
-        "from homeassistant.components.sun import DOMAIN  # !",
-        "from homeassistant.components.sun import DOMAIN as SUN  # !",
-    ),
-)
-def other_domain_alias(integration: Integration) -> Iterator[Finding]:
-    """Report the domain of another component without its name."""
-    for module, node, alias, component in _domains(integration):
-        if (
-            component != integration.domain
-            and not node.level
-            and not (alias.asname or "").endswith("_DOMAIN")
-        ):
-            yield module.found(
-                node,
-                f"The DOMAIN of {component} looks like the integration's own",
-                f"Import it as {component.upper()}_DOMAIN",
-            )
-
-
-@rule(
-    code="home-assistant-import-domain-constant",
-    title="The integration's own domain is imported itself",
-    severity=Severity.REFUSED,
-    source=plugin("imports"),
-    why="DOMAIN says it in one word, as it does in all integrations.",
-    mend="Import DOMAIN itself",
-    good=(
-        *examples(
-            "from homeassistant.components.example.const import DOMAIN\n\nassert DOMAIN",
-            file="tests/test_init.py",
-        ),
-        *examples(
-            "from homeassistant.components import sun\n\nSUN = sun.DOMAIN",
-            file="tests/test_init.py",
-        ),
-    ),
-    bad=(
-        *examples(
-            "from homeassistant.components import example\n\nOTHER = example.DOMAIN  # !",
-            file="tests/test_init.py",
-        ),
-        *examples(
-            "from homeassistant.components.example import const\n\nOTHER = const.DOMAIN  # !",
-            file="tests/conftest.py",
-        ),
-    ),
-)
-def domain_attribute(integration: Integration) -> Iterator[Finding]:
-    """Report the own domain taken from a module."""
-    own = f"{_COMPONENTS}.{integration.domain}"
-    for module in (*integration.modules, *integration.tests):
-        for node in module.nodes:
-            match node:
-                case ast.Attribute(value=ast.Name(id=name) as value, attr="DOMAIN"):
-                    bound = module.bindings.get(name)
-                    definition = module.definition(value)
-                case _:
-                    continue
-            absolute = isinstance(bound, ast.Import) or (
-                isinstance(bound, ast.ImportFrom) and not bound.level
-            )
-            if absolute and definition and _is_in(definition.name, own):
-                yield module.found(
-                    node, f"{name}.DOMAIN is the integration's own domain"
-                )
 
 
 @rule(
@@ -353,7 +236,7 @@ def domain_attribute(integration: Integration) -> Iterator[Finding]:
 )
 def deprecated_import(integration: Integration) -> Iterator[Finding]:
     """Report names that have moved."""
-    for module, node in _imports(integration):
+    for module, node in imports_of(integration):
         for source, names, replacement in _MOVED:
             if node.level or node.module != source:
                 continue
@@ -384,7 +267,7 @@ def deprecated_import(integration: Integration) -> Iterator[Finding]:
 )
 def helper_namespace_import(integration: Integration) -> Iterator[Finding]:
     """Report functions of the registries that are imported without their registry."""
-    for module, node in _imports(integration):
+    for module, node in imports_of(integration):
         source = node.module or ""
         if not (short := _REGISTRIES.get(source)):
             continue

@@ -6,6 +6,7 @@ from typing import Final
 
 from script.features.stays import rests_on_subentries
 from script.features.table import ATTRIBUTES, IMPORT, KINDS, MIGRATION, SUBENTRIES
+from script.integration.fact import gap
 from script.integration.files import read_text, read_yaml
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -93,12 +94,7 @@ def later_feature(integration: Integration) -> Iterator[Finding]:
             yield module.found(None, f"A first PR has no {kind.later}")
         for path in (integration.path / name for name in kind.files):
             if read_yaml(path):
-                yield Finding(
-                    path=path,
-                    check="",
-                    message=f"A first PR has no {kind.later}",
-                    mend="",
-                )
+                yield gap(path, f"A first PR has no {kind.later}")
     yield from _later_flows(integration)
     for module in integration.modules:
         if module.part not in KINDS[_ACTIONS].modules:

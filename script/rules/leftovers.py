@@ -27,7 +27,7 @@ _VERSIONS: Final = {
     severity=Severity.ASKED,
     source=guide("setup"),
     why="Without it, and without CONFIG_SCHEMA, Home Assistant does the same.",
-    mend="Remove async_setup, and CONFIG_SCHEMA with it",
+    mend="Remove CONFIG_SCHEMA, and async_setup with it",
     good=examples(
         """
         CONFIG_SCHEMA = config_validation.config_entry_only_config_schema(DOMAIN)
@@ -43,6 +43,12 @@ _VERSIONS: Final = {
     ),
     bad=examples(
         """
+        CONFIG_SCHEMA = config_validation.config_entry_only_config_schema(DOMAIN)  # !
+
+        async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+            entry.runtime_data = await connect(entry)
+        """,
+        """
         CONFIG_SCHEMA = config_validation.config_entry_only_config_schema(DOMAIN)
 
         async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # !
@@ -56,13 +62,21 @@ _VERSIONS: Final = {
     ),
 )
 def empty_setup(integration: Integration) -> Iterator[Finding]:
-    """Report functions that set up nothing."""
+    """Report functions that set up nothing, and a schema for a setup that is not there."""
     if not integration.manifest.get("config_flow") or not (module := root(integration)):
         return
-    for name in ("async_setup", "setup"):
+    names = ("async_setup", "setup")
+    for name in names:
         function = own_functions(module).get(name)
         if function and all(_does_nothing(each) for each in body(function)):
             yield module.found(function, f"{name} does nothing")
+    schema = module.bindings.get("CONFIG_SCHEMA")
+    if last_name(schema) == "config_entry_only_config_schema" and not any(
+        map(module.member, names)
+    ):
+        yield module.found(
+            schema, "CONFIG_SCHEMA is for an async_setup that is not here"
+        )
 
 
 def _does_nothing(statement: ast.stmt) -> bool:

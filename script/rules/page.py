@@ -1,10 +1,10 @@
 """Rules for how the documentation page is written."""
 
 from collections.abc import Iterator
-from pathlib import Path
 import re
 from typing import Final
 
+from script.integration.fact import gap
 from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -80,10 +80,6 @@ def _page(title: str, text: str = "Something is said here.") -> Example:
     )
 
 
-def _found(path: Path, line: int, message: str, mend: str = "") -> Finding:
-    return Finding(path=path, line=line, check="", message=message, mend=mend)
-
-
 @rule(
     code="heading-case",
     title="Titles of a page are in sentence case",
@@ -121,11 +117,11 @@ def headings(integration: Integration) -> Iterator[Finding]:
             and _is_common(word.strip(",.?!").lower(), prose)
         ]
         if wrong:
-            yield _found(
+            yield gap(
                 page.path,
-                section.line,
                 f'the title "{section.title}" is not in sentence case',
                 f"Write {', '.join(each.lower() for each in wrong)}",
+                line=section.line,
             )
 
 
@@ -155,10 +151,10 @@ def plans(integration: Integration) -> Iterator[Finding]:
     page = integration.page
     for section in page.sections:
         if found := _PLANS.search(section.title):
-            yield _found(
+            yield gap(
                 page.path,
-                section.line,
                 f'the section "{section.title}" is about {found[0].lower()}, and not about what users have',
+                line=section.line,
             )
 
 
@@ -185,6 +181,5 @@ def links(integration: Integration) -> Iterator[Finding]:
     shown = _APART.sub(lambda each: re.sub(r"[^\n]", " ", each[0]), text[body:])
     for address in _ADDRESS.finditer(shown):
         line = text[:body].count("\n") + shown[: address.start()].count("\n") + 1
-        yield _found(
-            integration.page.path, line, f"{address[0].rstrip('.,:;')} stands bare"
-        )
+        bare = address[0].rstrip(".,:;")
+        yield gap(integration.page.path, f"{bare} stands bare", line=line)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -10,6 +11,9 @@ from script.integration.syntax import Function, last_name, parameters
 from .examples import examples
 from .rule import Severity, rule
 from .sources import threads
+
+# What classes keep their entry as
+_ENTRIES: Final = {"_config_entry", "_entry", "config_entry", "entry"}
 
 
 def _uses(function: Function, name: str) -> list[ast.Name]:
@@ -28,7 +32,7 @@ def _uses(function: Function, name: str) -> list[ast.Name]:
     severity=Severity.ASKED,
     source=threads(179491),
     why="The domain of an entry is that of its integration; a parameter for it alone is one too many.",
-    mend="Use DOMAIN, and remove the parameter",
+    mend="Use DOMAIN, and remove a parameter that nothing else is taken from",
     good=examples(
         """
         class ExampleEntity(Entity):
@@ -53,12 +57,25 @@ def _uses(function: Function, name: str) -> list[ast.Name]:
         def device(entry: ExampleConfigEntry, serial: str) -> DeviceInfo:  # !
             return DeviceInfo(identifiers={(entry.domain, serial)})
         """,
+        """
+        class ExampleEntity(CoordinatorEntity[ExampleCoordinator]):
+            def __init__(self, coordinator: ExampleCoordinator) -> None:
+                owner = coordinator.config_entry.domain  # !
+                self._attr_device_info = DeviceInfo(identifiers={(owner, coordinator.serial)})
+        """,
         file="entity.py",
     ),
 )
 def entry_for_domain(integration: Integration) -> Iterator[Finding]:
-    """Report parameters that are an entry and used for nothing but its domain."""
+    """Report the domain of an entry that is reached through something else, or passed for it alone."""
     for module in integration.modules:
+        # Without a flow, its entries are those of others.
+        for node in module.nodes if integration.manifest.get("config_flow") else ():
+            match node:
+                case ast.Attribute(attr="domain", value=ast.Attribute(attr=name)) if (
+                    name in _ENTRIES
+                ):
+                    yield module.found(node, f"{ast.unparse(node)} is DOMAIN")
         for function in module.functions:
             for parameter in parameters(function):
                 if not last_name(parameter.annotation).endswith("ConfigEntry"):

@@ -10,11 +10,11 @@ from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Definition, Module
+from script.integration.names import COORDINATOR, ENTITY, ENTITY_DESCRIPTION
 from script.integration.syntax import attributes, keyword
 from script.integration.texts import REFERENCE
 
 from .examples import Example, examples
-from .names import COORDINATOR, ENTITY, ENTITY_DESCRIPTION
 from .rule import Severity, rule
 from .sources import plugin
 

@@ -1,8 +1,9 @@
 """A rule: what it asks for and why, the check that finds what breaks it, and its examples."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Self
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -34,7 +35,7 @@ class View(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One thing that core asks of an integration.
+    """One thing that core asks of an integration, and a decorator of the check that finds what breaks it.
 
     Attributes:
         code: The name that core has for it, where core has one.
@@ -56,11 +57,15 @@ class Rule:
     source: str
     why: str
     mend: str
-    check: Check
+    check: Check = field(default=lambda _: ())
     good: tuple[Example, ...]
     bad: tuple[Example, ...]
     view: View = View.REVIEW
     about: str = ""
+
+    def __call__(self, check: Check) -> Self:
+        """Return the rule with its check."""
+        return replace(self, check=check)
 
     def findings(self, integration: Integration) -> Iterator[Finding]:
         """Yield what breaks the rule in an integration, under its code."""
@@ -69,38 +74,9 @@ class Rule:
                 finding,
                 check=self.code,
                 mend=finding.mend or self.mend,
-                advice=self.severity is Severity.ADVICE,
+                advice=finding.advice or self.severity is Severity.ADVICE,
             )
 
 
-def rule(
-    *,
-    code: str,
-    title: str,
-    severity: Severity,
-    source: str,
-    why: str,
-    mend: str,
-    good: tuple[Example, ...],
-    bad: tuple[Example, ...],
-    view: View = View.REVIEW,
-    about: str = "",
-) -> Callable[[Check], Rule]:
-    """Make a rule of the check below."""
-
-    def made(check: Check) -> Rule:
-        return Rule(
-            code=code,
-            title=title,
-            severity=severity,
-            source=source,
-            why=why,
-            mend=mend,
-            check=check,
-            good=good,
-            bad=bad,
-            view=view,
-            about=about,
-        )
-
-    return made
+# As it reads above a check
+rule = Rule

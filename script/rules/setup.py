@@ -31,9 +31,15 @@ def own_functions(module: Module) -> dict[str, Function]:
 
 def _platforms(
     integration: Integration,
-) -> Iterator[tuple[Module, ast.stmt, str, ast.List | ast.Tuple]]:
-    """Yield each list of platforms at the top of a module, with its name."""
+) -> Iterator[tuple[Module, ast.AST, str, ast.List | ast.Tuple]]:
+    """Yield each list of platforms at the top of a module with its name, or where they are set up."""
     for module in integration.modules:
+        for call in module.calls:
+            match call:
+                case ast.Call(args=[_, ast.List() | ast.Tuple() as listed]) if (
+                    last_name(call) == "async_forward_entry_setups"
+                ):
+                    yield module, call, "What is set up", listed
         for statement in module.tree.body:
             for target, value in assigned(statement):
                 name = last_name(target)

@@ -1,10 +1,10 @@
 """The table of the rules that core's hassfest has, apart so that the command imports no others."""
 
-from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Final
 
 from . import config_schema
+from .collected import rules_in
 from .described import conditions, services, triggers
 from .flow import declared
 from .manifest import (
@@ -55,12 +55,6 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     usb,
     zeroconf,
 )
-
-
-def rules_in(modules: Iterable[ModuleType]) -> Iterator[Rule]:
-    """Yield the rules of modules, in each in the order of its text."""
-    for module in modules:
-        yield from (each for each in vars(module).values() if isinstance(each, Rule))
 
 
 PLUGINS: Final[dict[str, Rule]] = {

@@ -10,8 +10,8 @@ import yaml
 
 from script.integration.keys import mapping_at
 from script.integration.tree import Places
-from script.quality_scale.rule import Tier
-from script.quality_scale.rules import RULES
+from script.rules.scale.table import RULES
+from script.rules.scale.tier_rule import Tier
 
 from .check import Verdict
 from .judges import COMMENTS, FORMAT, TESTS
@@ -126,7 +126,7 @@ def _raised(step: Step, before: Step | None) -> str:
     if new <= old:
         return ""
     statuses = _statuses(step)
-    names = [rule.name for rule in RULES if old < rule.tier <= new]
+    names = [rule.code for rule in RULES if old < rule.tier <= new]
     done = ", ".join(f"`{name}`" for name in names if statuses.get(name) == "done")
     exempt = "".join(
         f"- `{name}` does not apply: {status['comment']}\n"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from script.integration.fact import Fact
 from script.integration.finding import Finding
-from script.quality_scale.contribution import Fact
-from script.quality_scale.judge import Verdict
+from script.rules.scale.tier_rule import Verdict
 
 from .point import Answer, Case, Mark, Point, Request, verdicts
 
@@ -75,22 +75,22 @@ def _absent(case: Case, verdict: Verdict) -> str:
         return ""
     if any(verdict.rule.against(case.contribution)):
         return ""
-    return f"Nothing is there of {verdict.rule.name}"
+    return f"Nothing is there of {verdict.rule.code}"
 
 
 def _weighed(case: Case, verdict: Verdict) -> Iterator[Fact | Finding]:
     """Yield what shows the verdict on a rule of the quality scale."""
-    yield from verdict.gaps
+    yield from (*verdict.gaps, *verdict.advice)
     yield from verdict.evidence
     doubt = verdict.pending
     if verdict.status == "exempt" and not verdict.reason:
-        doubt = f"{verdict.rule.name} is said to be exempt"
+        doubt = f"{verdict.rule.code} is said to be exempt"
     if doubt and not verdict.gaps:
         place = next(iter(verdict.evidence), None)
         yield Finding(
             path=place.path if place else case.contribution.scale,
             line=place.line if place else 0,
-            check=verdict.rule.name,
+            check=verdict.rule.code,
             message=doubt,
             mend="",
             advice=True,

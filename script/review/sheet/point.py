@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from script.integration.contribution import Contribution
 from script.integration.core import core
+from script.integration.fact import Fact
 from script.integration.finding import Finding
 from script.integration.integration import Integration
-from script.quality_scale.contribution import Contribution, Fact
-from script.quality_scale.judge import Verdict, judge as judge_scale
-from script.quality_scale.rule import Evidence
+from script.quality_scale.judge import judge as judge_scale
 from script.rules.judge import judge
+from script.rules.reviewed import rules_of
 from script.rules.rule import View
-from script.rules.table import rules_of
+from script.rules.scale.tier_rule import Verdict
 
+# Shows that what a point is about is there.
+type Sign = Callable[[Contribution], Iterator[Fact]]
 # Facts show that a point holds, findings that it is broken, and advice that a human has to look there.
 type Look = Callable[[Contribution], Iterator[Fact | Finding]]
 
@@ -59,7 +62,7 @@ class Point:
     look: Look | None = None
     rules: tuple[str, ...] = field(default=(), kw_only=True)
     scale: tuple[str, ...] = field(default=(), kw_only=True)
-    about: Evidence | None = field(default=None, kw_only=True)
+    about: Sign | None = field(default=None, kw_only=True)
     without: str = field(default="", kw_only=True)
     of: Request | None = field(default=None, kw_only=True)
     is_human: bool = field(default=False, kw_only=True)
@@ -108,4 +111,4 @@ class Case:
 @lru_cache(maxsize=2)
 def verdicts(contribution: Contribution) -> dict[str, Verdict]:
     """Return the verdict on each rule of the quality scale."""
-    return {each.rule.name: each for each in judge_scale(contribution)}
+    return {each.rule.code: each for each in judge_scale(contribution)}

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from script.integration.contribution import contribution
+from script.integration.fact import Fact
 from script.integration.finding import Finding
-from script.quality_scale.contribution import Fact, contribution
 
 from .answers import answers
 from .point import Answer, Case, Mark

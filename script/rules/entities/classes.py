@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.rules.names import ENTITY
+from script.integration.names import ENTITY
 
 
 def platforms(integration: Integration) -> Iterator[Module]:

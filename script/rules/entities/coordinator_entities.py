@@ -7,6 +7,7 @@ from typing import Final
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Definition, Module
+from script.integration.names import COORDINATOR, COORDINATOR_ENTITIES
 from script.integration.syntax import (
     Function,
     assigned,
@@ -20,7 +21,6 @@ from script.integration.syntax import (
 from script.integration.types import method_of
 from script.rules.examples import examples
 from script.rules.logs import LEVELS
-from script.rules.names import COORDINATOR, COORDINATOR_ENTITIES
 from script.rules.rule import Severity, rule
 from script.rules.sources import plugin
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.integration import Integration
+from script.integration.names import ENTITY_DESCRIPTION
 from script.integration.syntax import attributes, keyword, last_name, text
 from script.rules.examples import examples
-from script.rules.names import ENTITY_DESCRIPTION
 from script.rules.rule import Severity, rule
 from script.rules.sources import guide, plugin
 
@@ -184,3 +184,73 @@ def enum_member(integration: Integration) -> Iterator[Finding]:
             value = kind.values.get(name)
             if value and text(value.node) is not None:
                 yield kind.found(name, f'{name} is the string "{value.text}"')
+
+
+@rule(
+    code="review-guide/value-by-key",
+    title="A value that may be missing is unknown, and no error",
+    severity=Severity.ADVICE,
+    source=guide("entities"),
+    why="A key that an answer lacks raises when the state is written, and the entity keeps its last state.",
+    mend="Use .get() where the key may be missing, or attributes of an object that the library has checked",
+    good=examples(
+        """
+        POWER = ExampleSensorEntityDescription(key="power", value_fn=lambda data: data.power)
+        """,
+        """
+        POWER = ExampleSensorEntityDescription(
+            key="power", value_fn=lambda data: data.get("power")
+        )
+        """,
+        """
+        FIRST = ExampleSensorEntityDescription(
+            key="first",
+            value_fn=lambda data: data["phases"] if "phases" in data else None,
+        )
+        """,
+        file="sensor.py",
+    ),
+    bad=examples(
+        """
+        @dataclass(frozen=True, kw_only=True)
+        class ExampleSensorEntityDescription(SensorEntityDescription):
+            value_fn: Callable[[dict[str, Any]], StateType]
+
+
+        POWER = ExampleSensorEntityDescription(
+            key="power",
+            value_fn=lambda data: data["power"],  # !
+        )
+        """,
+        """
+        @dataclass(frozen=True, kw_only=True)
+        class ExampleSensorEntityDescription(SensorEntityDescription):
+            value: Callable[[ExampleData], StateType]
+
+
+        POWER = ExampleSensorEntityDescription(
+            key="power",
+            value=lambda data: data.readings["power"] * 1000,  # !
+        )
+        """,
+        file="sensor.py",
+    ),
+)
+def value_by_key(integration: Integration) -> Iterator[Finding]:
+    """Report keys that the function of a value takes for granted."""
+    for kind in described(integration, *core().platforms):
+        for value in kind.values.values():
+            if not isinstance(value.node, ast.Lambda):
+                continue
+            nodes = [*ast.walk(value.node.body)]
+            # It has looked before.
+            if any(isinstance(each, ast.Compare | ast.IfExp) for each in nodes):
+                continue
+            for node in nodes:
+                match node:
+                    case ast.Subscript(value=owner, slice=key) if (
+                        kind.module.value(key) is not None
+                    ):
+                        yield kind.module.found(
+                            node, f"{ast.unparse(owner)} may lack {ast.unparse(key)}"
+                        )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Definition, Module
+from script.integration.names import COORDINATOR_ENTITIES, ENTITY
 from script.integration.syntax import argument, last_name, methods
 from script.rules.examples import claiming, examples
-from script.rules.names import COORDINATOR_ENTITIES, ENTITY
 from script.rules.rule import Severity, rule
 from script.rules.sources import plugin, threads
 

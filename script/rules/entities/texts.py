@@ -7,6 +7,7 @@ import re
 from typing import Any, Final
 
 from script.integration.core import core
+from script.integration.fact import gap
 from script.integration.files import read_json
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -69,12 +70,10 @@ def without_platform(integration: Integration) -> Iterator[Finding]:
         if not integration.parts(platform) and not any(
             each.startswith(own) for each in referenced()
         ):
-            yield Finding(
-                path=path,
+            yield gap(
+                path,
+                f"entity.{platform}: the integration has no platform {platform}",
                 line=line_of(path, "entity", platform),
-                check="",
-                message=f"entity.{platform}: the integration has no platform {platform}",
-                mend="",
             )
 
 
@@ -124,10 +123,8 @@ def platform_in_key(integration: Integration) -> Iterator[Finding]:
                 # What is left says it all.
                 and all(word in squashed for word in rest.split("_"))
             ):
-                yield Finding(
-                    path=path,
+                yield gap(
+                    path,
+                    f"entity.{platform}.{key} repeats its platform as a prefix",
                     line=line_of(path, "entity", platform, key),
-                    check="",
-                    message=f"entity.{platform}.{key} repeats its platform as a prefix",
-                    mend="",
                 )

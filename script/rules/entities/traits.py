@@ -9,6 +9,7 @@ from script.integration.core import core
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Definition, Module
+from script.integration.names import ENTITY, ENTITY_DESCRIPTION
 from script.integration.syntax import (
     assigned,
     attributes,
@@ -17,12 +18,11 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.rules.names import ENTITY, ENTITY_DESCRIPTION
 
 from .classes import family
 
 _COMPONENTS = "homeassistant.components."
-_DESCRIBED = "entity_description"
+DESCRIBED = "entity_description"
 
 
 @dataclass(frozen=True)
@@ -142,28 +142,17 @@ def _descriptions(integration: Integration, module: Module) -> Iterator[Describe
 
 def _classes(integration: Integration, module: Module) -> Iterator[Described]:
     """Yield the entity classes of a module that no other derives from."""
-    bases = _bases(integration)
     for class_ in module.classes:
-        if class_ in bases or not module.derives(class_, ENTITY):
+        if class_ in integration.bases or not module.derives(class_, ENTITY):
             continue
         platform = _platform(Definition(f"{module.name}.{class_.name}", module, class_))
         values: dict[str, Value] = {}
         for home, each in reversed(_own(module, class_, platform)):
-            values |= _set_by(home, each)
-        is_whole = _DESCRIBED not in values and all(
+            values |= set_by(home, each)
+        is_whole = DESCRIBED not in values and all(
             each.module for each in module.ancestors(class_)
         )
         yield Described(module, class_, platform, values, frozenset(), is_whole)
-
-
-@lru_cache(maxsize=4)
-def _bases(integration: Integration) -> frozenset[ast.AST | None]:
-    return frozenset(
-        ancestor.node
-        for module in integration.modules
-        for class_ in module.classes
-        for ancestor in module.ancestors(class_)
-    )
 
 
 @lru_cache(maxsize=16)
@@ -175,7 +164,7 @@ def _overridden(integration: Integration, platform: str) -> frozenset[str | None
             own = Definition(f"{module.name}.{class_.name}", module, class_)
             if module.derives(class_, ENTITY) and _platform(own) == platform:
                 for home, each in _own(module, class_, platform):
-                    names |= _set_by(home, each).keys()
+                    names |= set_by(home, each).keys()
         for call in module.calls:
             if last_name(call.func) == "replace":
                 names |= {each.arg for each in call.keywords}
@@ -194,17 +183,17 @@ def _own(
     )
 
 
-def _set_by(module: Module, class_: ast.ClassDef) -> dict[str, Value]:
+def set_by(module: Module, class_: ast.ClassDef) -> dict[str, Value]:
     """Return what a class on its own sets of its entities, by the names of their properties."""
     found = {
         name.removeprefix("_attr_"): _value(module, node)
         for name, node in attributes(class_).items()
-        if name.startswith("_attr_") or name == _DESCRIBED
+        if name.startswith("_attr_") or name == DESCRIBED
     }
     for statement in class_.body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id="entity_description"), value=None):
-                found[_DESCRIBED] = Value(statement)
+                found[DESCRIBED] = Value(statement)
     for method in methods(class_).values():
         found[method.name] = Value(method)
         for node in ast.walk(method):

@@ -11,6 +11,7 @@ from script.integration.files import read_json
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import strings_at
+from script.integration.modules import Module
 from script.integration.syntax import text
 from script.rules.examples import examples
 from script.rules.rule import Severity, rule
@@ -150,6 +151,14 @@ def _one_of(units: Written) -> str:
             native_unit_of_measurement="%",  # !
         )
         """,
+        """
+        UNIT = "dBm"
+        SIGNAL = SensorEntityDescription(
+            key="signal",
+            device_class=SensorDeviceClass.SIGNAL_STRENGTH,
+            native_unit_of_measurement=UNIT,  # !
+        )
+        """,
         file="sensor.py",
     ),
 )
@@ -165,12 +174,22 @@ def unit_constant(integration: Integration) -> Iterator[Finding]:
         )
         for name in (_UNIT, _SUGGESTED):
             value = kind.values.get(name)
-            if value and (unit := text(value.node)) and (constant := units.get(unit)):
+            unit = value.text if value else None
+            constant = units.get(unit or "")
+            if value and constant and _is_own(integration, kind.module, value.node):
                 yield kind.found(
                     name,
                     f'The unit "{unit}" is written as a string',
                     f"Use {constant} from homeassistant.const",
                 )
+
+
+def _is_own(integration: Integration, module: Module, node: ast.AST) -> bool:
+    """Return whether a unit is a string of the integration's, here or as a constant."""
+    definition = module.definition(node)
+    return text(node) is not None or (
+        definition is not None and definition.module in integration.modules
+    )
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
+from script.integration.fact import gap
 from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -74,10 +75,8 @@ def config_flow(integration: Integration) -> Iterator[Finding]:
         and not _UNIQUE.search(flow)
         and integration.domain not in excused("no_unique_id")
     ):
-        yield Finding(
-            path=path,
+        yield gap(
+            path,
+            f"{step[0]}: a discovered device is offered again and again without a unique ID",
             line=flow.count("\n", 0, step.start()) + 1,
-            check="",
-            message=f"{step[0]}: a discovered device is offered again and again without a unique ID",
-            mend="",
         )

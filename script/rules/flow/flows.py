@@ -30,7 +30,7 @@ _KINDS: Final = (
     ("ConfigFlow", CONFIG),
 )
 _COMPONENTS: Final = "homeassistant.components."
-_SCHEMA_FLOW: Final = (
+SCHEMA_FLOW: Final = (
     "homeassistant.helpers.schema_config_entry_flow.SchemaConfigFlowHandler"
 )
 # The attributes in which such a class has the steps
@@ -51,6 +51,8 @@ SHOWN: Final = {
 }
 # What changes an entry and ends the flow.
 UPDATES: Final = {"async_update_and_abort", "async_update_reload_and_abort"}
+# What changes an entry.
+CHANGES: Final = UPDATES | {"async_update_entry"}
 
 # Code, and the module that it stands in
 type Part = tuple[Module, ast.AST]
@@ -120,7 +122,7 @@ class Flow:
     @cached_property
     def steps(self) -> ast.expr | None:
         """Return the steps of a flow that is written down as schemas."""
-        if not self.module.derives(self.class_, _SCHEMA_FLOW):
+        if not self.module.derives(self.class_, SCHEMA_FLOW):
             return None
         return attributes(self.class_).get(_STEPS[self.kind])
 
@@ -223,7 +225,7 @@ def _kinds(module: Module, class_: ast.ClassDef) -> Iterator[str]:
     kind = next((kind for base in bases for word, kind in _KINDS if word in base), None)
     if kind is not None:
         yield kind
-    if module.derives(class_, _SCHEMA_FLOW):
+    if module.derives(class_, SCHEMA_FLOW):
         options = attributes(class_).get(_STEPS[OPTIONS])
         if options is not None and not is_none(options):
             yield OPTIONS

@@ -3,28 +3,24 @@
 import ast
 from collections.abc import Iterable, Iterator
 from functools import cache
-import re
 from typing import Final
 
 from script.integration.core import core
+from script.integration.fact import gap
 from script.integration.files import read_json, read_python
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of, mapping_at
-from script.integration.modules import Module
-from script.integration.syntax import keyword, last_name, text
+from script.integration.syntax import last_name
 from script.integration.texts import flattened
 from script.rules.examples import Example, examples
 from script.rules.rule import Severity, rule
 from script.rules.sources import documentation, guide, installed
 
 from .flows import CONFIG, OAUTH_FLOW, OPTIONS, Flow, config_flows, flows, strings_of
-from .forms import bound, forms, schema_steps
+from .forms import schema_steps
 from .outcomes import oauth_reasons, outcomes
 
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-# What Home Assistant's own flows fill in
-_FILLED: Final = {"name", "entry_title", "title"}
 _BASES: Final = (
     "config_entries.py",
     "data_entry_flow.py",
@@ -208,12 +204,10 @@ def unused_string(integration: Integration) -> Iterator[Finding]:
         for part in sorted({"abort", "error", "step"} - said):
             for key in mapping_at(integration.strings, kind, part):
                 if key not in mentioned and f"async_step_{key}" not in mentioned:
-                    yield Finding(
-                        path=path,
+                    yield gap(
+                        path,
+                        f"Nothing shows {kind}.{part}.{key}",
                         line=line_of(path, kind, part, key),
-                        check="",
-                        message=f"Nothing shows {kind}.{part}.{key}",
-                        mend="",
                     )
 
 
@@ -236,118 +230,6 @@ def _words(trees: Iterable[ast.Module]) -> set[str]:
 def _base_words() -> set[str]:
     """Return the texts and the names of functions in what flows derive from."""
     return _words(read_python(core().package / name) for name in _BASES)
-
-
-@rule(
-    code="review-guide/flow-placeholder-missing",
-    title="A form fills the placeholders of its texts",
-    severity=Severity.ASKED,
-    source=documentation("config flow handler: translations"),
-    why="Otherwise the user reads the placeholder in braces, or no text at all.",
-    mend="Pass it in description_placeholders",
-    good=(
-        Example(
-            {
-                "strings.json": '{"config": {"step": {"user": {"description": "Connect to {host}"}}}}\n',
-                "config_flow.py": """\
-class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-    async def async_step_user(self, user_input=None):
-        return self.async_show_form(
-            step_id="user", description_placeholders={"host": self.host}
-        )
-""",
-            }
-        ),
-        Example(
-            {
-                "strings.json": '{"config": {"step": {"user": {"description": "Connect to {host}"}}}}\n',
-                "config_flow.py": """\
-class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-    async def async_step_user(self, user_input=None):
-        return self.async_show_form(
-            step_id="user", description_placeholders=placeholders()
-        )
-""",
-            }
-        ),
-    ),
-    bad=(
-        Example(
-            {
-                "strings.json": '{"config": {"step": {"user": {"description": "Connect to {host}"}}}}\n',
-                "config_flow.py": """\
-class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-    async def async_step_user(self, user_input=None):
-        return self.async_show_form(step_id="user")  # !
-""",
-            }
-        ),
-        Example(
-            {
-                "strings.json": '{"config": {"step": {"user": {"data_description": {"token": "See {url}"}}}}}\n',
-                "config_flow.py": """\
-class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-    async def async_step_user(self, user_input=None):
-        return self.async_show_form(  # !
-            step_id="user", description_placeholders={"link": URL}
-        )
-""",
-            }
-        ),
-    ),
-)
-def missing_placeholder(integration: Integration) -> Iterator[Finding]:
-    """Report texts of a form with a placeholder that the form does not fill."""
-    for flow in flows(integration):
-        for module, call, step, _ in forms(flow):
-            given = _given(module, keyword(call, "description_placeholders"))
-            if (
-                step is None
-                or given is None
-                or any(each.arg is None for each in call.keywords)
-            ):
-                continue
-            for place, strings in strings_of(integration, flow):
-                wanted = set(_placeholders(mapping_at(strings, "step", step)))
-                for name in sorted(wanted - given - _FILLED):
-                    yield module.found(
-                        call, f"{{{name}}} in {place}.step.{step} stays as it is"
-                    )
-
-
-def _given(module: Module, value: ast.expr | None) -> set[str] | None:
-    """Return the placeholders that are filled, or None where they are not written down."""
-    match value:
-        case None:
-            return set()
-        case ast.Dict(keys=keys) if all(text(key) is not None for key in keys):
-            return {str(text(key)) for key in keys}
-        case ast.Name() if not _is_filled_later(module, value):
-            found = [_given(module, each) for each in bound(module, value)]
-            known = [each for each in found if each is not None]
-            return set().union(*known) if found and known == found else None
-    return None
-
-
-def _is_filled_later(module: Module, name: ast.Name) -> bool:
-    """Return whether the function that uses a mapping adds to it."""
-    function = module.function_around(name)
-    return function is not None and any(
-        isinstance(node, ast.Subscript | ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == name.id
-        and (isinstance(node.ctx, ast.Store) or last_name(node) == "update")
-        for node in ast.walk(function)
-    )
-
-
-def _placeholders(content: object) -> Iterator[str]:
-    match content:
-        case dict():
-            for below in content.values():
-                yield from _placeholders(below)
-        case str():
-            yield from _PLACEHOLDER.findall(content)
 
 
 @rule(
@@ -418,12 +300,11 @@ def redundant_abort_string(integration: Integration) -> Iterator[Finding]:
     path = integration.path / "strings.json"
     for reason in mapping_at(integration.strings, "config", "abort"):
         if reason in shared_reasons() - own:
-            yield Finding(
-                path=path,
+            yield gap(
+                path,
+                f"{reason} is translated by Home Assistant itself",
+                f"Remove config.abort.{reason}",
                 line=line_of(path, "config", "abort", reason),
-                check="",
-                message=f"{reason} is translated by Home Assistant itself",
-                mend=f"Remove config.abort.{reason}",
             )
 
 
@@ -473,12 +354,11 @@ def common_string(integration: Integration) -> Iterator[Finding]:
         for keys, words in flattened(mapping_at(integration.strings, kind)):
             common = _common().get((keys[-2] if len(keys) > 1 else "", words))
             if common:
-                yield Finding(
-                    path=path,
+                yield gap(
+                    path,
+                    f"{'.'.join((kind, *keys))} is a text that core has",
+                    f"Write [%key:common::config_flow::{common}%]",
                     line=line_of(path, kind, *keys),
-                    check="",
-                    message=f"{'.'.join((kind, *keys))} is a text that core has",
-                    mend=f"Write [%key:common::config_flow::{common}%]",
                 )
 
 

@@ -7,11 +7,10 @@ from typing import Final
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import argument, called, last_name, methods, text
+from script.integration.syntax import argument, called, last_name, text
 from script.rules.examples import Example, examples
 from script.rules.rule import Severity, rule
 from script.rules.sources import guide, plugin, quality_scale
-from script.rules.vocabulary import DISCOVERY_STEPS
 
 from .flows import CONFIG_FLOW, config_flows, flow_modules
 
@@ -42,11 +41,12 @@ _CHOSEN: Final = _ACCOUNTS | {
 _NORMALIZED: Final = {"casefold", "lower"}
 
 # Calls that look whether there is an entry already.
-_LOOKUPS: Final = {
+REFUSING: Final = {
     "_abort_if_unique_id_configured",
     "_async_abort_entries_match",
     "_async_current_entries",
     "_async_current_ids",
+    "_async_handle_discovery_without_unique_id",
     "async_current_entries",
 }
 _STAYS: Final = "Make it of what stays with the device or account: a serial number, a MAC address, an id"
@@ -309,7 +309,7 @@ def missing_uniqueness(integration: Integration) -> Iterator[Finding]:
             and flow.module.derives(flow.class_, CONFIG_FLOW)
             and any("async_create_entry" in called(class_) for _, class_ in flow.family)
             and not any(
-                _LOOKUPS & called(module.tree)
+                REFUSING & called(module.tree)
                 for module in {module for module, _ in (*flow.own, *flow.parts)}
             )
         ):
@@ -317,93 +317,3 @@ def missing_uniqueness(integration: Integration) -> Iterator[Finding]:
                 flow.class_,
                 "unique-config-entry is done, and nothing keeps the same thing from being added twice",
             )
-
-
-@rule(
-    code="review-guide/raise-on-progress",
-    title="A user's flow goes on where the same device was discovered",
-    severity=Severity.ADVICE,
-    source=guide("config flow"),
-    why="A pending discovery of the same device would end the flow that a user has begun.",
-    mend="Pass raise_on_progress=False: the user takes precedence",
-    good=examples(
-        """
-        class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-            async def async_step_zeroconf(self, discovery_info):
-                await self.async_set_unique_id(discovery_info.properties["serial"])
-                return await self.async_step_discovery_confirm()
-
-            async def async_step_user(self, user_input=None):
-                await self.async_set_unique_id(info.serial, raise_on_progress=False)
-        """,
-        """
-        class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-            async def async_step_user(self, user_input=None):
-                await self.async_set_unique_id(info.serial)
-        """,
-        """
-        class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-            async def async_step_bluetooth(self, discovery_info):
-                await self.async_set_unique_id(discovery_info.address)
-                return await self.async_step_confirm()
-
-            async def async_step_confirm(self, user_input=None):
-                await self.async_set_unique_id(self.serial)
-
-            async def async_step_user(self, user_input=None):
-                return await self.async_step_confirm()
-        """,
-        file="config_flow.py",
-    ),
-    bad=examples(
-        """
-        class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-            async def async_step_zeroconf(self, discovery_info):
-                await self.async_set_unique_id(discovery_info.properties["serial"])
-
-            async def async_step_user(self, user_input=None):
-                await self.async_set_unique_id(info.serial)  # !
-        """,
-        """
-        class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
-            async def async_step_bluetooth(self, discovery_info):
-                await self.async_set_unique_id(discovery_info.address)
-
-            async def async_step_user(self, user_input=None):
-                return await self._async_add(user_input["address"])
-
-            async def _async_add(self, address):
-                await self.async_set_unique_id(address)  # !
-        """,
-        file="config_flow.py",
-    ),
-)
-def discovery_first(integration: Integration) -> Iterator[Finding]:
-    """Report flows of the user that end because the same thing has been discovered."""
-    for flow in config_flows(integration):
-        discovers = {
-            name
-            for name in DISCOVERY_STEPS & methods(flow.class_).keys()
-            if "async_set_unique_id" in called(methods(flow.class_)[name])
-        }
-        if not discovers:
-            continue
-        # The steps that a discovery goes on with belong to its own flow.
-        discovered = {
-            name
-            for name in flow.reached(*discovers)
-            if name.startswith("async_step_") and name != "async_step_user"
-        }
-        for name, function in flow.reached("async_step_user").items():
-            if name in discovered:
-                continue
-            for call in ast.walk(function):
-                if (
-                    isinstance(call, ast.Call)
-                    and last_name(call.func) == "async_set_unique_id"
-                    and argument(call, 1, "raise_on_progress") is None
-                ):
-                    yield flow.found(
-                        call,
-                        "A pending discovery of the same device ends the user's flow",
-                    )

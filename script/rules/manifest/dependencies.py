@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from script.integration.core import core
+from script.integration.fact import gap
 from script.integration.files import read_python, read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -161,12 +162,10 @@ def _imported(
         ):
             continue
         seen.add(domain)
-        yield Finding(
-            path=path,
+        yield gap(
+            path,
+            f"uses the integration {domain}, which the manifest does not name",
             line=line,
-            check="",
-            message=f"uses the integration {domain}, which the manifest does not name",
-            mend="",
         )
 
 

@@ -9,7 +9,7 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import found_at, strings_at
 from script.integration.modules import Module
-from script.integration.syntax import keyword, last_name
+from script.integration.syntax import is_none, keyword, last_name
 from script.rules.examples import Content, Example
 from script.rules.rule import Severity, rule
 from script.rules.sources import documentation
@@ -53,6 +53,14 @@ def _example(kind: str, interval: str, first: str = "self.client = client") -> E
             "update_interval=timedelta(hours=1)",
             "client.subscribe(self.async_set_updated_data)",
         ),
+        Example(
+            {
+                "manifest.json": {"iot_class": "cloud_push"},
+                "coordinator.py": _COORDINATOR.format(
+                    interval="update_interval=timedelta(minutes=5)", first="pass"
+                ).replace("Coordinator)", "Coordinator[None])"),
+            }
+        ),
     ),
     bad=(
         _example("local_push", "update_interval=timedelta(seconds=30)"),
@@ -78,8 +86,15 @@ def iot_class(integration: Integration) -> Iterator[Finding]:
 
 
 def _polls(module: Module) -> bool:
-    """Return whether a coordinator has an interval."""
+    """Return whether a coordinator of data has an interval."""
     for call in module.calls:
+        class_ = module.class_around(call)
+        # It sends, and gets no data.
+        if class_ and any(
+            isinstance(base, ast.Subscript) and is_none(base.slice)
+            for base in class_.bases
+        ):
+            continue
         interval = keyword(call, "update_interval")
         if interval is not None and not (
             isinstance(interval, ast.Constant) and interval.value is None

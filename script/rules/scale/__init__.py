@@ -1,1 +1,1 @@
-"""Rules for quality_scale.yaml."""
+"""Rules of the quality scale, and for the file that says which are done."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 import probatio
 
 from script.integration.core import TIERS, core
+from script.integration.fact import gap
 from script.integration.files import read_yaml
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -104,12 +105,11 @@ def quality_scale(integration: Integration) -> Iterator[Finding]:
     path = integration.scale
     tier = integration.manifest.get("quality_scale")
     for problem, mend in _standing(integration):
-        yield Finding(
-            path=integration.path / "manifest.json",
+        yield gap(
+            integration.path / "manifest.json",
+            problem,
+            mend,
             line=line_of(integration.path / "manifest.json", "quality_scale"),
-            check="",
-            message=problem,
-            mend=mend,
         )
     if not path.is_file():
         return
@@ -117,13 +117,7 @@ def quality_scale(integration: Integration) -> Iterator[Finding]:
     done = frozenset(name for name in integration.rules if integration.done(name))
     for name in sorted(done & VALIDATORS.keys()):
         for found, line, message, mend in VALIDATORS[name](integration, done):
-            yield Finding(
-                path=found,
-                line=line,
-                check="",
-                message=f"{name}: {message}",
-                mend=mend,
-            )
+            yield gap(found, f"{name}: {message}", mend, line=line)
     if tier in TIERS:
         needed = TIERS[: TIERS.index(tier) + 1]
         for name, status in integration.rules.items():

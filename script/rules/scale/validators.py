@@ -20,13 +20,13 @@ type Validator = Callable[[Integration, frozenset[str]], Iterator[Problem]]
 
 _TYPED_ENTRY: Final = re.compile(r"[A-Za-z0-9_]+ConfigEntry")
 _STRICT: Final = re.compile(r"^homeassistant\.components\.([^.]+)", re.MULTILINE)
-_SETUP_ERRORS: Final = {
+SETUP_ERRORS: Final = {
     "ConfigEntryNotReady",
     "ConfigEntryAuthFailed",
     "ConfigEntryError",
 }
 # These raise by themselves.
-_SETUP_CALLS: Final = {"async_config_entry_first_refresh", "async_ensure_token_valid"}
+SETUP_CALLS: Final = {"async_config_entry_first_refresh", "async_ensure_token_valid"}
 _STEPS: Final = DISCOVERY_STEPS | {
     "async_step_discovery",
     "async_step_integration_discovery",
@@ -163,18 +163,18 @@ def _test_before_setup(
     path = integration.path / "__init__.py"
     if (setup := _setup(integration)) is None:
         yield path, 0, "no async_setup_entry", "Write it"
-    elif not _SETUP_CALLS & _called(ast.walk(setup)) and not any(
-        isinstance(node, ast.Raise) and last_name(node.exc) in _SETUP_ERRORS
+    elif not SETUP_CALLS & _called(ast.walk(setup)) and not any(
+        isinstance(node, ast.Raise) and last_name(node.exc) in SETUP_ERRORS
         for module in integration.modules
         # Most name none of them: no need to parse those.
-        if any(error in (read_text(module.path) or "") for error in _SETUP_ERRORS)
+        if any(error in (read_text(module.path) or "") for error in SETUP_ERRORS)
         for node in module.nodes
     ):
         yield (
             path,
             setup.lineno,
             "async_setup_entry neither refreshes first nor can fail",
-            f"Raise one of: {', '.join(sorted(_SETUP_ERRORS))}",
+            f"Raise one of: {', '.join(sorted(SETUP_ERRORS))}",
         )
 
 

@@ -80,6 +80,18 @@ _VALUES: Final = 3
             mock_client.set_relay.assert_called_once_with(False)
             assert hass.states.get("switch.example").state == STATE_OFF
         """,
+        """
+        async def test_retry(hass: HomeAssistant, mock_client: AsyncMock, entry: MockConfigEntry) -> None:
+            mock_client.fetch.side_effect = ExampleConnectionError
+            await setup_integration(hass, entry)
+            assert entry.state is ConfigEntryState.SETUP_RETRY
+
+
+        async def test_refused(hass: HomeAssistant, mock_client: AsyncMock, entry: MockConfigEntry) -> None:  # !
+            mock_client.fetch.side_effect = ExampleAuthError
+            await setup_integration(hass, entry)
+            assert entry.state is ConfigEntryState.SETUP_ERROR
+        """,
         file="tests/test_init.py",
     ),
 )
@@ -131,7 +143,10 @@ class _Blank(ast.NodeTransformer):
         match node:
             case ast.Constant():
                 pass
-            case ast.Name(id=name) if name[:1].isupper():
+            # A class, or a member of an enum
+            case ast.Name(id=name) | ast.Attribute(value=ast.Name(id=name)) if name[
+                :1
+            ].isupper():
                 pass
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name[
                 :1

@@ -39,6 +39,10 @@ def _source(call: ast.Call) -> str | None:
     return text(value) or last_name(value)
 
 
+# What goes one step on
+_STEPS: Final = {"async_configure", "async_init"}
+
+
 @rule(
     code="home-assistant-tests-user-flow-no-data",
     title="Tests start the user's flow without data",
@@ -182,9 +186,10 @@ def numbered(integration: Integration) -> Iterator[Finding]:
     """Report results of flows that are numbered."""
     for module in integration.tests:
         for node in module.nodes:
-            for target, _ in assigned(node):
+            for target, value in assigned(node):
                 if isinstance(target, ast.Name) and re.fullmatch(
-                    r"result_?\d+", target.id
+                    r"\w+\d+" if last_name(value) in _STEPS else r"result_?\d+",
+                    target.id,
                 ):
                     yield module.found(
                         target, f"{target.id} is easily taken for another"

@@ -181,7 +181,7 @@ def over_spec(integration: Integration) -> Iterator[Finding]:
             for target, value in assigned(node):
                 match target, value:
                     case ast.Attribute(value=owner, attr=method), ast.Call() if (
-                        last_name(value) == "AsyncMock"
+                        last_name(value) in ("AsyncMock", "MagicMock", "Mock")
                         and not has_spec(value)
                         and (
                             keyword(value, "return_value")
@@ -191,7 +191,7 @@ def over_spec(integration: Integration) -> Iterator[Finding]:
                     ):
                         yield module.found(
                             target,
-                            f"{method} is replaced by an AsyncMock, although its owner has a spec",
+                            f"{method} is replaced by a mock, although its owner has a spec",
                         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.syntax import called
@@ -37,12 +38,7 @@ def missing(integration: Integration) -> Iterator[Finding]:
     if integration.tests_path.parent.is_dir() and not any(
         test for module in integration.tests for test in tests(module)
     ):
-        yield Finding(
-            path=integration.tests_path,
-            check="",
-            message=f"There are no tests of {integration.domain}",
-            mend="",
-        )
+        yield gap(integration.tests_path, f"There are no tests of {integration.domain}")
 
 
 @rule(

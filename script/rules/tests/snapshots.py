@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 import re
 
+from script.integration.fact import gap
 from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -105,10 +106,6 @@ def orphan(integration: Integration) -> Iterator[Finding]:
         for number, line in enumerate((read_text(path) or "").splitlines(), 1):
             match = re.match(r"# name: (?:\w+\.)?(test_\w+)", line)
             if match and match[1] not in known:
-                yield Finding(
-                    path=path,
-                    line=number,
-                    check="",
-                    message=f"There is no {match[1]} in {path.stem}.py",
-                    mend="",
+                yield gap(
+                    path, f"There is no {match[1]} in {path.stem}.py", line=number
                 )

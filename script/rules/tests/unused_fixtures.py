@@ -10,7 +10,7 @@ from script.integration.files import read_python, read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
-from script.integration.syntax import FUNCTIONS, last_name, parameters
+from script.integration.syntax import FUNCTIONS, keyword, last_name, parameters
 from script.rules.examples import Example, example
 from script.rules.rule import Severity, rule
 from script.rules.sources import threads
@@ -81,7 +81,18 @@ def unused(integration: Integration) -> Iterator[Finding]:
     for module in integration.tests:
         if _asks_for_computed_names(module):
             return
-        used |= {name for node in module.nodes for name in _mentioned(node)}
+        # What it is called does not use it.
+        own = {
+            keyword(each, "name")
+            for each in map(decorator, fixtures(module))
+            if isinstance(each, ast.Call)
+        }
+        used |= {
+            name
+            for node in module.nodes
+            if node not in own
+            for name in _mentioned(node)
+        }
     used |= _given_by_others(integration.root)
     for module in integration.tests:
         for function in fixtures(module):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
+from script.integration.fact import gap
 from script.integration.files import parsed_json, read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -67,11 +68,9 @@ def _layout(path: Path, name: Path) -> Iterator[Finding]:
     lines = zip_longest(text.split("\n"), due.split("\n"), fillvalue=None)
     for number, (line, wanted) in enumerate(lines, start=1):
         if line != wanted:
-            yield Finding(
-                path=path,
+            yield gap(
+                path,
+                f"{name}: prettier writes {(wanted or '').strip()!r} here",
                 line=number,
-                check="",
-                message=f"{name}: prettier writes {(wanted or '').strip()!r} here",
-                mend="",
             )
             return

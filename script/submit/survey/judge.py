@@ -16,8 +16,8 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.tree import Places, Tree, read, write
 from script.rules.first_pr import domain_taken
+from script.rules.reviewed import rules_of
 from script.rules.rule import View
-from script.rules.table import rules_of
 from script.submit.series import Step, core_part, series
 from script.submit.stage import formatted
 from script.submit.unchanged import compared

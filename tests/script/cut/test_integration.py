@@ -8,7 +8,7 @@ import pytest
 from script.cut.integration import cut
 from script.features.found import found
 from script.integration.tree import Tree
-from script.quality_scale.reasons import SHOWN
+from script.rules.scale.table import EXEMPT
 
 from tests.script.features.pump import DOMAIN, PLACES, pump
 
@@ -132,7 +132,7 @@ def test_actions() -> None:
     rest = without("actions")
     assert "services" not in rest["__init__.py"]
     assert [*loaded(rest, "icons.json")] == ["entity"]
-    assert f"comment: {SHOWN['action-setup']}" in rest["quality_scale.yaml"]
+    assert f"comment: {EXEMPT['action-setup']}" in rest["quality_scale.yaml"]
     assert "comment: It never fails." in rest["quality_scale.yaml"]
 
 

@@ -4,8 +4,7 @@ import pytest
 
 from script.cut.scale import reasons, statuses, tier, with_statuses
 from script.integration.tree import Tree
-from script.quality_scale.reasons import DECIDED, GIVEN, SHOWN
-from script.quality_scale.rules import RULES
+from script.rules.scale.table import EXEMPT, GIVEN, LEFT_OUT, RULES
 
 from tests.script.features.pump import DOMAIN, PLACES, pump, with_files
 
@@ -93,7 +92,7 @@ def test_statuses_are_set(rule: str, reason: str | None, old: str, new: str) -> 
 )
 def test_tier(todo: list[str], claimed: str | None, reached: str | None) -> None:
     """Test that the tier goes by the names of the rules, in whatever order they stand."""
-    rules = reversed([rule.name for rule in RULES])
+    rules = reversed([rule.code for rule in RULES])
     text = "rules:\n" + "".join(
         f"  {rule}: {'todo' if rule in todo else 'done'}\n" for rule in rules
     )
@@ -120,8 +119,8 @@ def test_exemption_that_the_code_shows() -> None:
         services__yaml=None,
         __init____py=text.replace("from .services import async_setup_services\n", ""),
     )
-    assert changed(without, "action-setup") == {"action-setup": SHOWN["action-setup"]}
-    assert changed(without) == {"action-setup": SHOWN["action-setup"]}
+    assert changed(without, "action-setup") == {"action-setup": EXEMPT["action-setup"]}
+    assert changed(without) == {"action-setup": EXEMPT["action-setup"]}
     assert changed(pump(), "action-setup") == {"action-setup": None}
 
 
@@ -148,11 +147,11 @@ def test_exemption_that_the_owner_decides() -> None:
     """Test that what never comes is exempt, and what comes later is not."""
     assert changed(pump(), "discovery") == {"discovery": None}
     assert changed(pump(), "discovery", for_good=True) == {
-        "discovery": DECIDED["discovery"]
+        "discovery": LEFT_OUT["discovery"]
     }
 
 
 def test_reasons_are_of_rules() -> None:
     """Test that every reason belongs to a rule."""
-    known = {*SHOWN, *GIVEN, *DECIDED}
-    assert known <= {rule.name for rule in RULES}
+    known = {*EXEMPT, *GIVEN, *LEFT_OUT}
+    assert known <= {rule.code for rule in RULES}

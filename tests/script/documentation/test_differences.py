@@ -9,9 +9,9 @@ import yaml
 from script.documentation.__main__ import main
 from script.documentation.differences import differences, heading
 from script.documentation.front_matter import next_release, with_front_matter
+from script.integration.contribution import contribution
 from script.integration.files import forget
 from script.integration.tree import Places
-from script.quality_scale.contribution import contribution
 from script.scaffold import MODEL
 
 from tests.edits import edit, replaced

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from script.documentation.differences import differences
+from script.integration.contribution import contribution
 from script.integration.tree import Places
-from script.quality_scale.contribution import contribution
 from script.scaffold import MODEL
 
 from tests.edits import edit

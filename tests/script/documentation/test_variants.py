@@ -7,8 +7,8 @@ import pytest
 from script import ROOT
 from script.documentation.completed import completed
 from script.documentation.differences import differences
+from script.integration.contribution import contribution
 from script.integration.tree import Places, Tree, read
-from script.quality_scale.contribution import contribution
 from script.scaffold import MODEL
 from script.scaffold.make import files_of, tree_for
 from script.scaffold.matrix import EVERY_KIND, answers_for

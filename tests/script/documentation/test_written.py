@@ -10,10 +10,10 @@ import pytest
 
 from script.documentation.completed import completed
 from script.documentation.differences import differences
+from script.integration.contribution import contribution
 from script.integration.core import core
 from script.integration.files import forget
 from script.integration.finding import Finding
-from script.quality_scale.contribution import contribution
 
 
 def scaled() -> list[str]:

@@ -4,11 +4,8 @@ from collections.abc import Mapping
 import json
 from pathlib import Path
 from textwrap import dedent
-from typing import Final, NamedTuple
+from typing import Final
 
-PAGE: Final = "companion/home-assistant.io/source/_integrations/pump.markdown"
-TESTS: Final = "tests/components/pump"
-LIBRARY: Final = "companion/library/pump-client"
 _INTEGRATION: Final = "homeassistant/components/pump"
 
 type Files = Mapping[str, str]
@@ -36,68 +33,10 @@ def small(root: Path, files: Files) -> Path:
     return folder
 
 
-class Case(NamedTuple):
-    """A rule.
-
-    Attributes:
-        place: The first place that proves it, as "file:line".
-        proven: Files that prove it.
-        nearly: Files that do not, though they look like it.
-    """
-
-    rule: str
-    place: str
-    proven: Files
-    nearly: Files
-
-
-def page(text: str) -> Files:
-    """Return a documentation page."""
-    return {PAGE: f"---\ntitle: Pump\n---\n\n{text}\n"}
-
-
-def section(rule: str, title: str, proven: str = "It says a few words here.") -> Case:
-    """Return a rule that a section of the page proves."""
-    return Case(
-        rule,
-        "pump.markdown:5",
-        page(f"## {title}\n\n{proven}"),
-        page(f"## {title}\n\nSoon."),
-    )
-
-
-def sensor(body: str) -> Files:
-    """Return a platform with one entity class."""
-    lines = "\n    ".join(dedent(body).strip().splitlines())
-    return {
-        "sensor.py": "from homeassistant.components.sensor import SensorEntity\n\n\n"
-        f"class Level(SensorEntity):\n    {lines}\n"
-    }
-
-
 def flow(body: str) -> Files:
     """Return a config flow."""
     lines = "\n    ".join(dedent(body).strip().splitlines())
     return {
         "config_flow.py": "from homeassistant.config_entries import ConfigFlow\n\n\n"
         f'class PumpFlow(ConfigFlow, domain="pump"):\n    {lines}\n'
-    }
-
-
-def step(name: str, line: str) -> Files:
-    """Return a config flow of one step with one line."""
-    return flow(f"async def async_step_{name}(self, info):\n    {line}")
-
-
-def setup(line: str) -> Files:
-    """Return a setup of one line."""
-    return {"__init__.py": f"async def async_setup_entry(hass, entry):\n    {line}\n"}
-
-
-def library(code: str) -> Files:
-    """Return a library of one module."""
-    return {
-        "manifest.json": '{"requirements": ["pump-client==1.0.0"]}',
-        f"{LIBRARY}/pyproject.toml": '[project]\nname = "pump-client"\n',
-        f"{LIBRARY}/pump_client/__init__.py": code,
     }

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from script.quality_scale.contribution import contribution
-from script.quality_scale.rules import RULES
+from script.integration.contribution import contribution
+from script.rules.scale.table import RULES
 
 from .small import Files, flow, small
 
@@ -82,6 +82,26 @@ class Pair(NamedTuple):
     said: str
 
 
+_SIGNAL: Final = """
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
+
+SIGNAL = SensorEntityDescription(
+    key="signal",
+    device_class=SensorDeviceClass.SIGNAL_STRENGTH,
+    native_unit_of_measurement="{}",
+)
+"""
+_LOST: Final = """
+from homeassistant.helpers.update_coordinator import UpdateFailed
+
+
+async def fetch(client):
+    try:
+        return await client.fetch()
+    except OSError as err:
+        {}
+        raise UpdateFailed from err
+"""
 PAIRS: Final = (
     Pair(
         "action-exceptions",
@@ -108,9 +128,34 @@ PAIRS: Final = (
         "the user chooses how often it polls",
     ),
     Pair(
+        "entity-category",
+        {"sensor.py": _SIGNAL.format("dB")},
+        {"sensor.py": _SIGNAL.format("dBm")},
+        "signal_strength is about the device itself",
+    ),
+    Pair(
+        "entity-disabled-by-default",
+        {
+            "sensor.py": _SIGNAL.format("dBm"),
+            "entity.py": "SIGNAL = replace(SIGNAL, entity_registry_enabled_default=LATE)",
+        },
+        {"sensor.py": _SIGNAL.format("dBm")},
+        "few users want signal_strength",
+    ),
+    Pair(
+        "log-when-unavailable",
+        {
+            "coordinator.py": _LOST.format(
+                '_LOGGER.error("x")  # pylint: disable=home-assistant-log-and-raise'
+            )
+        },
+        {"coordinator.py": _LOST.format('_LOGGER.error("x")')},
+        "What is logged here is raised as UpdateFailed",
+    ),
+    Pair(
         "entity-event-setup",
         {"sensor.py": _ENTITY.format("async_added_to_hass")},
-        {"sensor.py": _ENTITY.format("async_begin")},
+        {"sensor.py": _ENTITY.format("__init__").replace("async def", "def")},
         "PumpSensor subscribes before it is added",
     ),
     Pair(
@@ -136,8 +181,8 @@ PAIRS: Final = (
 
 def _said(root: Path, rule: str, files: Files) -> list[str]:
     """Return what is said of an integration that says that a rule is done."""
-    [judged] = (each for each in RULES if each.name == rule)
-    return [gap.message for gap in judged.done(contribution(small(root, files)))]
+    [judged] = (each for each in RULES if each.code == rule)
+    return [gap.message for gap in judged.check(contribution(small(root, files)))]
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.rule)

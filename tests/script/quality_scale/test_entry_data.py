@@ -5,8 +5,8 @@ from textwrap import indent
 
 import pytest
 
-from script.quality_scale.contribution import contribution
-from script.quality_scale.entry_data import kept_secrets
+from script.integration.contribution import contribution
+from script.rules.scale.entry_data import kept_secrets
 
 from .small import small
 

@@ -166,6 +166,17 @@ def test_finding(
     assert f"\n{path}: [parallel-updates] " in printed
 
 
+def test_advice(run: Run, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that what accepted integrations lack as well is said apart, and fails nothing."""
+    edit(tree / INTEGRATION / "icons.json", ('"relay"', '"other"'))
+    assert run() == 0
+    printed = capsys.readouterr().out
+    said, advice = printed.split("\nAdvice, which reviewers may or may not give:\n")
+    assert "entity.switch.other: no entity has this translation key" in advice
+    assert "[icon-translations]" not in said
+    assert "? icon-translations" in said
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected", "code"),
     [
@@ -247,6 +258,7 @@ def test_json(run: Run, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "pending": "",
         "page": "https://developers.home-assistant.io/docs/core/integration-quality-scale/rules/brands",
         "gaps": [],
+        "advice": [],
     }
 
 

@@ -7,12 +7,12 @@ import shutil
 
 import pytest
 
+from script.integration.contribution import contribution
 from script.integration.core import Core, installed_package
 from script.integration.files import read_yaml
-from script.quality_scale.contribution import contribution
-from script.quality_scale.judge import errors, judge, tier
-from script.quality_scale.rule import Tier
-from script.quality_scale.rules import RULES
+from script.quality_scale.judge import advised, errors, judge, tier
+from script.rules.scale.table import RULES
+from script.rules.scale.tier_rule import Tier
 
 from .conftest import WriteRecord
 
@@ -685,10 +685,9 @@ COVERAGE = [
 
 
 def reported(tree: Path) -> set[str]:
-    """Return the rules that are reported."""
-    return {
-        finding.check for finding in errors(judge(contribution(tree / INTEGRATION)))
-    }
+    """Return the rules of which something is said, advice as well."""
+    verdicts = judge(contribution(tree / INTEGRATION))
+    return {finding.check for finding in (*errors(verdicts), *advised(verdicts))}
 
 
 def test_rules_are_those_of_core() -> None:
@@ -698,13 +697,13 @@ def test_rules_are_those_of_core() -> None:
         tuple(sorted(read_yaml(path)["rules"]))
         for path in core.components.glob("*/quality_scale.yaml")
     }
-    assert scales == {tuple(sorted(rule.name for rule in RULES))}
-    assert core.rules == {rule.name: rule.tier.name.lower() for rule in RULES}
+    assert scales == {tuple(sorted(rule.code for rule in RULES))}
+    assert core.rules == {rule.code: rule.tier.name.lower() for rule in RULES}
 
 
 def test_every_rule_is_broken_once() -> None:
     """Test that the table of breaks is whole, in the order of the rules."""
-    assert [case.values[0] for case in BREAKS] == [rule.name for rule in RULES]
+    assert [case.values[0] for case in BREAKS] == [rule.code for rule in RULES]
 
 
 def test_model_is_clean(tree: Path, write_record: WriteRecord) -> None:
@@ -729,15 +728,15 @@ def test_all_exempt(tree: Path) -> None:
         "stale-devices",
     }
     (tree / INTEGRATION / "quality_scale.yaml").write_text(
-        json.dumps({"rules": {rule.name: {"status": "exempt"} for rule in RULES}})
+        json.dumps({"rules": {rule.code: {"status": "exempt"} for rule in RULES}})
     )
-    assert reported(tree) == {rule.name for rule in RULES} - exempt
+    assert reported(tree) == {rule.code for rule in RULES} - exempt
 
 
 def test_all_done(tree: Path) -> None:
     """Test that nothing is done where there is nothing of what the rule is about."""
     (tree / INTEGRATION / "quality_scale.yaml").write_text(
-        json.dumps({"rules": {rule.name: "done" for rule in RULES}})
+        json.dumps({"rules": {rule.code: "done" for rule in RULES}})
     )
     assert reported(tree) == {
         "action-setup",
@@ -750,7 +749,7 @@ def test_all_done(tree: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(("rule", "break_"), BREAKS, ids=[rule.name for rule in RULES])
+@pytest.mark.parametrize(("rule", "break_"), BREAKS, ids=[rule.code for rule in RULES])
 def test_break(tree: Path, write_record: WriteRecord, rule: str, break_: Break) -> None:
     """Test that what is broken is reported, and nothing else."""
     break_(tree)

@@ -9,8 +9,8 @@ from script.integration.core import installed_package
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.rules.judge import judge
+from script.rules.reviewed import rules_of
 from script.rules.rule import View
-from script.rules.table import rules_of
 
 from tests.model import needs_model
 

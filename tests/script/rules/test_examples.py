@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from script.integration.contribution import contribution
+from script.integration.integration import Integration
 from script.rules import examples
-from script.rules.examples import Example, example, marked, name_of, write
+from script.rules.examples import PROOF, Example, example, marked, name_of, write
 from script.rules.rule import Rule
+from script.rules.scale.tier_rule import TierRule
 from script.rules.table import RULES
 
 GOOD = [
@@ -23,16 +26,31 @@ BAD = [
 ]
 
 
+def _written(rule: Rule, folder: Path, shown: Example) -> Integration:
+    """Write an example, to be judged as the command of the rule does."""
+    integration = write(folder, shown)
+    if isinstance(rule, TierRule):
+        return contribution(integration.path)
+    return integration
+
+
 @pytest.mark.parametrize(("rule", "shown"), GOOD)
 def test_good(tmp_path: Path, rule: Rule, shown: Example) -> None:
-    """Nothing is said of a good example."""
-    assert not [*rule.findings(write(tmp_path, shown))]
+    """Nothing is said of a good example, and the place that it marks proves it."""
+    integration = _written(rule, tmp_path, shown)
+    assert not [*rule.findings(integration)]
+    if isinstance(rule, TierRule) and integration.rules[rule.code] != "exempt":
+        first = rule.verdict(integration).evidence[0]
+        if marks := marked(shown, PROOF):
+            assert {(name_of(integration, first.path), first.line)} == marks
+        elif first.path.suffix != ".png":
+            assert 1 <= first.line <= len(first.path.read_text().splitlines())
 
 
 @pytest.mark.parametrize(("rule", "shown"), BAD)
 def test_bad(tmp_path: Path, rule: Rule, shown: Example) -> None:
     """Something is said of a bad example, at its marks where it has some."""
-    integration = write(tmp_path, shown)
+    integration = _written(rule, tmp_path, shown)
     findings = [*rule.findings(integration)]
     assert findings
     assert {finding.check for finding in findings} == {rule.code}

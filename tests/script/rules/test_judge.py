@@ -47,6 +47,17 @@ def test_advice_that_is_demanded_too(tmp_path: Path) -> None:
     assert not finding.advice
 
 
+def test_advice_of_a_check(tmp_path: Path) -> None:
+    """What a check only advises is advice, though the rule is demanded."""
+
+    def check(integration: Integration) -> Iterator[Finding]:
+        return (replace(each, advice=True) for each in _at_first(integration))
+
+    rule = replace(_rule("one"), check=check)
+    (finding,) = judge(write(tmp_path, SHOWN), [rule])
+    assert finding.advice
+
+
 def test_disabled(tmp_path: Path) -> None:
     """What the code disables is left out."""
     shown = example("first = 1  # pylint: disable=one\n")

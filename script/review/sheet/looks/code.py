@@ -7,12 +7,13 @@ import subprocess
 import sys
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, gap
 from script.integration.finding import Finding
 from script.integration.keys import line_of
 from script.integration.modules import Module
 from script.integration.syntax import dotted, last_name, text
-from script.quality_scale.contribution import Contribution, Fact, fact, gap
-from script.quality_scale.setup import NOT_READY
+from script.rules.scale.validators import SETUP_ERRORS
 
 from .common import doubt, nowhere, read_through
 
@@ -155,7 +156,7 @@ def refused(contribution: Contribution) -> Iterator[Fact]:
     """Yield where setting up or updating fails for refused credentials."""
     for module in contribution.modules:
         for node in module.nodes:
-            if isinstance(node, ast.Raise) and last_name(node.exc) in NOT_READY:
+            if isinstance(node, ast.Raise) and last_name(node.exc) in SETUP_ERRORS:
                 yield fact(module, f"{last_name(node.exc)} is raised", node)
 
 
@@ -215,12 +216,10 @@ def sentence_case(contribution: Contribution) -> Iterator[Fact | Finding]:
         # A word after the end of a sentence begins with one, as do names and abbreviations.
         words = re.findall(r"(?<![.!?:\"`*{_-]) ([A-Z][a-z]+)\b|\b([A-Z]{6,})\b", each)
         if strange := [word for word in map("".join, words) if word not in known]:
-            yield Finding(
-                path=path,
+            yield gap(
+                path,
+                f"{', '.join(dict.fromkeys(strange))}: a name, or Title Case?",
                 line=line_of(path, *keys),
-                check="",
-                message=f"{', '.join(dict.fromkeys(strange))}: a name, or Title Case?",
-                mend="",
                 advice=True,
             )
     if own:

@@ -3,26 +3,19 @@
 import ast
 from collections.abc import Callable, Iterable, Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
-from script.quality_scale.contribution import Contribution, Fact, fact, gap
-from script.quality_scale.rule import Evidence
-from script.review.sheet.point import Look
+from script.review.sheet.point import Look, Sign
 
 
 def doubt(module: Module, node: ast.AST, what: str) -> Finding:
     """Return that a human has to look at a place."""
-    return Finding(
-        path=module.path,
-        line=getattr(node, "lineno", 0),
-        check="",
-        message=what,
-        mend="",
-        advice=True,
-    )
+    return gap(module, what, node=node, advice=True)
 
 
-def shows(evidence: Evidence) -> Look:
+def shows(evidence: Sign) -> Look:
     """Return a look that only finds what holds a point."""
 
     def look(contribution: Contribution) -> Iterator[Fact | Finding]:
@@ -31,7 +24,7 @@ def shows(evidence: Evidence) -> Look:
     return look
 
 
-def calls(what: str, *names: str) -> Evidence:
+def calls(what: str, *names: str) -> Sign:
     """Return the evidence that the integration calls something with such a name."""
 
     def found(contribution: Contribution) -> Iterator[Fact]:

@@ -4,18 +4,20 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import assigned, decorators, dotted, last_name, methods
-from script.quality_scale.actions import action_methods
-from script.quality_scale.contribution import Contribution, Fact, fact
-from script.quality_scale.entities import (
+from script.rules.entities.kinds import (
+    Traits,
     class_traits,
-    device_infos,
     entity_kinds,
     member_name,
+    own_family,
 )
-from script.quality_scale.setup import own_family
+from script.rules.scale.action_errors import action_methods
+from script.rules.scale.devices import device_infos
 
 from .common import doubt
 
@@ -78,7 +80,7 @@ def _unique_ids(node: ast.AST) -> Iterator[ast.AST]:
 
 def _in_category(
     contribution: Contribution, category: str
-) -> Iterator[tuple[Module, ast.AST, dict[str, ast.expr]]]:
+) -> Iterator[tuple[Module, ast.AST, Traits]]:
     for module, node, traits in entity_kinds(contribution):
         shared = class_traits(contribution, module)
         both = {
@@ -166,7 +168,7 @@ def _values(contribution: Contribution) -> Iterator[Value]:
     classes = {
         each: module
         for home, class_ in contribution.entities
-        for module, each in own_family(contribution, home, class_)
+        for module, each in own_family(home, class_)
         if module in contribution.modules
     }
     for class_, module in classes.items():
@@ -276,13 +278,6 @@ def attributes_besides(contribution: Contribution) -> Iterator[Fact]:
 def no_attributes(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Look for extra attributes of states."""
     for each in attributes_besides(contribution):
-        yield Finding(
-            path=each.path,
-            line=each.line,
-            check="",
-            message=f"{each.what}: are they new?",
-            mend="",
-            advice=True,
-        )
+        yield gap(each.path, f"{each.what}: are they new?", line=each.line, advice=True)
     for module, class_ in contribution.entities:
         yield fact(module, f"{class_.name} has no extra attributes", class_)

@@ -3,19 +3,21 @@
 import ast
 from collections.abc import Callable, Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact
 from script.integration.finding import Finding
 from script.integration.syntax import is_none, keyword, last_name
-from script.quality_scale.contribution import Contribution, Fact, fact
-from script.quality_scale.evidence import docs, entities, flow as found_flow
-from script.quality_scale.flow import config_flow_of, step_of
+from script.rules.flow.entering import config_flow_of, fields as entered, step_of
 from script.rules.flow.flows import flows
+from script.rules.scale.entities import platform_setups
+from script.rules.scale.flow import flow_classes
 
 from .common import doubt
 
 
 def platforms(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Look for the platforms."""
-    yield from entities.platforms(contribution)
+    yield from platform_setups(contribution)
 
 
 def is_step(name: str) -> Callable[[ast.AST], bool]:
@@ -34,9 +36,9 @@ def options(contribution: Contribution) -> Iterator[Fact | Finding]:
 
 def fields(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Look for what the user is asked for."""
-    yield from docs.fields(contribution)
-    if not any(docs.fields(contribution)):
-        yield from found_flow.config_flow(contribution)
+    yield from entered(contribution)
+    if not any(entered(contribution)):
+        yield from flow_classes(contribution)
 
 
 def _calls_of(contribution: Contribution, step: str, *names: str) -> Iterator[ast.Call]:

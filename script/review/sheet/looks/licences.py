@@ -8,12 +8,13 @@ from typing import Final
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, gap
 from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.keys import line_of, strings_at
 from script.integration.library import Library
-from script.quality_scale.contribution import Contribution, Fact, gap
-from script.quality_scale.package import OSI_APPROVED, known_libraries
+from script.rules.scale.library import OSI_APPROVED, known_libraries
 
 # Core is under Apache-2.0, which such a licence does not allow to be combined with.
 _REFUSED: Final = ("AGPL", "GPL", "EPL", "AFL")
@@ -116,13 +117,7 @@ def sources(contribution: Contribution) -> Iterator[Fact | Finding]:
             else library.project.get("project", {}).get("urls", {}).values()
         )
         told = ", ".join(sorted({each.rpartition(" ")[2] for each in links}))
-        yield Finding(
-            path=path,
-            check="",
-            message=f"is it at {told or 'no address that is named'}?",
-            mend="",
-            advice=True,
-        )
+        yield gap(path, f"is it at {told or 'no address that is named'}?", advice=True)
 
 
 def declared(contribution: Contribution) -> Iterator[Fact | Finding]:
@@ -176,11 +171,9 @@ def needed(contribution: Contribution) -> Iterator[Fact | Finding]:
         for name in refused:
             yield gap(path, f"{library.name} needs {name}", "Do without it")
         for name in unknown:
-            yield Finding(
-                path=path,
-                check="",
-                message=f"which licence has {name}, which {library.name} needs?",
-                mend="",
+            yield gap(
+                path,
+                f"which licence has {name}, which {library.name} needs?",
                 advice=True,
             )
         if not refused and not unknown:

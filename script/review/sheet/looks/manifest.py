@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from script.integration.contribution import Contribution
 from script.integration.core import TIERS, core
+from script.integration.fact import Fact, fact_in, gap
 from script.integration.finding import Finding
 from script.integration.keys import line_of, strings_at
-from script.quality_scale.contribution import Contribution, Fact, fact_in, gap
-from script.quality_scale.evidence import docs, flow, setup
-from script.quality_scale.flow import discovered_by
-from script.quality_scale.judge import Verdict
 from script.review.sheet.point import Look, verdicts
 from script.rules.first_pr import open_bronze_rule
+from script.rules.flow.entering import discovered_by, fields
+from script.rules.scale.discovery import has_step
+from script.rules.scale.polling import intervals
+from script.rules.scale.tier_rule import Verdict
+from script.rules.scale.updating import connection_settings
 
 
 def in_core(contribution: Contribution) -> Iterator[Fact]:
@@ -86,31 +89,24 @@ def iot_class(contribution: Contribution) -> Iterator[Fact | Finding]:
     if value not in core().iot_classes:
         yield gap(path, f"iot_class is {value}", "Name one of core's")
         return
-    addresses = {*flow.connection_settings(contribution)} or discovered_by(contribution)
+    addresses = {*connection_settings(contribution)} or discovered_by(contribution)
     pushed = [
         *contribution.calls("async_set_updated_data", "async_write_ha_state"),
     ]
-    intervals = list(setup.intervals(contribution))
+    polled = list(intervals(contribution))
     agrees = (place == "local") == bool(addresses) and (
-        bool(intervals) if way == "polling" else bool(pushed) and not intervals
+        bool(polled) if way == "polling" else bool(pushed) and not polled
     )
     if agrees and place in ("cloud", "local"):
         yield fact_in(path, f"iot_class is {value}", "iot_class")
-        yield from intervals
-        yield from list(docs.fields(contribution))[:1]
+        yield from polled
+        yield from list(fields(contribution))[:1]
     else:
         yield _doubt(path, f"iot_class {value}: is it so?", "iot_class")
 
 
 def _doubt(path: Path, message: str, *keys: object) -> Finding:
-    return Finding(
-        path=path,
-        line=line_of(path, *keys),
-        check="",
-        message=message,
-        mend="",
-        advice=True,
-    )
+    return gap(path, message, line=line_of(path, *keys), advice=True)
 
 
 def pinned(contribution: Contribution) -> Iterator[Fact | Finding]:
@@ -124,7 +120,7 @@ def steps_of_discovery(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Hold what the manifest announces against the steps of the flow."""
     path = _manifest(contribution)
     for kind in discovered_by(contribution):
-        steps = list(flow.step(kind)(contribution))
+        steps = list(has_step(kind)(contribution))
         if steps and kind in contribution.manifest:
             yield fact_in(path, f"{kind} is announced", kind)
             yield steps[0]
@@ -177,19 +173,19 @@ def exemptions(contribution: Contribution) -> Iterator[Fact | Finding]:
     for each in _verdicts(contribution, "exempt"):
         place = fact_in(
             contribution.scale,
-            f"{each.rule.name}: {each.reason}",
+            f"{each.rule.code}: {each.reason}",
             "rules",
-            each.rule.name,
+            each.rule.code,
         )
-        yield from each.gaps
+        yield from (*each.gaps, *each.advice)
         if each.reason:
             yield place
-        elif not each.gaps:
+        elif not (each.gaps or each.advice):
             yield _doubt(
                 contribution.scale,
-                f"is it true that {each.rule.name} is exempt?",
+                f"is it true that {each.rule.code} is exempt?",
                 "rules",
-                each.rule.name,
+                each.rule.code,
             )
 
 
@@ -197,13 +193,13 @@ def claims(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Look for rules that are said to be done, and are not."""
     done = list(_verdicts(contribution, "done"))
     for each in done:
-        yield from each.gaps
+        yield from (*each.gaps, *each.advice)
         if each.pending:
             yield _doubt(
                 contribution.scale,
-                f"{each.rule.name}: {each.pending}",
+                f"{each.rule.code}: {each.pending}",
                 "rules",
-                each.rule.name,
+                each.rule.code,
             )
     if done:
         what = f"{len(done)} rules are done, each with a place that proves it"

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, gap
 from script.integration.finding import Finding
 from script.integration.modules import Module
+from script.integration.names import COORDINATOR
 from script.integration.syntax import (
     attributes,
     called,
@@ -15,10 +18,10 @@ from script.integration.syntax import (
     last_name,
     methods,
 )
-from script.quality_scale.contribution import COORDINATOR, Contribution, Fact, fact, gap
-from script.quality_scale.evidence import setup as found_setup
-from script.quality_scale.setup import SUBSCRIBES, intervals_of, own_function
 from script.rules.flow.flows import config_flows
+from script.rules.scale.entry import own_function, sets_data
+from script.rules.scale.polling import intervals, intervals_of
+from script.rules.scale.subscriptions import SUBSCRIBES
 
 from .common import doubt
 
@@ -118,13 +121,11 @@ def typed(contribution: Contribution) -> Iterator[Fact | Finding]:
 
 def interval(contribution: Contribution) -> Iterator[Fact | Finding]:
     """Look for how often it polls."""
-    for each in found_setup.intervals(contribution):
-        yield Finding(
-            path=each.path,
+    for each in intervals(contribution):
+        yield gap(
+            each.path,
+            "is it right for the device or service to be asked this often?",
             line=each.line,
-            check="",
-            message="is it right for the device or service to be asked this often?",
-            mend="",
             advice=True,
         )
 
@@ -164,7 +165,7 @@ def after_failure(contribution: Contribution) -> Iterator[Fact | Finding]:
             for node in ast.walk(handler):
                 if isinstance(node, ast.Attribute) and node.attr == "runtime_data":
                     yield gap(module, "runtime_data may not be set here", "", node)
-    for each in found_setup.runtime_data(contribution):
+    for each in sets_data(contribution):
         if each.path == module.path:
             yield each
 

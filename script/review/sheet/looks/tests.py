@@ -4,12 +4,13 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from script.integration.contribution import Contribution
+from script.integration.fact import Fact, fact, fact_in
 from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import Function, dotted, keyword, last_name, parameters
-from script.quality_scale.contribution import Contribution, Fact, fact, fact_in
-from script.quality_scale.evidence import flow as found_flow
 from script.review.sheet.point import Look
+from script.rules.scale.tested import all_tests
 from script.rules.tests.functions import fixture_name, fixtures, tests
 
 from .common import doubt, read_through
@@ -17,7 +18,7 @@ from .common import doubt, read_through
 
 def here(contribution: Contribution) -> Iterator[Fact]:
     """Yield the tests."""
-    return found_flow.platform_tests(contribution)
+    return all_tests(contribution)
 
 
 def typed(contribution: Contribution) -> Iterator[Fact | Finding]:

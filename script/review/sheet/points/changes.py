@@ -2,10 +2,13 @@
 
 from typing import Final
 
-from script.quality_scale.evidence import actions, devices, flow, package
 from script.review.sheet.looks import code, entities, licences, manifest, running
 from script.review.sheet.looks.common import shows
 from script.review.sheet.point import Point, Request
+from script.rules.scale.action_errors import acts
+from script.rules.scale.devices import described_devices
+from script.rules.scale.library import requirements
+from script.rules.scale.updating import authentication
 
 _NO_LIBRARY: Final = "It requires no library"
 _FEATURE: Final = Request.FEATURE
@@ -66,7 +69,7 @@ CHANGES: Final = (
         "3.3",
         "Devices say all that is known of them",
         entities.described_device,
-        about=devices.described_devices,
+        about=described_devices,
         without="There are no devices",
         scale=("devices",),
     ),
@@ -80,7 +83,7 @@ CHANGES: Final = (
         "Actions that fail raise an error for the user",
         code.failing,
         rules=(SWALLOWED,),
-        about=actions.acts,
+        about=acts,
         without="It has no actions",
     ),
     Point(
@@ -96,7 +99,7 @@ CHANGES: Final = (
         "Refused credentials ask the user for new ones",
         running.refused,
         rules=("review-guide/auth-error",),
-        about=flow.authentication,
+        about=authentication,
         without="It does not authenticate",
     ),
     Point("5", "The code gets better, and not only different", of=_QUALITY),
@@ -110,7 +113,7 @@ CHANGES: Final = (
         "6.1",
         "The manifest still has quality_scale and loggers",
         manifest.kept_keys,
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
     Point("6.1", "Core's lists of requirements are made anew", of=_DEPENDENCY),
@@ -125,14 +128,14 @@ CHANGES: Final = (
         "6.3",
         "Its licence goes with core's",
         licences.compatible,
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
     Point(
         "6.3",
         "The licence that it names is the one whose text is there",
         licences.matching,
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
 )

@@ -2,10 +2,13 @@
 
 from typing import Final
 
-from script.quality_scale.evidence import actions, entities as found, flow
 from script.review.sheet.looks import code, entities, running
 from script.review.sheet.looks.common import shows
 from script.review.sheet.point import Point
+from script.rules.entities.kinds import entities as entity_classes
+from script.rules.scale.action_errors import acts
+from script.rules.scale.actions import offered
+from script.rules.scale.updating import authentication
 
 from .changes import SWALLOWED
 
@@ -34,7 +37,7 @@ CODE: Final = (
     Point(
         "9.1",
         "Actions do not check again what their schema has checked",
-        about=actions.actions,
+        about=offered,
         without="It does not register any actions",
     ),
     Point("9.1", "No .gitignore", code.no_gitignore),
@@ -50,7 +53,7 @@ CODE: Final = (
         "Actions raise an error of Home Assistant",
         code.failing,
         rules=(SWALLOWED,),
-        about=actions.acts,
+        about=acts,
         without=_NO_ACTIONS,
     ),
     Point(
@@ -107,21 +110,21 @@ CODE: Final = (
         "9.4",
         "No other value stands for one that is unknown",
         entities.masked,
-        about=found.entities,
+        about=entity_classes,
         without=_NO_ENTITIES,
     ),
     Point(
         "10.1",
         "No bool() of what may be None",
         entities.cast_to_bool,
-        about=found.entities,
+        about=entity_classes,
         without=_NO_ENTITIES,
     ),
     Point(
         "10.1",
         "No int() or float() of what may be None",
         entities.cast_to_number,
-        about=found.entities,
+        about=entity_classes,
         without=_NO_ENTITIES,
     ),
     Point(
@@ -148,7 +151,7 @@ CODE: Final = (
         "Refused credentials raise ConfigEntryAuthFailed",
         running.refused,
         rules=("review-guide/auth-error",),
-        about=flow.authentication,
+        about=authentication,
         without="It does not authenticate",
     ),
     Point(
@@ -156,7 +159,7 @@ CODE: Final = (
         "Errors of actions get to the user",
         code.failing,
         rules=(SWALLOWED,),
-        about=actions.acts,
+        about=acts,
         without=_NO_ACTIONS,
     ),
 )

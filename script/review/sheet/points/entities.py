@@ -2,9 +2,11 @@
 
 from typing import Final
 
-from script.quality_scale.evidence import actions, entities as found
 from script.review.sheet.looks import entities
 from script.review.sheet.point import Point
+from script.rules.entities.kinds import entities as entity_classes
+from script.rules.scale.action_errors import acts
+from script.rules.scale.entities import with_category
 
 _NO_ENTITIES: Final = "There are no entities"
 _NO_ATTRIBUTES: Final = "No state has extra attributes"
@@ -33,14 +35,14 @@ ENTITIES: Final = (
     Point(
         "8.1",
         "What it is for has no category",
-        about=found.with_category,
+        about=with_category,
         without="No entity has a category",
     ),
     Point(
         "8.2",
         "No cast hides that a value is not there",
         entities.cast,
-        about=found.entities,
+        about=entity_classes,
         without=_NO_ENTITIES,
     ),
     Point(
@@ -52,7 +54,7 @@ ENTITIES: Final = (
         "8.2",
         "Values are None where they are unknown, and not by chance",
         entities.nothing,
-        about=found.entities,
+        about=entity_classes,
         without=_NO_ENTITIES,
     ),
     Point(
@@ -65,14 +67,14 @@ ENTITIES: Final = (
         "8.3",
         "No new extra attributes",
         entities.no_attributes,
-        about=found.entities,
+        about=entity_classes,
         without=_NO_ENTITIES,
     ),
     Point(
         "8.4",
         "States are shown before they are known only where it has to be",
         entities.confirmed,
-        about=actions.acts,
+        about=acts,
         without="It has no actions",
     ),
     Point(

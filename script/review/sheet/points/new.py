@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from script.quality_scale.evidence import entities as found, flow, package, setup
 from script.review.sheet.looks import code, entities, licences, manifest, running
 from script.review.sheet.looks.common import nowhere, shows
 from script.review.sheet.looks.flows import (
@@ -14,6 +13,12 @@ from script.review.sheet.looks.flows import (
     prefilled,
 )
 from script.review.sheet.point import Point, Request
+from script.rules.entities.kinds import entities as entity_classes
+from script.rules.scale.coordinators import coordinators
+from script.rules.scale.discovery import discoveries, found_addresses, has_step
+from script.rules.scale.library import requirements
+from script.rules.scale.polling import polls
+from script.rules.scale.updating import authentication
 
 _NEW: Final = Request.INTEGRATION
 _NO_LIBRARY: Final = "It requires no library"
@@ -67,48 +72,48 @@ NEW: Final = (
         "2.2",
         "The required library is on PyPI, with an sdist",
         manifest.pinned,
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
     Point(
         "2.2",
         "The source of the library is open to all",
         licences.sources,
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
     Point(
         "2.2",
         "The licence of the library goes with core's",
         licences.compatible,
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
     Point(
         "2.2",
         "The metadata of the library name its licence",
         licences.declared,
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
     Point(
         "2.2",
         "The licence that is named is the one whose text is there",
         licences.matching,
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
     Point(
         "2.2",
         "The licences of all that the library needs go with core's",
         licences.needed,
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
     Point(
         "2.2",
         "Somebody looks after the library, and did so before",
-        about=package.requirements,
+        about=requirements,
         without=_NO_LIBRARY,
     ),
     Point("2.2", "There is no version in the manifest", manifest.no_version),
@@ -140,7 +145,7 @@ NEW: Final = (
         "Reconfiguration shows the present values",
         prefilled,
         rules=("review-guide/reconfigure-not-prefilled",),
-        about=flow.step("reconfigure"),
+        about=has_step("reconfigure"),
         without="There is no reconfiguration",
     ),
     Point(
@@ -156,7 +161,7 @@ NEW: Final = (
         "A user's flow goes before one of a discovery",
         precedence,
         rules=("review-guide/raise-on-progress",),
-        about=flow.discovery,
+        about=discoveries,
         without=_NOTHING_FOUND,
     ),
     Point(
@@ -170,7 +175,7 @@ NEW: Final = (
         "2.5",
         "Known devices are found at a new address",
         shows(manifest.registered_devices),
-        about=flow.discovered_address,
+        about=found_addresses,
         without="No address is discovered",
     ),
     Point(
@@ -184,7 +189,7 @@ NEW: Final = (
         "2.6",
         "A coordinator polls",
         running.polled_by_coordinator,
-        about=setup.polls,
+        about=polls,
         without="It does not poll",
     ),
     Point(
@@ -199,7 +204,7 @@ NEW: Final = (
         "Refused credentials are told apart from failed updates",
         running.refused,
         rules=("review-guide/auth-error",),
-        about=flow.authentication,
+        about=authentication,
         without="It does not authenticate",
     ),
     Point("2.6", "Data of an entry is in its runtime_data", scale=("runtime-data",)),
@@ -207,14 +212,14 @@ NEW: Final = (
         "2.6",
         "The coordinator says what its data is",
         running.typed,
-        about=setup.coordinators,
+        about=coordinators,
         without=_NO_COORDINATOR,
     ),
     Point(
         "2.6",
         "The interval is right for the device or service",
         running.interval,
-        about=setup.polls,
+        about=polls,
         without="It does not poll",
     ),
     Point(
@@ -243,7 +248,7 @@ NEW: Final = (
         "2.7",
         "Entities are made of descriptions",
         entities.descriptions,
-        about=found.entities,
+        about=entity_classes,
         without="There are no entities",
     ),
     Point(

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from script.quality_scale.rules import RULES
 from script.review.sheet.looks import code
 from script.review.sheet.point import Point
+from script.rules.scale.table import RULES
 
 # In the guide's order; the scale has got others since.
 _BRONZE: Final = (
@@ -27,7 +27,7 @@ _BRONZE: Final = (
     "test-before-setup",
     "unique-config-entry",
 )
-_TITLES: Final = {rule.name: rule.title for rule in RULES}
+_TITLES: Final = {rule.code: rule.title for rule in RULES}
 
 REST: Final = (
     Point("11", "Each commit is one step that can be followed"),

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from script import COMPONENTS, ROOT
+from script.integration.contribution import contribution
 from script.integration.files import forget
 from script.integration.finding import Finding
-from script.quality_scale.contribution import contribution
 from script.review.__main__ import main
 from script.review.sheet.answers import answers
 from script.review.sheet.point import Answer, Case, Mark

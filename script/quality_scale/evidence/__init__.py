@@ -1,1 +1,0 @@
-"""Places that prove that what a rule is about exists, or that speak against an exemption."""
