@@ -122,6 +122,12 @@ def entered(contribution: Contribution) -> set[str]:
     }
 
 
+def is_authorized(contribution: Contribution) -> bool:
+    """Return whether the config flow has its user sign in with OAuth2."""
+    flow = config_flow_of(contribution)
+    return flow is not None and flow.module.derives(flow.class_, OAUTH)
+
+
 def config_flow_of(contribution: Contribution) -> Flow | None:
     """Return the config flow."""
     return next((flow for flow in flows(contribution) if flow.kind == "config"), None)

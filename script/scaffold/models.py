@@ -19,6 +19,7 @@ class Auth(StrEnum):
     TOKEN = "token"
     USERNAME_PASSWORD = "username_password"
     PASSWORD = "password"
+    OAUTH2 = "oauth2"
     NONE = "none"
 
 
@@ -91,7 +92,7 @@ MODELS: Final = (
         kind="an account of a cloud that is polled, with devices that come and go",
         integration_types=("hub",),
         iot_class="cloud_polling",
-        auths=(Auth.USERNAME_PASSWORD,),
+        auths=(Auth.USERNAME_PASSWORD, Auth.OAUTH2),
     ),
 )
 

@@ -82,7 +82,9 @@ def own_pages(kind: str) -> Callable[[Contribution], Iterator[Fact]]:
 
 def installation_parameters(contribution: Contribution) -> Iterator[Fact]:
     """Yield where the page explains what the user enters."""
-    yield from _explained(contribution, "config", steps_to_add(contribution))
+    # The helper for OAuth2 has a step in which the user chooses among credentials.
+    steps = steps_to_add(contribution) | {"pick_implementation"}
+    yield from _explained(contribution, "config", steps)
 
 
 def configuration_parameters(contribution: Contribution) -> Iterator[Fact]:

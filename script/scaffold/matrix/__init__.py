@@ -97,6 +97,7 @@ def copy_tree(target: Path, root: Path = ROOT) -> None:
         "script",
         "tests/components",
         "tests/proof",
+        "tests/test_util",
         "tests/translation_check",
     ):
         # The tool that is named like that is wanted.
