@@ -16,7 +16,6 @@ def known(play: Play) -> Play:
 
     async def played(stage: Stage) -> None:
         cloud = simulated(stage).cloud
-        stage.secrets.add(cloud.client_secret)
         await forget_credentials(stage.api, stage.domain)
         await enter_credentials(stage.api, stage.domain, cloud)
         await play(stage)
@@ -77,6 +76,7 @@ async def reconfigure(stage: Stage) -> None:
     """Let Home Assistant in anew, with the account that it has."""
     cloud = simulated(stage)
     await stage.add()
+    await until_kept(stage)
     [before] = await stage.stored()
     about = {"handler": stage.domain, "entry_id": stage.entry_id}
     flow = await stage.open("Reconfigure", "external", **about)

@@ -57,8 +57,8 @@ class Simulator(Breakable):
 
     @property
     def given(self) -> Collection[str]:
-        """Return the tokens that it gave out, and the secret that its client has."""
-        return {*self.cloud.tokens.given, self.cloud.client_secret}
+        """Return the tokens that it gave out."""
+        return self.cloud.tokens.given
 
     @property
     def readings(self) -> Mapping[str, Collection[float]]:
