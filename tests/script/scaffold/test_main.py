@@ -134,7 +134,7 @@ def test_questions_in_order(tree: Path) -> None:
         pytest.param(
             6,
             "fingerprint",
-            "none, password, token, username_password",
+            "none, oauth2, password, token, username_password",
             id="authentication",
         ),
         pytest.param(7, "perhaps", "yes or no", id="discoverable"),
