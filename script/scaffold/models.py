@@ -52,6 +52,11 @@ class Model:
         return f"companion/library/{self.domain.replace('_', '-')}-client/"
 
     @property
+    def connectivity(self) -> str:
+        """Return how it is connected."""
+        return "cloud" if self.iot_class.startswith("cloud_") else "network"
+
+    @property
     def optional(self) -> tuple[str, ...]:
         """Return the features that an integration made from it may be without."""
         integration = read(ROOT, (Places(self.domain).integration,))

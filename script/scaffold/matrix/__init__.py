@@ -82,7 +82,7 @@ def answers_for(
         integration_type=model.integration_types[0],
         iot_class=model.iot_class,
         categories=("plugs_switches",),
-        connectivity=("network",),
+        connectivity=(model.connectivity,),
         auth=auth,
         without=without,
     )

@@ -18,7 +18,7 @@ from .faults import AUTHORIZE, TOKEN
 from .state import Cloud
 
 # What an application says of itself when it sends somebody here
-_ASKED: Final = ("client_id", "redirect_uri", "state", "code_challenge")
+_ASKED: Final = ("client_id", "redirect_uri", "state", "scope", "code_challenge")
 
 _PAGE: Final = """\
 <!doctype html>
@@ -26,7 +26,7 @@ _PAGE: Final = """\
 <meta charset="utf-8">
 <title>Simulated cloud</title>
 <h1>Simulated cloud</h1>
-<p>You are signed in as {email}. May {client_id} see and control your devices?</p>
+<p>You are signed in as {email}. May {client_id} have access to your {scope}?</p>
 <form method="post">
 <button name="decision" value="allow">Allow</button>
 <button name="decision" value="deny">Deny</button>
@@ -53,7 +53,9 @@ def routes(cloud: Cloud) -> list[web.RouteDef]:
         if wrong := _wrong(cloud, asked):
             return web.Response(status=HTTPStatus.BAD_REQUEST, text=wrong)
         page = _PAGE.format(
-            email=escape(cloud.email), client_id=escape(cloud.client_id)
+            email=escape(cloud.email),
+            client_id=escape(cloud.client_id),
+            scope=escape(asked["scope"]),
         )
         return web.Response(text=page, content_type="text/html")
 

@@ -30,10 +30,10 @@ ANSWERS: Final = {
     "What PyPI package and version do you depend on?": "",
     "How will your integration gather data?": "",
     "What does an entry stand for?": "",
-    "How does the device know its user?": "none",
+    "How is a user known to it?": "none",
     "Is the device discoverable on the local network?": "no",
     "Which categories is it in?": "",
-    "How is the device connected?": "",
+    "How is it connected?": "",
     "What is the library imported as?": "",
 }
 

@@ -97,6 +97,7 @@ def asked(**others: str) -> dict[str, str]:
         "client_id": Cloud.client_id,
         "redirect_uri": CALLBACK,
         "state": "a-state",
+        "scope": "devices",
         "code_challenge": urlsafe_b64encode(digest).decode().rstrip("="),
         "code_challenge_method": "S256",
         **others,
