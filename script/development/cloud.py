@@ -5,6 +5,7 @@ from typing import Final
 
 from script.simulator.cloud.server import Simulator
 from script.simulator.devices import plug
+from script.simulator.simulated import Simulated
 
 from .api import ENTRIES
 from .outcomes import Json, prefilled
@@ -185,7 +186,7 @@ def simulated(stage: Stage) -> Simulator:
     return stage.simulator
 
 
-async def poll(stage: Stage) -> None:
+async def poll[S: Simulated](stage: Stage[S]) -> None:
     """Have Home Assistant ask the cloud now."""
     await stage.call("homeassistant/update_entity", "sensor")
 

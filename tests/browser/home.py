@@ -1,7 +1,7 @@
 """A Home Assistant at its start, with its page open and the simulated device beside it."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 import json
 from pathlib import Path
@@ -14,6 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Route
 
 from script import ROOT
 from script.development.api import Api, create_user, until_listening, until_running
+from script.development.counterparts import simulated_clouds
 from script.development.credentials import Credentials, learn
 from script.development.home_assistant import (
     ADDRESS,
@@ -22,11 +23,13 @@ from script.development.home_assistant import (
     prepare,
     program,
 )
+from script.development.ports import free_pair
 from script.development.processes import running
 from script.development.stage import Stage
 from script.integration.integration import Integration
 from script.simulator.device.server import PORT, Simulator, run_simulator
 from script.simulator.device.state import Device
+from script.simulator.simulated import Simulated
 
 from .visitor import DESK, Visitor
 
@@ -42,20 +45,21 @@ BLANK_IMAGE: Final = (
 
 
 @dataclass
-class Home:
+class Home[S: Simulated = Simulator]:
     """Where a journey takes place.
 
     Attributes:
-        stage: Home Assistant's API, the device and its entry.
+        stage: Home Assistant's API, what is simulated and its entry.
         visitor: Who travels.
     """
 
-    stage: Stage[Simulator]
+    stage: Stage[S]
     visitor: Visitor
 
     @property
     def device(self) -> Device:
-        """Return the device's state."""
+        """Return the device's state, where it is one."""
+        assert isinstance(self.stage.simulator, Simulator)
         return self.stage.simulator.device
 
     @property
@@ -70,37 +74,42 @@ class Home:
 
 
 @asynccontextmanager
-async def opened(
+async def opened[S: Simulated](
     browser: Browser,
     folder: Path,
     integration: Integration,
+    simulate: Callable[[Credentials, int], AbstractAsyncContextManager[S]],
     *,
     discovers: bool = False,
     pictures: Path | None = None,
-) -> AsyncGenerator[Home]:
-    """Run Home Assistant on a new folder and a device for it, and open the page.
+    tree: Path | None = None,
+) -> AsyncGenerator[Home[S]]:
+    """Run Home Assistant on a new folder and something simulated for it, and open the page.
 
     Args:
         browser: Shows the page.
         folder: Home Assistant's configuration folder.
         integration: What is visited.
+        simulate: Runs what it talks to, which takes credentials and, if it matters on which, a port.
         discovers: Whether it looks for devices. It finds those of other tests as well.
         pictures: Folder for pictures of what is seen, if any are wanted.
+        tree: The tree that the integration is in, if not this one.
     """
-    port = free_port(randrange(*PORTS))
+    port, other_port = free_port(randrange(*PORTS)), free_pair()
     url = f"http://{ADDRESS}:{port}"
     if not discovers:
         text = CONFIGURATION.format(level="warning", loggers="")
         (folder / "configuration.yaml").write_text(text.replace("zeroconf:\n", ""))
     prepare(folder, port)
-    async with running(program(folder)), ClientSession() as session:
+    addresses = simulated_clouds(integration, other_port)
+    home_assistant = replace(program(folder, addresses), tree=tree)
+    async with running(home_assistant), ClientSession() as session:
         await until_listening(session, url)
         api = await create_user(session, url)
         await until_running(api)
         credentials = await learn(api, integration.domain)
-        device = _device(credentials, is_for_show=bool(pictures))
         async with (
-            run_simulator(device, port=PORT if pictures else 0) as simulator,
+            simulate(credentials, other_port) as simulator,
             await browser.new_context(
                 base_url=url,
                 color_scheme="light",
@@ -115,11 +124,19 @@ async def opened(
             visitor = Visitor(
                 await context.new_page(),
                 integration.domain,
-                {device.secret},
+                {simulator.secret},
                 pictures=pictures,
             )
             stage = Stage(api, folder, integration, credentials, simulator)
             yield Home(stage, visitor)
+
+
+def simulated_device(
+    credentials: Credentials, *, is_for_show: bool
+) -> AbstractAsyncContextManager[Simulator]:
+    """Run a device that is no other test's, or one that is always the same on a picture."""
+    device = _device(credentials, is_for_show=is_for_show)
+    return run_simulator(device, port=PORT if is_for_show else 0)
 
 
 def _device(credentials: Credentials, *, is_for_show: bool) -> Device:

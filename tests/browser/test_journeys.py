@@ -14,6 +14,7 @@ from script.development.stage import ALLOW_CONTROL, HOST
 from script.development.subject import service_type
 from script.simulator.announce import announced
 from script.simulator.device.server import run_simulator
+from script.simulator.simulated import Simulated
 
 from .home import Home
 
@@ -29,7 +30,7 @@ OTHER_ACCOUNT = "user-0815"
 async def test_add_by_hand(home: Home) -> None:
     """A device is added by hand, at the second try as the first secret is wrong."""
     visitor, stage = home.visitor, home.stage
-    await _choose_integration(home)
+    await choose_integration(home)
     await visitor.sees("form user", picture="add")
 
     await visitor.fill({HOST: stage.simulator.host} | stage.right(token_urlsafe()))
@@ -43,7 +44,7 @@ async def test_add_by_hand(home: Home) -> None:
     await visitor.leave("Skip and finish")
     await visitor.looks_over("what follows")
 
-    await _choose_integration(home)
+    await choose_integration(home)
     await visitor.sees("form user")
     await visitor.fill({HOST: stage.simulator.host} | stage.right())
     await visitor.submit()
@@ -208,7 +209,7 @@ async def test_removal(home: Home) -> None:
     assert entries == []
 
 
-async def _choose_integration(home: Home) -> None:
+async def choose_integration[S: Simulated](home: Home[S]) -> None:
     """Choose the integration to add, on the page of all integrations."""
     visitor, name = home.visitor, home.stage.integration.manifest["name"]
     await visitor.go(home.overview)
