@@ -8,6 +8,7 @@ from html import escape
 from http import HTTPStatus
 from secrets import token_urlsafe
 from typing import Final
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from yarl import URL
@@ -106,7 +107,7 @@ def _wrong(cloud: Cloud, asked: Mapping[str, str]) -> str:
     if asked["client_id"] != cloud.client_id:
         return f"No application has the client ID {asked['client_id']}"
     # A code is for nobody but a Home Assistant on this machine.
-    if URL(asked["redirect_uri"]).host != LOOPBACK:
+    if urlsplit(asked["redirect_uri"]).hostname != LOOPBACK:
         return f"{asked['redirect_uri']} is not on this machine"
     return ""
 
