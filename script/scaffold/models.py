@@ -95,7 +95,7 @@ MODELS: Final = (
     Model(
         domain="my_cloud",
         kind="an account of a cloud that is polled, with devices that come and go",
-        integration_types=("hub",),
+        integration_types=("hub", "service"),
         iot_class="cloud_polling",
         auths=(Auth.USERNAME_PASSWORD, Auth.OAUTH2),
     ),
