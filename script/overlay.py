@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from homeassistant import components, generated
+from homeassistant.generated.application_credentials import APPLICATION_CREDENTIALS
 from homeassistant.generated.config_flows import FLOWS
 from homeassistant.generated.zeroconf import ZEROCONF
 
@@ -37,7 +38,8 @@ def mount(overlay: Path = COMPONENTS) -> None:
 def enlist(listing: Path, overlay: Path = COMPONENTS) -> None:
     """Enter the integrations that can be read where core's hassfest would, for this process only.
 
-    Home Assistant then offers them under "Add integration" and discovers them over zeroconf.
+    Home Assistant then offers them under "Add integration", takes application credentials for them, and
+    discovers them over zeroconf.
     `listing` is the folder that gets an integrations.json, the one list that is read from a file.
     """
     manifests, _ = each_read(
@@ -48,6 +50,8 @@ def enlist(listing: Path, overlay: Path = COMPONENTS) -> None:
     for manifest in manifests:
         if manifest.get("config_flow"):
             FLOWS[_kind(manifest)].append(manifest["domain"])
+        if "application_credentials" in manifest.get("dependencies", ()):
+            APPLICATION_CREDENTIALS.append(manifest["domain"])
         for service_type, matcher in zeroconf_matchers(manifest):
             matchers.setdefault(service_type, []).append(matcher)
 

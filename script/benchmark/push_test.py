@@ -27,8 +27,9 @@ from homeassistant.core import (
     callback,
 )
 from script.overlay import mount
+from script.simulator.devices import plug
 from script.simulator.hub.server import Simulator, run_simulator
-from script.simulator.hub.state import Hub, plug
+from script.simulator.hub.state import Hub
 from script.simulator.listener import LOOPBACK, Listener
 
 from tests.common import MockConfigEntry

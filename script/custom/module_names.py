@@ -33,6 +33,7 @@ def _names(domain: str) -> dict[str, str]:
     return {
         f"homeassistant.components.{domain}": f"custom_components.{domain}",
         "tests.common": f"{_HELPERS}.common",
+        "tests.test_util": f"{_HELPERS}.test_util",
         "tests.typing": f"{_HELPERS}.typing",
         "tests.components.diagnostics": f"{_HELPERS}.components.diagnostics",
     }

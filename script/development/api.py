@@ -55,7 +55,7 @@ class Api:
         """Delete what is at a path of the REST API."""
         await self._request(hdrs.METH_DELETE, path)
 
-    async def command(self, kind: str) -> Any:
+    async def command(self, kind: str, **about: object) -> Any:
         """Return the result of a command of the WebSocket API."""
         with _reported(kind):
             async with self.session.ws_connect(f"{self.url}/api/websocket") as socket:
@@ -63,7 +63,7 @@ class Api:
                 login = {"type": "auth", "access_token": self.access_token}
                 await socket.send_json(login)
                 await socket.receive_json()
-                await socket.send_json({"id": 1, "type": kind})
+                await socket.send_json({"id": 1, "type": kind, **about})
                 text = await socket.receive_str()
         self.answers.append(text)
         if not (answer := json.loads(text))["success"]:
@@ -74,9 +74,13 @@ class Api:
         self, method: str, path: str, body: Mapping[str, object] | None = None
     ) -> Any:
         url = f"{self.url}/api/{path}"
-        headers = {hdrs.AUTHORIZATION: f"Bearer {self.access_token}"}
+        headers = {
+            hdrs.AUTHORIZATION: f"Bearer {self.access_token}",
+            # As the page has it, to be found again after an authorization elsewhere
+            "HA-Frontend-Base": self.url,
+        }
         sent = self.session.request(method, url, json=body, headers=headers)
-        text = await _accepted(f"{method} {path}", sent)
+        text = await accepted(f"{method} {path}", sent)
         self.answers.append(text)
         return json.loads(text)
 
@@ -123,7 +127,7 @@ async def create_user(session: ClientSession, url: str) -> Api:
         "username": USERNAME,
     }
     sent = session.post(f"{url}/api/onboarding/users", json=user)
-    code = json.loads(await _accepted("POST onboarding/users", sent))["auth_code"]
+    code = json.loads(await accepted("POST onboarding/users", sent))["auth_code"]
     return await _granted(session, url, code)
 
 
@@ -135,10 +139,10 @@ async def log_in(session: ClientSession, url: str) -> Api:
     client = {"client_id": f"{url}/"}
     asked = {**client, "handler": ["homeassistant", None], "redirect_uri": f"{url}/"}
     sent = session.post(f"{url}/auth/login_flow", json=asked)
-    form = json.loads(await _accepted("POST auth/login_flow", sent))
+    form = json.loads(await accepted("POST auth/login_flow", sent))
     user = {**client, "username": USERNAME, "password": PASSWORD}
     sent = session.post(f"{url}/auth/login_flow/{form['flow_id']}", json=user)
-    result = json.loads(await _accepted("POST auth/login_flow", sent))
+    result = json.loads(await accepted("POST auth/login_flow", sent))
     if result["type"] != "create_entry":
         raise DevelopmentError(
             f"the user {USERNAME} cannot log in with the password {PASSWORD} any more; change it "
@@ -155,7 +159,7 @@ async def _granted(session: ClientSession, url: str, code: str) -> Api:
         "grant_type": "authorization_code",
     }
     sent = session.post(f"{url}/auth/token", data=grant)
-    token = json.loads(await _accepted("POST auth/token", sent))["access_token"]
+    token = json.loads(await accepted("POST auth/token", sent))["access_token"]
     return Api(session, url, token)
 
 
@@ -180,9 +184,13 @@ def _reported(request: str) -> Generator[None]:
         raise DevelopmentError(f"{request}: {err}") from err
 
 
-async def _accepted(
+async def accepted(
     request: str, sent: AbstractAsyncContextManager[ClientResponse]
 ) -> str:
+    """Return what is answered to a request.
+
+    Raises DevelopmentError if it is refused.
+    """
     with _reported(request):
         async with sent as response:
             text = await response.text()

@@ -1,6 +1,6 @@
 """Run Home Assistant with this repository's integrations among its own.
 
-python -m script.development.core FOLDER
+python -m script.development.core FOLDER [ADDRESS=ADDRESS …]
 """
 
 from pathlib import Path
@@ -12,14 +12,18 @@ from zeroconf import IPVersion
 from homeassistant.__main__ import main as run
 from homeassistant.components import zeroconf
 from homeassistant.core import HomeAssistant
-from script import overlay
+from script import COMPONENTS, ROOT, overlay
 
 from .home_assistant import ADDRESS
+from .redirection import redirect
 
 
 def main() -> int:
     """Run Home Assistant on the configuration folder named, and return its exit code."""
     folder = Path(sys.argv[1])
+    addresses = dict(each.split("=") for each in sys.argv[2:])
+    for source in (COMPONENTS, ROOT / "companion" / "library"):
+        redirect(source, addresses)
     overlay.mount()
     overlay.enlist(folder / ".generated")
     # Home Assistant has no setting for it: it leaves the loopback interface out of discovery,

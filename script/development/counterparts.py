@@ -2,21 +2,31 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import randbelow, token_hex, token_urlsafe
 from typing import Final
 
 from script.integration.integration import Integration
+from script.simulator.cloud.server import run_simulator as run_cloud
+from script.simulator.cloud.state import Cloud
 from script.simulator.device.server import run_simulator as run_device
 from script.simulator.device.state import Device
 from script.simulator.hub.server import run_simulator as run_hub
 from script.simulator.hub.state import Hub
 from script.simulator.simulated import Simulated
 
-from . import device as of_device, flows, hub as of_hub
+from . import (
+    cloud as of_cloud,
+    device as of_device,
+    flows,
+    hub as of_hub,
+    oauth2 as of_oauth2,
+)
 from .credentials import Credentials
+from .home_assistant import ADDRESS
 from .ports import DEFAULT, Ports
 from .stage import Stage
+from .subject import example_clouds, is_authorized, talks_websocket
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,8 @@ class Scenario:
     """Something to drive from end to end.
 
     Attributes:
-        step: With what its flow begins; an integration without it has no such flow.
+        step: With what its flow begins, if not with one that is inherited; an integration without it has
+            no such flow.
         platform: What else an integration has to have, if anything.
     """
 
@@ -38,13 +49,14 @@ class Counterpart:
     """A simulated thing.
 
     Attributes:
-        fresh: Runs one that is no other run's, which lets in whoever has what the integration's form asks for.
+        fresh: Runs one that is no other run's on a port, if it matters on which; it lets in whoever has what
+            the integration's form asks for.
         at: Runs one on a port for a session; it is no other session's, as all of them hear one another's
             announcements.
     """
 
     scenarios: Mapping[str, Scenario]
-    fresh: Callable[[Credentials], AbstractAsyncContextManager[Simulated]]
+    fresh: Callable[[Credentials, int], AbstractAsyncContextManager[Simulated]]
     at: Callable[[Ports], AbstractAsyncContextManager[Simulated]]
 
 
@@ -83,7 +95,7 @@ def device_at(ports: Ports) -> Device:
     return device
 
 
-def fresh_hub(_: Credentials) -> Hub:
+def fresh_hub() -> Hub:
     """Return a hub that is no other run's."""
     number = randbelow(65536)
     return Hub(
@@ -100,6 +112,26 @@ def hub_at(ports: Ports) -> Hub:
     return hub
 
 
+def fresh_cloud() -> Cloud:
+    """Return a cloud that is no other run's."""
+    number = token_hex(4)
+    return Cloud(
+        email=f"alex-{number}@example.com",
+        password=token_urlsafe(),
+        id=f"account-{number}",
+        client_secret=token_urlsafe(),
+    )
+
+
+def cloud_at(ports: Ports) -> Cloud:
+    """Return a cloud that is no other session's."""
+    cloud, number = Cloud(), ports.device
+    if ports != DEFAULT:
+        cloud.id = f"account-{number}"
+        cloud.email = f"alex-{number}@example.com"
+    return cloud
+
+
 def _mac(number: int) -> str:
     high, low = divmod(number, 256)
     return f"02:00:00:4d:{high:02x}:{low:02x}"
@@ -107,7 +139,7 @@ def _mac(number: int) -> str:
 
 DEVICE: Final = Counterpart(
     scenarios={**_FLOWS, "options": Scenario(of_device.options, "init")},
-    fresh=lambda credentials: run_device(fresh_device(credentials)),
+    fresh=lambda credentials, _: run_device(fresh_device(credentials)),
     at=lambda ports: run_device(device_at(ports), port=ports.device),
 )
 HUB: Final = Counterpart(
@@ -117,14 +149,56 @@ HUB: Final = Counterpart(
         "devices": Scenario(of_hub.devices),
         "switch": Scenario(of_hub.switch, platform="switch"),
     },
-    fresh=lambda credentials: run_hub(fresh_hub(credentials)),
+    fresh=lambda *_: run_hub(fresh_hub()),
     at=lambda ports: run_hub(hub_at(ports), port=ports.device),
 )
-# What is not listed talks to a device.
-_BY_CLASS: Final = {"local_push": HUB}
-SCENARIOS: Final = list(dict.fromkeys([*DEVICE.scenarios, *HUB.scenarios]))
+_OF_ACCOUNTS: Final[Mapping[str, Scenario]] = {
+    "tokens": Scenario(of_cloud.tokens),
+    "limit": Scenario(of_cloud.limit),
+    "outage": Scenario(of_cloud.outage),
+    "devices": Scenario(of_cloud.devices),
+    "switch": Scenario(of_cloud.switch, platform="switch"),
+}
+CLOUD: Final = Counterpart(
+    scenarios={
+        "user": Scenario(of_cloud.user),
+        "reauth": Scenario(of_cloud.reauth, "reauth"),
+        "reconfigure": Scenario(of_cloud.reconfigure, "reconfigure"),
+        **_OF_ACCOUNTS,
+    },
+    fresh=lambda _, port: run_cloud(fresh_cloud(), port=port),
+    at=lambda ports: run_cloud(cloud_at(ports), port=ports.device),
+)
+OAUTH2: Final = replace(
+    CLOUD,
+    scenarios={
+        # The step of a user is in the helper that it inherits from.
+        "user": Scenario(of_oauth2.user, ""),
+        "reauth": Scenario(of_oauth2.known(of_oauth2.reauth), "reauth"),
+        "reconfigure": Scenario(of_oauth2.known(of_oauth2.reconfigure), "reconfigure"),
+        **{
+            name: replace(each, play=of_oauth2.known(each.play), step="")
+            for name, each in _OF_ACCOUNTS.items()
+        },
+    },
+)
+SCENARIOS: Final = list(
+    dict.fromkeys([*DEVICE.scenarios, *HUB.scenarios, *CLOUD.scenarios])
+)
 
 
-def counterpart(integration: Integration) -> Counterpart:
-    """Return what an integration talks to, by how it gets its data."""
-    return _BY_CLASS.get(integration.manifest.get("iot_class", ""), DEVICE)
+def counterpart(integration: Integration) -> Counterpart | None:
+    """Return the simulated thing that an integration can talk to, None if that is real.
+
+    It shows in the code: a cloud has its address there, and who talks over a WebSocket talks to the hub.
+    """
+    if example_clouds(integration):
+        return OAUTH2 if is_authorized(integration) else CLOUD
+    if integration.manifest.get("iot_class", "").startswith("cloud_"):
+        return None
+    return HUB if talks_websocket(integration) else DEVICE
+
+
+def simulated_clouds(integration: Integration, port: int) -> dict[str, str]:
+    """Return where the clouds are that an integration's code has as examples."""
+    return dict.fromkeys(example_clouds(integration), f"http://{ADDRESS}:{port}")

@@ -6,8 +6,8 @@ from typing import Final
 from .api import FLOWS, Api
 from .outcomes import Json
 
-# Core's own name for it, which flows share
-USERNAME: Final = "username"
+# Core's own names for it, which flows share
+USERNAMES: Final = ("username", "email")
 # A plain text is hidden whose name has one of these in it
 HIDDEN: Final = ("password", "secret", "token")
 
@@ -36,7 +36,7 @@ def asked_for(form: Json) -> Credentials:
     """Return the credentials that a form asks for; the secret is what it hides."""
     # An integration that takes one entry may open no form any more.
     fields: list[Json] = form.get("data_schema", [])
-    usernames = (USERNAME for field in fields if field["name"] == USERNAME)
+    usernames = (field["name"] for field in fields if field["name"] in USERNAMES)
     secrets = (field["name"] for field in fields if _is_hidden(field))
     return Credentials(username=next(usernames, None), secret=next(secrets, None))
 
@@ -54,6 +54,6 @@ def _is_hidden(field: Json) -> bool:
 async def learn(api: Api, domain: str) -> Credentials:
     """Open the integration's form to see what it asks for, and close it again."""
     form = await api.post(FLOWS, {"handler": domain})
-    if form["type"] == "form":
+    if form["type"] != "abort":
         await api.delete(f"{FLOWS}/{form['flow_id']}")
     return asked_for(form)

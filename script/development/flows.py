@@ -1,8 +1,9 @@
-"""Drive the flows that all integrations may have, whatever they talk to."""
+"""Drive the flows that integrations of what is on the local network may have."""
 
 from secrets import token_urlsafe
 
 from script.simulator.announce import announced
+from script.simulator.simulated import Local
 
 from .api import ENTRIES
 from .home_assistant import ADDRESS, free_port
@@ -16,9 +17,7 @@ async def user(stage: Stage) -> None:
     host = stage.simulator.host
     nowhere = f"{ADDRESS}:{free_port()}"
 
-    descriptions = await stage.api.command("integration/descriptions")
-    listed = stage.domain in descriptions["core"]["integration"]
-    stage.expect("listed among core's own", listed, True)
+    await stage.expect_listed()
     flow = await stage.open("Add integration", "form user", handler=stage.domain)
     stage.expect("its fields", prefilled(flow.form), {HOST: None} | stage.blank)
 
@@ -65,7 +64,7 @@ async def reauth(stage: Stage) -> None:
 
 async def reconfigure(stage: Stage) -> None:
     """Give it another address, and keep its secret."""
-    simulator, host = stage.simulator, stage.simulator.host
+    simulator, host = _local(stage), stage.simulator.host
     kept = {name: value for name, value in stage.known.items() if value}
     await stage.add()
 
@@ -90,7 +89,7 @@ async def reconfigure(stage: Stage) -> None:
 
 async def discovery(stage: Stage) -> None:
     """Let it announce itself."""
-    simulator, host = stage.simulator, stage.simulator.host
+    simulator, host = _local(stage), stage.simulator.host
     kind = service_type(stage.integration)
     assert kind
     async with announced(simulator, kind):
@@ -107,3 +106,8 @@ async def discovery(stage: Stage) -> None:
     async with simulator.moved() as moved, announced(moved, kind):
         await stage.until_stored(moved.host)
         await stage.until_loaded()
+
+
+def _local(stage: Stage) -> Local:
+    assert isinstance(stage.simulator, Local)
+    return stage.simulator

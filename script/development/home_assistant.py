@@ -19,6 +19,7 @@ RESTART: Final = 100
 
 CONFIGURATION: Final = """\
 # Written by script/develop, once: change it as you like.
+application_credentials:
 config:
 frontend:
 recorder:
@@ -34,12 +35,13 @@ logger:
 ONBOARDED: Final = ("core_config", "analytics", "integration")
 
 
-def program(folder: Path) -> Program:
-    """Return Home Assistant on a prepared folder."""
+def program(folder: Path, addresses: Mapping[str, str] | None = None) -> Program:
+    """Return Home Assistant on a prepared folder, in which one address may stand for another."""
+    redirected = (f"{here}={there}" for here, there in (addresses or {}).items())
     return Program(
         name="Home Assistant",
         module="script.development.core",
-        arguments=(str(folder),),
+        arguments=(str(folder), *redirected),
         log=folder / LOG,
         restart=RESTART,
     )

@@ -1,7 +1,7 @@
 """Drive what a simulated hub is for, beside its flows: what it pushes, and devices that come and go."""
 
+from script.simulator.devices import plug
 from script.simulator.hub.server import Simulator
-from script.simulator.hub.state import plug
 
 from .stage import Stage
 
@@ -12,16 +12,13 @@ async def push(stage: Stage) -> None:
     await stage.add()
     await stage.until_agreed()
 
-    async def unavailable() -> bool:
-        return {each["state"] for each in await stage.states()} == {"unavailable"}
-
     await hub.change("plug-1", {"power": 12.5})
     await stage.until_agreed()
     await hub.set_fault("refuse")
-    await stage.until("lost: all unavailable", unavailable, True)
+    await stage.until("lost: all unavailable", stage.is_unavailable, True)
     await hub.change("plug-1", {"power": 100.0})
     await hub.set_fault(None)
-    await stage.until("back: all unavailable", unavailable, False)
+    await stage.until("back: all unavailable", stage.is_unavailable, False)
     await stage.until_agreed()
 
 

@@ -35,6 +35,13 @@ class Ports:
 DEFAULT: Final = Ports(8123, DEVICE_PORT)
 
 
+def free_pair() -> int:
+    """Return a free port after which the next one is free as well."""
+    while free_port((port := free_port()) + 1) != port + 1:
+        pass
+    return port
+
+
 def ports_at(port: int) -> Ports:
     """Return the ports of a session whose Home Assistant listens on one."""
     return DEFAULT if port == DEFAULT.home_assistant else Ports(port, port + 1)

@@ -23,6 +23,7 @@ class Program:
     Attributes:
         name: What it is, at the start of a sentence.
         log: What receives its output and errors.
+        tree: The tree to run it in, None being the one that this is in.
         restart: Exit code with which it asks to be started again.
     """
 
@@ -30,6 +31,7 @@ class Program:
     module: str
     arguments: tuple[str, ...] = ()
     log: Path
+    tree: Path | None = None
     restart: int | None = None
 
 
@@ -55,7 +57,8 @@ async def _run(program: Program) -> None:
         with program.log.open("wb") as log:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", program.module, *program.arguments),
-                env=_environment(),
+                cwd=program.tree,
+                env=_environment(program.tree),
                 stdin=DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -89,10 +92,15 @@ async def _stop(process: Process) -> None:
         await process.wait()
 
 
-def _environment() -> dict[str, str]:
-    """Return an environment in which Python keeps what it compiles, since Home Assistant takes 10 s to."""
-    return {
+def _environment(tree: Path | None) -> dict[str, str]:
+    """Return an environment with a tree's libraries.
+
+    In it Python keeps what it compiles, since Home Assistant takes 10 s to.
+    """
+    kept = {
         name: value
         for name, value in os.environ.items()
         if name != "PYTHONDONTWRITEBYTECODE"
     }
+    libraries = tree.glob("companion/library/*/src") if tree else ()
+    return kept | ({"PYTHONPATH": os.pathsep.join(map(str, libraries))} if tree else {})

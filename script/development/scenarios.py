@@ -13,9 +13,10 @@ from script.integration.integration import Integration
 from . import DevelopmentError
 from .announcement import can_announce
 from .api import Api, create_user, until_listening, until_running
-from .counterparts import counterpart
+from .counterparts import Scenario, counterpart, simulated_clouds
 from .credentials import learn
 from .home_assistant import ADDRESS, LOG, free_port, prepare, program
+from .ports import free_pair
 from .processes import running
 from .stage import Stage
 from .subject import platforms, service_type, steps
@@ -29,10 +30,11 @@ def playable(integration: Integration) -> list[str]:
     if not service_type(integration):
         present.discard("zeroconf")
     there = platforms(integration)
+    other = counterpart(integration)
     return [
         name
-        for name, scenario in counterpart(integration).scenarios.items()
-        if scenario.step in present and scenario.platform in {"", *there}
+        for name, scenario in (other.scenarios.items() if other else ())
+        if scenario.step in {"", *present} and scenario.platform in {"", *there}
     ]
 
 
@@ -42,21 +44,22 @@ async def run_scenarios(names: Iterable[str], integration: Integration) -> None:
     Raises DevelopmentError if a step does not end as it should.
     """
     with TemporaryDirectory(prefix="home-assistant-") as path:
-        folder, port = Path(path), free_port()
+        folder, port, other_port = Path(path), free_port(), free_pair()
         prepare(folder, port, level="debug")
+        other = counterpart(integration)
+        assert other
+        addresses = simulated_clouds(integration, other_port)
         try:
-            async with running(program(folder)), ClientSession() as session:
+            async with running(program(folder, addresses)), ClientSession() as session:
                 api = await _start(session, f"http://{ADDRESS}:{port}")
                 credentials = await learn(api, integration.domain)
                 for name in names:
                     if name == "discovery" and not await can_announce():
                         print(f"{name}: left out, this machine has no multicast")
                         continue
-                    async with counterpart(integration).fresh(credentials) as simulator:
-                        await _play(
-                            name,
-                            Stage(api, folder, integration, credentials, simulator),
-                        )
+                    async with other.fresh(credentials, other_port) as simulator:
+                        stage = Stage(api, folder, integration, credentials, simulator)
+                        await _play(name, other.scenarios[name], stage)
         except DevelopmentError as err:
             KEPT_LOG.parent.mkdir(exist_ok=True)
             shutil.copyfile(folder / LOG, KEPT_LOG)
@@ -71,10 +74,10 @@ async def _start(session: ClientSession, url: str) -> Api:
     return api
 
 
-async def _play(name: str, stage: Stage) -> None:
+async def _play(name: str, scenario: Scenario, stage: Stage) -> None:
     print(name, flush=True)
     try:
-        await counterpart(stage.integration).scenarios[name].play(stage)
+        await scenario.play(stage)
         await stage.clear()
     except DevelopmentError as err:
         raise DevelopmentError(f"{name}: {err}") from err

@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 
 from script.integration.integration import Integration
 from script.simulator.announce import announced
-from script.simulator.simulated import Simulated
+from script.simulator.simulated import Local, Simulated
 
 from . import DevelopmentError, home_assistant
 from .announcement import can_announce
@@ -26,10 +26,10 @@ from .api import (
     until_running,
 )
 from .browser import open_page
-from .counterparts import counterpart
+from .counterparts import counterpart, simulated_clouds
 from .credentials import learn
 from .home_assistant import ADDRESS, last_port, prepare, reserved
-from .ports import free_ports, ports_at
+from .ports import Ports, free_ports, ports_at
 from .processes import running
 from .subject import service_type
 
@@ -47,15 +47,15 @@ async def run_session(integration: Integration, port: int | None = None) -> None
 
 async def _simulator(
     stack: AsyncExitStack, integration: Integration, wanted: int | None
-) -> tuple[Simulated, int]:
-    """Start the counterpart on ports that are free, and return the one for Home Assistant as well."""
+) -> tuple[Simulated | None, Ports]:
+    """Start the counterpart, if there is one, on ports that are free, and return them as well."""
+    other = counterpart(integration)
     for ports in free_ports(wanted, last_port(FOLDER)):
+        if not other:
+            return None, ports
         # Another session may have been quicker.
         with suppress(OSError):
-            simulator = await stack.enter_async_context(
-                counterpart(integration).at(ports)
-            )
-            return simulator, ports.home_assistant
+            return await stack.enter_async_context(other.at(ports)), ports
     taken = "no port is free any more"
     if wanted:
         taken = f"one of the ports {', '.join(map(str, ports_at(wanted).all))} is taken"
@@ -68,19 +68,21 @@ async def _run(integration: Integration, wanted: int | None) -> None:
     kind = service_type(integration) if await can_announce() else None
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        simulator, port = await _simulator(stack, integration, wanted)
-        url = f"http://{ADDRESS}:{port}"
-        prepare(FOLDER, port, debug=debug)
-        programs = await enter(running(home_assistant.program(FOLDER)))
+        simulator, ports = await _simulator(stack, integration, wanted)
+        url = f"http://{ADDRESS}:{ports.home_assistant}"
+        prepare(FOLDER, ports.home_assistant, debug=debug)
+        addresses = simulated_clouds(integration, ports.device)
+        programs = await enter(running(home_assistant.program(FOLDER, addresses)))
         session = await enter(ClientSession())
         print(f"Home Assistant: starting at {url} …", flush=True)
-        if kind:
+        if kind and isinstance(simulator, Local):
             await enter(announced(simulator, kind))
         await until_listening(session, url)
         api = await _to_the_end(_user(session, url))
-        simulator.ask_for((await learn(api, integration.domain)).auth)
-        name = integration.manifest["name"]
-        print(simulator.manual, _manual(url, name, discovered=bool(kind)), sep="\n")
+        if simulator:
+            simulator.ask_for((await learn(api, integration.domain)).auth)
+            print(simulator.manual)
+        print(_manual(url, integration.manifest["name"], discovered=bool(kind)))
         sys.stdout.flush()
         await open_page(url)
         await asyncio.wait(programs)
@@ -121,6 +123,6 @@ Home Assistant
   log        {FOLDER / home_assistant.LOG}
 
 Choose Settings > Devices & services > Add integration, {integration},
-and type what stands above of the device.{or_choose}
+and give what stands above.{or_choose}
 
 Ctrl-C ends both."""

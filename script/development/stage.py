@@ -14,9 +14,11 @@ from script.simulator.simulated import Simulated
 
 from . import DevelopmentError
 from .api import ENTRIES, FLOWS, SECONDS_BETWEEN_LOOKS, Api
+from .authorization import decide
 from .credentials import Credentials
 from .home_assistant import LOG
 from .outcomes import Json, are_near, leaks, outcome, prefilled, shown
+from .subject import is_authorized
 
 SECONDS_TO_WAIT: Final = 20
 
@@ -99,6 +101,12 @@ class Stage[S: Simulated = Simulated]:
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         self.expect(step, found, expected)
 
+    async def expect_listed(self) -> None:
+        """Print whether the integration is offered as core's own are."""
+        descriptions = await self.api.command("integration/descriptions")
+        listed = self.domain in descriptions["core"]["integration"]
+        self.expect("listed among core's own", listed, True)
+
     async def open(
         self, step: str, expected: str, path: str = FLOWS, **about: str
     ) -> Flow:
@@ -138,6 +146,19 @@ class Stage[S: Simulated = Simulated]:
         self.expect(step, outcome(result), expected)
         return result
 
+    async def submit(self, flow: Flow, expected: str) -> Flow:
+        """Send a form that asks for nothing, and return how the flow goes on."""
+        return Flow(flow.path, await self.answer("confirmed", flow, {}, expected))
+
+    async def authorize(
+        self, step: str, flow: Flow, expected: str, *, allows: bool = True
+    ) -> Json:
+        """Decide where a flow sends its user, and return how it goes on."""
+        await decide(self.api.session, flow.form["url"], allows=allows)
+        result: Json = await self.api.get(flow.path)
+        self.expect(step, outcome(result), expected)
+        return result
+
     async def answer_wrongly(self, flow: Flow, typed: Mapping[str, object]) -> Json:
         """Send a flow's form with a wrong secret, where it asks for one."""
         if not self.credentials.secret:
@@ -148,22 +169,27 @@ class Stage[S: Simulated = Simulated]:
         return await self.answer(step, flow, wrong, error)
 
     async def add(self) -> None:
-        """Set up the device by hand."""
+        """Set up the counterpart by hand."""
+        first = "external" if is_authorized(self.integration) else "form user"
         await self.finish(
-            await self.open("Add integration", "form user", handler=self.domain)
+            await self.open("Add integration", first, handler=self.domain)
         )
 
     async def finish(self, flow: Flow) -> None:
-        """Set up the device by a flow that is open."""
-        right = {HOST: self.simulator.host} | self.right()
-        typed = {name: right[name] for name in prefilled(flow.form) if name in right}
+        """Set up the counterpart by a flow that is open."""
         created = f"created {self.simulator.name}"
-        result = await self.answer("what is right", flow, typed, created)
+        if "url" in flow.form:
+            result = await self.authorize("let in", flow, created)
+        else:
+            right = {HOST: self.simulator.host} | self.right()
+            fields = prefilled(flow.form)
+            typed = {name: right[name] for name in fields if name in right}
+            result = await self.answer("what is right", flow, typed, created)
         self.entry_id = result["result"]["entry_id"]
         await self.until_loaded()
 
-    async def until_loaded(self) -> None:
-        """Wait until the entry is set up."""
+    async def until_loaded(self, expected: str = "loaded") -> None:
+        """Wait until the entry is set up, or as far as it gets."""
 
         async def states() -> list[str]:
             entries = await self.api.get(f"{ENTRIES}?domain={self.domain}")
@@ -173,28 +199,28 @@ class Stage[S: Simulated = Simulated]:
                 if entry["entry_id"] == self.entry_id
             ]
 
-        await self.until("the entry", states, ["loaded"])
+        await self.until("the entry", states, [expected])
+
+    async def stored(self) -> list[Json]:
+        """Return the entry as Home Assistant keeps it, its data and its unique ID."""
+        storage = self.folder / ".storage" / "core.config_entries"
+        if not storage.exists():
+            return []
+        return [
+            {"unique_id": entry["unique_id"], **entry["data"]}
+            for entry in json.loads(storage.read_text())["data"]["entries"]
+            if entry["entry_id"] == self.entry_id
+        ]
 
     async def until_stored(self, host: str) -> None:
         """Wait until Home Assistant keeps the device's identity, host and credentials."""
         secret = self.credentials.secret
-        storage = self.folder / ".storage" / "core.config_entries"
 
         def hidden(data: Json) -> Json:
             return {secret: data[secret] == self.simulator.secret} if secret else {}
 
         async def stored() -> list[Json]:
-            if not storage.exists():
-                return []
-            return [
-                {
-                    "unique_id": entry["unique_id"],
-                    **entry["data"],
-                    **hidden(entry["data"]),
-                }
-                for entry in json.loads(storage.read_text())["data"]["entries"]
-                if entry["entry_id"] == self.entry_id
-            ]
+            return [each | hidden(each) for each in await self.stored()]
 
         expected = {
             "unique_id": self.simulator.unique_id,
@@ -226,6 +252,10 @@ class Stage[S: Simulated = Simulated]:
         return [
             state for state in await self.api.get("states") if state["entity_id"] in ids
         ]
+
+    async def is_unavailable(self) -> bool:
+        """Return whether all enabled entities are unavailable."""
+        return {each["state"] for each in await self.states()} == {"unavailable"}
 
     async def devices(self) -> list[str]:
         """Return the names of its devices."""
@@ -295,6 +325,6 @@ class Stage[S: Simulated = Simulated]:
         debug = f" DEBUG (MainThread) [homeassistant.components.{self.domain}"
         self.expect("debug lines in the log", debug in log, True)
         places = {"log": log, "forms and diagnostics": "\n".join(self.api.answers)}
-        if self.secrets:
-            seen = leaks(self.secrets, places)
+        if secrets := {*self.secrets, *self.simulator.given}:
+            seen = leaks(secrets, places)
             self.expect("secrets to be seen", seen, [])

@@ -1,6 +1,8 @@
 """Read from an integration's files what a development run needs to know."""
 
-from collections.abc import Collection
+import ast
+from collections.abc import Collection, Iterator
+import re
 from typing import Final
 
 from script.integration.integration import Integration
@@ -8,6 +10,10 @@ from script.overlay import zeroconf_matchers
 from script.scaffold import MODEL
 
 _STEP: Final = "async_step_"
+# Nothing real is found under these names (RFC 2606).
+_EXAMPLE: Final = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:example\.(?:com|net|org)|[\w-]+\.(?:example|test|invalid))(?![\w.-])"
+)
 
 
 def default_domain(domains: Collection[str]) -> str | None:
@@ -36,3 +42,36 @@ def steps(integration: Integration) -> set[str]:
 def platforms(integration: Integration) -> list[str]:
     """Return what kinds of entities it has, such as "sensor"."""
     return sorted({module.part for module in integration.platforms()})
+
+
+def example_clouds(integration: Integration) -> list[str]:
+    """Return the addresses that its code or its library talks to although they are only examples."""
+    return sorted(
+        {
+            found[0]
+            for tree in _trees(integration)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if (found := _EXAMPLE.match(node.value))
+        }
+    )
+
+
+def talks_websocket(integration: Integration) -> bool:
+    """Return whether its code or its library opens a WebSocket, as aiohttp names that."""
+    return any(
+        isinstance(node, ast.Attribute) and node.attr == "ws_connect"
+        for tree in _trees(integration)
+        for node in ast.walk(tree)
+    )
+
+
+def is_authorized(integration: Integration) -> bool:
+    """Return whether users authorize it with OAuth2, instead of typing something."""
+    return "application_credentials" in integration.manifest.get("dependencies", ())
+
+
+def _trees(integration: Integration) -> Iterator[ast.Module]:
+    yield from (module.tree for module in integration.modules)
+    for library in integration.libraries:
+        yield from (tree for _, tree in library.trees)

@@ -89,7 +89,7 @@ def _parser() -> Parser:
         "--connectivity",
         action="append",
         metavar="KIND",
-        help="how the device is connected (network)",
+        help="how it is connected (cloud for the cloud, else network)",
     )
     add(
         "--auth",
@@ -173,7 +173,7 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         ),
     )
     auth = either(
-        f"How does the device know its user? ({', '.join(Auth)})",
+        f"How is a user known to it? ({', '.join(Auth)})",
         arguments.auth,
         usual.auths[0],
         lambda text: Auth(
@@ -204,9 +204,9 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         ),
     )
     connectivity = either(
-        "How is the device connected?",
+        "How is it connected?",
         arguments.connectivity and " ".join(arguments.connectivity),
-        "network",
+        model.connectivity,
         lambda text: valid_choices(
             words(text),
             what="connectivity",

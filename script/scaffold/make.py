@@ -44,7 +44,13 @@ def tree_for(root: Path, answers: Answers) -> Tree:
     Raises ScaffoldError if none fits.
     """
     model = answers.model
-    tree = with_auth(files_of(model, root), model, answers.auth, answers.without)
+    tree = with_auth(
+        files_of(model, root),
+        model,
+        answers.auth,
+        answers.without,
+        answers.integration_type,
+    )
     places = Places(model.domain)
     images = places.brands
     page = without_pictures(tree[places.page].decode())

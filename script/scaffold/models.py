@@ -19,6 +19,7 @@ class Auth(StrEnum):
     TOKEN = "token"
     USERNAME_PASSWORD = "username_password"
     PASSWORD = "password"
+    OAUTH2 = "oauth2"
     NONE = "none"
 
 
@@ -49,6 +50,11 @@ class Model:
     def library(self) -> str:
         """Return the folder of its client library."""
         return f"companion/library/{self.domain.replace('_', '-')}-client/"
+
+    @property
+    def connectivity(self) -> str:
+        """Return how it is connected."""
+        return "cloud" if self.iot_class.startswith("cloud_") else "network"
 
     @property
     def optional(self) -> tuple[str, ...]:
@@ -89,9 +95,9 @@ MODELS: Final = (
     Model(
         domain="my_cloud",
         kind="an account of a cloud that is polled, with devices that come and go",
-        integration_types=("hub",),
+        integration_types=("hub", "service"),
         iot_class="cloud_polling",
-        auths=(Auth.USERNAME_PASSWORD,),
+        auths=(Auth.USERNAME_PASSWORD, Auth.OAUTH2),
     ),
 )
 

@@ -14,7 +14,7 @@ from script.arguments import Parser
 
 from .announce import SERVICE_TYPE_PATTERN, announced
 from .listener import LOOPBACK
-from .simulated import Simulated
+from .simulated import Local, Simulated
 
 # What goes into a header of HTTP
 WORD_PATTERN = r"\A[!-~]+\Z"
@@ -59,10 +59,10 @@ def parser(
     description: str | None,
     *,
     port: int,
-    service_type: str,
     faults: Mapping[str, Described],
+    service_type: str | None = None,
 ) -> Parser:
-    """Return a parser of the options that all have."""
+    """Return a parser of the options that all have, and of what those have that can be discovered."""
 
     def service(text: str) -> str:
         """Parse a type of zeroconf services."""
@@ -101,14 +101,17 @@ def parser(
         metavar="NAME",
         help="fault to begin with (see below)",
     )
-    add(
-        "--announce",
-        type=service,
-        nargs="?",
-        const=service_type,
-        metavar="TYPE",
-        help="announce it over zeroconf on loopback (%(const)s)",
-    )
+    if service_type:
+        add(
+            "--announce",
+            type=service,
+            nargs="?",
+            const=service_type,
+            metavar="TYPE",
+            help="announce it over zeroconf on loopback (%(const)s)",
+        )
+    else:
+        result.set_defaults(announce=None)
     add(
         "--allow-remote",
         action="store_true",
@@ -138,6 +141,7 @@ async def _run[S: Simulated](
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(simulator)
         if service_type:
+            assert isinstance(running, Local)
             await stack.enter_async_context(announced(running, service_type))
         print(running.manual, "\n\nCtrl-C ends it.", sep="", flush=True)
         await asyncio.Event().wait()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from .listener import Listener
 
@@ -35,14 +35,6 @@ class Simulated(Protocol):
         """Return what opens it."""
 
     @property
-    def service_name(self) -> str:
-        """Return what tells its announcements from those of others."""
-
-    @property
-    def service_properties(self) -> Mapping[str, str]:
-        """Return what it announces of itself."""
-
-    @property
     def readings(self) -> Mapping[str, Collection[float]]:
         """Return what it and its devices measure now, by what it is."""
 
@@ -63,15 +55,32 @@ class Simulated(Protocol):
     def as_another(self) -> AbstractContextManager[None]:
         """Be another one for a while, which takes the same credentials."""
 
-    def another(self) -> AbstractAsyncContextManager[Simulated]:
-        """Run another one, which takes the same credentials."""
-
-    def moved(self) -> AbstractAsyncContextManager[Simulated]:
-        """Run it at another address as well."""
-
     def sent(self, secret: str) -> str:
         """Return a secret as it goes over the network."""
 
     @property
     def manual(self) -> str:
         """Return how to reach it and how to break it, in command lines to paste."""
+
+    @property
+    def given(self) -> Collection[str]:
+        """Return the secrets that it gave out, beside what opens it."""
+
+
+@runtime_checkable
+class Local(Simulated, Protocol):
+    """A simulated thing on the local network, which has an address and can be discovered."""
+
+    @property
+    def service_name(self) -> str:
+        """Return what tells its announcements from those of others."""
+
+    @property
+    def service_properties(self) -> Mapping[str, str]:
+        """Return what it announces of itself."""
+
+    def another(self) -> AbstractAsyncContextManager[Local]:
+        """Run another one, which takes the same credentials."""
+
+    def moved(self) -> AbstractAsyncContextManager[Local]:
+        """Run it at another address as well."""

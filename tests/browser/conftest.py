@@ -1,6 +1,7 @@
 """Fixtures of the journeys."""
 
 from collections.abc import AsyncGenerator, Generator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 import shutil
 
@@ -97,6 +98,27 @@ def discovers() -> bool:
     return False
 
 
+@asynccontextmanager
+async def kept_if_failed(
+    request: pytest.FixtureRequest,
+    folder: Path,
+    opening: AbstractAsyncContextManager[Home],
+) -> AsyncGenerator[Home]:
+    """Provide a Home Assistant with its page; where a journey failed, keep what it last showed."""
+    kept = KEPT / request.node.name
+    try:
+        async with opening as home:
+            yield home
+            if not request.node.stash[ENDED_WELL]:
+                await home.visitor.window.screenshot(path=kept / "page.png")
+    finally:
+        if not request.node.stash.get(ENDED_WELL, False):
+            kept.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / LOG, kept / LOG)
+            where = f"{kept}: what the page showed and Home Assistant logged\n"
+            request.node.add_report_section("teardown", "journey", where)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def home(
     socket_enabled: None,
@@ -106,19 +128,13 @@ async def home(
     tmp_path: Path,
     discovers: bool,
 ) -> AsyncGenerator[Home]:
-    """Return a Home Assistant with its page; where a journey failed, keep what it last showed."""
-    pictures = request.config.getoption("--pictures", None)
-    kept = KEPT / request.node.name
-    try:
-        async with opened(
-            browser, tmp_path, integration, discovers=discovers, pictures=pictures
-        ) as home:
-            yield home
-            if not request.node.stash[ENDED_WELL]:
-                await home.visitor.window.screenshot(path=kept / "page.png")
-    finally:
-        if not request.node.stash.get(ENDED_WELL, False):
-            kept.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(tmp_path / LOG, kept / LOG)
-            where = f"{kept}: what the page showed and Home Assistant logged\n"
-            request.node.add_report_section("teardown", "journey", where)
+    """Return a Home Assistant with its page, and what the integration talks to."""
+    opening = opened(
+        browser,
+        tmp_path,
+        integration,
+        discovers=discovers,
+        pictures=request.config.getoption("--pictures", None),
+    )
+    async with kept_if_failed(request, tmp_path, opening) as home:
+        yield home

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import json
 from pathlib import Path
 from random import randrange
@@ -13,7 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Route, expect
 
 from script import ROOT
 from script.development.api import Api, create_user, until_listening, until_running
-from script.development.counterparts import counterpart
+from script.development.counterparts import counterpart, simulated_clouds
 from script.development.credentials import learn
 from script.development.home_assistant import (
     ADDRESS,
@@ -22,7 +22,7 @@ from script.development.home_assistant import (
     prepare,
     program,
 )
-from script.development.ports import DEFAULT
+from script.development.ports import DEFAULT, free_pair
 from script.development.processes import running
 from script.development.stage import Stage
 from script.integration.integration import Integration
@@ -118,6 +118,7 @@ async def opened(
     *,
     discovers: bool = False,
     pictures: Path | None = None,
+    tree: Path | None = None,
 ) -> AsyncGenerator[Home]:
     """Run Home Assistant on a new folder and what the integration talks to, and open the page.
 
@@ -127,22 +128,28 @@ async def opened(
         integration: What is visited.
         discovers: Whether it looks for devices. It finds those of other tests as well.
         pictures: Folder for pictures of what is seen, if any are wanted.
+        tree: The tree that the integration is in, if not this one.
     """
-    port = free_port(randrange(*PORTS))
+    port, other_port = free_port(randrange(*PORTS)), free_pair()
     url = f"http://{ADDRESS}:{port}"
     if not discovers:
         text = CONFIGURATION.format(level="warning", loggers="")
         (folder / "configuration.yaml").write_text(text.replace("zeroconf:\n", ""))
     prepare(folder, port)
-    async with running(program(folder)), ClientSession() as session:
+    clouds = simulated_clouds(integration, other_port)
+    home_assistant = replace(program(folder, clouds), tree=tree)
+    async with running(home_assistant), ClientSession() as session:
         await until_listening(session, url)
         api = await create_user(session, url)
         await until_running(api)
         credentials = await learn(api, integration.domain)
         beside = counterpart(integration)
+        assert beside, f"nothing is simulated that {integration.domain} talks to"
         async with (
             # On a picture it is always the same, and else no other test's.
-            beside.at(DEFAULT) if pictures else beside.fresh(credentials) as simulator,
+            beside.at(DEFAULT)
+            if pictures
+            else beside.fresh(credentials, other_port) as simulator,
             await browser.new_context(
                 base_url=url,
                 color_scheme="light",

@@ -10,6 +10,7 @@ from script.development.home_assistant import ADDRESS, free_port
 from script.development.stage import HOST
 from script.development.subject import service_type
 from script.simulator.announce import announced
+from script.simulator.simulated import Local
 
 from .home import Home
 
@@ -91,6 +92,7 @@ async def test_reconfigure(home: Home) -> None:
     await visitor.fill({HOST: f"{ADDRESS}:{free_port()}"})
     await visitor.submit()
     await visitor.sees("form reconfigure, cannot_connect")
+    assert isinstance(stage.simulator, Local)
     async with stage.simulator.another() as other:
         await visitor.fill({HOST: other.host})
         await visitor.submit()
@@ -115,6 +117,7 @@ async def test_discovered(home: Home) -> None:
     visitor, stage, card = home.visitor, home.stage, home.card
     kind = service_type(stage.integration)
     assert kind
+    assert isinstance(stage.simulator, Local)
     async with announced(stage.simulator, kind):
         await visitor.go(home.overview)
         await expect(card).to_be_visible()

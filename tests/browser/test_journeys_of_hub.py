@@ -7,8 +7,8 @@ import pytest
 
 from script.development.counterparts import HUB
 from script.development.outcomes import leaks
+from script.simulator.devices import plug
 from script.simulator.hub.server import Simulator
-from script.simulator.hub.state import plug
 
 from .home import Home
 

@@ -13,8 +13,8 @@ import pytest
 from homeassistant.components.my_hub.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
+from script.simulator.devices import plug
 from script.simulator.hub.server import Simulator
-from script.simulator.hub.state import plug
 
 from .conftest import is_nightly
 from .hub import SWITCH, added, is_available, problems, until, value

@@ -8,8 +8,8 @@ import pytest
 from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from script.simulator.devices import plug
 from script.simulator.hub.server import Simulator
-from script.simulator.hub.state import plug
 
 from .hub import SWITCH, added, is_available, until, value
 

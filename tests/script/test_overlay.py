@@ -9,9 +9,11 @@ import pytest
 
 from homeassistant import components, generated
 from homeassistant.core import HomeAssistant
+from homeassistant.generated.application_credentials import APPLICATION_CREDENTIALS
 from homeassistant.generated.config_flows import FLOWS
 from homeassistant.generated.zeroconf import ZEROCONF
 from homeassistant.loader import (
+    async_get_application_credentials,
     async_get_config_flows,
     async_get_integration,
     async_get_integration_descriptions,
@@ -28,6 +30,7 @@ MANIFEST = {
     "name": "Probe",
     "categories": ["sensors.air_quality"],
     "config_flow": True,
+    "dependencies": ["application_credentials"],
     "integration_type": "device",
     "iot_class": "local_polling",
     "zeroconf": [
@@ -46,6 +49,9 @@ def overlay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(components, "__path__", list(components.__path__))
     monkeypatch.setattr(generated, "__path__", list(generated.__path__))
     monkeypatch.setitem(FLOWS, "integration", list(FLOWS["integration"]))
+    credentials = [*APPLICATION_CREDENTIALS]
+    for module in ("script.overlay", "homeassistant.loader"):
+        monkeypatch.setattr(f"{module}.APPLICATION_CREDENTIALS", credentials)
     for service_type, matchers in MATCHERS.items():
         monkeypatch.setitem(MATCHERS, service_type, list(matchers))
     monkeypatch.setitem(MATCHERS, "_probe._tcp.local.", [])
@@ -109,6 +115,7 @@ async def test_enlisted_as_core(
     enlist(tmp_path / "listing", overlay)
 
     assert "probe" in await async_get_config_flows(hass)
+    assert "probe" in await async_get_application_credentials(hass)
     zeroconf = await async_get_zeroconf(hass)
     assert zeroconf["_probe._tcp.local."] == [{"domain": "probe"}]
     assert {"domain": "probe", "name": "probe-*"} in zeroconf["_http._tcp.local."]

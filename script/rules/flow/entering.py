@@ -13,7 +13,7 @@ from script.integration.modules import Module
 from script.integration.syntax import Function, argument, called
 from script.rules.vocabulary import DISCOVERY, SECRETS
 
-from .flows import SCHEMA_FLOW, Flow, config_flows
+from .flows import OAUTH_FLOW, SCHEMA_FLOW, Flow, config_flows
 
 ADDRESSES: Final = {"base_url", "host", "ip_address", "port", "url"}
 _UPDATING: Final = {"reauth", "reauth_confirm", "reconfigure", "reconfigure_confirm"}
@@ -83,6 +83,12 @@ def _fields(integration: Integration, kind: str, steps: set[str]) -> Iterator[Fa
             yield fact_in(
                 path, f"the user enters {key}", kind, "step", step, "data", key
             )
+
+
+def is_authorized(integration: Integration) -> bool:
+    """Return whether the config flow has its user sign in with OAuth2."""
+    flow = config_flow_of(integration)
+    return flow is not None and flow.module.derives(flow.class_, OAUTH_FLOW)
 
 
 def config_flow_of(integration: Integration) -> Flow | None:

@@ -11,14 +11,14 @@ from script.integration.syntax import last_name
 from script.rules.examples import Example
 from script.rules.flow.entering import (
     ADDRESSES,
-    config_flow_of,
     discovered_by,
     entered,
     flow_file,
+    is_authorized,
     names_called,
     step_of,
 )
-from script.rules.flow.flows import CHANGES, OAUTH_FLOW
+from script.rules.flow.flows import CHANGES
 
 from .flow import at_place
 from .proof import Proof, proof
@@ -139,9 +139,6 @@ def discovery(integration: Integration) -> Iterator[Finding]:
     """Report a kind of discovery that is only half there."""
     kinds = discovered_by(integration)
     local = str(integration.manifest.get("iot_class")).startswith("local")
-    flow = config_flow_of(integration)
-    # What is discovered leads to a login, and the account tells one from another.
-    is_login = flow is not None and flow.module.derives(flow.class_, OAUTH_FLOW)
     for kind in kinds:
         reached = step_of(integration, kind)
         if kind in _TOLD:
@@ -163,7 +160,8 @@ def discovery(integration: Integration) -> Iterator[Finding]:
             )
         elif (
             reached
-            and not is_login
+            # What is discovered leads to a login, and the account tells one from another.
+            and not is_authorized(integration)
             and not integration.manifest.get("single_config_entry")
             and not (_IDENTIFIES & names_called(reached))
         ):

@@ -46,7 +46,9 @@ def _form(kind: str, step: str, page: str, flow: str) -> Example:
 
 def _installation(integration: Integration) -> Iterator[Fact]:
     """Yield where the page explains what the user enters."""
-    yield from _explained(integration, "config", steps_to_add(integration))
+    # The helper for OAuth2 has a step in which the user chooses among credentials.
+    steps = steps_to_add(integration) | {"pick_implementation"}
+    yield from _explained(integration, "config", steps)
 
 
 def _configuration(integration: Integration) -> Iterator[Fact]:

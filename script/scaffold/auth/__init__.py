@@ -1,4 +1,4 @@
-"""Kinds of authentication: each a patch of a model, which has a kind of its own.
+"""Kinds of authentication, and of what an entry stands for: each a patch of a model, which has kinds of its own.
 
 After the model has changed, script/run scaffold.auth refreshes a patch.
 """
@@ -20,17 +20,31 @@ def patched_parts(model: Model) -> tuple[str, ...]:
     return (places.integration, places.tests, places.page, model.library)
 
 
-def patch(model: Model, auth: Auth) -> Path:
+def patch(model: Model, kind: str) -> Path:
     """Return the file that makes a kind of a model."""
-    return Path(__file__).parent / model.domain / f"{auth}.patch"
+    return Path(__file__).parent / model.domain / f"{kind}.patch"
 
 
-def with_auth(tree: Tree, model: Model, auth: Auth, without: frozenset[str]) -> Tree:
-    """Return a model's files for a kind of authentication, without features.
+def patched_kinds(model: Model) -> tuple[str, ...]:
+    """Return the kinds that a patch makes of a model; not every type of integration needs one."""
+    types = (each for each in model.integration_types if patch(model, each).exists())
+    return (*model.auths[1:], *types)
+
+
+def with_auth(
+    tree: Tree,
+    model: Model,
+    auth: Auth,
+    without: frozenset[str],
+    integration_type: str = "",
+) -> Tree:
+    """Return a model's files for a kind of authentication and a type of integration, without features.
 
     Raises ScaffoldError if the model has changed so that the patch does not apply or a feature cannot be cut.
     """
-    tree = tree if auth is model.auths[0] else patched(tree, patch(model, auth))
+    kinds = patched_kinds(model)
+    for kind in (auth, integration_type):
+        tree = patched(tree, patch(model, kind)) if kind in kinds else tree
     if not without:
         return tree
     rest = cut_without(tree, model.domain, without)

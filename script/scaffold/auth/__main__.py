@@ -1,4 +1,4 @@
-"""Refresh the patch of a kind of authentication: script/run scaffold.auth MODEL KIND FOLDER."""
+"""Refresh the patch of a kind: script/run scaffold.auth MODEL KIND FOLDER."""
 
 import argparse
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from script.arguments import Parser, end_with
 from script.integration.tree import Tree, read, write
 from script.scaffold import ScaffoldError
 from script.scaffold.make import files_of
-from script.scaffold.models import MODELS, Auth, Model
+from script.scaffold.models import MODELS, Model
 
-from . import git, patch, patched_parts
+from . import git, patch, patched_kinds, patched_parts
 
 PROGRAM: Final = "script/run scaffold.auth"
 
@@ -28,12 +28,12 @@ After the model has changed:
 def _parser() -> Parser:
     parser = Parser(
         prog=PROGRAM,
-        description="Write the model with another kind of authentication to a folder, and take it back as the kind's patch.",
+        description="Write the model as another kind to a folder, and take it back as the kind's patch.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     patches = [
-        (model.domain, auth.value) for model in MODELS for auth in model.auths[1:]
+        (model.domain, str(kind)) for model in MODELS for kind in patched_kinds(model)
     ]
     models, kinds = (list(dict.fromkeys(each)) for each in zip(*patches, strict=True))
     parser.add_argument(
@@ -91,7 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
     arguments = _parser().parse_args(argv)
     model = next(each for each in MODELS if each.domain == arguments.model)
-    file = patch(model, Auth(arguments.kind))
+    file = patch(model, arguments.kind)
     try:
         tree = _patchable(model)
         if arguments.take:

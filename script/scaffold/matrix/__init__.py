@@ -82,7 +82,7 @@ def answers_for(
         integration_type=model.integration_types[0],
         iot_class=model.iot_class,
         categories=("plugs_switches",),
-        connectivity=("network",),
+        connectivity=(model.connectivity,),
         auth=auth,
         without=without,
     )
@@ -97,6 +97,7 @@ def copy_tree(target: Path, root: Path = ROOT) -> None:
         "script",
         "tests/components",
         "tests/proof",
+        "tests/test_util",
         "tests/translation_check",
     ):
         # The tool that is named like that is wanted.

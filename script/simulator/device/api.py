@@ -6,8 +6,10 @@ from http import HTTPStatus
 from aiohttp import web
 import msgspec
 
+from script.simulator.http_faults import Handler, misbehaving
+
 from .auth import account, authorization
-from .faults import FAULTS, Handler
+from .faults import FAULTS
 from .state import Device, status, switch
 
 
@@ -19,13 +21,6 @@ class Relay(msgspec.Struct, forbid_unknown_fields=True):
 
 def application(device: Device, clock: Callable[[], float]) -> web.Application:
     """Return the device's API, faults included."""
-
-    @web.middleware
-    async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer as the device's fault has it."""
-        if device.fault and (answer := FAULTS[device.fault].answer):
-            return await answer(request, handler)
-        return await handler(request)
 
     @web.middleware
     async def authenticate(
@@ -58,7 +53,7 @@ def application(device: Device, clock: Callable[[], float]) -> web.Application:
         switch(device, relay.on, clock())
         return web.Response(status=HTTPStatus.NO_CONTENT)
 
-    app = web.Application(middlewares=[misbehave, authenticate])
+    app = web.Application(middlewares=[misbehaving(FAULTS, device), authenticate])
     app.add_routes(
         [
             web.get("/api/v1/account", get_account),

@@ -1,193 +1,24 @@
 """Faults of the simulated device."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from http import HTTPStatus
-import json
-from math import nan
-import socket
-import struct
-
-from aiohttp import web
-
-# Slow enough that even the shortest body takes longer than a client waits.
-DRIP_SECONDS = 0.5
-REBOOT_SECONDS = 5.0
-
-type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-type Misbehaviour = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """One way to go wrong.
-
-    Attributes:
-        description: One line for whoever chooses a fault.
-        answer: Answers in place of the sound handler, which it is given. None: nothing listens.
-        seconds: How long the fault lasts. None: until it is cleared.
-    """
-
-    description: str
-    answer: Misbehaviour | None
-    seconds: float | None = None
-
-
-async def _reset(request: web.Request, _: Handler) -> web.StreamResponse:
-    """Reset the connection."""
-    assert request.transport
-    # A socket that does not linger sends RST when it is closed.
-    request.transport.get_extra_info("socket").setsockopt(
-        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-    )
-    request.transport.abort()
-    return web.Response()
-
-
-async def _stall(_: web.Request, __: Handler) -> web.StreamResponse:
-    """Never answer."""
-    never: asyncio.Future[web.StreamResponse] = (
-        asyncio.get_running_loop().create_future()
-    )
-    return await never
-
-
-async def _drip(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Send the body byte by byte."""
-    sound = await handler(request)
-    if not (isinstance(sound, web.Response) and isinstance(sound.body, bytes)):
-        return sound
-    response = web.StreamResponse(status=sound.status, headers=sound.headers)
-    await response.prepare(request)
-    for byte in sound.body:
-        await response.write(bytes([byte]))
-        await asyncio.sleep(DRIP_SECONDS)
-    return response
-
-
-async def _huge(request: web.Request, _: Handler) -> web.StreamResponse:
-    """Send a body without end."""
-    response = web.StreamResponse()
-    await response.prepare(request)
-    while True:
-        await response.write(b" " * 65536)
-
-
-def _send(
-    status: HTTPStatus,
-    text: str,
-    *,
-    content_type: str = "application/json",
-    headers: Mapping[str, str] | None = None,
-) -> Misbehaviour:
-    """Answer everything with the same."""
-
-    async def answer(_: web.Request, __: Handler) -> web.StreamResponse:
-        return web.Response(
-            status=status, text=text, content_type=content_type, headers=headers
-        )
-
-    return answer
-
-
-def _rewrite(change: Callable[[str], str]) -> Misbehaviour:
-    """Change the body of every good answer that has one."""
-
-    async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
-        response = await handler(request)
-        assert isinstance(response, web.Response)
-        if response.status == HTTPStatus.OK:
-            response.text = change(response.text or "")
-        return response
-
-    return answer
-
-
-def _replace(**values: str) -> Misbehaviour:
-    """Change top-level fields, where the answer has them."""
-    return _rewrite(
-        lambda text: json.dumps(
-            {key: values.get(key, value) for key, value in json.loads(text).items()}
-        )
-    )
-
+from script.simulator.http_faults import HTTP_FAULTS, Fault, replaced
 
 FAULTS = {
-    "reset": Fault(description="resets the connection", answer=_reset),
-    "stall": Fault(description="accepts the request and never answers", answer=_stall),
-    "drip": Fault(description="sends the body one byte at a time", answer=_drip),
-    "unauthorized": Fault(
-        description="refuses all credentials (401)",
-        answer=_send(HTTPStatus.UNAUTHORIZED, '{"error": "The credentials are wrong"}'),
-    ),
-    "forbidden": Fault(
-        description="denies what was asked for (403)",
-        answer=_send(
-            HTTPStatus.FORBIDDEN, '{"error": "The account does not allow this"}'
-        ),
-    ),
-    "rate_limited": Fault(
-        description="asks for fewer requests (429 with Retry-After)",
-        answer=_send(
-            HTTPStatus.TOO_MANY_REQUESTS,
-            '{"error": "Too many requests"}',
-            headers={"Retry-After": "60"},
-        ),
-    ),
-    "server_error": Fault(
-        description="fails inside (500)",
-        answer=_send(HTTPStatus.INTERNAL_SERVER_ERROR, '{"error": "Something broke"}'),
-    ),
-    "html": Fault(
-        description="answers a web page, as a captive portal does",
-        answer=_send(
-            HTTPStatus.OK,
-            "<!doctype html><title>Welcome</title><p>Please log in.",
-            content_type="text/html",
-        ),
-    ),
-    "truncated": Fault(
-        description="sends the first half of its JSON",
-        answer=_rewrite(lambda text: text[: len(text) // 2]),
-    ),
-    "wrong_types": Fault(
-        description="sends its numbers as strings",
-        answer=_rewrite(
-            lambda text: json.dumps(json.loads(text, parse_int=str, parse_float=str))
-        ),
-    ),
-    "null": Fault(description="answers null", answer=_rewrite(lambda _: "null")),
-    "not_a_number": Fault(
-        description="sends NaN for every number",
-        answer=_rewrite(
-            lambda text: json.dumps(
-                json.loads(text, parse_int=lambda _: nan, parse_float=lambda _: nan)
-            )
-        ),
-    ),
-    "huge": Fault(description="sends a body without end", answer=_huge),
+    **HTTP_FAULTS,
     "other_account": Fault(
         description="belongs to another account, as after a change of owner",
-        answer=_replace(user_id="user-0815"),
+        answer=replaced(user_id="user-0815"),
     ),
     "other_serial": Fault(
         description="has another serial number, as after a swapped mainboard",
-        answer=_replace(serial="MD-0099-0001"),
+        answer=replaced(serial="MD-0099-0001"),
     ),
     "other_device": Fault(
         description="has given its address to another device, which takes the same credentials",
-        answer=_replace(
+        answer=replaced(
             user_id="user-2342",
             serial="MD-0007-0002",
             name="Garage",
             mac="02:00:00:4d:44:02",
         ),
     ),
-    "reboot": Fault(
-        description=f"refuses connections for {REBOOT_SECONDS:g} seconds, then is back",
-        answer=None,
-        seconds=REBOOT_SECONDS,
-    ),
-    "refuse": Fault(description="refuses connections until cleared", answer=None),
 }

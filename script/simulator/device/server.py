@@ -5,7 +5,8 @@ from collections.abc import AsyncGenerator, Callable, Collection, Generator, Map
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
 
-from script.simulator.listener import LOOPBACK, Listener
+from script.simulator.breakable import Breakable, running
+from script.simulator.listener import LOOPBACK
 
 from . import api, control
 from .auth import account, authorization, identity, unique_id
@@ -18,12 +19,11 @@ OTHER_ACCOUNT = "user-0815"
 OTHER_SERIAL = "MD-0815"
 
 
-class Simulator:
+class Simulator(Breakable):
     """A device that runs.
 
     Attributes:
         device: Its state. All of it can be changed directly but the fault.
-        api: Where its API listens.
         clock: Tells the device's time.
     """
 
@@ -33,24 +33,14 @@ class Simulator:
         started_at = loop.time()
         self.device = device
         self.clock: Callable[[], float] = lambda: loop.time() - started_at
-        self.api = Listener(lambda: api.application(device, self.clock), address, port)
-        self._control = Listener(
+        super().__init__(
+            device,
+            FAULTS,
+            lambda: api.application(device, self.clock),
             lambda: control.application(device, self.set_fault),
-            LOOPBACK,
-            port + 1 if port else 0,
+            address=address,
+            port=port,
         )
-        self._changing = asyncio.Lock()
-        self._recovery: asyncio.Task[None] | None = None
-
-    @property
-    def host(self) -> str:
-        """Return where the API is found, as "127.0.0.1:8380"."""
-        return self.api.host
-
-    @property
-    def control_url(self) -> str:
-        """Return where the control API is found."""
-        return f"http://{self._control.host}/control"
 
     @property
     def name(self) -> str:
@@ -71,6 +61,11 @@ class Simulator:
     def secret(self) -> str:
         """Return the API token or password."""
         return self.device.secret
+
+    @property
+    def given(self) -> Collection[str]:
+        """Return nothing, as it gives out no secrets."""
+        return ()
 
     @property
     def service_name(self) -> str:
@@ -137,45 +132,6 @@ class Simulator:
             2
         ]
 
-    async def set_fault(self, name: str | None) -> None:
-        """Give the device one of faults.FAULTS, or none."""
-        fault = FAULTS[name] if name else None
-        async with self._changing:
-            self._stop_recovery()
-            self.device.fault = name
-            if fault and fault.answer is None:
-                await self.api.stop()
-            else:
-                await self.api.start()
-            if fault and fault.seconds:
-                self._recovery = asyncio.create_task(self._recover(fault.seconds))
-
-    async def _recover(self, seconds: float) -> None:
-        """Clear the fault after a while."""
-        await asyncio.sleep(seconds)
-        # From here on it must not cancel itself.
-        self._recovery = None
-        await self.set_fault(None)
-
-    def _stop_recovery(self) -> None:
-        """Let the fault stay."""
-        if self._recovery:
-            self._recovery.cancel()
-            self._recovery = None
-
-    async def start(self) -> None:
-        """Listen, and take on the fault that the device came with."""
-        # A port must be had before a fault can refuse connections on it.
-        await self.api.start()
-        await self._control.start()
-        await self.set_fault(self.device.fault)
-
-    async def stop(self) -> None:
-        """Close every connection."""
-        await self._control.stop()
-        self._stop_recovery()
-        await self.api.stop()
-
 
 @asynccontextmanager
 async def run_simulator(
@@ -186,9 +142,5 @@ async def run_simulator(
     Raises:
         OSError: A port cannot be had.
     """
-    simulator = Simulator(device, address, port)
-    try:
-        await simulator.start()
+    async with running(Simulator(device, address, port)) as simulator:
         yield simulator
-    finally:
-        await simulator.stop()

@@ -6,6 +6,8 @@ from contextlib import suppress
 from aiohttp import WSMsgType, web
 import msgspec
 
+from script.simulator.devices import switched
+
 from .faults import FAULTS, SOUND, Fault, Message
 from .state import Hub, about
 
@@ -121,6 +123,6 @@ class Connections:
         elif device is None or "is_on" not in device:
             result["error"] = "There is no such plug"
         else:
-            device |= {"is_on": asked.on, "power": 3.5 if asked.on else 0.0}
+            device = self._hub.devices[asked.id] = switched(device, asked.on)
             await self.tell({"type": "device", "device": device})
         await self._fault.send(connection, result)

@@ -3,8 +3,9 @@
 from typing import Final
 
 from script.simulator.command_line import changing, curl
+from script.simulator.devices import plug
 
-from .state import Hub, plug
+from .state import Hub
 
 PROGRAM: Final = "script/run simulator.hub"
 

@@ -1,51 +1,43 @@
 """Run the simulated hub."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Collection, Generator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, override
 
-from script.simulator.listener import LOOPBACK, Listener
+from script.simulator.breakable import Breakable, running
+from script.simulator.devices import Device, is_any_on, readings
+from script.simulator.listener import LOOPBACK
 
 from .api import Connections
 from .control import application as control
 from .faults import FAULTS
 from .manual import manual
-from .state import Device, Hub, readings
+from .state import Hub
 
 PORT = 8390
 OTHER_MAC = "02:00:00:4d:48:99"
 
 
-class Simulator:
+class Simulator(Breakable):
     """A hub that runs.
 
     Attributes:
         hub: Its state. What connected clients are to hear of is changed by the methods here.
-        api: Where its API listens.
     """
 
     def __init__(self, hub: Hub, address: str, port: int) -> None:
         """Take the hub and where it listens; its control API takes the next port."""
         self.hub = hub
         self._connections = Connections(hub)
-        self.api = Listener(self._connections.application, address, port)
-        self._control = Listener(
-            lambda: control(self), LOOPBACK, port + 1 if port else 0
+        super().__init__(
+            hub,
+            FAULTS,
+            self._connections.application,
+            lambda: control(self),
+            address=address,
+            port=port,
         )
-        self._changing = asyncio.Lock()
-        self._recovery: asyncio.Task[None] | None = None
-
-    @property
-    def host(self) -> str:
-        """Return where the API is found, as "127.0.0.1:8390"."""
-        return self.api.host
-
-    @property
-    def control_url(self) -> str:
-        """Return where the control API is found."""
-        return f"http://{self._control.host}/control"
 
     @property
     def name(self) -> str:
@@ -68,6 +60,11 @@ class Simulator:
         return self.hub.password
 
     @property
+    def given(self) -> Collection[str]:
+        """Return nothing, as it gives out no secrets."""
+        return ()
+
+    @property
     def service_name(self) -> str:
         """Return what tells its announcements from those of others."""
         return f"my-hub-{self.hub.mac.replace(':', '')}"
@@ -80,7 +77,7 @@ class Simulator:
     @property
     def readings(self) -> Mapping[str, Collection[float]]:
         """Return what its devices measure, by what it is."""
-        return readings(self.hub)
+        return readings(self.hub.devices.values())
 
     @property
     def manual(self) -> str:
@@ -90,7 +87,7 @@ class Simulator:
     @property
     def is_on(self) -> bool:
         """Return whether a plug is on."""
-        return any(each.get("is_on") for each in self.hub.devices.values())
+        return is_any_on(self.hub.devices.values())
 
     @property
     def refusal(self) -> str:
@@ -145,47 +142,10 @@ class Simulator:
         self.hub.password = secret
         await self.drop()
 
+    @override
     async def drop(self) -> None:
         """Close every connection; new ones are welcome."""
         await self._connections.close()
-
-    async def set_fault(self, name: str | None) -> None:
-        """Give the hub one of faults.FAULTS, or none; connections begin anew."""
-        fault = FAULTS[name] if name else None
-        async with self._changing:
-            if self._recovery:
-                self._recovery.cancel()
-                self._recovery = None
-            self.hub.fault = name
-            await self.drop()
-            if fault and not fault.listens:
-                await self.api.stop()
-            else:
-                await self.api.start()
-            if fault and fault.seconds:
-                self._recovery = asyncio.create_task(self._recover(fault.seconds))
-
-    async def _recover(self, seconds: float) -> None:
-        """Clear the fault after a while."""
-        await asyncio.sleep(seconds)
-        # From here on it must not cancel itself.
-        self._recovery = None
-        await self.set_fault(None)
-
-    async def start(self) -> None:
-        """Listen, and take on the fault that the hub came with."""
-        # A port must be had before a fault can refuse connections on it.
-        await self.api.start()
-        await self._control.start()
-        await self.set_fault(self.hub.fault)
-
-    async def stop(self) -> None:
-        """Close every connection."""
-        await self._control.stop()
-        if self._recovery:
-            self._recovery.cancel()
-        await self.drop()
-        await self.api.stop()
 
 
 @asynccontextmanager
@@ -197,9 +157,5 @@ async def run_simulator(
     Raises:
         OSError: A port cannot be had.
     """
-    simulator = Simulator(hub, address, port)
-    try:
-        await simulator.start()
+    async with running(Simulator(hub, address, port)) as simulator:
         yield simulator
-    finally:
-        await simulator.stop()

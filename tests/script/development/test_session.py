@@ -193,6 +193,9 @@ def test_scenarios() -> None:
         "push",
         "devices",
         "switch",
+        "tokens",
+        "limit",
+        "outage",
     ]
 
 

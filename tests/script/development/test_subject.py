@@ -12,9 +12,22 @@ from script.development import browser
 from script.development.__main__ import main
 from script.development.api import Api
 from script.development.browser import has_desktop, open_page
+from script.development.counterparts import (
+    CLOUD,
+    DEVICE,
+    HUB,
+    OAUTH2,
+    counterpart,
+    simulated_clouds,
+)
 from script.development.credentials import Credentials, asked_for, learn
 from script.development.scenarios import playable
-from script.development.subject import default_domain, platforms, service_type
+from script.development.subject import (
+    default_domain,
+    example_clouds,
+    platforms,
+    service_type,
+)
 from script.integration.integration import Integration
 from script.scaffold import MODEL
 
@@ -108,6 +121,60 @@ def test_playable(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://my-cloud.example.com/api/v1", ["https://my-cloud.example.com"]),
+        ("http://example.org", ["http://example.org"]),
+        ("https://login.meter.test:8443/x", ["https://login.meter.test"]),
+        ("https://example.community.org/api", []),
+        ("https://example.com.meter.io/api", []),
+        ("https://api.meter.io", []),
+        ("As in https://example.com/help", []),
+    ],
+)
+def test_example_clouds(folder: Path, text: str, expected: list[str]) -> None:
+    """An address is an example where it begins with a name that stands for nothing real."""
+    meter = made(folder, "meter")
+    (meter.path / "const.py").write_text(f"URL = {text!r}\n")
+    assert example_clouds(meter) == expected
+    assert simulated_clouds(meter, 8400) == dict.fromkeys(
+        expected, "http://127.0.0.1:8400"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "manifest", "expected"),
+    [
+        pytest.param("", {}, DEVICE, id="local"),
+        pytest.param("s.ws_connect()", {}, HUB, id="over a WebSocket"),
+        pytest.param("u = 'https://x.example.com'", {}, CLOUD, id="example"),
+        pytest.param(
+            "u = 'https://x.example.com'",
+            {"dependencies": ["application_credentials"]},
+            OAUTH2,
+            id="example with OAuth2",
+        ),
+        pytest.param("u = 'https://x.io'", {}, DEVICE, id="a link"),
+        pytest.param(
+            "u = 'https://x.io'", {"iot_class": "cloud_push"}, None, id="real cloud"
+        ),
+    ],
+)
+def test_counterpart(
+    folder: Path, code: str, manifest: dict[str, Any], expected: object
+) -> None:
+    """The code shows what an integration talks to."""
+    meter = made(folder, "meter", **manifest)
+    (meter.path / "api.py").write_text(f"{code}\n")
+    assert counterpart(meter) is expected
+
+
+def test_real_cloud_has_no_scenario(folder: Path) -> None:
+    """A cloud that is real is left alone."""
+    assert playable(made(folder, "meter", iot_class="cloud_polling")) == []
+
+
+@pytest.mark.parametrize(
     ("domains", "argv", "message"),
     [
         pytest.param([], [], "there is no integration here; make one", id="none"),
@@ -157,6 +224,11 @@ def test_no_flow_at_all(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
             Credentials(username="username", secret="pass"),
             "username_password",
         ),
+        pytest.param(
+            [{"name": "email"}, hidden("password")],
+            Credentials(username="email", secret="password"),
+            "username_password",
+        ),
         pytest.param([HOST], Credentials(), "none"),
         pytest.param(
             [{"name": "room", "type": "string"}, hidden("key")],
@@ -180,6 +252,7 @@ def test_no_flow_at_all(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
     ids=[
         "token",
         "password",
+        "email",
         "none",
         "field without selector",
         "shown by its name",
@@ -211,9 +284,13 @@ async def test_learn() -> None:
     assert await learn(api, "meter") == Credentials(secret="key")
     api.delete.assert_awaited_once_with("config/config_entries/flow/1")
 
+    api.post.return_value = {"type": "external", "flow_id": "2", "url": "http://x"}
+    assert await learn(api, "meter") == Credentials()
+    assert api.delete.await_count == 2
+
     api.post.return_value = {"type": "abort", "reason": "single_instance_allowed"}
     assert await learn(api, "meter") == Credentials()
-    assert api.delete.await_count == 1
+    assert api.delete.await_count == 2
 
 
 @pytest.mark.parametrize(

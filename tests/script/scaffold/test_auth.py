@@ -43,6 +43,9 @@ WITHOUT_TOKEN: Final = [
     for domain, _, model, auth, _ in CHOSEN
     if auth is not Auth.TOKEN and model.domain != "my_cloud"
 ]
+OF_CLOUDS: Final = [
+    domain for domain, _, model, *_ in CHOSEN if model.iot_class.startswith("cloud_")
+]
 OF_NONE: Final = [domain for domain, *_, auth, _ in CHOSEN if auth is Auth.NONE]
 # What PyPI calls what proves that a workflow publishes
 NO_TOKEN_OF_OURS: Final = re.compile("id-token: write")
@@ -67,6 +70,43 @@ def test_no_trace_of_the_token(root: Path, domain: str) -> None:
     found = {path: pattern.findall(text) for path, text in texts.items()}
     assert {path for path, words in found.items() if words} == set()
     assert {path for path in texts if "token" in path.name} == set()
+
+
+@pytest.mark.parametrize("domain", OF_CLOUDS)
+def test_no_trace_of_the_network(root: Path, domain: str) -> None:
+    """Test that no text tells of a host or of the local network where there is a cloud."""
+    pattern = re.compile(
+        r"\bhost\b|hostname|\bMAC\b|\bIP address|local network|zeroconf|dhcp",
+        re.IGNORECASE,
+    )
+    texts = {
+        path: path.read_text()
+        for path in made(root, domain)
+        if path.suffix in {".json", ".md", ".markdown"}
+    }
+    assert len(texts) > 3
+    found = {path: pattern.findall(text) for path, text in texts.items()}
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("auth", MODELS[2].auths)
+def test_service(auth: Auth) -> None:
+    """Test that what a service has is entered as services, and nothing else differs."""
+    model = MODELS[2]
+    tree = files_of(model, ROOT)
+    usual, service = (
+        with_auth(tree, model, auth, frozenset(), each)
+        for each in model.integration_types
+    )
+    places = Places(model.domain)
+    changed = {path for path in usual if usual[path] != service[path]}
+    assert changed == {
+        f"{places.integration}entity.py",
+        f"{places.tests}snapshots/test_init.ambr",
+    }
+    entity = service[f"{places.integration}entity.py"].decode()
+    assert "entry_type=DeviceEntryType.SERVICE" in entity
+    assert b"entry_type" not in usual[f"{places.integration}entity.py"]
 
 
 @pytest.mark.parametrize("domain", OF_NONE)

@@ -30,10 +30,10 @@ ANSWERS: Final = {
     "What PyPI package and version do you depend on?": "",
     "How will your integration gather data?": "",
     "What does an entry stand for?": "",
-    "How does the device know its user?": "none",
+    "How is a user known to it?": "none",
     "Is the device discoverable on the local network?": "no",
     "Which categories is it in?": "",
-    "How is the device connected?": "",
+    "How is it connected?": "",
     "What is the library imported as?": "",
 }
 
@@ -134,7 +134,7 @@ def test_questions_in_order(tree: Path) -> None:
         pytest.param(
             6,
             "fingerprint",
-            "none, password, token, username_password",
+            "none, oauth2, password, token, username_password",
             id="authentication",
         ),
         pytest.param(7, "perhaps", "yes or no", id="discoverable"),

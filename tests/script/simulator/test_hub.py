@@ -20,10 +20,11 @@ from my_hub_client import (
 )
 import pytest
 
+from script.simulator.devices import plug
 from script.simulator.hub.__main__ import main
 from script.simulator.hub.faults import FAULTS
 from script.simulator.hub.server import OTHER_MAC, Simulator, run_simulator
-from script.simulator.hub.state import Hub, plug
+from script.simulator.hub.state import Hub
 
 from .test_device import running
 

@@ -1,0 +1,108 @@
+"""Faults of the simulated cloud."""
+
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+
+from script.simulator.http_faults import (
+    HTTP_FAULTS,
+    Fault,
+    Handler,
+    Misbehaviour,
+    replaced,
+)
+
+ACCOUNT: Final = "/api/v1/account"
+LOGIN: Final = "/api/v1/login"
+REFRESH: Final = "/api/v1/refresh"
+AUTHORIZE: Final = "/oauth2/authorize"
+TOKEN: Final = "/oauth2/token"
+
+OTHER_ID: Final = "account-0815"
+
+
+def _at(paths: set[str], misbehave: Misbehaviour) -> Misbehaviour:
+    """Misbehave at some paths alone."""
+
+    async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+        wrongly = request.path in paths
+        return await (misbehave(request, handler) if wrongly else handler(request))
+
+    return answer
+
+
+async def _expired(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse whatever needs an access token."""
+    if request.path in {LOGIN, REFRESH, AUTHORIZE, TOKEN}:
+        return await handler(request)
+    return web.json_response(
+        {"error": "The token has expired"}, status=HTTPStatus.UNAUTHORIZED
+    )
+
+
+async def _no_client(_: web.Request, __: Handler) -> web.StreamResponse:
+    """Know no application."""
+    return web.json_response(
+        {"error": "invalid_client"}, status=HTTPStatus.UNAUTHORIZED
+    )
+
+
+async def _no_refresh(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse refresh tokens."""
+    if request.path == REFRESH:
+        return web.json_response(
+            {"error": "Signed out"}, status=HTTPStatus.UNAUTHORIZED
+        )
+    if request.path == TOKEN and "refresh_token" in await request.post():
+        return web.json_response(
+            {"error": "invalid_grant"}, status=HTTPStatus.BAD_REQUEST
+        )
+    return await handler(request)
+
+
+async def _broken(_: web.Request, __: Handler) -> web.StreamResponse:
+    """Fail inside."""
+    return web.json_response(
+        {"error": "Something broke"}, status=HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+
+
+async def _lost(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Lose the answer of the cloud after it has done what was asked."""
+    await handler(request)
+    assert request.transport
+    request.transport.abort()
+    return web.Response()
+
+
+FAULTS = {
+    **HTTP_FAULTS,
+    "other_account": Fault(
+        description="has another account, which takes the same credentials",
+        answer=_at({ACCOUNT}, replaced(id=OTHER_ID)),
+    ),
+    "expired": Fault(
+        description="takes every access token for expired (401)", answer=_expired
+    ),
+    "no_refresh": Fault(
+        description="refuses every refresh token (401; 400 with OAuth2)",
+        answer=_no_refresh,
+    ),
+    "no_client": Fault(
+        description="knows no application (401 with OAuth2)",
+        answer=_at({TOKEN}, _no_client),
+    ),
+    "no_tokens": Fault(
+        description="fails inside where it gives out tokens (500)",
+        answer=_at({LOGIN, REFRESH, TOKEN}, _broken),
+    ),
+    "no_account": Fault(
+        description="fails inside where it tells the account (500)",
+        answer=_at({ACCOUNT}, _broken),
+    ),
+    "lost_tokens": Fault(
+        description="loses its answer where it gives out tokens",
+        answer=_at({LOGIN, REFRESH, TOKEN}, _lost),
+    ),
+}

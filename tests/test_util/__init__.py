@@ -1,0 +1,1 @@
+"""Stand-ins for core's tests.test_util."""
