@@ -19,5 +19,5 @@ def test_size_of_the_first(domain: str) -> None:
     tree = tree_of(integration_in(COMPONENTS, domain), ROOT)
     platform = first_platform(found(tree, domain), source(tree, domain))
     assert platform
-    (patch,) = patches([first_step(tree, domain, platform)])
+    patch = patches([first_step(tree, domain, platform)])[0]
     assert 0 < patch.added < LARGE

@@ -510,6 +510,44 @@ async def test_ends_when_refused(
     assert waits == [1]
 
 
+async def test_bugs_are_no_errors_of_the_hub(peer: Peer, client: MyHubClient) -> None:
+    """Test that a bug of the caller is not told as an error of the hub."""
+    await client.connect()
+    not_json: Any = object()
+    with pytest.raises(TypeError):
+        await client.set_switch("plug-1", not_json)
+    await client.close()
+
+    def fail(_: State) -> None:
+        raise ValueError("A bug")
+
+    errors: list[MyHubError] = []
+    with pytest.raises(ValueError, match="A bug"):
+        async with asyncio.timeout(5):
+            await client.run(fail, errors.append)
+    assert errors == []
+
+
+async def test_log(
+    peer: Peer,
+    client: MyHubClient,
+    waits: list[float],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Test that a loss is logged for whoever looks for its cause."""
+    with caplog.at_level("DEBUG", "my_hub_client"):
+        await client.connect()
+        listener = Listener(client)
+        await peer.socket.close()
+        await listener.errors.get()
+        listener.task.cancel()
+    assert (
+        "my_hub_client.client",
+        10,
+        f"{peer.host}: {peer.host} closed the connection",
+    ) in caplog.record_tuples
+
+
 async def test_nothing_stays_open(peer: Peer, client: MyHubClient) -> None:
     """Test that a client that is stopped closes its connection."""
     await client.connect()
