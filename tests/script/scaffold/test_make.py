@@ -93,7 +93,7 @@ def test_tests_pass(root: Path) -> None:
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_library_tests_pass(root: Path) -> None:
     """Test that the clients that are not the model's under another name pass their tests."""
     libraries = [
@@ -202,7 +202,7 @@ def test_password_and_token_where_they_belong(
         pytest.param(["--integration-type", "virtual"], "hub", id="integration type"),
         pytest.param(
             ["--auth", "fingerprint"],
-            "none, password, token, username_password",
+            "none, oauth2, password, token, username_password",
             id="authentication",
         ),
         pytest.param(["--without", "sensor"], "zeroconf", id="feature"),
