@@ -301,7 +301,8 @@ def test_ci_ends_with_the_first_failure(ready: Path) -> None:
     for name in ("lint", "test", "develop"):
         write(ready / "script" / name, TOLD)
     write(ready / ".ci" / "chromium", TOLD)
-    write(ready / "script" / "quality_scale" / "__main__.py", "")
+    for name in ("quality_scale", "scaffold"):
+        write(ready / "script" / name / "__main__.py", "")
     assert run(ready, ".ci/run").returncode == 0
     for name in ("lint", "chromium", "test", "python", "develop"):
         result = run(ready, ".ci/run", DIES=name)
