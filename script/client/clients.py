@@ -141,12 +141,7 @@ def _parts(class_: Class) -> Iterator[Class]:
     """Yield the classes of the library that a class is made of, and that take what a user gives."""
     for parameter in class_.parameters:
         for part in classes_in(class_.module, parameter.annotation):
-            if (
-                part.name != class_.name
-                and not part.is_error
-                and not part.is_model
-                and _given(part)
-            ):
+            if part.name != class_.name and not part.is_error and _given(part):
                 yield part
 
 

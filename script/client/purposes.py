@@ -10,7 +10,7 @@ from script.integration.syntax import last_name
 from .calls import Call, calls_of
 from .candidates import Candidate, Evidence, candidate, holding, ranked
 from .classes import Class, classes_in
-from .identities import IDENTITIES, distance, identity_field
+from .identities import IDENTITIES, identity_in, strength
 from .parameters import Role, unquoted
 from .words import ends, spoken, words
 
@@ -168,38 +168,27 @@ def calls(client: Class, module: str) -> Mapping[CallKind, tuple[Candidate, ...]
 
 
 def _identified(call: Call, module: str) -> tuple[str, str]:
-    fields = [field.name for model in call.models if (field := identity_field(model))]
-    return (f"{call.code}.{fields[0]}" if fields else call.code), module
+    found = next(filter(None, map(identity_in, call.models)), None)
+    return (f"{call.code}.{found}" if found else call.code), module
 
 
 def _own_identities(client: Class, module: str) -> Iterator[Candidate]:
     """Yield the properties of a client that tell who or what it is."""
     given = {each.name for each in client.parameters}
     for field in client.fields:
-        if field.name in given:
-            continue
-        found = (
-            [(field.name, "the client itself")]
-            if ends(field.name, IDENTITIES)
-            else [
-                (f"{field.name}.{own.name}", f"the client's {field.name}")
-                for model in client.models_of(field)
-                if (own := identity_field(model))
-            ]
-        )
-        for name, owner in found:
-            last = name.rpartition(".")[2]
-            said = ends(last, IDENTITIES).replace("_", " ")
-            yield candidate(
-                name,
-                module,
-                [
-                    (
-                        7 - 2 * distance(last)[0] - name.count("."),
-                        f"is a {said} of {owner}",
-                    )
-                ],
-            )
+        inner = [
+            f"{field.name}.{found}"
+            for model in client.models_of(field)
+            if (found := identity_in(model))
+        ]
+        own = [field.name] if ends(field.name, IDENTITIES) else inner
+        if field.name not in given:
+            for name in own:
+                last = name.partition(".")[2] or name
+                weight = strength(last) + 1 - name.count(".")
+                yield candidate(
+                    name, module, [(weight, "is what the client itself has")]
+                )
 
 
 def _changes(call: Call) -> bool:
@@ -225,7 +214,7 @@ def _login(call: Call) -> Iterator[Evidence]:
 
 
 def _identity(call: Call) -> Iterator[Evidence]:
-    fields = [field.name for model in call.models if (field := identity_field(model))]
+    found = next(filter(None, map(identity_in, call.models)), None)
     said = spoken(call.name, _IDENTITY_CALLS)
     named = ends(call.name, IDENTITIES)
     yield from holding(
@@ -239,10 +228,8 @@ def _identity(call: Call) -> Iterator[Evidence]:
         (_changes(call), -8, "changes something"),
         (bool(spoken(call.name, _LOGINS)), -3, "logs in"),
     )
-    if fields:
-        identity = ends(fields[0], IDENTITIES)
-        rank = IDENTITIES.index(identity) * 3 // len(IDENTITIES)
-        yield 6 - rank - distance(fields[0])[0], f"returns what has a {fields[0]}"
+    if found:
+        yield strength(found), f"returns what has a {found}"
     yield -4 * len(call.required), "needs arguments"
     yield 1 - len(call.path), "is not the client's own"
 

@@ -244,6 +244,40 @@ AUTH: Final[Files] = {
         """,
 }
 
+# What a user gives goes into an object, and the identity is in a part of what is returned
+SETTINGS: Final[Files] = {
+    "acme_meter/__init__.py": """
+        from dataclasses import dataclass
+
+
+        @dataclass
+        class Config:
+            host: str
+            password: str
+
+
+        @dataclass
+        class Device:
+            id: str
+
+
+        @dataclass
+        class Status:
+            device: Device
+            online: bool
+
+
+        class Stream:
+            def __init__(self, host: str, port: int) -> None: ...
+            async def start(self) -> None: ...
+
+
+        class Acme:
+            def __init__(self, session, config: Config) -> None: ...
+            async def status(self) -> Status: ...
+        """,
+}
+
 FUNCTIONS: Final[Files] = {
     "acme_meter/__init__.py": """
         async def get_list(session, api_key):

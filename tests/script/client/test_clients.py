@@ -6,7 +6,17 @@ from script.client.clients import clients
 from script.client.exports import exports
 
 from .conftest import Install
-from .libraries import ASYNC, AUTH, FUNCTIONS, PUSH, PYDANTIC, SYNC, TWINS, Files
+from .libraries import (
+    ASYNC,
+    AUTH,
+    FUNCTIONS,
+    PUSH,
+    PYDANTIC,
+    SETTINGS,
+    SYNC,
+    TWINS,
+    Files,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +27,7 @@ from .libraries import ASYNC, AUTH, FUNCTIONS, PUSH, PYDANTIC, SYNC, TWINS, File
         pytest.param(TWINS, "acme_meter.api_async", "AcmeAPIAsync", id="twins"),
         pytest.param(PYDANTIC, "acme_meter", "Account", id="pydantic"),
         pytest.param(PUSH, "acme_meter", "Hub", id="push"),
+        pytest.param(SETTINGS, "acme_meter", "Acme", id="made of settings"),
         pytest.param(AUTH, "acme_meter", "Acme", id="made of what has the session"),
     ],
 )

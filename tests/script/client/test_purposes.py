@@ -6,7 +6,7 @@ from script.client.exports import exports
 from script.client.purposes import CallKind, calls
 
 from .conftest import Install
-from .libraries import ASYNC, AUTH, PUSH, PYDANTIC, SYNC, TWINS, Files
+from .libraries import ASYNC, AUTH, PUSH, PYDANTIC, SETTINGS, SYNC, TWINS, Files
 
 
 def found(install: Install, library: Files) -> dict[CallKind, list[str]]:
@@ -29,6 +29,11 @@ def test_typed(install: Install) -> None:
         CallKind.STATE: ["get_reading()"],
         CallKind.CLOSE: ["close()"],
     }
+
+
+def test_identity_of_a_part(install: Install) -> None:
+    """Test that the identity may be that of a part of what is returned."""
+    assert found(install, SETTINGS)[CallKind.IDENTITY] == ["status().device.id"]
 
 
 def test_untyped(install: Install) -> None:
