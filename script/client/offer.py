@@ -47,6 +47,8 @@ class Offer:
         clients: The classes that may be the client. What follows is of the first.
         parameters: What the client is made of.
         base_error: The exception that most others derive from.
+        exceptions: The modules from which its exceptions are imported, by their names.
+        attributes: What its exceptions have beside their messages.
     """
 
     name: str
@@ -56,6 +58,8 @@ class Offer:
     parameters: tuple[Parameter, ...]
     errors: Mapping[ErrorKind, tuple[Candidate, ...]]
     base_error: Candidate | None
+    exceptions: Mapping[str, str]
+    attributes: Mapping[str, frozenset[str]]
     calls: Mapping[CallKind, tuple[Candidate, ...]]
     states: tuple[State, ...]
 
@@ -72,6 +76,12 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
         found = clients(public, package.name)
         export = _client(package, public, found, client_class)
         client = Class(export.definition)
+        raised = [
+            each
+            for each in public
+            if isinstance(each.definition.node, ast.ClassDef)
+            and Class(each.definition).is_error
+        ]
         by_kind = calls(client, export.module)
         return Offer(
             name=package.name,
@@ -81,6 +91,10 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
             parameters=client.parameters,
             errors=errors(public, modules(package)),
             base_error=base_error(public),
+            exceptions={each.name: each.module for each in reversed(raised)},
+            attributes={
+                each.name: Class(each.definition).instance_names for each in raised
+            },
             calls=by_kind,
             states=tuple(_states(client, by_kind[CallKind.STATE])),
         )
