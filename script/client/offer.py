@@ -7,7 +7,7 @@ import warnings
 
 from script.integration.syntax import last_name
 
-from . import ClientError
+from . import ClientError, NoClientError
 from .calls import Call, calls_of
 from .candidates import Candidate
 from .classes import Class
@@ -67,7 +67,7 @@ class Offer:
 def offer(package: Package, client_class: str | None = None) -> Offer:
     """Return what a library offers, with the client that is named or else the likeliest.
 
-    Raises ClientError if there is no such class, or none that looks like a client.
+    Raises ClientError if there is no such class, and NoClientError if none looks like a client.
     """
     with warnings.catch_warnings():
         # Strings of other people's code
@@ -119,7 +119,7 @@ def _client(
             )
         return by_name[wanted]
     if not found:
-        raise ClientError(
+        raise NoClientError(
             f"{package.name}: no class of it takes a host, a session or credentials; "
             f"name the client with --client-class, one of {', '.join(sorted(by_name)) or 'none'}"
         )

@@ -10,7 +10,7 @@ import sys
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.client import ClientError
+from script.client import ClientError, NoClientError
 from script.client.importing import problem
 from script.client.install import install, pin
 from script.client.offer import Offer
@@ -238,7 +238,7 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         ),
     )
     package = requirement.partition("==")[0] if requirement else f"{domain}_client"
-    own = _offer(arguments, requirement) if requirement else None
+    own = _offer_to_make(arguments, requirement) if requirement else None
     if own and asks:
         own = confirmed(own, [each for each in CHOICES if _given(arguments, each)])
     library_module = either(
@@ -282,6 +282,18 @@ def _offer(arguments: argparse.Namespace, requirement: str) -> Offer | None:
     if why := problem(own.module):
         raise ScaffoldError(f"{requirement}: cannot be used: {why}")
     return own
+
+
+def _offer_to_make(arguments: argparse.Namespace, requirement: str) -> Offer | None:
+    """Return what the library offers that an integration is made of, None if it is only to be named."""
+    try:
+        return _offer(arguments, requirement)
+    except NoClientError as err:
+        print(
+            f"{PROGRAM}: {err}; until then made as of a library of the model's",
+            file=sys.stderr,
+        )
+        return None
 
 
 def _show(arguments: argparse.Namespace) -> None:

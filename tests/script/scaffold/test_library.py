@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from script.client import ClientError
+from script.client import ClientError, NoClientError
 from script.client.errors import ErrorKind
 from script.client.install import install, pin
+from script.client.offer import Offer
 from script.integration.tree import Places
 from script.scaffold import ScaffoldError, __main__ as command
 from script.scaffold.library import chosen, confirmed, offered
@@ -150,6 +151,22 @@ def test_no_auth_error(tree: Path) -> None:
     ):
         tree_for(tree, answers)
     assert tree_for(tree, replace(answers, auth=Auth.NONE))
+
+
+def test_no_client(
+    tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that an integration is made of a library without a client too, and that this is said."""
+
+    def none(*_: object) -> Offer:
+        raise NoClientError("acme: no class of it takes a host")
+
+    monkeypatch.setattr(command, "offered", none)
+    assert command.main([*ARGUMENTS, *REQUIREMENT]) == 0
+    assert capsys.readouterr().err.startswith(
+        "script/run scaffold: acme: no class of it takes a host; until then "
+    )
+    assert command.main([*REQUIREMENT, "--show"]) == 2
 
 
 def test_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
