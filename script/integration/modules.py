@@ -177,14 +177,20 @@ class Module:
     @cached_property
     def passed_on(self) -> tuple[Module, ...]:
         """Return the modules that this one has all names of, by `import *`, near ones first."""
-        found = [self]
-        for module in found:
-            for node in _outer(module.tree):
-                if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-                    other = self.sources.module(module.imported(node))
-                    if other is not None and other not in found:
-                        found.append(other)
-        return tuple(found[1:])
+        found: list[Module] = []
+        left = [self]
+        while left:
+            module = left.pop(0)
+            others = (
+                self.sources.module(module.imported(node))
+                for node in _outer(module.tree)
+                if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+            )
+            left += (
+                new := [each for each in others if each and each not in (self, *found)]
+            )
+            found += new
+        return tuple(found)
 
     def value(self, node: ast.AST | None) -> str | None:
         """Return the string that a literal, a constant or an enum member stands for."""

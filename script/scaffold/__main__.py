@@ -86,11 +86,11 @@ def _parser() -> Parser:
         action="store_true",
         help="show what that library offers, once it is installed, and make nothing",
     )
-    for option, (_, what) in CHOICES.items():
+    for option, choice in CHOICES.items():
         add(
             f"--{option}",
             metavar="NAME",
-            help=f"{what} in that library (default: the likeliest)",
+            help=f"{choice.what} in that library (default: the likeliest)",
         )
     add(
         "--integration-type",
@@ -274,9 +274,9 @@ def _offer(arguments: argparse.Namespace, requirement: str) -> Offer | None:
     if not is_installed(requirement):
         return None
     wanted = {
-        kind: error
-        for option, (kind, _) in CHOICES.items()
-        if kind and (error := _given(arguments, option))
+        choice.kind: error
+        for option, choice in CHOICES.items()
+        if choice.kind and (error := _given(arguments, option))
     }
     own = offered(requirement.partition("==")[0], wanted, arguments.client_class)
     if why := problem(own.module):

@@ -22,11 +22,28 @@ from .ask import ask
 from .construction import constructed
 from .models import Auth, Model
 
-# What of a library the author may know better, with the kind of exceptions that it is
-CHOICES: Final[Mapping[str, tuple[ErrorKind | None, str]]] = {
-    "client-class": (None, "the class of the client"),
-    "auth-error": (ErrorKind.AUTHENTICATION, "the exception of refused credentials"),
-    "connection-error": (ErrorKind.CONNECTION, "the exception of a lost connection"),
+
+@dataclass(frozen=True)
+class Choice:
+    """What of a library the author may know better.
+
+    Attributes:
+        what: In words.
+        kind: Of the exceptions that it is, None if it is the client.
+    """
+
+    what: str
+    kind: ErrorKind | None = None
+
+
+CHOICES: Final[Mapping[str, Choice]] = {
+    "client-class": Choice("the class of the client"),
+    "auth-error": Choice(
+        "the exception of refused credentials", ErrorKind.AUTHENTICATION
+    ),
+    "connection-error": Choice(
+        "the exception of a lost connection", ErrorKind.CONNECTION
+    ),
 }
 _BUILTINS: Final = "builtins"
 # What is caught instead where a library makes no such difference
@@ -75,15 +92,16 @@ def chosen(own: Offer, kind: ErrorKind | None, text: str) -> Offer:
 
 def confirmed(own: Offer, given: Collection[str]) -> Offer:
     """Return what a library offers, once the author has confirmed or corrected the choices that are not given."""
-    for option, (kind, what) in CHOICES.items():
+    for option, choice in CHOICES.items():
         if option in given:
             continue
+        kind = choice.kind
         found = own.errors[kind] if kind else own.clients
 
         def choose(text: str, kind: ErrorKind | None = kind, own: Offer = own) -> Offer:
             return chosen(own, kind, text) if text else own
 
-        own = ask(f"Which is {what}?", choose, found[0].name if found else "")
+        own = ask(f"Which is {choice.what}?", choose, found[0].name if found else "")
     return own
 
 
