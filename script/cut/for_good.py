@@ -1,12 +1,14 @@
 """Leave features out of an integration for good."""
 
+import ast
 from collections.abc import Collection
 import re
 from typing import Final
 
 from script.features.found import Feature, Source, found, source
-from script.features.table import OPTIONS
-from script.integration.tree import Tree
+from script.features.table import OPTIONS, Kind
+from script.integration.syntax import FUNCTIONS
+from script.integration.tree import Places, Tree
 
 from .integration import Cut, cut
 
@@ -53,3 +55,45 @@ def _makes_a_difference(read: Source) -> bool:
         for name, text in read.code.items()
         if name.partition(".")[0] not in _NO_USE
     )
+
+
+def without_errors(tree: Tree, domain: str, names: Collection[str]) -> Cut:
+    """Return an integration's files without handling exceptions that nothing raises any more.
+
+    Args:
+        tree: The files, by path in the repository.
+        domain: Of the integration.
+        names: Qualified names of the exceptions.
+    """
+    feature = Feature(
+        kind="errors",
+        name="errors",
+        label="errors",
+        parts=Kind(title="", slug="errors", names=tuple(names)),
+        modules=frozenset(),
+        empty=frozenset(),
+    )
+    last = {name.rpartition(".")[2] for name in names}
+    tests = Places(domain).tests
+    rest = {
+        path: _without_raising_tests(content.decode(), last).encode()
+        if path.startswith(tests) and path.endswith(".py")
+        else content
+        for path, content in tree.items()
+    }
+    return cut(rest, domain, [feature], for_good=True)
+
+
+def _without_raising_tests(text: str, names: Collection[str]) -> str:
+    """Return a module of tests without those that have an exception raised, others of their cases aside."""
+    lines = text.splitlines(keepends=True)
+    for node in reversed(ast.parse(text).body):
+        if not isinstance(node, FUNCTIONS) or not node.name.startswith("test_"):
+            continue
+        inside = (each for statement in node.body for each in ast.walk(statement))
+        if any(isinstance(each, ast.Name) and each.id in names for each in inside):
+            first = min(
+                (each.lineno for each in node.decorator_list), default=node.lineno
+            )
+            lines[first - 1 : node.end_lineno] = []
+    return "".join(lines)

@@ -156,7 +156,8 @@ class Module:
         """Return what a name at the top of this module stands for."""
         match bound := self.bindings.get(name):
             case None:
-                return None
+                owners = (each for each in self.passed_on if name in each.bindings)
+                return owner.member(name) if (owner := next(owners, None)) else None
             case ast.Import(names=names):
                 alias = next(
                     each
@@ -172,6 +173,24 @@ class Module:
                     f"{self.name}.{name}", self, bound
                 )
         return Definition(f"{self.name}.{name}", self, bound)
+
+    @cached_property
+    def passed_on(self) -> tuple[Module, ...]:
+        """Return the modules that this one has all names of, by `import *`, near ones first."""
+        found: list[Module] = []
+        left = [self]
+        while left:
+            module = left.pop(0)
+            others = (
+                self.sources.module(module.imported(node))
+                for node in _outer(module.tree)
+                if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+            )
+            left += (
+                new := [each for each in others if each and each not in (self, *found)]
+            )
+            found += new
+        return tuple(found)
 
     def value(self, node: ast.AST | None) -> str | None:
         """Return the string that a literal, a constant or an enum member stands for."""

@@ -10,12 +10,18 @@ import sys
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
+from script.client import ClientError, NoClientError
+from script.client.importing import problem
+from script.client.install import install, pin
+from script.client.offer import Offer
+from script.client.show import shown
 from script.integration.core import Core, core as installed_core
 from script.integration.files import UnreadableError
 
 from . import MODEL, ScaffoldError
 from .answers import (
     Answers,
+    is_installed,
     valid_choice,
     valid_choices,
     valid_codeowner,
@@ -28,6 +34,7 @@ from .ask import Validate, ask, ask_yes, words
 from .gates import run_gates
 from .guide import left_to_do, summary
 from .kinds import listed
+from .library import CHOICES, confirmed, offered
 from .make import put, tree_for
 from .models import MODELS, Auth, model_for
 from .remove import remove
@@ -67,8 +74,24 @@ def _parser() -> Parser:
     add(
         "--library-module",
         metavar="NAME",
-        help="what the library is imported as (default: as the package is named)",
+        help="what the library is imported as (default: what the package installs, or is named)",
     )
+    add(
+        "--install",
+        action="store_true",
+        help="install that library here, and have requirements_test.txt require it",
+    )
+    add(
+        "--show",
+        action="store_true",
+        help="show what that library offers, once it is installed, and make nothing",
+    )
+    for option, choice in CHOICES.items():
+        add(
+            f"--{option}",
+            metavar="NAME",
+            help=f"{choice.what} in that library (default: the likeliest)",
+        )
     add(
         "--integration-type",
         metavar="TYPE",
@@ -215,10 +238,13 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         ),
     )
     package = requirement.partition("==")[0] if requirement else f"{domain}_client"
+    own = _offer_to_make(arguments, requirement) if requirement else None
+    if own and asks:
+        own = confirmed(own, [each for each in CHOICES if _given(arguments, each)])
     library_module = either(
         "What is the library imported as?",
         arguments.library_module,
-        package.replace("-", "_").lower(),
+        own.module if own else package.replace("-", "_").lower(),
         lambda text: valid_library_module(text, core=core, is_made=requirement is None),
     )
     return Answers(
@@ -233,7 +259,51 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         connectivity=connectivity,
         auth=auth,
         without=without,
+        offer=own,
     )
+
+
+def _given(arguments: argparse.Namespace, option: str) -> str | None:
+    """Return what is given for a choice about the library."""
+    value: str | None = getattr(arguments, option.replace("-", "_"))
+    return value
+
+
+def _offer(arguments: argparse.Namespace, requirement: str) -> Offer | None:
+    """Return what the library that is required offers, None if it is not installed."""
+    if not is_installed(requirement):
+        return None
+    wanted = {
+        choice.kind: error
+        for option, choice in CHOICES.items()
+        if choice.kind and (error := _given(arguments, option))
+    }
+    own = offered(requirement.partition("==")[0], wanted, arguments.client_class)
+    if why := problem(own.module):
+        raise ScaffoldError(f"{requirement}: cannot be used: {why}")
+    return own
+
+
+def _offer_to_make(arguments: argparse.Namespace, requirement: str) -> Offer | None:
+    """Return what the library offers that an integration is made of, None if it is only to be named."""
+    try:
+        return _offer(arguments, requirement)
+    except NoClientError as err:
+        print(
+            f"{PROGRAM}: {err}; until then made as of a library of the model's",
+            file=sys.stderr,
+        )
+        return None
+
+
+def _show(arguments: argparse.Namespace) -> None:
+    """Print what the library that is required offers."""
+    if arguments.requirement is None:
+        raise ScaffoldError("--show needs a library: --requirement PACKAGE==VERSION")
+    requirement = valid_requirement(arguments.requirement)
+    if (own := _offer(arguments, requirement)) is None:
+        raise ScaffoldError(f"{requirement}: is not installed; add --install")
+    print(shown(own))
 
 
 def _refuse_others(parser: Parser, arguments: argparse.Namespace, alone: str) -> None:
@@ -256,6 +326,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             _refuse_others(parser, arguments, alone)
     ended = "ended"
     try:
+        if arguments.install and arguments.requirement:
+            install(valid_requirement(arguments.requirement))
+        if arguments.show:
+            _show(arguments)
+            return 0
         if arguments.kinds:
             print(listed(installed_core()))
             return 0
@@ -266,10 +341,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         answers = _answers(arguments, installed_core(), asks=asks)
         print(f"Making {answers.domain} …", flush=True)
         put(ROOT, tree_for(ROOT, answers), answers)
+        if arguments.install and answers.requirement:
+            pin(
+                answers.requirement,
+                ROOT / "requirements_test.txt",
+                f"What {answers.domain} requires",
+            )
         ended = f"ended; {answers.domain} is made, but not all judges have seen it"
         print(summary(answers, ROOT), flush=True)
         passed = arguments.no_check or run_gates(ROOT, answers)
-    except (ScaffoldError, UnreadableError, OSError) as err:
+    except (ScaffoldError, ClientError, UnreadableError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except EOFError, KeyboardInterrupt:

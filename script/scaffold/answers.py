@@ -10,6 +10,7 @@ import re
 import sys
 from typing import Final
 
+from script.client.offer import Offer
 from script.integration.core import Core
 
 from . import ScaffoldError
@@ -34,6 +35,7 @@ class Answers:
         requirement: What manifest.json is to require; None if the library is to be made too.
         library_module: The name by which the library is imported.
         without: Features to leave out.
+        offer: What the library that is required offers, where it could be read.
     """
 
     domain: str
@@ -47,6 +49,7 @@ class Answers:
     connectivity: tuple[str, ...]
     auth: Auth
     without: frozenset[str]
+    offer: Offer | None = None
 
     @property
     def model(self) -> Model:
@@ -66,13 +69,16 @@ class Answers:
     @property
     def has_library(self) -> bool:
         """Return whether the library is here: made with the integration, or installed as required."""
-        if not self.requirement:
-            return True
-        package, _, wanted = self.requirement.partition("==")
-        try:
-            return version(package) == wanted
-        except PackageNotFoundError:
-            return False
+        return not self.requirement or is_installed(self.requirement)
+
+
+def is_installed(requirement: str) -> bool:
+    """Return whether a library is installed in the version that is required."""
+    package, _, wanted = requirement.partition("==")
+    try:
+        return version(package) == wanted
+    except PackageNotFoundError:
+        return False
 
 
 def valid_domain(text: str, *, core: Core, here: Collection[str]) -> str:

@@ -2,12 +2,17 @@
 
 import ast
 from pathlib import Path
+from typing import Final
 
+from script.client.purposes import CallKind
 from script.integration.tree import Places
 
 from .answers import Answers
 from .rename import pascal
 from .withdrawn_rules import RULES
+
+# More of a kind are told by --show.
+_MOST_OFFERED: Final = 4
 
 
 def summary(answers: Answers, root: Path) -> str:
@@ -29,8 +34,10 @@ def left_to_do(answers: Answers, root: Path) -> str:
     """Return what is left, in order, each with its command."""
     places, domain = Places(answers.domain), answers.domain
     library = (
-        f"Add {answers.requirement} to requirements_test.txt, and bring the integration onto it:\n"
-        + "\n".join(f"     {line}" for line in client_uses(answers, root))
+        f"{_pinning(answers, root)}:\n"
+        + "\n".join(
+            f"     {line}" for line in (*client_uses(answers, root), *_offered(answers))
+        )
         if answers.requirement
         else f"Let the library speak to your device: companion/library/{answers.library}/src\n"
         f"     script/test companion/library/{answers.library}"
@@ -54,9 +61,38 @@ def left_to_do(answers: Answers, root: Path) -> str:
     )
 
 
+def _pinning(answers: Answers, root: Path) -> str:
+    """Return the first thing to do with a library that exists."""
+    file = "requirements_test.txt"
+    if answers.requirement in (root / file).read_text(encoding="utf-8").splitlines():
+        return f"Bring the integration onto {answers.requirement}"
+    return f"Add {answers.requirement} to {file}, and bring the integration onto it"
+
+
+def _offered(answers: Answers) -> list[str]:
+    """Return what the library has for the calls that are not those of the model's."""
+    own = answers.offer
+    if own is None:
+        return []
+    found = {
+        **{kind.value: [each.name for each in own.calls[kind]] for kind in CallKind},
+        "readings": [
+            f"{state.call}.{each.field}"
+            for state in own.states
+            for each in state.readings
+        ],
+    }
+    return [
+        f"{own.module} has for {what}: {', '.join(names[:_MOST_OFFERED])}"
+        for what, names in found.items()
+        if names
+    ] + [
+        f"Why, and all of it: script/run scaffold --show --requirement {answers.requirement}"
+    ]
+
+
 def client_uses(answers: Answers, root: Path) -> list[str]:
     """Return each place where the integration touches the client, and what it has to be there."""
-    own = pascal(answers.domain)
     wanted = {
         "check_connection": "returns the account's ID, a string that is the same for good and no other device's",
         "status": "returns a Status, with the ID of the account or else the serial number",
@@ -72,12 +108,16 @@ def client_uses(answers: Answers, root: Path) -> list[str]:
         "Device": "what sensor.py and switch.py read, None being what a device does not have",
         "Status": "the device and its state, a dataclass with what entity.py reads",
         "Readings": "what sensor.py reads, all of it numbers",
-        f"{own}Client": "the client, made of what it is called with here",
-        f"{own}Error": "the error that all others are one of",
-        f"{own}AuthenticationError": "the error of refused credentials",
-        f"{own}InvalidHostError": "the error of a host that is no host name or IP address",
-        f"{own}RateLimitError": "the error of too many requests, with retry_after in seconds",
     }
+    if answers.offer is None:
+        own = pascal(answers.domain)
+        wanted |= {
+            f"{own}Client": "the client, made of what it is called with here",
+            f"{own}Error": "the error that all others are one of",
+            f"{own}AuthenticationError": "the error of refused credentials",
+            f"{own}InvalidHostError": "the error of a host that is no host name or IP address",
+            f"{own}RateLimitError": "the error of too many requests, with retry_after in seconds",
+        }
     return [
         f"{path.relative_to(root)}:{line}  {name}: {wanted[name]}"
         for path in sorted((root / Places(answers.domain).integration).glob("*.py"))

@@ -17,6 +17,7 @@ from script.integration.tree import Places, Tree, read, write
 from . import ScaffoldError
 from .answers import Answers
 from .auth import with_auth
+from .library import fit, fitted_after, fitted_before
 from .models import Model
 from .rename import described, pascal, renamed
 from .withdrawn_rules import unclaimed
@@ -55,9 +56,12 @@ def tree_for(root: Path, answers: Answers) -> Tree:
     images = places.brands
     page = without_pictures(tree[places.page].decode())
     tree = {**tree, places.page: page.encode()}
+    fits = fit(tree, answers, answers.offer) if answers.offer else None
     if answers.requirement:
         tree = {path: each for path, each in tree.items() if "/library/" not in path}
     _refuse_clashes(tree, answers)
+    if fits:
+        tree = fitted_before(tree, model, fits)
     # The model's letters and pictures are not the new integration's; brands shows the icon where there is no logo.
     result = described(
         renamed(
@@ -67,9 +71,12 @@ def tree_for(root: Path, answers: Answers) -> Tree:
                 if not path.startswith(images[0]) and path != images[1] + "logo.svg"
             },
             answers,
+            fits.names if fits else {},
         ),
         answers,
     )
+    if fits:
+        result = fitted_after(result, answers.library_module, fits)
     return result if answers.has_library else unclaimed(result, answers.domain)
 
 

@@ -38,9 +38,9 @@ def service(domain: str) -> str:
     return domain.replace("_", "-")[:_SERVICE_LENGTH].strip("-")
 
 
-def renamed(tree: Tree, answers: Answers) -> Tree:
-    """Return the model's files under the names of a new integration."""
-    names = _names(answers)
+def renamed(tree: Tree, answers: Answers, others: Mapping[str, str]) -> Tree:
+    """Return the model's files under the names of a new integration, and with others in the place of some."""
+    names = {**_names(answers), **others}
     prose = (_COMPANY, answers.model.name)
     paths = _replacer(names)
     return {

@@ -15,7 +15,7 @@ FLOORS: Final = (
     ("ending",),
     ("script", "arguments", "forking", "headers", "merge"),
     ("integration",),
-    ("brands", "features", "overlay", "simulator", "translations"),
+    ("brands", "client", "features", "overlay", "simulator", "translations"),
     ("gates", "rules"),
     ("hassfest", "linting"),
     ("quality_scale",),

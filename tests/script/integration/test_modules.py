@@ -1,9 +1,10 @@
 """Test finding what names stand for."""
 
 import ast
+from pathlib import Path
 
 from script.integration.integration import Integration
-from script.integration.modules import Module
+from script.integration.modules import Module, Sources
 
 SENSOR = "homeassistant.components.meter.sensor"
 
@@ -63,3 +64,16 @@ def test_imports_of_the_tests(meter: Integration) -> None:
     definition = test.member("MeterSensor")
     assert definition
     assert definition.module is sensor(meter)
+
+
+def test_names_passed_on(tmp_path: Path) -> None:
+    """Test that names are followed that come with all of another module, also where two pass on each other."""
+    (tmp_path / "__init__.py").write_text("from .one import *\n")
+    (tmp_path / "one.py").write_text("from . import *\nfrom .two import *\n")
+    (tmp_path / "two.py").write_text("class Two(Exception): ...\n")
+    module = Sources({"acme": tmp_path}).module("acme")
+    assert module
+    found = module.member("Two")
+    assert found
+    assert found.name == "acme.two.Two"
+    assert module.member("Three") is None

@@ -1,0 +1,99 @@
+"""Find the calls that a client offers, itself or through others that it has or returns."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from script.integration.modules import Module
+from script.integration.syntax import Function, last_name
+
+from .classes import Class, attributes_of, results
+from .parameters import Parameter, parameters_of, unquoted
+
+_DEEPEST: Final = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """A method of a client, or of what another method of it returns.
+
+    Attributes:
+        path: The names that lead to it from the client.
+        code: How it is called, without arguments.
+        method: Its definition, and the module that has it.
+        models: The classes of the library that it returns.
+    """
+
+    path: tuple[str, ...]
+    code: str
+    method: Function
+    module: Module
+    models: tuple[Class, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the name of the method."""
+        return self.path[-1]
+
+    @property
+    def is_async(self) -> bool:
+        """Return whether it is to be awaited."""
+        return isinstance(self.method, ast.AsyncFunctionDef)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Return what it takes."""
+        return tuple(parameters_of(self.method))
+
+    @property
+    def required(self) -> tuple[Parameter, ...]:
+        """Return what it cannot be called without."""
+        return tuple(each for each in self.parameters if each.is_required)
+
+    @property
+    def returns(self) -> str:
+        """Return the last name of what it is said to return."""
+        return returned_name(self.method)
+
+
+def returned_name(method: Function) -> str:
+    """Return the last name of what a method is said to return, "" if nothing is said."""
+    match unquoted(method.returns):
+        case ast.Constant(value=None):
+            return "None"
+        case ast.BinOp(left=left):
+            return last_name(left)
+        case ast.Subscript(value=ast.Name(id="Optional"), slice=inside):
+            return last_name(inside)
+        case annotation:
+            return last_name(annotation)
+
+
+def calls_of(
+    client: Class, path: tuple[str, ...] = (), start: str = ""
+) -> Iterator[Call]:
+    """Yield the public methods of a client, and of the clients that it has or returns."""
+    for name, module, method in client.public_methods:
+        models = results(module, method)
+        yield Call((*path, name), f"{start}{name}()", method, module, models)
+        if len(path) + 1 < _DEEPEST and not any(
+            each.is_required for each in parameters_of(method)
+        ):
+            for model in models:
+                if returned_name(method) in {model.name, ""} and _is_client(model):
+                    yield from calls_of(model, (*path, name), f"{start}{name}().")
+    if len(path) + 1 < _DEEPEST:
+        for name, part in attributes_of(client).items():
+            yield from calls_of(part, (*path, name), f"{start}{name}.")
+
+
+def _is_client(class_: Class) -> bool:
+    """Return whether a class is there for what it does rather than for what it holds."""
+    return (
+        any(
+            isinstance(method, ast.AsyncFunctionDef)
+            for _, _, method in class_.public_methods
+        )
+        and not class_.is_error
+    )

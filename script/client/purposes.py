@@ -1,0 +1,324 @@
+"""Weigh what the calls of a client are for: logging in, telling who or what it is, the state."""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+
+from script.integration.syntax import last_name
+
+from .calls import Call, calls_of
+from .candidates import Candidate, Evidence, candidate, holding, ranked
+from .classes import Class, classes_in
+from .identities import IDENTITIES, identity_in, strength
+from .parameters import Role, unquoted
+from .words import ends, spoken, words
+
+_IDENTITY_CALLS: Final = (
+    "information",
+    "info",
+    "device_info",
+    "system",
+    "user",
+    "me",
+    "account",
+    "profile",
+    "about",
+    "whoami",
+    "identity",
+    "description",
+    "details",
+    "config",
+    "serial",
+    "mac",
+    "validate",
+    "check",
+    "test",
+    "verify",
+)
+_STATE_CALLS: Final = (
+    "update",
+    "status",
+    "state",
+    "states",
+    "data",
+    "all",
+    "refresh",
+    "fetch",
+    "poll",
+    "read",
+    "measurements",
+    "measurement",
+    "meter",
+    "meters",
+    "sensors",
+    "sensor",
+    "devices",
+    "values",
+    "realtime",
+    "live",
+    "current",
+    "latest",
+    "overview",
+    "summary",
+    "readings",
+)
+# Verbs of methods that only read
+_READS: Final = ("get", "fetch", "read", "load", "query", "list", "retrieve")
+_LOGINS: Final = (
+    "login",
+    "log_in",
+    "sign_in",
+    "signin",
+    "authenticate",
+    "authorize",
+    "connect",
+    "authentication",
+)
+_CLOSES: Final = (
+    "close",
+    "disconnect",
+    "logout",
+    "log_out",
+    "stop",
+    "aclose",
+    "shutdown",
+)
+# Methods that change something, or take something away
+_CHANGES: Final = (
+    "set",
+    "turn",
+    "add",
+    "delete",
+    "remove",
+    "create",
+    "reset",
+    "reboot",
+    "restart",
+    "send",
+    "write",
+    "post",
+    "put",
+    "patch",
+    "enable",
+    "disable",
+    "start",
+    "stop",
+    "close",
+    "open",
+    "lock",
+    "unlock",
+    "clear",
+    "factory",
+    "toggle",
+    "upgrade",
+    "install",
+    "press",
+    "play",
+    "pause",
+    "identify",
+    "generate",
+    "save",
+    "register",
+    "unregister",
+    "subscribe",
+    "unsubscribe",
+)
+_PUSHES: Final = (
+    "callback",
+    "listener",
+    "subscribe",
+    "subscription",
+    "listen",
+    "observer",
+    "register",
+)
+
+_LEAST: Final = 4
+_CREDENTIALS: Final = frozenset({Role.USERNAME, Role.PASSWORD, Role.TOKEN})
+_SCALARS: Final = frozenset({"str", "int", "float", "bool", "bytes"})
+
+
+class CallKind(StrEnum):
+    """What a call is for."""
+
+    LOGIN = "login"
+    IDENTITY = "identity"
+    STATE = "state"
+    PUSH = "push"
+    CLOSE = "close"
+
+
+def calls(client: Class, module: str) -> Mapping[CallKind, tuple[Candidate, ...]]:
+    """Return the calls of a client by what they may be for, the best first."""
+    every = list(calls_of(client))
+    found: dict[CallKind, Iterable[Candidate]] = {
+        CallKind.LOGIN: (candidate(each.code, module, _login(each)) for each in every),
+        CallKind.IDENTITY: (
+            *(candidate(*_identified(each, module), _identity(each)) for each in every),
+            *_own_identities(client, module),
+        ),
+        CallKind.STATE: (
+            candidate(each.code, module, _state(each, client)) for each in every
+        ),
+        CallKind.PUSH: (candidate(each.code, module, _push(each)) for each in every),
+        CallKind.CLOSE: (candidate(each.code, module, _close(each)) for each in every),
+    }
+    return {kind: ranked(each, _LEAST) for kind, each in found.items()}
+
+
+def _identified(call: Call, module: str) -> tuple[str, str]:
+    found = next(filter(None, map(identity_in, call.models)), None)
+    return (f"{call.code}.{found}" if found else call.code), module
+
+
+def _own_identities(client: Class, module: str) -> Iterator[Candidate]:
+    """Yield the properties of a client that tell who or what it is."""
+    given = {each.name for each in client.parameters}
+    for field in client.fields:
+        inner = [
+            f"{field.name}.{found}"
+            for model in client.models_of(field)
+            if (found := identity_in(model))
+        ]
+        own = [field.name] if ends(field.name, IDENTITIES) else inner
+        if field.name not in given:
+            for name in own:
+                last = name.partition(".")[2] or name
+                weight = strength(last) + 1 - name.count(".")
+                yield candidate(
+                    name, module, [(weight, "is what the client itself has")]
+                )
+
+
+def _changes(call: Call) -> bool:
+    said = [each for each in words(call.name) if each != "async"]
+    return bool(said) and said[0] in _CHANGES
+
+
+def _unknown(call: Call) -> int:
+    return sum(each.role not in _CREDENTIALS for each in call.required)
+
+
+def _login(call: Call) -> Iterator[Evidence]:
+    said = spoken(call.name, _LOGINS)
+    roles = {each.role for each in call.parameters} & _CREDENTIALS
+    yield from holding(
+        (bool(said), 5, f"is named {call.name}"),
+        (bool(said and roles), 3, "takes credentials"),
+        (len(call.path) == 1, 1, "is the client's own"),
+        (bool(spoken(call.name, _CLOSES)), -6, "ends the session"),
+    )
+    if unknown := _unknown(call):
+        yield -3 * unknown, "needs more than credentials"
+
+
+def _identity(call: Call) -> Iterator[Evidence]:
+    found = next(filter(None, map(identity_in, call.models)), None)
+    said = spoken(call.name, _IDENTITY_CALLS)
+    named = ends(call.name, IDENTITIES)
+    yield from holding(
+        (
+            bool(named) and call.returns in {"", "str", "int"},
+            6,
+            f"returns a {named.replace('_', ' ')}",
+        ),
+        (bool(said), 3, f"is named after {', '.join(said[:2])}"),
+        (call.returns in {"list", "List", "tuple", "Sequence"}, -3, "returns several"),
+        (_changes(call), -8, "changes something"),
+        (bool(spoken(call.name, _LOGINS)), -3, "logs in"),
+    )
+    if found:
+        yield strength(found), f"returns what has a {found}"
+    yield -4 * len(call.required), "needs arguments"
+    yield 1 - len(call.path), "is not the client's own"
+
+
+def _state(call: Call, client: Class) -> Iterator[Evidence]:
+    said = [each for each in words(call.name) if each not in {"async", "get"}]
+    named = [each for each in said if each in _STATE_CALLS]
+    reads = next((each for each in words(call.name) if each != "async"), "") in _READS
+    readable = max((_readable(model) for model in call.models), default=0)
+    own = (
+        call.returns in {"", "None", "bool"}
+        and bool(named)
+        and bool(client.fields or client.instance_names)
+    )
+    yield from holding(
+        (bool(named), 4, f"is named after {', '.join(named)}"),
+        (bool(named) and named[0] == said[-1], 1, "is named after nothing else"),
+        (
+            said in (["update"], ["refresh"], ["poll"]) and not call.required,
+            4,
+            "updates all at once",
+        ),
+        (reads, 2, "is named after reading"),
+        (not call.required, 1, "needs no arguments"),
+        ("token" in said, -6, "is about the session"),
+        (readable > 0, min(readable, 4), f"returns what has {readable} fields to read"),
+        (call.is_async, 1, "is to be awaited"),
+        (own and bool(named), 2, "updates what the client has"),
+        (call.returns == "None" and not own, -3, "returns nothing"),
+        (call.returns in _SCALARS and not own, -3, "returns a single value"),
+        (_changes(call), -8, "changes something"),
+        (bool(spoken(call.name, (*_LOGINS, *_CLOSES))), -6, "is about the session"),
+        (
+            bool(
+                spoken(
+                    call.name,
+                    (
+                        "history",
+                        "version",
+                        "versions",
+                        "firmware",
+                        "config",
+                        "settings",
+                        "token",
+                        "tokens",
+                        "log",
+                        "logs",
+                    ),
+                )
+            ),
+            -3,
+            "is about what seldom changes",
+        ),
+    )
+    yield -3 * len(call.required), "needs arguments"
+
+
+def _readable(model: Class) -> int:
+    """Return how many numbers, switches and the like a model has, those of its parts included."""
+    return sum(
+        last_name(node) in {"int", "float", "bool", "datetime", "Decimal"}
+        for field in model.fields
+        if (annotation := unquoted(field.annotation))
+        for node in ast.walk(annotation)
+    ) + sum(
+        not part.is_enum and part.name != model.name
+        for field in model.fields
+        for part in classes_in(field.module, field.annotation)
+    )
+
+
+def _push(call: Call) -> Iterator[Evidence]:
+    callbacks = [each.name for each in call.parameters if each.role is Role.CALLBACK]
+    yield from holding(
+        (bool(callbacks), 3, f"takes {', '.join(callbacks)}"),
+        (bool(spoken(call.name, _PUSHES)), 3, f"is named {call.name}"),
+        (call.name.startswith("on_"), 2, "is named after an event"),
+        (
+            bool(spoken(call.name, ("remove", "unregister", "unsubscribe"))),
+            -6,
+            "takes it back",
+        ),
+    )
+
+
+def _close(call: Call) -> Iterator[Evidence]:
+    said: Sequence[str] = spoken(call.name, _CLOSES)
+    yield from holding(
+        (bool(said), 4, f"is named {call.name}"),
+        (bool(call.required), -4, "needs arguments"),
+        (len(call.path) > 1, -2, "is not the client's own"),
+    )
