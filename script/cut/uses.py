@@ -103,7 +103,11 @@ def _found_parts(
             else {}
         )
         loose.discard(node)
-        is_kept = name in core().called or bool(_LOOKED_UP.fullmatch(name))
+        is_kept = (
+            name in core().called
+            or bool(_LOOKED_UP.fullmatch(name))
+            or _is_of_all_tests(node)
+        )
         inside = {member for member, _ in members.values()}
         uses = _uses(module, node, inside)
         yield Part(qualified, node, module.path, None, uses, is_kept)
@@ -121,6 +125,16 @@ def _found_parts(
         if not isinstance(node, ast.Import | ast.ImportFrom):
             uses = _uses(module, node, set(module.definitions.values()))
             yield Part(f"{module.name}.<{number}>", node, module.path, None, uses, True)
+
+
+def _is_of_all_tests(node: ast.stmt) -> bool:
+    """Return whether something is a fixture that tests have without naming it."""
+    return any(
+        keyword.arg == "autouse" and ast.unparse(keyword.value) == "True"
+        for decorator in getattr(node, "decorator_list", ())
+        if isinstance(decorator, ast.Call)
+        for keyword in decorator.keywords
+    )
 
 
 @dataclass(frozen=True)

@@ -437,6 +437,40 @@ def test_fixture_with_a_variable_of_its_name() -> None:
     assert not places
 
 
+def test_fixture_of_all_tests() -> None:
+    """Test that a fixture stays that all tests have, when those go that name it."""
+    before = {
+        "switch.py": "DELAY = 1\n",
+        "tests/conftest.py": dedent(
+            """\
+            import pytest
+
+
+            @pytest.fixture(autouse=True)
+            def credentials(hass):
+                hass.credentials = "id"
+            """
+        ),
+        "tests/test_flow.py": dedent(
+            """\
+            from homeassistant.components.lamp.switch import DELAY
+
+
+            async def test_user(hass):
+                assert hass.user()
+
+
+            async def test_delay(hass, credentials):
+                assert hass.flow(DELAY)
+            """
+        ),
+    }
+    after, places = cut_all(before, SWITCH)
+    assert after["tests/conftest.py"] == before["tests/conftest.py"]
+    assert "test_delay" not in after["tests/test_flow.py"]
+    assert not places
+
+
 def test_single_case() -> None:
     """Test that a table with one case left stays, and is remarked."""
     table = '@pytest.mark.parametrize("platform", [{}])'
