@@ -13,7 +13,7 @@ from script.rules.entities.kinds import Traits, class_traits, entity_kinds, is_s
 from script.rules.entities.texts import without_platform
 from script.rules.examples import Example, example
 
-from .entities import with_device_class
+from .categories import with_device_class
 from .tier_rule import Tier, TierRule
 
 # Platforms whose entities are named after their device class.

@@ -6,7 +6,7 @@ from script.review.sheet.looks import entities
 from script.review.sheet.point import Point
 from script.rules.entities.kinds import entities as entity_classes
 from script.rules.scale.action_errors import acts
-from script.rules.scale.entities import with_category
+from script.rules.scale.categories import with_category
 
 _NO_ENTITIES: Final = "There are no entities"
 _NO_ATTRIBUTES: Final = "No state has extra attributes"
