@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from script.simulator.command_line import changing, curl
+from script.simulator.command_line import changing, curl, page
 from script.simulator.devices import plug
 
 from .state import Cloud
@@ -34,11 +34,4 @@ def manual(cloud: Cloud, host: str, control_url: str) -> str:
         "Remove a device": changing(control_url, devices={first: None}),
         "All faults": f"{PROGRAM} --help",
     }
-    return "\n".join(
-        (
-            "Simulated cloud",
-            *(f"  {name:<13} {value}" for name, value in about.items()),
-            "",
-            *(f"{name:<16} {command}" for name, command in commands.items()),
-        )
-    )
+    return page("Simulated cloud", about, commands)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from script.simulator.command_line import changing, curl
+from script.simulator.command_line import changing, curl, page
 
 from .auth import AUTHS, authorization, identity
 from .state import Device
@@ -34,11 +34,4 @@ def manual(device: Device, host: str, control_url: str) -> str:
         ),
         "All faults": f"{PROGRAM} --help",
     }
-    return "\n".join(
-        (
-            "Simulated device",
-            *(f"  {name:<10} {value}" for name, value in about.items()),
-            "",
-            *(f"{name:<16} {command}" for name, command in commands.items()),
-        )
-    )
+    return page("Simulated device", about, commands)

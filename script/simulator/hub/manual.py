@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from script.simulator.command_line import changing, curl
+from script.simulator.command_line import changing, curl, page
 from script.simulator.devices import plug
 
 from .state import Hub
@@ -26,11 +26,4 @@ def manual(hub: Hub, host: str, control_url: str) -> str:
         "Unpair a device": changing(control_url, devices={first: None}),
         "All faults": f"{PROGRAM} --help",
     }
-    return "\n".join(
-        (
-            "Simulated hub",
-            *(f"  {name:<10} {value}" for name, value in about.items()),
-            "",
-            *(f"{name:<16} {command}" for name, command in commands.items()),
-        )
-    )
+    return page("Simulated hub", about, commands)
