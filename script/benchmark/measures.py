@@ -160,7 +160,7 @@ def submit() -> Figures:
         }
         sensor = root / Places(MODEL).integration / "sensor.py"
         text = sensor.read_text(encoding="utf-8")
-        sensor.write_text(f"{text}\n# Changed\n", encoding="utf-8")
+        sensor.write_text(f"{text}\n\n# Changed\n", encoding="utf-8")
         return figures | {"submit an edit": _seconds(*command, cwd=root)}
 
 
