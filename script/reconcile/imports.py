@@ -1,7 +1,7 @@
 """Import what a merge has left without an import, and nothing else."""
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 import json
 from pathlib import Path
 import subprocess
