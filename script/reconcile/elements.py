@@ -130,7 +130,7 @@ def _name(statement: ast.stmt) -> str:
             return f"{_IMPORT} {'.' * statement.level}{statement.module or ''}"
         case ast.Expr(ast.Constant(str())):
             return "docstring"
-    return ast.unparse(statement)
+    return type(statement).__name__
 
 
 def _merged(

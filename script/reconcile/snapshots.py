@@ -12,12 +12,11 @@ _NAME: Final = re.compile(r"^# name: .*\n", re.MULTILINE)
 def merged_snapshots(ours: str, base: str, theirs: str) -> str:
     """Return the snapshots of both sides, by name as syrupy has them."""
     sides = [_snapshots(each) for each in (ours, base, theirs)]
-    head = sides[0].pop("", "")
     merged = {
         name: _one(*(side.get(name, "") for side in sides))
-        for name in sorted({*sides[0], *sides[2]} - {""})
+        for name in sorted({*sides[0], *sides[2]})
     }
-    return head + "".join(f"{name}{text}" for name, text in merged.items() if text)
+    return "".join(f"{name}{text}" for name, text in merged.items() if text)
 
 
 def _snapshots(text: str) -> dict[str, str]:

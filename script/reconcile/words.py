@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 _WORD: Final = re.compile(r"(\s*)(\w+|[^\w\s])")
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
+# Of a keyword, a key or a call
+_TELLING: Final = "=:("
 
 
 class Word(NamedTuple):
@@ -32,14 +34,19 @@ class _Edit:
 
     @property
     def is_item(self) -> bool:
-        """Return whether it adds items to a list, which may stand in any order."""
+        """Return whether it adds items that say what they are, and so may stand in any order."""
         texts = self.texts
         balance = 0
         for text in texts:
             balance += (text in _OPENING) - (text in _CLOSING)
             if balance < 0:
                 return False
-        return self.start == self.stop and not balance and "," in (texts[0], texts[-1])
+        return (
+            self.start == self.stop
+            and not balance
+            and "," in (texts[0], texts[-1])
+            and any(text in _TELLING for text in texts)
+        )
 
 
 def merged_words(ours: str, base: str, theirs: str) -> str | None:

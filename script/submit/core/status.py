@@ -55,7 +55,7 @@ def _count(number: int, noun: str) -> str:
 def _advice(domain: str, standings: Sequence[Standing], changed: Sequence[str]) -> str:
     command = f"script/run submit {domain} --core PATH"
     if changed:
-        return f"{command} --landed takes over what review has changed of {', '.join(changed)}"
+        return f"{command} --landed takes over what review has changed ({_count(len(changed), 'file')})"
     for each in standings:
         if each.state is State.OPEN:
             also = f", --sync merges {DEV} into it" if each.behind else ""

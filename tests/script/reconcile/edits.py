@@ -1,7 +1,8 @@
 """Edits as reviewers make them in a step, each drawn at random."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import pairwise
 import json
 from random import Random
 import re
@@ -52,12 +53,14 @@ def _nodes(tree: Tree, paths: list[str], *kinds: type) -> list[tuple[str, Any]]:
 
 
 def _lines(tree: Tree, path: str, node: Any) -> list[str]:
-    first = min((node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))))
-    return tree[path].decode().splitlines()[first - 1 : node.end_lineno]
+    return tree[path].decode().splitlines()[_first(node) - 1 : node.end_lineno]
 
 
 def _first(node: Any) -> int:
-    return min((node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))))
+    first: int = min(
+        (node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ())))
+    )
+    return first
 
 
 def docstring(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
@@ -71,7 +74,13 @@ def docstring(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
     ]
     path, node = chance.choice(every)
     indent = " " * node.col_offset
-    _replace(tree, path, node.lineno, node.lineno, [f'{indent}"""Do what a reviewer says."""'])
+    _replace(
+        tree,
+        path,
+        node.lineno,
+        node.lineno,
+        [f'{indent}"""Do what a reviewer says."""'],
+    )
     return True
 
 
@@ -140,12 +149,16 @@ def entity_key(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
                 f'"{key}": {{'.encode(), f'"{new}": {{'.encode()
             )
     module = f"{places.integration}{platform}.py"
-    tree[module] = tree[module].replace(
-        f'translation_key="{key}"'.encode(), f'translation_key="{new}"'.encode()
-    ).replace(f' key="{key}"'.encode(), f' key="{new}"'.encode())
-    for path in tree:
+    tree[module] = (
+        tree[module]
+        .replace(
+            f'translation_key="{key}"'.encode(), f'translation_key="{new}"'.encode()
+        )
+        .replace(f' key="{key}"'.encode(), f' key="{new}"'.encode())
+    )
+    for path, content in tree.items():
         if path.endswith(".ambr"):
-            tree[path] = tree[path].replace(
+            tree[path] = content.replace(
                 f"'translation_key': '{key}'".encode(),
                 f"'translation_key': '{new}'".encode(),
             )
@@ -176,22 +189,27 @@ def text(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
 
 def module(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
     """Call a module otherwise."""
-    fixed = ("__init__", "config_flow", "coordinator", "const", "diagnostics", "entity")
     every = [
         path
         for path in _modules(tree, places)
-        if path.removeprefix(places.integration).removesuffix(".py") in ("entity", "models", "helpers", "coordinator")
+        if path.removeprefix(places.integration).removesuffix(".py")
+        in ("entity", "models", "helpers", "coordinator")
     ]
-    if not every or not fixed:
+    if not every:
         return False
     path = chance.choice(every)
     name = path.removeprefix(places.integration).removesuffix(".py")
     tree[f"{places.integration}{name}_reviewed.py"] = tree.pop(path)
     for other, content in tree.items():
         if other.endswith(".py"):
-            code = re.sub(rf"from \.{name} import", f"from .{name}_reviewed import", content.decode())
+            code = re.sub(
+                rf"from \.{name} import",
+                f"from .{name}_reviewed import",
+                content.decode(),
+            )
             code = code.replace(
-                f"components.{places.domain}.{name}", f"components.{places.domain}.{name}_reviewed"
+                f"components.{places.domain}.{name}",
+                f"components.{places.domain}.{name}_reviewed",
             )
             tree[other] = code.encode()
     return True
@@ -241,7 +259,9 @@ def _moved(
         if not isinstance(each, ast.Import | ast.ImportFrom)
     }
     own -= {node.name}
-    if used & {name.split(":")[0].split("=")[0] for name in own if isinstance(name, str)}:
+    if used & {
+        name.split(":")[0].split("=")[0] for name in own if isinstance(name, str)
+    }:
         return False
     imports = [
         each
@@ -282,7 +302,9 @@ def _imported_from(code: str, is_origin: bool, old: str, new: str, name: str) ->
     body = ast.parse(code)
     lines = code.splitlines()
     if is_origin:
-        used = any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(body))
+        used = any(
+            isinstance(each, ast.Name) and each.id == name for each in ast.walk(body)
+        )
         if used:
             last = max(
                 each.end_lineno or 0
@@ -315,8 +337,9 @@ def order(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
             ast.parse(tree[path]).body,
             *(node.body for _, node in _nodes(tree, [path], ast.ClassDef)),
         ]
-        for one, two in zip(body, body[1:], strict=False)
-        if isinstance(one, _FUNCTIONS) and isinstance(two, _FUNCTIONS)
+        for one, two in pairwise(body)
+        if isinstance(one, _FUNCTIONS)
+        and isinstance(two, _FUNCTIONS)
         and one.name != two.name
     ]
     if not every:
@@ -338,7 +361,13 @@ def statements(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
     path, node = chance.choice(every)
     last = node.body[-1]
     indent = " " * last.col_offset
-    _replace(tree, path, last.lineno, last.lineno - 1, [f"{indent}# As a reviewer wants it noted"])
+    _replace(
+        tree,
+        path,
+        last.lineno,
+        last.lineno - 1,
+        [f"{indent}# As a reviewer wants it noted"],
+    )
     return True
 
 
@@ -357,20 +386,8 @@ def variable(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
         re.sub(rf"(?<![\w.\"]){name}(?![\w\"]|=[^=])", f"{name}_reviewed", line)
         for line in _lines(tree, path, node)
     ]
-    code = "\n".join(body)
-    if any(
-        isinstance(each, ast.keyword) and each.arg == f"{name}_reviewed"
-        for each in ast.walk(ast.parse(re.sub(r"^ +", "", code) if False else _dedent(code)))
-    ):
-        return False
     _replace(tree, path, _first(node), node.end_lineno, body)
     return True
-
-
-def _dedent(code: str) -> str:
-    lines = code.splitlines()
-    indent = len(lines[0]) - len(lines[0].lstrip())
-    return "\n".join(line[indent:] for line in lines)
 
 
 def added_test(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
@@ -488,14 +505,11 @@ EDITS: Final[dict[str, Edit]] = {
 }
 
 
-def drawn(tree: Tree, domain: str, name: str, chance: Random) -> dict[str, bytes] | None:
+def drawn(
+    tree: Tree, domain: str, name: str, chance: Random
+) -> dict[str, bytes] | None:
     """Return a step after an edit, or None where there is nothing to edit in that way."""
     result = dict(tree)
     if not EDITS[name](result, Places(domain), chance) or result == dict(tree):
         return None
     return result
-
-
-def kinds() -> Iterator[str]:
-    """Yield the names of the edits."""
-    yield from EDITS

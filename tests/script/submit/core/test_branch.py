@@ -11,6 +11,7 @@ from script.submit.core.checkout import opened
 from script.submit.core.standing import standings
 from script.submit.pull_request import Box
 from script.submit.series import Step
+
 from tests.script.submit.conftest import commit, git
 
 HASSFEST = "script/hassfest/__main__.py"

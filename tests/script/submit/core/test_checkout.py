@@ -8,6 +8,7 @@ import pytest
 from script import ROOT
 from script.submit import SubmitError
 from script.submit.core.checkout import opened
+
 from tests.script.submit.conftest import commit, git
 
 HASSFEST = "script/hassfest/__main__.py"
