@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
+from script.changing import change, finish
 from script.forking import ForkingError
 from script.integration.core import installed_package
 from script.integration.files import UnreadableError
@@ -17,13 +18,18 @@ from script.integration.tree import Tree
 
 from . import SubmitError, output
 from .check import Verdict, check
-from .checkout import Checkout, carry, opened
+from .core.branch import changed_in_core, make, to_make
+from .core.checkout import Checkout, opened
+from .core.review import Changed, changed_files, missing, reviewed, taken_over
+from .core.standing import open_step, standings
+from .core.status import status
+from .core.sync import sync
 from .kept import keep, with_edits
 from .outside import by_hand, outside
 from .patches import Patch, patches
 from .prepared import Prepared, objections, prepared
 from .pull_request import TEMPLATE, Box, pull_request, verified
-from .series import Step
+from .series import Step, core_part
 from .smaller import smaller
 from .source import integration_in, lacks, tree_of
 from .table import details, table
@@ -63,25 +69,53 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--core",
         type=Path,
         metavar="PATH",
-        help="a checkout of core, in which to make a branch for each; nothing is pushed",
+        help="a checkout of core, in which to make the branch of the next from dev; nothing is pushed",
     )
+    through = parser.add_mutually_exclusive_group()
+    add = through.add_argument
     add(
         "--update",
         action="store_true",
-        help="with --core, make again the branches that it made",
+        help="with --core, make its branch again, while it is nowhere else",
+    )
+    add(
+        "--status",
+        action="store_true",
+        help="with --core, say which have landed there, which is open, and what to type",
+    )
+    add(
+        "--review",
+        action="store_true",
+        help="take over what review has changed: with --core, on the open branch; else, in the files "
+        "of a pull request as written",
+    )
+    add(
+        "--landed",
+        action="store_true",
+        help="with --core, take over what dev has of the last that has landed",
+    )
+    add(
+        "--sync",
+        action="store_true",
+        help="with --core, merge dev into the open branch",
     )
     arguments = parser.parse_args(argv)
     if arguments.core and arguments.stage is not None:
         parser.error("--core takes the whole series; leave out --stage")
-    if arguments.update and not arguments.core:
-        parser.error("--update goes with --core")
-    if arguments.keep is not None and (arguments.core or arguments.stage is not None):
-        parser.error("--keep does nothing else; leave out --core and --stage")
+    for name in ("update", "status", "landed", "sync"):
+        if getattr(arguments, name) and not arguments.core:
+            parser.error(f"--{name} goes with --core")
+    if arguments.keep is not None and (
+        arguments.core or arguments.review or arguments.stage is not None
+    ):
+        parser.error("--keep does nothing else; leave out the other options")
     return arguments
 
 
 def _submit(arguments: argparse.Namespace) -> int:
     """Do what the arguments say, and return 1 if a judge is not content."""
+    if finish(ROOT):
+        print("The last call was ended while it wrote; what it wrote is whole now")
     integration = integration_in(COMPONENTS, arguments.domain)
     domain = integration.domain
     target = arguments.output or ROOT / "build" / "pull-requests" / domain
@@ -91,20 +125,44 @@ def _submit(arguments: argparse.Namespace) -> int:
     with TemporaryDirectory(prefix="submit-") as folder:
         work = Path(folder)
         tree = tree_of(integration, ROOT)
-        every = prepared(work, ROOT, tree, domain, arguments.first)
+        every = prepared(work / "cut", ROOT, tree, domain, arguments.first)
         if arguments.keep is not None:
             print(_keep(_numbered(every, arguments.keep, "--keep"), target))
             return 0
+        steps = [each.step for each in every]
+        checkout = arguments.core and opened(arguments.core)
+        stand = standings(checkout, steps) if checkout else []
+        if arguments.status:
+            changed = changed_in_core(checkout, stand)
+            print(*status(domain, stand, changed), sep="\n")
+            return 0
+        if arguments.sync:
+            print(sync(checkout, open_step(checkout, stand), _libraries(), _progress))
+            return 0
+        if arguments.review or arguments.landed:
+            changed_step = (
+                reviewed(checkout, stand, landed=arguments.landed)
+                if checkout
+                else _edited(steps, target)
+            )
+            if not _take_over(work / "review", tree, changed_step):
+                return 1
+            tree = tree_of(integration_in(COMPONENTS, domain), ROOT)
+            every = prepared(work / "again", ROOT, tree, domain, arguments.first)
+            steps = [each.step for each in every]
+            if lost := missing(steps, changed_step):
+                print(*lost, sep="\n")
+                return 1
+            checkout = None
         print(f"{domain}: {len(every)} pull requests", flush=True)
         chosen = every
         if arguments.stage is not None:
             chosen = [_numbered(every, arguments.stage, "--stage")]
-        steps = [each.step for each in every]
         output.refuse_edited(
             target, [each.step for each in chosen], whole=chosen is every
         )
-        checkout = arguments.core and opened(
-            arguments.core, steps, update=arguments.update
+        following = (
+            to_make(checkout, stand, update=arguments.update) if checkout else None
         )
         verdicts = _verdicts(chosen, tree, None if arguments.no_check else work)
     changes = patches(steps)
@@ -115,7 +173,7 @@ def _submit(arguments: argparse.Namespace) -> int:
     ]
     is_green = not any(verdict.failed for verdict in verdicts)
     if checkout and is_green:
-        is_green = _carry(checkout, steps, ticked, tests=not arguments.no_check)
+        is_green = _make(checkout, following, ticked, tests=not arguments.no_check)
     guides = [verdict.guide for verdict in verdicts]
     _write(
         target, steps, [each.step for each in chosen], changes, ticked, guides, checkout
@@ -130,6 +188,46 @@ def _submit(arguments: argparse.Namespace) -> int:
         f"{output.BY_HAND} where core's tools write something besides"
     )
     return 0 if is_green else 1
+
+
+def _edited(steps: Sequence[Step], target: Path) -> Changed:
+    """Return the one step whose files, as written, somebody has edited."""
+    every = [
+        Changed(step, core_part(before, step.domain), core_part(now, step.domain))
+        for step in steps
+        for before, now in [output.before_and_now(target / step.folder, step.domain)]
+        if core_part(before, step.domain) != core_part(now, step.domain)
+    ]
+    if len(every) != 1:
+        found = ", ".join(each.step.folder for each in every) or "none"
+        raise SubmitError(
+            f"{target}: edited there is {found}, and has to be one; edit the files of the pull "
+            "request that review has changed, or name a checkout with --core"
+        )
+    return every[0]
+
+
+def _take_over(work: Path, tree: Tree, step: Changed) -> bool:
+    """Change the finished integration as review has changed a step, and return whether all is decided."""
+    domain = step.step.domain
+    taken = taken_over(work, ROOT, tree, step)
+    changes = changed_files(tree, domain, taken.tree)
+    if not changes:
+        print(f"{step.step.folder}: nothing in it that the integration does not have")
+    change(ROOT, changes)
+    for line in taken.followed:
+        print(f"{line}, everywhere now")
+    for path in changes:
+        print(f"Changed {path}")
+    for conflict in taken.conflicts:
+        print(conflict)
+    if taken.conflicts:
+        print("Decide these, where they are marked, and run script/run submit again")
+    return not taken.conflicts
+
+
+def _libraries() -> list[Path]:
+    return [*ROOT.glob("companion/library/*/src")]
 
 
 def _numbered(every: Sequence[Prepared], number: int, option: str) -> Prepared:
@@ -171,24 +269,25 @@ def _verdicts(
     ]
 
 
-def _carry(
-    checkout: Checkout, steps: list[Step], ticked: list[set[Box]], *, tests: bool
+def _make(
+    checkout: Checkout, step: Step | None, ticked: list[set[Box]], *, tests: bool
 ) -> bool:
-    """Make the branches, tick what core's tools verify, and return whether all went well."""
-    libraries = [*ROOT.glob("companion/library/*/src")]
+    """Make the branch of a step, tick what core's tools verify, and return whether all went well."""
+    if step is None:
+        print(f"{checkout.root}: has all of it")
+        return True
     try:
-        held = carry(checkout, steps, libraries, _progress, tests=tests)
+        held = make(checkout, step, _libraries(), _progress, tests=tests)
     except SubmitError as err:
         print(err, file=sys.stderr)
         return False
-    for step, boxes in zip(steps, ticked, strict=True):
-        # Without the judges nothing is verified.
-        boxes |= held.get(step.branch, set()) if tests else set()
-    print(f"{checkout.root}: made {', '.join(held) or 'nothing, as it has all of it'}")
+    # Without the judges nothing is verified.
+    ticked[step.number - 1] |= held if tests else set()
+    print(f"{checkout.root}: made {step.branch}, {step.title!r}, from dev")
     if not checkout.python:
         print(
-            f"It has no environment (script/setup there), so nothing ran in it: "
-            f"{output.BY_HAND} says what core's tools would have written"
+            "It has no environment (script/setup there), so nothing ran in it, "
+            "and core's lists are written as core's tools would have"
         )
     return True
 

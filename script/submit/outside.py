@@ -45,6 +45,22 @@ _WRITTEN_BY: Final = {
 _STRICT_RULE: Final = re.compile(r"^  strict-typing: done$", re.MULTILINE)
 
 
+def generated(package: Path, step: Step | None = None) -> dict[str, str]:
+    """Return the files that core's tools write into the package, with a step among what they list.
+
+    Args:
+        package: The folder of a Home Assistant, which may lack some of them.
+        step: The integration; None for core as it is.
+    """
+    return {
+        path: _integrations(package, step)
+        if path == _INTEGRATIONS
+        else _generated(package, Path(path).stem, step)
+        for path in GENERATED
+        if (package.parent / path).is_file()
+    }
+
+
 def outside(package: Path, step: Step | None = None) -> dict[str, str]:
     """Return the files of core that list its integrations, with that of a step among them.
 
@@ -61,19 +77,14 @@ def outside(package: Path, step: Step | None = None) -> dict[str, str]:
         manifests[step.domain] = step.manifest
         if is_strict(step):
             strict.add(step.domain)
-    generated = {
-        f"homeassistant/generated/{name}.py": _generated(package, name, step)
-        for name, *_ in _TABLES
-    }
     return {
         "CODEOWNERS": _codeowners(manifests),
         "requirements_all.txt": _requirements(manifests),
         ".strict-typing": "".join(
             f"homeassistant.components.{domain}.*\n" for domain in sorted(strict)
         ),
-        "mypy.ini": "\n".join(_STRICT.format(domain=each) for each in sorted(strict)),
-        **generated,
-        "homeassistant/generated/integrations.json": _integrations(package, step),
+        "mypy.ini": "\n".join(strict_section(each) for each in sorted(strict)),
+        **generated(package, step),
     }
 
 
@@ -91,6 +102,11 @@ def is_strict(step: Step) -> bool:
     """Return whether an integration says that it is strictly typed."""
     path = f"homeassistant/components/{step.domain}/quality_scale.yaml"
     return bool(_STRICT_RULE.search(step.tree.get(path, b"").decode()))
+
+
+def strict_section(domain: str) -> str:
+    """Return what mypy.ini has for a strictly typed integration."""
+    return _STRICT.format(domain=domain)
 
 
 def literal(value: object, indent: int = 0) -> str:
@@ -251,4 +267,13 @@ _TABLES: Final[tuple[tuple[str, str, str, Callable[..., object]], ...]] = (
     ("ssdp", "SSDP", "ssdp", _by_domain),
     ("usb", "USB", "usb", _in_list),
     ("zeroconf", "ZEROCONF", "zeroconf", _by_service_type),
+)
+_INTEGRATIONS: Final = "homeassistant/generated/integrations.json"
+# In the package
+GENERATED: Final = (
+    *(
+        f"homeassistant/generated/{name}.py"
+        for name in {row[0]: None for row in _TABLES}
+    ),
+    _INTEGRATIONS,
 )

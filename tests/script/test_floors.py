@@ -13,9 +13,9 @@ from script import ROOT
 # From the ground up. A package imports from those on lower floors; CONTRIBUTING.md says what each is for.
 FLOORS: Final = (
     ("ending",),
-    ("script", "arguments", "forking", "headers", "merge"),
+    ("script", "arguments", "changing", "forking", "headers", "merge"),
     ("integration",),
-    ("brands", "client", "features", "overlay", "simulator", "translations"),
+    ("brands", "client", "features", "overlay", "reconcile", "simulator", "translations"),
     ("gates", "rules"),
     ("hassfest", "linting"),
     ("quality_scale",),

@@ -67,6 +67,12 @@ def git(folder: Path, *arguments: str) -> str:
     ).stdout.strip()
 
 
+def commit(folder: Path, message: str) -> None:
+    """Commit everything there."""
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", f"--message={message}")
+
+
 @pytest.fixture
 def core(tmp_path: Path) -> Path:
     """Return a clean repository with what makes a checkout of core, and an environment."""

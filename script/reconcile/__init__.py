@@ -1,0 +1,1 @@
+"""Bring what review has changed in a step into the finished integration."""

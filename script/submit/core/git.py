@@ -1,0 +1,88 @@
+"""Ask git about a checkout."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+import os
+from pathlib import Path
+import subprocess
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from script.integration.tree import Places, Tree
+from script.submit import SubmitError
+
+# Of a git that called us, from a hook say
+_OF_ANOTHER_GIT: Final = frozenset(
+    {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"}
+)
+
+
+def git(folder: Path, *arguments: str, stdin: str = "") -> str:
+    """Return what git prints; raise SubmitError with what it complains of."""
+    return _git(folder, arguments, stdin.encode()).decode(errors="replace").strip()
+
+
+def holds(folder: Path, *arguments: str) -> bool:
+    """Return whether git says yes."""
+    try:
+        git(folder, *arguments)
+    except SubmitError:
+        return False
+    return True
+
+
+def files_of(root: Path, commit: str, domain: str) -> Tree:
+    """Return the files of an integration and its tests in a commit."""
+    places = Places(domain)
+    listed = _git(
+        root, ("ls-tree", "-r", "-z", commit, places.integration, places.tests)
+    )
+    names = {}
+    for line in filter(None, listed.decode().split("\0")):
+        kind, _, path = line.partition("\t")
+        names[path] = kind.split()[2]
+    wanted = "".join(f"{name}\n" for name in names.values())
+    contents = _git(root, ("cat-file", "--batch"), wanted.encode())
+    result: dict[str, bytes] = {}
+    for path in names:
+        head, _, rest = contents.partition(b"\n")
+        size = int(head.split()[2])
+        result[path], contents = rest[:size], rest[size + 1 :]
+    return result
+
+
+@contextmanager
+def work_tree(root: Path, commit: str) -> Iterator[Path]:
+    """Provide a work tree at a commit that is gone at the end."""
+    with TemporaryDirectory(prefix="submit-") as temporary:
+        folder = Path(temporary, "core")
+        place = str(folder)
+        try:
+            git(root, "worktree", "add", "--detach", place, commit)
+            yield folder
+        finally:
+            # It is none yet if the interrupt came early.
+            with suppress(SubmitError):
+                git(root, "worktree", "remove", "--force", place)
+
+
+def _git(folder: Path, arguments: tuple[str, ...], stdin: bytes = b"") -> bytes:
+    result = subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env={
+            name: value
+            for name, value in os.environ.items()
+            if name not in _OF_ANOTHER_GIT
+        },
+        input=stdin,
+        capture_output=True,
+        check=False,
+    )
+    if result.returncode:
+        complaint = " ".join(result.stderr.decode(errors="replace").split())
+        raise SubmitError(
+            f"{folder}: git {' '.join(arguments[:2])}: "
+            f"{complaint or f'exit code {result.returncode}'}"
+        )
+    return result.stdout

@@ -1,0 +1,1 @@
+"""Tests of bringing what review has changed into the finished integration."""

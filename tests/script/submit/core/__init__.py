@@ -1,0 +1,1 @@
+"""Tests of working in a checkout of core."""
