@@ -6,8 +6,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from script.integration.nodes import children, walk
+
 from .names import Module, Package
-from .nodes import children, walk
 
 _HOME = "homeassistant"
 # Where Python's own classes are that have no names for those below them

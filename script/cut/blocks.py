@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from script.integration.nodes import walk
+
 from .effects import only_decides
 from .entries import FUNCTIONS, enclosing
-from .nodes import walk
 from .source import Change, Edit, Source
 
 _FIELDS: Final = ("body", "orelse", "finalbody")

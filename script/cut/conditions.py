@@ -7,10 +7,11 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
+from script.integration.nodes import walk
+
 from .blocks import Removal, ends, taken
 from .effects import has_effects, only_decides
 from .elements import operand, without_elements
-from .nodes import walk
 from .source import Change, Edit
 from .values import Values
 

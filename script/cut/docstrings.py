@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
-from .nodes import walk
+from script.integration.nodes import walk
+
 from .source import Change, Edit, Source
 
 _ENTRY: Final = re.compile(r"^( +)(\w+): ")

@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Final
 
+from script.integration.nodes import walk
+
 from .bases import definitions_at_home
 from .entries import FUNCTIONS, enclosing
 from .names import Module, Package
-from .nodes import walk
 from .source import Source
 
 # What the name of a function of somebody else begins with that only looks something up

@@ -6,9 +6,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
+from script.integration.nodes import walk
+
 from .bases import bases
 from .names import Module, Package
-from .nodes import walk
 from .source import Source
 
 _ENTRY: Final = "homeassistant.config_entries.ConfigEntry"

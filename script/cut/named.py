@@ -12,6 +12,11 @@ from .source import source
 
 _STEP: Final = "async_step_"
 _CONSTANT: Final = re.compile(r'^([A-Z_0-9]+)(?:: [^=\n]+)? = "(\w+)"', re.MULTILINE)
+# What has an identifier
+_NAMED: Final = (
+    *(ast.Name, ast.Attribute, ast.arg, ast.keyword),
+    *(ast.FunctionDef, ast.AsyncFunctionDef),
+)
 # Where flows of integrations inherit the reasons for which they end
 _FLOWS: Final = ("config_entries.py", "data_entry_flow.py")
 
@@ -71,15 +76,15 @@ def packages(code: Iterable[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _identifiers_in(text: str) -> frozenset[str]:
-    return frozenset(
-        name for node in source(text).nodes for name in _identifiers_of(node)
-    )
+    nodes = source(text).of_kind(*_NAMED)
+    return frozenset(name for node in nodes for name in _identifiers_of(node))
 
 
 @lru_cache(maxsize=4096)
 def _strings_in(text: str) -> frozenset[str]:
     """Return the strings of a module, and those of the constants that it has from Home Assistant."""
-    written = (string for node in source(text).nodes for string in _string(node))
+    nodes = source(text).of_kind(ast.Constant)
+    written = (string for node in nodes for string in _string(node))
     constants = (_constant(*name.rpartition(".")[::2]) for name in _imported_in(text))
     return frozenset(filter(None, (*written, *constants)))
 

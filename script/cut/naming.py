@@ -61,7 +61,7 @@ def _by_identifier(source: Source) -> dict[str, list[int]]:
     """Return for each identifier the numbers of the nodes that have it in them."""
     found: dict[str, list[int]] = {}
     for kind, identifiers in _IDENTIFIERS.items():
-        for number in source.numbers.get(kind, ()):
+        for number in source.index.numbers.get(kind, ()):
             for name in identifiers(source.nodes[number]):
                 found.setdefault(name, []).append(number)
     return found

@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from .blocks import Removal
@@ -22,6 +23,41 @@ type Drafts = Mapping[str, Draft]
 type Rules = Callable[[Package, Module, Gone], tuple[list[Change], frozenset[str]]]
 
 
+@dataclass(frozen=True)
+class _Finished:
+    """What is known of finished modules.
+
+    Attributes:
+        before: The modules.
+        parts: Their definitions.
+        kept: Those of them that something else uses.
+        called: Those that are used by their own names.
+        read: The attributes that are read.
+    """
+
+    before: Package
+    parts: dict[str, Part]
+    kept: set[str]
+    called: set[str]
+    read: set[str]
+
+    @classmethod
+    def of(cls, before: Package, paths: list[str]) -> _Finished:
+        """Return it for some of the modules."""
+        old = parts(before, paths)
+        called = used_by_name(before, old)
+        read = attributes_read(before.modules[path] for path in paths)
+        return cls(before, old, used_elsewhere(before, old, called), called, read)
+
+    @cached_property
+    def by_path(self) -> dict[str, list[Part]]:
+        """Return the definitions by the paths of their modules."""
+        found: dict[str, list[Part]] = {}
+        for part in self.parts.values():
+            found.setdefault(part.path, []).append(part)
+        return found
+
+
 def settled(
     before: Package, drafts: Drafts, paths: list[str], gone: Gone, rules: Rules
 ) -> tuple[Drafts, Gone]:
@@ -34,12 +70,12 @@ def settled(
         gone: What is gone at first.
         rules: Tell what goes for itself.
     """
-    old, kept, called, read = before.known(
-        "parts", tuple(paths), lambda: _finished(before, paths)
+    finished = before.known(
+        "finished", tuple(paths), lambda: _Finished.of(before, paths)
     )
     while True:
         package = Package(texts(drafts), before)
-        gone = _with_lost(gone, old, before, package)
+        gone = _with_lost(gone, finished, package)
         here = [path for path in paths if path in drafts]
         changed, known = dict(drafts), gone
         for path in here:
@@ -48,9 +84,15 @@ def settled(
             if not emptied <= gone.unused:
                 gone = replace(gone, unused=gone.unused | emptied)
         if changed == drafts and gone == known:
-            lost = unused(package, old, kept, called, parts(package, here))
+            lost = unused(
+                package,
+                finished.parts,
+                finished.kept,
+                finished.called,
+                parts(package, here),
+            )
             for path, changes in _without_unused(
-                before, package, here, lost.values(), read
+                before, package, here, lost.values(), finished.read
             ):
                 changed[path] = drafts[path].changed(changes)
                 if _is_emptied(path, before.modules[path], changed[path]):
@@ -60,64 +102,60 @@ def settled(
         drafts = changed
 
 
-def _finished(
-    before: Package, paths: list[str]
-) -> tuple[dict[str, Part], set[str], set[str], set[str]]:
-    """Return the definitions of finished modules, those used elsewhere or by name, and the attributes that are read."""
-    old = parts(before, paths)
-    called = used_by_name(before, old)
-    read = attributes_read(before.modules[path] for path in paths)
-    return old, used_elsewhere(before, old, called), called, read
-
-
 def texts(drafts: Drafts) -> dict[str, str]:
     """Return the texts of modules."""
     return {path: draft.text for path, draft in drafts.items()}
 
 
-def _with_lost(
-    gone: Gone, old: Mapping[str, Part], before: Package, package: Package
-) -> Gone:
+def _with_lost(gone: Gone, finished: _Finished, package: Package) -> Gone:
     """Return what is gone with what nothing defines any more."""
-    changed = {
-        path
-        for path, module in before.modules.items()
-        if path not in package.modules or package.modules[path].text != module.text
-    }
-    defined = [part for part in old.values() if part.path in changed]
-    lost = {
-        part.name
-        for part in defined
-        if part.owner is None and not package.definition(part.name)
-    }
-    members = {
-        part.name.rpartition(".")[2]
-        for part in defined
-        if part.owner
-        and STEP in part.name
-        and not package.has_member(part.owner, part.name)
-    }
+    lost = [
+        part
+        for path, defined in finished.by_path.items()
+        for part in _lost(finished.before.modules[path], package, defined)
+    ]
+    definitions = [part for part in lost if part.owner is None]
+    members = [part for part in lost if part.owner]
     return replace(
         gone,
-        missing=gone.missing | lost,
-        members=gone.members | _lost_methods(defined, package),
-        fixtures=gone.fixtures
-        | {name.rpartition(".")[2] for name in lost if old[name].is_fixture},
-        steps=gone.steps
-        | {name.removeprefix(STEP) for name in members if name.startswith(STEP)},
+        missing=gone.missing.union(part.name for part in definitions),
+        # Of classes that are still there
+        members=gone.members.union(
+            part.name
+            for part in members
+            if isinstance(part.node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and package.definition(part.owner)
+        ),
+        fixtures=gone.fixtures.union(
+            part.short for part in definitions if part.is_fixture
+        ),
+        steps=gone.steps.union(
+            part.short.removeprefix(STEP)
+            for part in members
+            if part.short.startswith(STEP)
+        ),
     )
 
 
-def _lost_methods(old: Iterable[Part], package: Package) -> set[str]:
-    """Return the methods that classes have lost which are still there."""
-    return {
-        part.name
-        for part in old
-        if part.owner
-        and isinstance(part.node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and package.definition(part.owner)
-        and not package.has_member(part.owner, part.name)
-    }
+def _lost(before: Module, package: Package, defined: list[Part]) -> Iterable[Part]:
+    """Return what a finished module defines, and the module that is left of it does not."""
+    if not (module := package.modules.get(before.path)):
+        return defined
+    if module.text == before.text:
+        return ()
+    return module.source.known(
+        f"lost from {module.path}",
+        before.text,
+        lambda: [
+            part
+            for part in defined
+            if not (
+                package.has_member(part.owner, part.name)
+                if part.owner
+                else package.definition(part.name)
+            )
+        ],
+    )
 
 
 def _without_unused(

@@ -2,7 +2,7 @@
 
 import ast
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 import io
@@ -10,7 +10,7 @@ from itertools import takewhile
 import tokenize
 from typing import Any, Final
 
-from .nodes import children, walk
+from script.integration.nodes import Index, index, parsed
 
 _LAYOUT: Final = frozenset(
     {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT}
@@ -47,23 +47,26 @@ class Source:
     @cached_property
     def tree(self) -> ast.Module:
         """Return the syntax tree."""
-        return ast.parse(self.text)
+        return parsed(self.text)
 
     @cached_property
-    def nodes(self) -> list[ast.AST]:
+    def index(self) -> Index:
+        """Return the nodes of the tree, by type and by what they stand in."""
+        return index(self.tree)
+
+    @property
+    def nodes(self) -> Sequence[ast.AST]:
         """Return all nodes of the tree, level by level."""
-        return walk(self.tree)
+        return self.index.nodes
 
-    def of_kind(self, *kinds: type[ast.AST]) -> list[ast.AST]:
+    @property
+    def parents(self) -> Mapping[ast.AST, ast.AST]:
+        """Return what each node stands in, signs such as Load() aside."""
+        return self.index.parents
+
+    def of_kind[T: ast.AST](self, *kinds: type[T]) -> tuple[T, ...]:
         """Return the nodes of some types, in the order of the tree."""
-
-        def find() -> list[ast.AST]:
-            numbers = (
-                number for kind in kinds for number in self.numbers.get(kind, ())
-            )
-            return [self.nodes[number] for number in sorted(numbers)]
-
-        return self.known("kinds", kinds, find)
+        return self.index.of_kind(*kinds)
 
     def has_any(self, words: frozenset[str]) -> bool:
         """Return whether any of some words is in the text."""
@@ -71,25 +74,12 @@ class Source:
             "words", words, lambda: any(word in self.text for word in words)
         )
 
-    @cached_property
-    def numbers(self) -> dict[type[ast.AST], list[int]]:
-        """Return the numbers of the nodes of each type."""
-        found: dict[type[ast.AST], list[int]] = {}
-        for number, node in enumerate(self.nodes):
-            found.setdefault(type(node), []).append(number)
-        return found
-
     def known[T](self, kind: str, about: object, find: Callable[[], T]) -> T:
         """Return what is found out about the source, or about a part of it, once."""
         if (key := (kind, about)) not in self._known:
             self._known[key] = find()
         found: T = self._known[key]
         return found
-
-    @cached_property
-    def parents(self) -> dict[ast.AST, ast.AST]:
-        """Return what each node stands in, signs such as Load() aside."""
-        return {child: node for node in self.nodes for child in children(node)}
 
     @cached_property
     def lines(self) -> list[str]:

@@ -6,10 +6,11 @@ from functools import lru_cache
 import sys
 from typing import Final
 
+from script.integration.nodes import walk
+
 from .bases import bases, definitions_at_home, names_of
 from .entries import FUNCTIONS, enclosing, is_other_flow
 from .names import Module, Package, defined, is_test_path
-from .nodes import walk
 from .positions import SOURCE_PREFIX
 
 STEP: Final = "async_step_"

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from script.integration.nodes import walk
+
 from .blocks import Removal
 from .elements import without_elements
 from .entries import enclosing
 from .gone import Gone
 from .names import Module
 from .naming import naming
-from .nodes import walk
 from .source import Change, Edit, Source
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef

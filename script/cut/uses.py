@@ -4,7 +4,7 @@ import ast
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 import re
 from typing import Final
@@ -59,7 +59,12 @@ class Part:
     uses: frozenset[str]
     is_kept: bool
 
-    @property
+    @cached_property
+    def short(self) -> str:
+        """Return the last part of the name."""
+        return self.name.rpartition(".")[2]
+
+    @cached_property
     def is_fixture(self) -> bool:
         """Return whether it is a fixture of tests."""
         return any(
@@ -312,11 +317,8 @@ def _mentioned(package: Package, found: Mapping[str, Part]) -> set[str]:
     counts = Counter(chain.from_iterable(uses.values()))
     return {
         name
-        for name in found
-        if any(
-            counts[use] > (use in uses[name])
-            for use in (name, f".{name.rpartition('.')[2]}")
-        )
+        for name, part in found.items()
+        if any(counts[use] > (use in uses[name]) for use in (name, f".{part.short}"))
     }
 
 
@@ -331,13 +333,12 @@ def _reached(
     What is used by its own name is no attribute that is called the same, but a string may name it.
     """
     by_attribute: dict[str, list[str]] = {}
-    for name in found:
-        prefix = IN_TEXT if name in called else "."
-        by_attribute.setdefault(f"{prefix}{name.rpartition('.')[2]}", []).append(name)
-    members: dict[str, list[str]] = {}
+    members: dict[str, list[Part]] = {}
     for name, part in found.items():
+        prefix = IN_TEXT if name in called else "."
+        by_attribute.setdefault(prefix + part.short, []).append(name)
         if part.owner:
-            members.setdefault(part.owner, []).append(name)
+            members.setdefault(part.owner, []).append(part)
     reached: set[str] = set()
     used: set[str] = set()
     pending = [name for name in roots if not found[name].owner]
@@ -350,10 +351,11 @@ def _reached(
             # It may be reached later, together with its class.
             continue
         reached.add(name)
-        for member in members.get(name, ()):
-            short = f".{member.rpartition('.')[2]}"
-            if member in roots or short in used:
-                pending.append(member)
+        pending += [
+            member.name
+            for member in members.get(name, ())
+            if member.name in roots or f".{member.short}" in used
+        ]
         more = found[name].uses - used
         used |= more
         for use in more:

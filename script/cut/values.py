@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import operator
 from typing import Any, Final
 
+from script.integration.nodes import walk
+
 from .absence import Absence
 from .effects import has_effects
 from .entries import enclosing, is_config_entry, is_flow_source
 from .names import Module, Package
-from .nodes import walk
 from .positions import SOURCE_PREFIX
 from .sources import Sources
 

@@ -4,12 +4,13 @@ import ast
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from script.integration.nodes import walk
+
 from .blocks import Removal
 from .effects import has_effects, is_pure
 from .elements import operand
 from .entries import enclosing
 from .names import Module, Package
-from .nodes import walk
 from .source import Change, Edit, Source, source
 from .uses import called_by_bases
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 import re
 from typing import Final
 
+from script.integration.nodes import children, walk
+
 from .names import chain_of
-from .nodes import children, walk
 from .sources import STEP
 
 # What a use begins with that is only a string

@@ -1,13 +1,15 @@
 """Read a file once, as text, JSON, YAML, TOML or Python."""
 
 import ast
-from functools import cache, lru_cache
+from functools import cache
 import json
 from pathlib import Path
 import tomllib
 from typing import Any
 
 import yaml
+
+from .nodes import parsed
 
 
 class UnreadableError(Exception):
@@ -73,15 +75,9 @@ def read_toml(path: Path) -> dict[str, Any]:
 def read_python(path: Path) -> ast.Module:
     """Return the syntax tree of a Python file, empty where there is no file."""
     try:
-        return _parsed(read_text(path) or "", path.parts[-3:])
+        return parsed(read_text(path) or "")
     except SyntaxError as err:
         raise UnreadableError(f"{path}:{err.lineno}: not Python: {err.msg}") from err
-
-
-@lru_cache(maxsize=2048)
-def _parsed(text: str, _: tuple[str, ...]) -> ast.Module:
-    """Return the syntax tree of a text, which several states of an integration may share."""
-    return ast.parse(text)
 
 
 def forget() -> None:

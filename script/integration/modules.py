@@ -1,14 +1,15 @@
 """Read modules, and find what the names in them stand for."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from script.integration.finding import Finding
 
 from .files import read_python, read_text
+from .nodes import index
 from .syntax import FUNCTIONS, Function, assigned, last_name, text
 
 
@@ -59,29 +60,29 @@ class Module:
         return read_python(self.path)
 
     @property
-    def nodes(self) -> tuple[ast.AST, ...]:
-        """Return all nodes of the tree."""
-        return _nodes(self.tree)
+    def nodes(self) -> Sequence[ast.AST]:
+        """Return all nodes of the tree, signs such as Load() aside."""
+        return index(self.tree).nodes
 
     @property
     def calls(self) -> tuple[ast.Call, ...]:
         """Return all calls."""
-        return _calls(self.tree)
-
-    @cached_property
-    def classes(self) -> tuple[ast.ClassDef, ...]:
-        """Return all classes."""
-        return tuple(node for node in self.nodes if isinstance(node, ast.ClassDef))
-
-    @cached_property
-    def functions(self) -> tuple[Function, ...]:
-        """Return all functions and methods."""
-        return tuple(node for node in self.nodes if isinstance(node, FUNCTIONS))
+        return index(self.tree).of_kind(ast.Call)
 
     @property
-    def parents(self) -> dict[ast.AST, ast.AST]:
+    def classes(self) -> tuple[ast.ClassDef, ...]:
+        """Return all classes."""
+        return index(self.tree).of_kind(ast.ClassDef)
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """Return all functions and methods."""
+        return index(self.tree).of_kind(*FUNCTIONS)
+
+    @property
+    def parents(self) -> Mapping[ast.AST, ast.AST]:
         """Return the node that each node is in."""
-        return _parents(self.tree)
+        return index(self.tree).parents
 
     @cached_property
     def bindings(self) -> dict[str, ast.AST]:
@@ -283,26 +284,6 @@ class Sources:
                     return path
             return None
         return None
-
-
-# Modules of several states of an integration share their trees.
-@lru_cache(maxsize=2048)
-def _nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(tree))
-
-
-@lru_cache(maxsize=2048)
-def _calls(tree: ast.Module) -> tuple[ast.Call, ...]:
-    return tuple(node for node in _nodes(tree) if isinstance(node, ast.Call))
-
-
-@lru_cache(maxsize=2048)
-def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
-    return {
-        child: parent
-        for parent in _nodes(tree)
-        for child in ast.iter_child_nodes(parent)
-    }
 
 
 def _module_name(root: str, path: Path) -> str:
