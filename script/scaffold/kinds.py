@@ -128,9 +128,17 @@ def makings() -> list[Making]:
     return [Making(model, auth) for model in MODELS for auth in model.auths]
 
 
-def listed(core: Core) -> str:
-    """Return the kinds with their shares of core's integrations, and what is made here of which."""
-    counts, sources = counted(manifests_in(core.components)), makings()
+def listed(core: Core, older: Core | None = None) -> str:
+    """Return the kinds with their shares of core's integrations, and what is made here of which.
+
+    Args:
+        core: Which integrations count.
+        older: A release whose integrations do not.
+    """
+    known = older.domains if older else frozenset[str]()
+    manifests = manifests_in(core.components)
+    counts = counted(each for each in manifests if each["domain"] not in known)
+    sources = makings()
     made = {
         kind.name: source.model.domain
         for source in sources
@@ -156,7 +164,8 @@ def listed(core: Core) -> str:
                     *rows,
                 ]
             ),
-            f"\nOf core's {total} integrations with a config flow, {can:.0%} are of a kind that is made here:",
+            f"\nOf core's {total} integrations with a config flow{' that are new' if older else ''}, "
+            f"{can:.1%} are of a kind that is made here:",
             *(line for source in sources for line in _offered(source)),
         )
     )
