@@ -91,22 +91,34 @@ def test_no_trace_of_the_network(root: Path, domain: str) -> None:
 
 @pytest.mark.parametrize("auth", MODELS[2].auths)
 def test_service(auth: Auth) -> None:
-    """Test that what a service has is entered as services, and nothing else differs."""
+    """Test that a service is entered as one, and that no text tells of devices."""
     model = MODELS[2]
-    tree = files_of(model, ROOT)
-    usual, service = (
-        with_auth(tree, model, auth, frozenset(), each)
-        for each in model.integration_types
-    )
     places = Places(model.domain)
-    changed = {path for path in usual if usual[path] != service[path]}
-    assert changed == {
-        f"{places.integration}entity.py",
-        f"{places.tests}snapshots/test_init.ambr",
-    }
-    entity = service[f"{places.integration}entity.py"].decode()
+    tree = with_auth(files_of(model, ROOT), model, auth, frozenset(), "service")
+    entity = tree[f"{places.integration}entity.py"].decode()
     assert "entry_type=DeviceEntryType.SERVICE" in entity
-    assert b"entry_type" not in usual[f"{places.integration}entity.py"]
+    assert f"{places.integration}switch.py" not in tree
+    pattern = re.compile(r"\b(?:devices?|plugs?|climate|switch\w*)\b", re.IGNORECASE)
+    texts = (f"{places.integration}strings.json", places.page)
+    # The name of a page of Home Assistant's
+    found = {
+        path: pattern.findall(tree[path].decode().replace("Devices & services", ""))
+        for path in texts
+    }
+    assert found == {path: [] for path in texts}
+
+
+def test_service_has_no_switch() -> None:
+    """Test that what a service has not cannot be left out."""
+    model = MODELS[2]
+    with pytest.raises(ScaffoldError, match=r"^--without switch: .* service has none"):
+        with_auth(
+            files_of(model, ROOT),
+            model,
+            model.auths[0],
+            frozenset({"switch"}),
+            "service",
+        )
 
 
 @pytest.mark.parametrize("domain", OF_NONE)

@@ -1,6 +1,7 @@
 """Test the kinds of integrations, and their shares of core's."""
 
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,8 +101,17 @@ def test_every_making_is_of_a_kind() -> None:
     assert [
         (source.model.domain, source.auth)
         for source in sources
-        if source.kinds.keys() != {*source.model.integration_types}
+        if source.kinds.keys() != {*source.integration_types}
     ] == []
+    assert {
+        (source.model.domain, *each)
+        for source in sources
+        for each in product(source.integration_types, [source.auth])
+    } == {
+        (model.domain, integration_type, auth)
+        for model in MODELS
+        for integration_type, _, auth in model.combinations
+    }
     made = {
         (kind.name, source.model.domain)
         for source in sources
