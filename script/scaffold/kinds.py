@@ -94,6 +94,12 @@ class Making:
         return tuple(each.name for each in found(self._tree, self.model.domain))
 
     @property
+    def optional(self) -> tuple[str, ...]:
+        """Return which of these it may be without, none where the model was removed."""
+        optional = self.model.optional
+        return optional and tuple(each for each in optional if each in self.features)
+
+    @property
     def kinds(self) -> dict[str, Kind]:
         """Return what it is as each integration type that it can be."""
         path = f"{Places(self.model.domain).integration}manifest.json"
@@ -195,8 +201,7 @@ def _offered(source: Making) -> Iterator[str]:
     kind = (source.integration_types == ("service",) and model.service) or model.kind
     yield f"  from   {model.domain}, {kind}"
     yield f"  has    {', '.join(source.features)}"
-    optional = [each for each in model.optional if each in source.features]
-    yield f"  less   any of --without {' '.join(optional)}"
+    yield f"  less   any of --without {' '.join(source.optional)}"
 
 
 def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:

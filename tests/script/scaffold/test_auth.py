@@ -35,18 +35,18 @@ PATCHED_KINDS: Final = [
 PROOFS: Final = ("diagnostics", "faults", "identity", "mutants_my_device")
 
 OF_PASSWORDS: Final = [
-    domain for domain, *_, auth, _ in CHOSEN if auth is Auth.USERNAME_PASSWORD
+    domain for domain, _, _, auth, *_ in CHOSEN if auth is Auth.USERNAME_PASSWORD
 ]
 # An account of a cloud has tokens that nobody types.
 WITHOUT_TOKEN: Final = [
     domain
-    for domain, _, model, auth, _ in CHOSEN
+    for domain, _, model, auth, *_ in CHOSEN
     if auth is not Auth.TOKEN and model.domain != "my_cloud"
 ]
 OF_CLOUDS: Final = [
     domain for domain, _, model, *_ in CHOSEN if model.iot_class.startswith("cloud_")
 ]
-OF_NONE: Final = [domain for domain, *_, auth, _ in CHOSEN if auth is Auth.NONE]
+OF_NONE: Final = [domain for domain, _, _, auth, *_ in CHOSEN if auth is Auth.NONE]
 # What PyPI calls what proves that a workflow publishes
 NO_TOKEN_OF_OURS: Final = re.compile("id-token: write")
 

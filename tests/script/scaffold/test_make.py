@@ -36,7 +36,7 @@ DOMAINS = [domain for domain, *_ in CHOSEN]
 # The first of each kind that is not as its model is
 PATCHED = {
     (model, auth): domain
-    for domain, _, model, auth, _ in reversed(CHOSEN)
+    for domain, _, model, auth, *_ in reversed(CHOSEN)
     if auth is not model.auths[0]
 }.values()
 
@@ -150,7 +150,7 @@ def test_front_matter(tree: Path, domain: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("domain", "auth"), [(domain, auth) for domain, *_, auth, _ in CHOSEN]
+    ("domain", "auth"), [(domain, auth) for domain, _, _, auth, *_ in CHOSEN]
 )
 def test_password_and_token_where_they_belong(
     root: Path, domain: str, auth: Auth
