@@ -10,7 +10,13 @@ from script import ROOT
 from script.integration.json_file import load
 from script.integration.tree import Places, Tree, write
 from script.scaffold import ScaffoldError
-from script.scaffold.auth import __main__ as command, patch, patched, with_auth
+from script.scaffold.auth import (
+    __main__ as command,
+    patch,
+    patched,
+    patched_kinds,
+    with_auth,
+)
 from script.scaffold.auth.__main__ import difference, put
 from script.scaffold.make import files_of
 from script.scaffold.matrix import CHOSEN, copy_tree
@@ -232,19 +238,26 @@ def test_change_of_the_model_is_named(model: Model, auth: Auth) -> None:
     assert "script/run scaffold.auth --help" in str(raised.value)
 
 
-@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
+@pytest.mark.parametrize(
+    ("model", "kind"),
+    [
+        pytest.param(model, kind, id=f"{model.domain} {kind}")
+        for model in MODELS
+        for kind in patched_kinds(model)
+    ],
+)
 def test_patch_is_what_the_command_takes(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: Model, auth: Auth
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: Model, kind: str
 ) -> None:
     """Test that what is written for a kind and taken back is the same patch."""
     taken = tmp_path / "taken.patch"
-    content = patch(model, auth).read_text(encoding="utf-8")
-    assert command.main([model.domain, auth, str(tmp_path / "kind")]) == 0
+    content = patch(model, kind).read_text(encoding="utf-8")
+    assert command.main([model.domain, kind, str(tmp_path / "kind")]) == 0
 
     monkeypatch.setattr(command, "ROOT", tmp_path)
     monkeypatch.setattr(command, "files_of", lambda model, root: files_of(model, ROOT))
-    monkeypatch.setattr(command, "patch", lambda model, auth: taken)
-    assert command.main([model.domain, auth, str(tmp_path / "kind"), "--take"]) == 0
+    monkeypatch.setattr(command, "patch", lambda model, kind: taken)
+    assert command.main([model.domain, kind, str(tmp_path / "kind"), "--take"]) == 0
     assert taken.read_text(encoding="utf-8") == content
 
 
