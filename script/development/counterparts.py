@@ -112,10 +112,11 @@ def hub_at(ports: Ports) -> Hub:
     return hub
 
 
-def fresh_cloud() -> Cloud:
+def fresh_cloud(*, is_service: bool = False) -> Cloud:
     """Return a cloud that is no other run's."""
     number = token_hex(4)
     return Cloud(
+        is_service=is_service,
         email=f"alex-{number}@example.com",
         password=token_urlsafe(),
         id=f"account-{number}",
@@ -182,6 +183,20 @@ OAUTH2: Final = replace(
         },
     },
 )
+
+
+def as_service(other: Counterpart) -> Counterpart:
+    """Return a simulated cloud of which Home Assistant shows the account alone."""
+    scenarios = {
+        name: each for name, each in other.scenarios.items() if name != "devices"
+    }
+    return replace(
+        other,
+        scenarios=scenarios,
+        fresh=lambda _, port: run_cloud(fresh_cloud(is_service=True), port=port),
+    )
+
+
 SCENARIOS: Final = list(
     dict.fromkeys([*DEVICE.scenarios, *HUB.scenarios, *CLOUD.scenarios])
 )
@@ -193,7 +208,9 @@ def counterpart(integration: Integration) -> Counterpart | None:
     It shows in the code: a cloud has its address there, and who talks over a WebSocket talks to the hub.
     """
     if example_clouds(integration):
-        return OAUTH2 if is_authorized(integration) else CLOUD
+        cloud = OAUTH2 if is_authorized(integration) else CLOUD
+        is_service = integration.manifest.get("integration_type") == "service"
+        return as_service(cloud) if is_service else cloud
     if integration.manifest.get("iot_class", "").startswith("cloud_"):
         return None
     return HUB if talks_websocket(integration) else DEVICE

@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 type Tree = Mapping[str, bytes]
+
+# Folders of what tools make
+_IGNORED: Final = frozenset(
+    {"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", "translations"}
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ def read(root: Path, folders_and_files: tuple[str, ...]) -> Tree:
         path.relative_to(root).as_posix(): path.read_bytes()
         for name in folders_and_files
         for path in _files(root / name)
-        if not {"__pycache__", "translations"} & set(path.relative_to(root).parts)
+        if not _IGNORED & set(path.relative_to(root).parts)
     }
 
 

@@ -18,11 +18,19 @@ from . import MutationError
 from .mutants import Mutant
 from .targets import Suite, Target
 
-# A mutant that takes that many times as long as the module as it stands does not end by itself.
+# What does not end by itself: tests of a mutant that take that many times as long as those of the module as it stands,
+# or one test that takes as long as all of these did.
 _PATIENCE = 5
 _BASELINE_SECONDS = 600
 _LOG = "mutation.log"
-_ARGUMENTS = ("-x", "-q", "--tb=line", "-p", "no:cacheprovider")
+_ARGUMENTS = (
+    "-x",
+    "-q",
+    "--tb=line",
+    "-p",
+    "no:cacheprovider",
+    "--override-ini=faulthandler_exit_on_timeout=true",
+)
 
 
 class Attacker:
@@ -32,17 +40,20 @@ class Attacker:
         """Take the copy, and what runs tests in it."""
         self._copy = copy
         self._process = process
+        # How long all tests of a suite take
         self._seconds: dict[Suite, int] = {}
 
     def baseline(self, target: Target) -> None:
         """See that the tests pass as the module stands, and how long they take."""
         start = monotonic()
-        if self._exit_code(target, _BASELINE_SECONDS, is_mutant=False):
+        if self._exit_code(
+            target, _BASELINE_SECONDS, _BASELINE_SECONDS, is_mutant=False
+        ):
             log = (self._copy / _LOG).read_text(errors="replace").strip()
             raise MutationError(
                 f"{log}\n{target.suite.folder}: the tests fail without a mutant; mend that first"
             )
-        self._seconds[target.suite] = _PATIENCE * (1 + int(monotonic() - start))
+        self._seconds[target.suite] = 1 + int(monotonic() - start)
 
     def survives(self, target: Target, mutant: Mutant) -> bool:
         """Return whether no test notices a mutant. Whoever does not end is noticed."""
@@ -51,12 +62,24 @@ class Attacker:
         module.write_text(mutant.source, encoding="utf-8")
         try:
             seconds = self._seconds[target.suite]
-            return not self._exit_code(target, seconds, is_mutant=True)
+            return not self._exit_code(
+                target, _PATIENCE * seconds, seconds, is_mutant=True
+            )
         finally:
             module.write_bytes(original)
             os.utime(module, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
-    def _exit_code(self, target: Target, seconds: int, *, is_mutant: bool) -> int:
+    def _exit_code(
+        self, target: Target, seconds: int, seconds_each: int, *, is_mutant: bool
+    ) -> int:
+        """Run the tests of a module, and return how that ends.
+
+        Args:
+            target: The module.
+            seconds: How long all tests may take.
+            seconds_each: How long each of them may take.
+            is_mutant: Whether the module is not as it stands.
+        """
         log = self._copy / _LOG
         log.unlink(missing_ok=True)
         tests = target.suite.for_module(Path(target.path).stem)
@@ -66,7 +89,12 @@ class Attacker:
             Job(
                 folder=target.suite.folder,
                 module="pytest",
-                arguments=[*_ARGUMENTS, *plugins, *tests],
+                arguments=[
+                    *_ARGUMENTS,
+                    f"--override-ini=faulthandler_timeout={seconds_each}",
+                    *plugins,
+                    *tests,
+                ],
                 output=str(log),
                 errors=str(log),
                 seconds=seconds,

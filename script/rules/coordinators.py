@@ -221,7 +221,9 @@ def auth_error(integration: Integration) -> Iterator[Finding]:
     """Report refused credentials that are tried again for ever."""
     for module, class_ in integration.coordinators:
         for handler in ast.walk(class_):
-            if not isinstance(handler, ast.ExceptHandler) or not _is_auth(handler.type):
+            if not isinstance(handler, ast.ExceptHandler) or not _is_auth(
+                handler.type, integration.domain
+            ):
                 continue
             raised = {
                 last_name(node.exc): node
@@ -234,9 +236,11 @@ def auth_error(integration: Integration) -> Iterator[Finding]:
                 )
 
 
-def _is_auth(caught: ast.expr | None) -> bool:
-    """Return whether what is caught is only about credentials."""
-    return isinstance(caught, ast.Name | ast.Attribute) and any(
-        word in last_name(caught).lower()
-        for word in ("auth", "credential", "invalidtoken", "unauthorized")
+def _is_auth(caught: ast.expr | None, domain: str) -> bool:
+    """Return whether what is caught is only about credentials, whatever is in the domain that its name begins with."""
+    if not isinstance(caught, ast.Name | ast.Attribute):
+        return False
+    name = last_name(caught).lower().removeprefix(domain.replace("_", ""))
+    return any(
+        word in name for word in ("auth", "credential", "invalidtoken", "unauthorized")
     )

@@ -5,6 +5,7 @@ Without arguments, at a terminal, it asks. What it asks for can be given as argu
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 import signal
 import sys
 
@@ -15,7 +16,7 @@ from script.client.importing import problem
 from script.client.install import install, pin
 from script.client.offer import Offer
 from script.client.show import shown
-from script.integration.core import Core, core as installed_core
+from script.integration.core import Core, core as installed_core, core_in
 from script.integration.files import UnreadableError
 
 from . import MODEL, ScaffoldError
@@ -133,6 +134,12 @@ def _parser() -> Parser:
         "--kinds",
         action="store_true",
         help="list the kinds of integrations, core's share of each, and what is made here",
+    )
+    add(
+        "--since",
+        type=Path,
+        metavar="FOLDER",
+        help="count for the shares only what the Home Assistant in a folder, an older one, does not have",
     )
     add("--yes", action="store_true", help="ask nothing")
     add("--no-check", action="store_true", help="do not judge what was made")
@@ -306,12 +313,25 @@ def _show(arguments: argparse.Namespace) -> None:
     print(shown(own))
 
 
-def _refuse_others(parser: Parser, arguments: argparse.Namespace, alone: str) -> None:
-    """End the program if anything is asked for beside what goes alone."""
+def _older(folder: Path | None) -> Core | None:
+    """Return the Home Assistant in a folder, None for none."""
+    older = core_in(folder) if folder else None
+    if older and not older.domains:
+        raise ScaffoldError(
+            f"--since {folder}: no integrations in {older.components}; "
+            "name the folder `homeassistant` of a release"
+        )
+    return older
+
+
+def _refuse_others(
+    parser: Parser, arguments: argparse.Namespace, alone: str, *more: str
+) -> None:
+    """End the program if anything is asked for beside what goes alone, or with more of its own."""
     others = [
         "--" + name.replace("_", "-")
         for name, value in vars(arguments).items()
-        if name != alone and value != parser.get_default(name)
+        if name not in (alone, *more) and value != parser.get_default(name)
     ]
     if others:
         parser.error(f"--{alone} goes by itself; leave out {', '.join(others)}")
@@ -321,9 +341,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
     parser = _parser()
     arguments = parser.parse_args(argv)
-    for alone in ("remove", "kinds"):
-        if getattr(arguments, alone) != parser.get_default(alone):
-            _refuse_others(parser, arguments, alone)
+    if arguments.remove is not None:
+        _refuse_others(parser, arguments, "remove")
+    if arguments.kinds:
+        _refuse_others(parser, arguments, "kinds", "since")
+    elif arguments.since:
+        parser.error("--since goes with --kinds")
     ended = "ended"
     try:
         if arguments.install and arguments.requirement:
@@ -332,7 +355,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             _show(arguments)
             return 0
         if arguments.kinds:
-            print(listed(installed_core()))
+            print(listed(installed_core(), _older(arguments.since)))
             return 0
         if arguments.remove is not None:
             remove(ROOT, arguments.remove)

@@ -39,7 +39,7 @@ def left_to_do(answers: Answers, root: Path) -> str:
             f"     {line}" for line in (*client_uses(answers, root), *_offered(answers))
         )
         if answers.requirement
-        else f"Let the library speak to your device: companion/library/{answers.library}/src\n"
+        else f"Let the library speak to your {answers.integration_type}: companion/library/{answers.library}/src\n"
         f"     script/test companion/library/{answers.library}"
     )
     if not answers.has_library:
@@ -49,7 +49,7 @@ def left_to_do(answers: Answers, root: Path) -> str:
         )
     steps = [
         library,
-        f"Entities that are your device's: {places.integration}sensor.py\n"
+        f"Entities that are your {answers.integration_type}'s: {places.integration}sensor.py\n"
         f"     script/test {places.tests} --snapshot-update",
         f"See it in Home Assistant.\n     script/develop {domain}",
         f"The page in your words: {places.page}\n     script/run quality_scale {domain}",
@@ -105,6 +105,7 @@ def client_uses(answers: Answers, root: Path) -> list[str]:
         "devices": "returns every Device of the account, by its ID",
         "Tokens": "what lets in later, a dataclass of what can be stored as JSON",
         "State": "the hub and its devices, a dataclass with what entity.py reads",
+        "Account": "the account, with what sensor.py reads, all of it numbers",
         "Device": "what sensor.py and switch.py read, None being what a device does not have",
         "Status": "the device and its state, a dataclass with what entity.py reads",
         "Readings": "what sensor.py reads, all of it numbers",

@@ -14,7 +14,7 @@ from script.integration.files import read_json
 from script.integration.json_file import load
 from script.integration.tree import Places, Tree
 
-from .auth import with_auth
+from .auth import patched_types, with_auth
 from .make import files_of
 from .models import MODELS, Auth, Model
 
@@ -77,19 +77,27 @@ KINDS: Final = (
 
 @dataclass(frozen=True)
 class Making:
-    """A model with a kind of authentication, as a source of integrations."""
+    """A model with a kind of authentication, as a source of integrations of some types that differ in their names."""
 
     model: Model
     auth: Auth
+    integration_types: tuple[str, ...]
 
     @cached_property
     def _tree(self) -> Tree:
-        return with_auth(files_of(self.model, ROOT), self.model, self.auth, frozenset())
+        files, (first, *_) = files_of(self.model, ROOT), self.integration_types
+        return with_auth(files, self.model, self.auth, frozenset(), first)
 
     @property
     def features(self) -> tuple[str, ...]:
         """Return what it has."""
         return tuple(each.name for each in found(self._tree, self.model.domain))
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """Return which of these it may be without, none where the model was removed."""
+        optional = self.model.optional
+        return optional and tuple(each for each in optional if each in self.features)
 
     @property
     def kinds(self) -> dict[str, Kind]:
@@ -100,7 +108,7 @@ class Making:
             integration_type: kind_of(
                 {**manifest, "integration_type": integration_type}
             )
-            for integration_type in self.model.integration_types
+            for integration_type in self.integration_types
         }
         return {name: kind for name, kind in each.items() if kind}
 
@@ -125,12 +133,32 @@ def manifests_in(components: Path) -> Iterator[Manifest]:
 
 def makings() -> list[Making]:
     """Return what integrations are made from."""
-    return [Making(model, auth) for model in MODELS for auth in model.auths]
+    return [
+        Making(model, auth, types)
+        for model in MODELS
+        for auth in model.auths
+        for types in _types(model)
+    ]
 
 
-def listed(core: Core) -> str:
-    """Return the kinds with their shares of core's integrations, and what is made here of which."""
-    counts, sources = counted(manifests_in(core.components)), makings()
+def _types(model: Model) -> Iterator[tuple[str, ...]]:
+    """Yield the types of integrations that need no patch, and each of the others."""
+    patched = patched_types(model)
+    yield tuple(each for each in model.integration_types if each not in patched)
+    yield from ((each,) for each in patched)
+
+
+def listed(core: Core, older: Core | None = None) -> str:
+    """Return the kinds with their shares of core's integrations, and what is made here of which.
+
+    Args:
+        core: Which integrations count.
+        older: A release whose integrations do not.
+    """
+    known = older.domains if older else frozenset[str]()
+    manifests = manifests_in(core.components)
+    counts = counted(each for each in manifests if each["domain"] not in known)
+    sources = makings()
     made = {
         kind.name: source.model.domain
         for source in sources
@@ -156,7 +184,8 @@ def listed(core: Core) -> str:
                     *rows,
                 ]
             ),
-            f"\nOf core's {total} integrations with a config flow, {can:.0%} are of a kind that is made here:",
+            f"\nOf core's {total} integrations with a config flow{' that are new' if older else ''}, "
+            f"{can:.1%} are of a kind that is made here:",
             *(line for source in sources for line in _offered(source)),
         )
     )
@@ -169,10 +198,10 @@ def _offered(source: Making) -> Iterator[str]:
     yield (
         f"\n--integration-type {types} --iot-class {model.iot_class} --auth {source.auth}"
     )
-    yield f"  from   {model.domain}, {model.kind}"
+    kind = (source.integration_types == ("service",) and model.service) or model.kind
+    yield f"  from   {model.domain}, {kind}"
     yield f"  has    {', '.join(source.features)}"
-    optional = [each for each in model.optional if each in source.features]
-    yield f"  less   any of --without {' '.join(optional)}"
+    yield f"  less   any of --without {' '.join(source.optional)}"
 
 
 def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:

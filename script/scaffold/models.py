@@ -30,6 +30,7 @@ class Model:
     Attributes:
         domain: Of the model.
         kind: In the words of contributors.
+        service: The same of it as a service, if that differs.
         integration_types: Which of them it can be, the usual one first.
         iot_class: How it gets its data.
         auths: How it can know its user, its own way first; each of the others is a patch of it.
@@ -40,6 +41,7 @@ class Model:
     integration_types: tuple[str, ...]
     iot_class: str
     auths: tuple[Auth, ...]
+    service: str = ""
 
     @property
     def name(self) -> str:
@@ -95,6 +97,7 @@ MODELS: Final = (
     Model(
         domain="my_cloud",
         kind="an account of a cloud that is polled, with devices that come and go",
+        service="an account of a cloud that is polled, as one service without devices",
         integration_types=("hub", "service"),
         iot_class="cloud_polling",
         auths=(Auth.USERNAME_PASSWORD, Auth.OAUTH2),

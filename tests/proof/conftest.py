@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 from hypothesis import configuration, settings
@@ -10,6 +11,11 @@ import pytest
 from pytest_socket import socket_allow_hosts
 
 from script import ROOT
+from script.simulator.cloud.server import (
+    Simulator as CloudSimulator,
+    run_simulator as run_cloud,
+)
+from script.simulator.cloud.state import Cloud
 from script.simulator.device.faults import FAULTS
 from script.simulator.device.server import Simulator, run_simulator
 from script.simulator.device.state import Device
@@ -116,4 +122,27 @@ async def hub(
         "my_hub_client.client.asyncio", SimpleNamespace(sleep=attempt_soon)
     )
     async with run_hub(hub) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def cloud(
+    monkeypatch: pytest.MonkeyPatch, socket_enabled: None
+) -> AsyncGenerator[CloudSimulator]:
+    """Run the simulated cloud, for a client that does not wait long for what is too slow."""
+    # Not at the top, as the model may have been removed.
+    from my_cloud_client import MyCloudClient  # noqa: PLC0415
+
+    cloud = Cloud(password="correct-horse-battery")
+
+    def timeout(_: float) -> asyncio.Timeout:
+        return asyncio.timeout(SHORT if cloud.fault in SLOW else LONG)
+
+    socket_allow_hosts([LOOPBACK])
+    monkeypatch.setattr("my_cloud_client.client.timeout", timeout)
+    async with run_cloud(cloud) as simulator:
+        client = partial(MyCloudClient, base_url=f"http://{simulator.host}/api/v1")
+        for module in ("config_flow", "coordinator"):
+            name = f"homeassistant.components.my_cloud.{module}.MyCloudClient"
+            monkeypatch.setattr(name, client)
         yield simulator

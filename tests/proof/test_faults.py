@@ -42,6 +42,7 @@ from script.simulator.device.faults import FAULTS
 from script.simulator.device.server import Simulator
 from script.simulator.device.state import Device
 
+from .home import parse
 from .integration import (
     AUTH,
     SWITCH,
@@ -92,16 +93,6 @@ STORED_SECRET = "stored-secret"
 SECRETS = (Device.secret, STORED_SECRET)
 
 type Steps = AsyncGenerator[str]
-
-
-def parse(table: str) -> dict[tuple[str, str], str]:
-    """Return the outcomes by fault and surface."""
-    header, *rows = (line.split() for line in table.strip().splitlines())
-    return {
-        (fault, surface): outcome
-        for fault, *outcomes in rows
-        for surface, outcome in zip(header, outcomes, strict=True)
-    }
 
 
 def outcome_of(result: ConfigFlowResult) -> str:

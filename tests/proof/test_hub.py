@@ -17,7 +17,8 @@ from script.simulator.devices import plug
 from script.simulator.hub.server import Simulator
 
 from .conftest import is_nightly
-from .hub import SWITCH, added, is_available, problems, until, value
+from .home import SWITCH, is_available, problems, until, value
+from .hub import added
 from .traces import traces
 
 pytestmark = pytest.mark.usefixtures("quick_loop")
@@ -70,7 +71,7 @@ async def test_lost_and_restored(
     await hass.async_block_till_done(wait_background_tasks=True)
     own = [task for task in asyncio.all_tasks() if DOMAIN in task.get_name()]
     assert own == []
-    assert problems(caplog, hub.secret) == []
+    assert problems(caplog, [hub.secret]) == []
 
 
 async def test_changed_while_lost(hass: HomeAssistant, hub: Simulator) -> None:

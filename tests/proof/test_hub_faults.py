@@ -10,22 +10,14 @@ from typing import Any, Final
 import pytest
 
 from homeassistant.components.my_hub.const import DOMAIN
-from homeassistant.components.switch import DOMAIN as SWITCH_DOMAIN, SERVICE_TURN_OFF
 from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_USER, ConfigEntryState
-from homeassistant.const import (
-    ATTR_ENTITY_ID,
-    CONF_HOST,
-    CONF_PASSWORD,
-    STATE_OFF,
-    STATE_ON,
-)
+from homeassistant.const import CONF_HOST, CONF_PASSWORD
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-from script.development.outcomes import outcome
 from script.simulator.hub.faults import FAULTS
 from script.simulator.hub.server import Simulator
 
-from .hub import SWITCH, added, announce, is_available, problems, until, value
+from .home import is_available, parse, problems, submitted, switched, until, value
+from .hub import added, announce
 
 from tests.common import MockConfigEntry
 
@@ -89,10 +81,10 @@ async def running(hass: HomeAssistant, hub: Simulator, fault: str) -> Steps:
 async def action(hass: HomeAssistant, hub: Simulator, fault: str) -> Steps:
     """Switch a plug, and again."""
     entry, now = await _meeting(hass, hub, fault)
-    yield "-" if now == "flaps" else await _switched(hass)
+    yield "-" if now == "flaps" else await switched(hass, DOMAIN)
     await hass.config_entries.async_reload(entry.entry_id)
     await until(lambda: is_available(hass))
-    assert await _switched(hass) == "done"
+    assert await switched(hass, DOMAIN) == "done"
 
 
 async def _meeting(
@@ -123,39 +115,16 @@ async def _meeting(
     return entry, expected
 
 
-async def _switched(hass: HomeAssistant) -> str:
-    """Return what comes of switching the plug off."""
-    data = {ATTR_ENTITY_ID: SWITCH}
-    was = value(hass, SWITCH)
-    try:
-        await hass.services.async_call(
-            SWITCH_DOMAIN, SERVICE_TURN_OFF, data, blocking=True
-        )
-    except HomeAssistantError as err:
-        return "failed" if err.translation_domain == DOMAIN else str(err)
-    if was not in (STATE_ON, STATE_OFF):
-        return "skipped"
-    await until(lambda: value(hass, SWITCH) == STATE_OFF)
-    return "done"
-
-
 async def _flow(
     hass: HomeAssistant, hub: Simulator, fault: str, form: Any, **user_input: str
 ) -> Steps:
     """Submit a form, and again if it is still open."""
     await hub.set_fault(fault)
     for _ in range(2):
-        result = await hass.config_entries.flow.async_configure(
-            form["flow_id"], user_input
+        yield (
+            came := await submitted(hass, form["flow_id"], [hub.secret], **user_input)
         )
-        await hass.async_block_till_done()
-        assert hub.secret not in str({**result, "data": None, "result": None})
-        came = outcome(dict(result)).rpartition(", ")[2]
-        yield {
-            "abort reauth_successful": "updated",
-            "abort reconfigure_successful": "updated",
-        }.get(came, came.partition(" ")[0] if "created" in came else came.split()[-1])
-        if "form" not in result["type"]:
+        if came in {"created", "updated"} or came.startswith("wrong_"):
             return
     raise AssertionError("The form does not end")
 
@@ -207,16 +176,6 @@ SURFACES: Final[dict[str, Callable[[HomeAssistant, Simulator, str], Steps]]] = {
 }
 
 
-def parse(table: str) -> dict[tuple[str, str], str]:
-    """Return the outcomes by fault and surface."""
-    header, *rows = (line.split() for line in table.strip().splitlines())
-    return {
-        (fault, surface): came
-        for fault, *outcomes in rows
-        for surface, came in zip(header, outcomes, strict=True)
-    }
-
-
 OUTCOMES: Final = parse(TABLE)
 
 
@@ -244,4 +203,4 @@ async def test_cell(
     for entry in hass.config_entries.async_entries(DOMAIN):
         await hass.config_entries.async_unload(entry.entry_id)
     await until(lambda: hub.connected == 0)
-    assert problems(caplog, hub.secret) == []
+    assert problems(caplog, [hub.secret]) == []

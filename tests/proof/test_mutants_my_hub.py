@@ -11,7 +11,8 @@ from homeassistant.exceptions import HomeAssistantError
 from script.simulator.devices import plug
 from script.simulator.hub.server import Simulator
 
-from .hub import SWITCH, added, is_available, until, value
+from .home import SWITCH, is_available, until, value
+from .hub import added
 
 pytestmark = pytest.mark.usefixtures("quick_loop")
 

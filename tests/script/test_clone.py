@@ -296,18 +296,27 @@ def test_never_green(ready: Path, command: list[str], dies: str) -> None:
 
 
 def test_ci_ends_with_the_first_failure(ready: Path) -> None:
-    """Test that what CI judges goes no further than a command that fails."""
+    """Test that what CI judges goes no further than a command that fails, and leaves nothing that it made."""
     shutil.copytree(ROOT / ".ci", ready / ".ci")
     for name in ("lint", "test", "develop"):
         write(ready / "script" / name, TOLD)
     write(ready / ".ci" / "chromium", TOLD)
     for name in ("quality_scale", "scaffold"):
         write(ready / "script" / name / "__main__.py", "")
+    subprocess.run(["git", "init", "--quiet", ready], check=True)
+    components = ready / "homeassistant" / "components"
+    write(components / "acme_meter" / "manifest.json", "{}")
+    write(components / "acme_cloud" / "manifest.json", "{}")
     assert run(ready, ".ci/run").returncode == 0
+    # What was made for it is gone, and nothing else.
+    assert [path.name for path in components.iterdir()] == ["acme_meter"]
+    write(components / "acme_cloud" / "manifest.json", "{}")
     for name in ("lint", "chromium", "test", "python", "develop"):
         result = run(ready, ".ci/run", DIES=name)
         assert result.returncode == 128 + signal.SIGKILL
         assert result.stdout.splitlines()[-1].startswith(f"{name} ")
+        # It was there before it could be made.
+        assert (components / "acme_cloud").exists()
 
 
 def test_python_from_where_the_caller_stands(clone: Path) -> None:

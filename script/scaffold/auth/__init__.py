@@ -3,12 +3,14 @@
 After the model has changed, script/run scaffold.auth refreshes a patch.
 """
 
+from itertools import compress, product
 import os
 from pathlib import Path
 import subprocess
 from tempfile import TemporaryDirectory
 
 from script.cut.for_good import without as cut_without
+from script.features.found import found
 from script.integration.tree import Places, Tree, read, write
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth, Model
@@ -25,10 +27,22 @@ def patch(model: Model, kind: str) -> Path:
     return Path(__file__).parent / model.domain / f"{kind}.patch"
 
 
+def patched_types(model: Model) -> tuple[str, ...]:
+    """Return the types of integrations that a patch makes of a model; not every one needs a patch."""
+    types = model.integration_types
+    return tuple(each for each in types if patch(model, each).exists())
+
+
 def patched_kinds(model: Model) -> tuple[str, ...]:
-    """Return the kinds that a patch makes of a model; not every type of integration needs one."""
-    types = (each for each in model.integration_types if patch(model, each).exists())
-    return (*model.auths[1:], *types)
+    """Return the kinds that a patch makes of a model: of authentication, of types, and of both."""
+    auths, types = model.auths[1:], patched_types(model)
+    return (*auths, *types, *map("_".join, product(auths, types)))
+
+
+def kind_of(model: Model, auth: Auth, integration_type: str) -> str:
+    """Return which of these kinds has an authentication and a type, "" for the model as it is."""
+    is_patched = (auth != model.auths[0], integration_type in patched_types(model))
+    return "_".join(compress((auth, integration_type), is_patched))
 
 
 def with_auth(
@@ -40,13 +54,17 @@ def with_auth(
 ) -> Tree:
     """Return a model's files for a kind of authentication and a type of integration, without features.
 
-    Raises ScaffoldError if the model has changed so that the patch does not apply or a feature cannot be cut.
+    Raises ScaffoldError if the model has changed so that the patch does not apply, or a feature is not there or cannot
+    be cut.
     """
-    kinds = patched_kinds(model)
-    for kind in (auth, integration_type):
-        tree = patched(tree, patch(model, kind)) if kind in kinds else tree
+    if kind := kind_of(model, auth, integration_type):
+        tree = patched(tree, patch(model, kind))
     if not without:
         return tree
+    if missing := without - {each.name for each in found(tree, model.domain)}:
+        raise ScaffoldError(
+            f"--without {min(missing)}: what is made as {integration_type} has none to leave out"
+        )
     rest = cut_without(tree, model.domain, without)
     if place := next((each for each in rest.places if each.blocks), None):
         raise ScaffoldError(str(place))

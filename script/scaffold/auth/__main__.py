@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+import re
 import sys
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -18,6 +19,8 @@ from . import git, patch, patched_kinds, patched_parts
 
 PROGRAM: Final = "script/run scaffold.auth"
 
+# What git adds for readers, cut in the midst of a word
+_HEADING: Final = re.compile(r"^(@@ .+? @@).+$", re.MULTILINE)
 _EPILOG: Final = f"""\
 After the model has changed:
   {PROGRAM} my_device none build/none          writes the model with all of the patch that still applies
@@ -82,9 +85,10 @@ def difference(tree: Tree, model: Model, folder: Path) -> str:
         write(Path(name, "a"), tree)
         write(Path(name, "b"), other)
         prefixes = ("--src-prefix=", "--dst-prefix=")
-        return git(
+        text = git(
             Path(name), "diff", "--no-index", "--no-renames", *prefixes, "a", "b"
         ).stdout
+    return _HEADING.sub(r"\1", text)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -8,10 +8,13 @@ from typing import Final
 
 from script import ROOT
 from script.scaffold.answers import Answers
-from script.scaffold.models import MODELS, Auth, Model
+from script.scaffold.kinds import Making, makings
+from script.scaffold.models import Auth, Model
 
-# Domain, name, what it is made from, how a user is known, what is left out
-type Case = tuple[str, str, Model, Auth, frozenset[str]]
+# What it is made from, how a user is known, what is left out, which type of integration it is
+type Kind = tuple[Model, Auth, frozenset[str], str]
+# Domain, name, and these
+type Case = tuple[str, str, *Kind]
 
 # Domains and names that are easily got wrong
 AWKWARD: Final = {
@@ -30,35 +33,36 @@ AWKWARD: Final = {
 }
 
 
-def omissions(model: Model) -> Iterator[frozenset[str]]:
-    """Yield nothing, each of the optional features of a model, some together, and all of them."""
-    optional = frozenset(model.optional)
+def omissions(making: Making) -> Iterator[frozenset[str]]:
+    """Yield nothing, each of the features that may be left out, some together, and all of them."""
+    optional = frozenset(making.optional)
     together = ({"zeroconf", "options"}, {"switch", "diagnostics"}, optional)
     yield frozenset()
-    yield from (frozenset({each}) for each in model.optional)
+    yield from (frozenset({each}) for each in making.optional)
     yield from (frozenset(each) for each in together if optional.issuperset(each))
 
 
-KINDS: Final = [(model, auth) for model in MODELS for auth in model.auths]
-# Every kind with whatever may be left out
-EVERY_KIND: Final = [
-    (model, auth, gone) for model, auth in KINDS for gone in omissions(model)
+def _without(making: Making, gone: frozenset[str]) -> Kind:
+    """Return what is made without some features, as the first of the types that differ in their names."""
+    return making.model, making.auth, gone, making.integration_types[0]
+
+
+# For each way to make something, whatever may be left out
+_KINDS: Final = [
+    [_without(making, gone) for gone in omissions(making)] for making in makings()
 ]
+# Every kind with whatever may be left out
+EVERY_KIND: Final = [kind for kinds in _KINDS for kind in kinds]
 # Every domain with every kind, and every kind with whatever may be left out
 EVERY: Final[list[Case]] = [
     *(
-        (domain, name, model, auth, frozenset[str]())
-        for (domain, name), (model, auth) in product(AWKWARD.items(), KINDS)
+        (domain, name, *whole)
+        for (domain, name), (whole, *_) in product(AWKWARD.items(), _KINDS)
     ),
     *(("acme_meter", "Acme Meter", *kind) for kind in EVERY_KIND if kind[2]),
 ]
 _BY_TURNS: Final = [
-    kind
-    for turn in zip_longest(
-        *([(*kind, gone) for gone in omissions(kind[0])] for kind in KINDS)
-    )
-    for kind in turn
-    if kind is not None
+    kind for turn in zip_longest(*_KINDS) for kind in turn if kind is not None
 ]
 # Two dozen: each of the domains twice, the second time with another ending
 CHOSEN: Final[list[Case]] = [
@@ -70,7 +74,12 @@ CHOSEN: Final[list[Case]] = [
 
 
 def answers_for(
-    domain: str, name: str, model: Model, auth: Auth, without: frozenset[str]
+    domain: str,
+    name: str,
+    model: Model,
+    auth: Auth,
+    without: frozenset[str],
+    integration_type: str = "",
 ) -> Answers:
     """Return answers of which those matter that are given."""
     return Answers(
@@ -79,7 +88,7 @@ def answers_for(
         codeowner="@octocat",
         requirement=None,
         library_module=f"{domain}_client",
-        integration_type=model.integration_types[0],
+        integration_type=integration_type or model.integration_types[0],
         iot_class=model.iot_class,
         categories=("plugs_switches",),
         connectivity=(model.connectivity,),

@@ -38,8 +38,9 @@ def _is_in_order(case: Case) -> bool:
 
 
 def _told(case: Case) -> str:
-    domain, _, model, auth, without = case
-    return f"{domain} from {model.domain} --auth {auth} --without {' '.join(sorted(without)) or '-'}"
+    domain, _, model, auth, without, integration_type = case
+    gone = " ".join(sorted(without)) or "-"
+    return f"{domain} from {model.domain} --integration-type {integration_type} --auth {auth} --without {gone}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

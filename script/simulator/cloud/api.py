@@ -68,7 +68,14 @@ def application(cloud: Cloud) -> web.Application:
 
     async def account(_: web.Request) -> web.Response:
         """Answer with the account."""
-        return web.json_response({"id": cloud.id, "email": cloud.email})
+        return web.json_response(
+            {
+                "id": cloud.id,
+                "email": cloud.email,
+                "power": cloud.power,
+                "energy_today": cloud.energy_today,
+            }
+        )
 
     async def devices(_: web.Request) -> web.Response:
         """Answer with the devices of the account."""

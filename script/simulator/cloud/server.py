@@ -62,7 +62,9 @@ class Simulator(Breakable):
 
     @property
     def readings(self) -> Mapping[str, Collection[float]]:
-        """Return what the devices measure, by what it is."""
+        """Return what is measured, by what it is."""
+        if self.cloud.is_service:
+            return {"power": [self.cloud.power], "energy": [self.cloud.energy_today]}
         return readings(self.cloud.devices.values())
 
     @property

@@ -17,6 +17,8 @@ class Cloud:
         expires_in: For how many seconds an access token is good.
         fault: Name of the fault that it has (see faults.FAULTS), if any.
         devices: Those of the account, by their IDs.
+        energy_today: What these used since midnight, in kWh.
+        is_service: Whether Home Assistant shows the account alone, and not its devices.
     """
 
     email: str = "alex@example.com"
@@ -27,4 +29,11 @@ class Cloud:
     expires_in: int = 3600
     fault: str | None = None
     devices: dict[str, Device] = field(default_factory=paired)
+    energy_today: float = 1.25
+    is_service: bool = False
     tokens: Tokens = field(default_factory=Tokens)
+
+    @property
+    def power(self) -> float:
+        """Return what the devices draw together, in W."""
+        return sum(float(each.get("power", 0)) for each in self.devices.values())

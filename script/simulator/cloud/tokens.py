@@ -38,6 +38,10 @@ class Tokens:
         """Return whether an access token is good."""
         return self._access.get(access, 0) > time()
 
+    def is_good(self, refresh: str) -> bool:
+        """Return whether a refresh token is good."""
+        return self._refresh.get(refresh, 0) > time()
+
     def replace(self, refresh: str) -> bool:
         """Let a refresh token be replaced, and return whether it is good."""
         until = self._refresh.get(refresh, 0)

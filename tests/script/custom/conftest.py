@@ -12,7 +12,7 @@ from script.integration.tree import Tree, read
 from script.scaffold import MODEL
 from script.scaffold.make import tree_for
 from script.scaffold.matrix import answers_for
-from script.scaffold.models import MODELS, Auth
+from script.scaffold.models import MODELS, Auth, Model
 
 from tests.model import needs_every_model
 
@@ -37,8 +37,8 @@ def made() -> Callable[..., Tree]:
     needs_every_model()
 
     @cache
-    def make(auth: Auth, *without: str) -> Tree:
-        model = next(each for each in MODELS if auth in each.auths)
+    def make(auth: Auth, *without: str, model: Model | None = None) -> Tree:
+        model = model or next(each for each in MODELS if auth in each.auths)
         gone = frozenset(without).intersection(model.optional)
         answers = answers_for("acme_meter", "Acme Meter", model, auth, gone)
         everything = tree_for(ROOT, answers)

@@ -10,7 +10,7 @@ from script.custom.adopt import Adopted, adopt
 from script.custom.export import export
 from script.integration.tree import Tree
 from script.scaffold import MODEL
-from script.scaffold.models import Auth
+from script.scaffold.models import MODELS, Auth, Model
 
 from .conftest import COMPONENT, INTEGRATION, RELEASE
 
@@ -40,6 +40,47 @@ def test_no_edit(
     tree = made(auth, *without)
     files = export(tree, "acme_meter", RELEASE)
     assert adopt(tree, tree, files, "acme_meter", RELEASE) == Adopted({}, [])
+
+
+@pytest.mark.parametrize(
+    ("model", "auth"),
+    [
+        pytest.param(model, auth, id=f"{model.domain}-{auth}")
+        for model in MODELS
+        for auth in model.auths
+    ],
+)
+def test_edit_of_every_kind(
+    made: Callable[..., Tree], model: Model, auth: Auth
+) -> None:
+    """Test that edits of what every kind has arrive, and nothing else changes."""
+    domain = "acme_meter"
+    tree = made(auth, model=model)
+    files = export(tree, domain, RELEASE)
+    assert adopt(tree, tree, files, domain, RELEASE) == Adopted({}, [])
+    files = edited(
+        files,
+        f"custom_components/{domain}/switch.py",
+        ("PARALLEL_UPDATES = 1\n", "PARALLEL_UPDATES = 2\n"),
+    )
+    files = edited(
+        files,
+        f"custom_components/{domain}/const.py",
+        (
+            "from typing import Final\n\n",
+            "from typing import Final\n\nPORT: Final = 80\n",
+        ),
+    )
+    result = adopt(tree, tree, files, domain, RELEASE)
+    assert result.left == []
+    component = f"homeassistant/components/{domain}/"
+    assert result.changes == {
+        f"{component}{name}.py": tree[f"{component}{name}.py"].replace(old, new)
+        for name, old, new in (
+            ("switch", b"PARALLEL_UPDATES = 1\n", b"PARALLEL_UPDATES = 2\n"),
+            ("const", b"import Final\n\n", b"import Final\n\nPORT: Final = 80\n"),
+        )
+    }
 
 
 @pytest.mark.parametrize(

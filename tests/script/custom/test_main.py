@@ -71,6 +71,24 @@ def test_there_and_back(
     assert "Part the relay" in (root / INTEGRATION / "switch.py").read_text()
 
 
+def test_nothing_of_a_session(root: Path, folder: Path) -> None:
+    """Test that no secret goes along that a Home Assistant of a development session keeps or tells."""
+    secret = "access-token-of-a-session"
+    for path in (
+        "config/.storage/core.config_entries",
+        "config/home-assistant.log",
+        "build/scenario.log",
+        f"{INTEGRATION}__pycache__/sensor.pyc",
+        f"tests/components/{MODEL}/.pytest_cache/lastfailed",
+    ):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(secret)
+    assert main([MODEL]) == 0
+    told = contents(folder)
+    assert told
+    assert not [path for path, content in told.items() if secret.encode() in content]
+
+
 def test_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Test that a new export replaces the last, what is beside it stays, and edits are not lost."""
     assert main([]) == 0

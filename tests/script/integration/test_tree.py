@@ -10,10 +10,13 @@ def test_there_and_back(tree: Path, tmp_path: Path) -> None:
     places = Places("meter")
     (tree / places.integration / "translations").mkdir()
     (tree / places.integration / "translations" / "en.json").write_text("{}")
+    (tree / places.integration / ".pytest_cache").mkdir()
+    (tree / places.integration / ".pytest_cache" / "README.md").touch()
     files = read(tree, (places.integration, places.page))
     assert f"{places.integration}manifest.json" in files
     assert places.page in files
-    assert not [path for path in files if "translations" in path or "tests/" in path]
+    unwanted = ("translations", ".pytest_cache", "tests/")
+    assert not [path for path in files if any(each in path for each in unwanted)]
 
     write(tmp_path / "elsewhere", files)
     assert read(tmp_path / "elsewhere", ("",)) == files

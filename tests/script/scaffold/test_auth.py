@@ -10,7 +10,13 @@ from script import ROOT
 from script.integration.json_file import load
 from script.integration.tree import Places, Tree, write
 from script.scaffold import ScaffoldError
-from script.scaffold.auth import __main__ as command, patch, patched, with_auth
+from script.scaffold.auth import (
+    __main__ as command,
+    patch,
+    patched,
+    patched_kinds,
+    with_auth,
+)
 from script.scaffold.auth.__main__ import difference, put
 from script.scaffold.make import files_of
 from script.scaffold.matrix import CHOSEN, copy_tree
@@ -35,18 +41,18 @@ PATCHED_KINDS: Final = [
 PROOFS: Final = ("diagnostics", "faults", "identity", "mutants_my_device")
 
 OF_PASSWORDS: Final = [
-    domain for domain, *_, auth, _ in CHOSEN if auth is Auth.USERNAME_PASSWORD
+    domain for domain, _, _, auth, *_ in CHOSEN if auth is Auth.USERNAME_PASSWORD
 ]
 # An account of a cloud has tokens that nobody types.
 WITHOUT_TOKEN: Final = [
     domain
-    for domain, _, model, auth, _ in CHOSEN
+    for domain, _, model, auth, *_ in CHOSEN
     if auth is not Auth.TOKEN and model.domain != "my_cloud"
 ]
 OF_CLOUDS: Final = [
     domain for domain, _, model, *_ in CHOSEN if model.iot_class.startswith("cloud_")
 ]
-OF_NONE: Final = [domain for domain, *_, auth, _ in CHOSEN if auth is Auth.NONE]
+OF_NONE: Final = [domain for domain, _, _, auth, *_ in CHOSEN if auth is Auth.NONE]
 # What PyPI calls what proves that a workflow publishes
 NO_TOKEN_OF_OURS: Final = re.compile("id-token: write")
 
@@ -91,22 +97,34 @@ def test_no_trace_of_the_network(root: Path, domain: str) -> None:
 
 @pytest.mark.parametrize("auth", MODELS[2].auths)
 def test_service(auth: Auth) -> None:
-    """Test that what a service has is entered as services, and nothing else differs."""
+    """Test that a service is entered as one, and that no text tells of devices."""
     model = MODELS[2]
-    tree = files_of(model, ROOT)
-    usual, service = (
-        with_auth(tree, model, auth, frozenset(), each)
-        for each in model.integration_types
-    )
     places = Places(model.domain)
-    changed = {path for path in usual if usual[path] != service[path]}
-    assert changed == {
-        f"{places.integration}entity.py",
-        f"{places.tests}snapshots/test_init.ambr",
-    }
-    entity = service[f"{places.integration}entity.py"].decode()
+    tree = with_auth(files_of(model, ROOT), model, auth, frozenset(), "service")
+    entity = tree[f"{places.integration}entity.py"].decode()
     assert "entry_type=DeviceEntryType.SERVICE" in entity
-    assert b"entry_type" not in usual[f"{places.integration}entity.py"]
+    assert f"{places.integration}switch.py" not in tree
+    pattern = re.compile(r"\b(?:devices?|plugs?|climate|switch\w*)\b", re.IGNORECASE)
+    texts = (f"{places.integration}strings.json", places.page)
+    # The name of a page of Home Assistant's
+    found = {
+        path: pattern.findall(tree[path].decode().replace("Devices & services", ""))
+        for path in texts
+    }
+    assert found == {path: [] for path in texts}
+
+
+def test_service_has_no_switch() -> None:
+    """Test that what a service has not cannot be left out."""
+    model = MODELS[2]
+    with pytest.raises(ScaffoldError, match=r"^--without switch: .* service has none"):
+        with_auth(
+            files_of(model, ROOT),
+            model,
+            model.auths[0],
+            frozenset({"switch"}),
+            "service",
+        )
 
 
 @pytest.mark.parametrize("domain", OF_NONE)
@@ -220,19 +238,26 @@ def test_change_of_the_model_is_named(model: Model, auth: Auth) -> None:
     assert "script/run scaffold.auth --help" in str(raised.value)
 
 
-@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
+@pytest.mark.parametrize(
+    ("model", "kind"),
+    [
+        pytest.param(model, kind, id=f"{model.domain} {kind}")
+        for model in MODELS
+        for kind in patched_kinds(model)
+    ],
+)
 def test_patch_is_what_the_command_takes(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: Model, auth: Auth
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: Model, kind: str
 ) -> None:
     """Test that what is written for a kind and taken back is the same patch."""
     taken = tmp_path / "taken.patch"
-    content = patch(model, auth).read_text(encoding="utf-8")
-    assert command.main([model.domain, auth, str(tmp_path / "kind")]) == 0
+    content = patch(model, kind).read_text(encoding="utf-8")
+    assert command.main([model.domain, kind, str(tmp_path / "kind")]) == 0
 
     monkeypatch.setattr(command, "ROOT", tmp_path)
     monkeypatch.setattr(command, "files_of", lambda model, root: files_of(model, ROOT))
-    monkeypatch.setattr(command, "patch", lambda model, auth: taken)
-    assert command.main([model.domain, auth, str(tmp_path / "kind"), "--take"]) == 0
+    monkeypatch.setattr(command, "patch", lambda model, kind: taken)
+    assert command.main([model.domain, kind, str(tmp_path / "kind"), "--take"]) == 0
     assert taken.read_text(encoding="utf-8") == content
 
 

@@ -1,5 +1,8 @@
 """Test the kinds of integrations, and their shares of core's."""
 
+from contextlib import suppress
+from itertools import product
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -98,8 +101,17 @@ def test_every_making_is_of_a_kind() -> None:
     assert [
         (source.model.domain, source.auth)
         for source in sources
-        if source.kinds.keys() != {*source.model.integration_types}
+        if source.kinds.keys() != {*source.integration_types}
     ] == []
+    assert {
+        (source.model.domain, *each)
+        for source in sources
+        for each in product(source.integration_types, [source.auth])
+    } == {
+        (model.domain, integration_type, auth)
+        for model in MODELS
+        for integration_type, _, auth in model.combinations
+    }
     made = {
         (kind.name, source.model.domain)
         for source in sources
@@ -120,6 +132,38 @@ def test_listed(capsys: pytest.CaptureFixture[str]) -> None:
     for source in makings():
         assert f"  has    {', '.join(source.features)}\n" in shown
     assert "any of --without switch diagnostics dhcp zeroconf reconfigure\n" in shown
+
+
+def test_since(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that only what an older release does not have counts."""
+    new = {"hue", "plugwise", "withings", "template"}
+    for manifest in manifests_in(core().components):
+        if manifest["domain"] not in new:
+            older = tmp_path / "components" / manifest["domain"] / "manifest.json"
+            older.parent.mkdir(parents=True)
+            older.touch()
+    assert command.main(["--kinds", "--since", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert "4 integrations with a config flow that are new, 75.0% are" in shown
+    rows = [line.split("  ")[0] for line in shown.splitlines() if " 25.0% " in line]
+    assert len(rows) == 4
+
+
+@pytest.mark.parametrize(
+    ("argv", "why"),
+    [
+        (["--kinds", "--since", "nowhere"], "--since nowhere: no integrations in"),
+        (["--since", "nowhere"], "--since goes with --kinds"),
+        (["--since", "nowhere", "--remove", "x"], "leave out --since"),
+    ],
+)
+def test_since_refused(
+    argv: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Test that a folder without integrations is refused, and an older release for anything else."""
+    with suppress(SystemExit):
+        assert command.main(argv) == 2
+    assert why in capsys.readouterr().err
 
 
 def test_goes_by_itself(capsys: pytest.CaptureFixture[str]) -> None:

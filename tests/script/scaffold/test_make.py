@@ -36,7 +36,7 @@ DOMAINS = [domain for domain, *_ in CHOSEN]
 # The first of each kind that is not as its model is
 PATCHED = {
     (model, auth): domain
-    for domain, _, model, auth, _ in reversed(CHOSEN)
+    for domain, _, model, auth, *_ in reversed(CHOSEN)
     if auth is not model.auths[0]
 }.values()
 
@@ -150,7 +150,7 @@ def test_front_matter(tree: Path, domain: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("domain", "auth"), [(domain, auth) for domain, *_, auth, _ in CHOSEN]
+    ("domain", "auth"), [(domain, auth) for domain, _, _, auth, *_ in CHOSEN]
 )
 def test_password_and_token_where_they_belong(
     root: Path, domain: str, auth: Auth
@@ -416,8 +416,9 @@ def test_matrix(
     assert matrix_command.main(["--quick"]) == (0 if good else 1)
     domain = CHOSEN[1][0]
     first, *summary = capsys.readouterr().out.splitlines()
-    assert (
-        first == f"[1/1] {domain} from my_device --auth username_password --without -"
+    assert first == (
+        f"[1/1] {domain} from my_device --integration-type device "
+        "--auth username_password --without -"
     )
     assert summary[0] == f"1 made, {0 if good else 1} of them not in order"
     assert len(summary) == (1 if good else 2)

@@ -27,6 +27,7 @@ from my_cloud_client import (
     MyCloudTimeoutError,
     Tokens,
 )
+from my_cloud_client.models import Grant
 
 LOGGER = "my_cloud_client.client"
 NOW = 1_800_000_000
@@ -40,7 +41,7 @@ NEW_TOKENS = Tokens(
     expires_at=NOW + 3600,
 )
 EXPIRED = replace(TOKENS, expires_at=NOW + 59)
-GRANT = {
+GRANT: dict[str, Any] = {
     "access_token": "secret-access-2",
     "refresh_token": "secret-refresh-2",
     "expires_in": 3600,
@@ -262,7 +263,9 @@ async def test_devices(peer: Peer, client: MyCloudClient) -> None:
     devices = await client.devices()
     assert devices == {"plug-1": Device(**PLUG), "climate-1": Device(**THERMOMETER)}
     assert list(devices) == ["plug-1", "climate-1"]
-    assert devices["plug-1"].temperature is None
+    plug, thermometer = devices.values()
+    assert (plug.temperature, plug.humidity, plug.battery) == (None, None, None)
+    assert (thermometer.power, thermometer.is_on) == (None, None)
     assert peer.received == [Received(line=GET_DEVICES, authorization=bearer(TOKENS))]
 
 
@@ -589,6 +592,17 @@ async def test_bad_grant(
     assert peer.received[-1].authorization == bearer(TOKENS)
 
 
+@pytest.mark.parametrize("name", GRANT)
+async def test_grant_that_lacks_something(
+    client: MyCloudClient, peer: Peer, name: str
+) -> None:
+    """Tokens come whole."""
+    peer.answer(LOGIN, {key: each for key, each in GRANT.items() if key != name})
+
+    with pytest.raises(MyCloudResponseError, match="no valid Grant"):
+        await client.login("alex@example.com", PASSWORD)
+
+
 async def test_bug_is_no_bad_answer(
     client: MyCloudClient, peer: Peer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -790,6 +804,7 @@ async def test_debug_log(
 def test_tokens(client: MyCloudClient) -> None:
     """Tokens hide what they are, and survive being kept."""
     assert repr(TOKENS) == f"Tokens(expires_at={TOKENS.expires_at})"
+    assert repr(Grant(**GRANT)) == "Grant(expires_in=3600)"
     assert "secret" not in repr(client)
     assert Tokens(**json.loads(json.dumps(asdict(TOKENS)))) == TOKENS
 

@@ -8,7 +8,7 @@ import json
 from typing import Any
 from unittest.mock import patch
 
-from aiohttp import ClientSession, WSMsgType, web
+from aiohttp import ClientSession, ClientWSTimeout, WSMsgType, web
 import pytest
 
 from my_hub_client import (
@@ -292,6 +292,36 @@ async def test_timeout(peer: Peer) -> None:
         client = MyHubClient(peer.host, PASSWORD, session=session, request_timeout=0.05)
         with pytest.raises(MyHubTimeoutError, match=r"within 0.05 seconds$"):
             await client.connect()
+
+
+async def test_cancelled(peer: Peer, client: MyHubClient) -> None:
+    """Test that connecting leaves no connection behind when it is cancelled."""
+    peer.greeting = None
+    task = asyncio.create_task(client.connect())
+    await peer.connected.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await peer.ended.get() is peer.socket
+
+
+async def test_seconds(client: MyHubClient) -> None:
+    """Test how long it waits for an answer, for any message, and for the end of a connection."""
+    seconds: list[float] = []
+
+    def timeout(wait: float) -> asyncio.Timeout:
+        seconds.append(wait)
+        return asyncio.timeout(wait)
+
+    with (
+        patch("my_hub_client.client.timeout", timeout),
+        patch(
+            "my_hub_client.client.ClientWSTimeout", side_effect=ClientWSTimeout
+        ) as closing,
+    ):
+        await client.connect()
+    assert {*seconds} == {10, 15}
+    closing.assert_called_once_with(ws_close=2)
 
 
 @pytest.mark.parametrize(
@@ -587,6 +617,18 @@ async def test_silence_of_a_closed_connection(peer: Peer, client: MyHubClient) -
             listener = Listener(client)
             error = await listener.errors.get()
     assert isinstance(error, MyHubConnectionError)
+    assert str(error).endswith("closed the connection")
+    listener.task.cancel()
+
+
+async def test_broken_connection(client: MyHubClient) -> None:
+    """Test that a connection that breaks is not taken for a silent one."""
+    await client.connect()
+    assert client._socket
+    with patch.object(client._socket, "receive", side_effect=ConnectionResetError):
+        listener = Listener(client)
+        error = await listener.errors.get()
+    assert type(error) is MyHubConnectionError
     assert str(error).endswith("closed the connection")
     listener.task.cancel()
 

@@ -95,31 +95,10 @@ class MyHubClient:
     async def connect(self) -> State:
         """Connect to the hub, and return its state."""
         await self.close()
-        url = api_url(self._host)
         try:
-            async with timeout(self._request_timeout):
-                self._socket = await self._session.ws_connect(
-                    url,
-                    autoping=False,
-                    max_msg_size=MESSAGE_LIMIT,
-                    timeout=ClientWSTimeout(ws_close=CLOSE_TIMEOUT),
-                )
-                await self._socket.send_str(encode(Login(self._password)))
-                self._state = self._welcomed(await self._receive(self._socket))
-        except TimeoutError as err:
-            await self.close()
-            raise MyHubTimeoutError(
-                f"{self._host} did not answer within {self._request_timeout:g} seconds"
-            ) from err
-        except WSServerHandshakeError as err:
-            raise MyHubResponseError(
-                f"{self._host} answered with status {err.status}"
-            ) from None
-        # A name that cannot be encoded is a UnicodeError of the resolver.
-        except (ClientError, OSError, InvalidURL, UnicodeError) as err:
-            await self.close()
-            raise MyHubConnectionError(f"Cannot connect to {self._host}") from err
-        except MyHubError:
+            self._state = await self._welcome()
+        # Whoever is cancelled leaves no connection behind either.
+        except BaseException:
             await self.close()
             raise
         return self._state
@@ -189,6 +168,31 @@ class MyHubClient:
                 )
         if socket:
             await socket.close()
+
+    async def _welcome(self) -> State:
+        """Open a connection, log in, and return the state that the hub welcomes with."""
+        url = api_url(self._host)
+        try:
+            async with timeout(self._request_timeout):
+                self._socket = await self._session.ws_connect(
+                    url,
+                    autoping=False,
+                    max_msg_size=MESSAGE_LIMIT,
+                    timeout=ClientWSTimeout(ws_close=CLOSE_TIMEOUT),
+                )
+                await self._socket.send_str(encode(Login(self._password)))
+                return self._welcomed(await self._receive(self._socket))
+        except TimeoutError as err:
+            raise MyHubTimeoutError(
+                f"{self._host} did not answer within {self._request_timeout:g} seconds"
+            ) from err
+        except WSServerHandshakeError as err:
+            raise MyHubResponseError(
+                f"{self._host} answered with status {err.status}"
+            ) from None
+        # A name that cannot be encoded is a UnicodeError of the resolver.
+        except (ClientError, OSError, InvalidURL, UnicodeError) as err:
+            raise MyHubConnectionError(f"Cannot connect to {self._host}") from err
 
     async def _listen(self, on_state: Callable[[State], None]) -> None:
         """Tell of each change until the connection ends, and raise why it did."""
