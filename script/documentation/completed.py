@@ -1,10 +1,10 @@
 """Complete a page by what the code can tell, and leave what an author wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 import re
 from typing import Final
 
-from script.integration.blanks import blank
+from script.integration.blanks import MARK, blank
 from script.integration.contribution import Contribution
 from script.integration.files import read_text
 from script.integration.page import FRONT
@@ -34,6 +34,7 @@ def completed(contribution: Contribution) -> str:
     if not page.text:
         parts = begun(contribution, parts)
     for kind, rank in (("config", Part.CONFIG), ("options", Part.OPTIONS)):
+        parts = [_described(part, fields(contribution, kind)) for part in parts]
         missing = [
             field
             for field in fields(contribution, kind)
@@ -67,6 +68,19 @@ def _with_fields(
             return [*parts[:index], part, *parts[index + 1 :]]
     include = CONFIG_FLOW if rank == Part.CONFIG else OPTION_FLOW
     return inserted(parts, rank, f"{include}\n\n{_BLOCK[0]}{explained}{_BLOCK[1]}\n")
+
+
+def _described(part: str, known: Iterable[Field]) -> str:
+    """Return a part whose fields are explained as in the form, where only a blank is said of them."""
+    for field in known:
+        explained = f"  description: {_quoted(field.description)}"
+        part = re.sub(
+            rf"(?<=^{re.escape(_key(field.label))}:\n)  description: .*{MARK}.*$",
+            explained.replace("\\", r"\\"),
+            part,
+            flags=re.MULTILINE,
+        )
+    return part
 
 
 def _key(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 import re
 from typing import Final, override
 
 from .files import read_text
 from .integration import Integration
+from .tree import Tree
 
 # In pages, texts of JSON and YAML, and comments alike. Nothing else has it, and each of these may.
 MARK: Final = "✎"
@@ -69,6 +70,15 @@ def blanks(integration: Integration) -> tuple[Blank, ...]:
             if path.suffix in _TEXTS
             for found in blanks_in(path)
         )
+    )
+
+
+def counted(tree: Tree) -> int:
+    """Return how many blanks files have."""
+    return sum(
+        content.count(MARK.encode())
+        for path, content in tree.items()
+        if PurePath(path).suffix in _TEXTS
     )
 
 
