@@ -4,9 +4,10 @@ Without arguments, at a terminal, it asks. What it asks for can be given as argu
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 import signal
 import sys
+from typing import Any, Final
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
@@ -41,7 +42,9 @@ from .remove import remove
 
 PROGRAM = "script/run scaffold"
 
-_MOST_CATEGORIES = 3
+_MOST_CATEGORIES: Final = 3
+# What has no default
+_NEEDED: Final = frozenset({"domain", "codeowner"})
 _DEFAULT = MODELS[0]
 _TYPES = tuple(
     dict.fromkeys(each for model in MODELS for each in model.integration_types)
@@ -149,64 +152,105 @@ def _parser() -> Parser:
     return parser
 
 
-def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answers:
-    """Return the answers that the arguments give, and ask for others or take the default."""
+def _validators(core: Core) -> dict[str, Validate[Any]]:
+    """Return what makes an answer of what is given or typed, for each that does not depend on others."""
     here = {path.parent.name for path in COMPONENTS.glob("*/manifest.json")}
-
-    def either[T](
-        question: str, given: str | None, default: str | None, validate: Validate[T]
-    ) -> T:
-        if given is not None:
-            return validate(given)
-        if asks:
-            return ask(question, validate, default)
-        if default is None:
-            raise ScaffoldError(f"{question} Give it as an argument; see --help")
-        return validate(default)
-
-    domain = either(
-        "What is the domain?",
-        arguments.domain,
-        None,
-        lambda text: valid_domain(text, core=core, here=here),
-    )
-    name = either(
-        "What is the name of your integration?",
-        arguments.name,
-        domain.replace("_", " ").title(),
-        valid_name,
-    )
-    codeowner = either(
-        "What is your GitHub handle?", arguments.codeowner, None, valid_codeowner
-    )
-    requirement = either(
-        "What PyPI package and version do you depend on? Leave blank to have a library made.",
-        arguments.requirement,
-        "",
-        lambda text: valid_requirement(text) if text else None,
-    )
-    iot_class = either(
-        f"How will your integration gather data? ({', '.join(_CLASSES)})",
-        arguments.iot_class,
-        _DEFAULT.iot_class,
-        lambda text: valid_choice(text, what="IoT class", choices=core.iot_classes),
-    )
-    usual = next((each for each in MODELS if each.iot_class == iot_class), _DEFAULT)
-    integration_type = either(
-        f"What does an entry stand for? ({', '.join(_TYPES)})",
-        arguments.integration_type,
-        usual.integration_types[0],
-        lambda text: valid_choice(
+    return {
+        "domain": lambda text: valid_domain(text, core=core, here=here),
+        "name": valid_name,
+        "codeowner": valid_codeowner,
+        "requirement": lambda text: valid_requirement(text) if text else None,
+        "iot_class": lambda text: valid_choice(
+            text, what="IoT class", choices=core.iot_classes
+        ),
+        "integration_type": lambda text: valid_choice(
             text, what="integration type", choices=core.integration_types - {"virtual"}
         ),
-    )
-    auth = either(
-        f"How is a user known to it? ({', '.join(Auth)})",
-        arguments.auth,
-        usual.auths[0],
-        lambda text: Auth(
+        "auth": lambda text: Auth(
             valid_choice(text, what="authentication", choices=list(Auth))
         ),
+        "category": lambda text: valid_choices(
+            words(text), what="category", choices=core.categories, most=_MOST_CATEGORIES
+        ),
+        "connectivity": lambda text: valid_choices(
+            words(text),
+            what="connectivity",
+            choices=core.connectivity,
+            most=len(core.connectivity),
+        ),
+    }
+
+
+def _refuse(
+    arguments: argparse.Namespace,
+    validators: Mapping[str, Validate[Any]],
+    *,
+    asks: bool,
+) -> None:
+    """Refuse all wrong answers at once.
+
+    Raises ScaffoldError with a line for each.
+    """
+    wrong = []
+    for name, validate in validators.items():
+        given = _text_of(arguments, name)
+        try:
+            if given is not None:
+                validate(given)
+            elif name in _NEEDED and not asks:
+                wrong.append(f"--{name} is needed; see --help")
+        except ScaffoldError as err:
+            wrong.append(str(err))
+    if wrong:
+        raise ScaffoldError("\n".join(wrong))
+
+
+def _text_of(arguments: argparse.Namespace, name: str) -> str | None:
+    """Return what is given for an answer, as it would be typed."""
+    given: str | list[str] | None = getattr(arguments, name)
+    return " ".join(given) if isinstance(given, list) else given
+
+
+def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answers:
+    """Return the answers that the arguments give, and ask for others or take the default."""
+    validators = _validators(core)
+    _refuse(arguments, validators, asks=asks)
+
+    def either(
+        name: str, question: str, default: str | None, nothing: str = "nothing"
+    ) -> Any:
+        given = _text_of(arguments, name)
+        if given is None and asks:
+            return ask(question, validators[name], default, nothing=nothing)
+        # What is needed is given here.
+        return validators[name](given if given is not None else default or "")
+
+    domain: str = either("domain", "What is the domain?", None)
+    name: str = either(
+        "name",
+        "What is the name of your integration?",
+        domain.replace("_", " ").title(),
+    )
+    codeowner: str = either("codeowner", "What is your GitHub handle?", None)
+    requirement: str | None = either(
+        "requirement",
+        "What PyPI package and version do you depend on?",
+        "",
+        "none yet, make one",
+    )
+    iot_class: str = either(
+        "iot_class",
+        f"How will your integration gather data? ({', '.join(_CLASSES)})",
+        _DEFAULT.iot_class,
+    )
+    usual = next((each for each in MODELS if each.iot_class == iot_class), _DEFAULT)
+    integration_type: str = either(
+        "integration_type",
+        f"What does an entry stand for? ({', '.join(_TYPES)})",
+        usual.integration_types[0],
+    )
+    auth: Auth = either(
+        "auth", f"How is a user known to it? ({', '.join(Auth)})", usual.auths[0]
     )
     model = model_for(integration_type, iot_class, auth)
     without = frozenset(
@@ -223,41 +267,23 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         )
     ):
         without |= discoveries
-    categories = either(
+    categories: tuple[str, ...] = either(
+        "category",
         "Which categories is it in? The main one first.",
-        arguments.category and " ".join(arguments.category),
         "plugs_switches",
-        lambda text: valid_choices(
-            words(text), what="category", choices=core.categories, most=_MOST_CATEGORIES
-        ),
     )
-    connectivity = either(
-        "How is it connected?",
-        arguments.connectivity and " ".join(arguments.connectivity),
-        model.connectivity,
-        lambda text: valid_choices(
-            words(text),
-            what="connectivity",
-            choices=core.connectivity,
-            most=len(core.connectivity),
-        ),
+    connectivity: tuple[str, ...] = either(
+        "connectivity", "How is it connected?", model.connectivity
     )
-    package = requirement.partition("==")[0] if requirement else f"{domain}_client"
     own = _offer_to_make(arguments, requirement) if requirement else None
     if own and asks:
         own = confirmed(own, [each for each in CHOICES if _given(arguments, each)])
-    library_module = either(
-        "What is the library imported as?",
-        arguments.library_module,
-        own.module if own else package.replace("-", "_").lower(),
-        lambda text: valid_library_module(text, core=core, is_made=requirement is None),
-    )
     return Answers(
         domain=domain,
         name=name,
         codeowner=codeowner,
         requirement=requirement,
-        library_module=library_module,
+        library_module=_module(arguments, core, domain, requirement, own, asks=asks),
         integration_type=integration_type,
         iot_class=iot_class,
         categories=categories,
@@ -266,6 +292,29 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         without=without,
         offer=own,
     )
+
+
+def _module(
+    arguments: argparse.Namespace,
+    core: Core,
+    domain: str,
+    requirement: str | None,
+    own: Offer | None,
+    *,
+    asks: bool,
+) -> str:
+    """Return what the library is imported as, and ask only where nothing tells."""
+    package = requirement.partition("==")[0] if requirement else f"{domain}_client"
+    usual = own.module if own else package.replace("-", "_").lower()
+
+    def validate(text: str) -> str:
+        return valid_library_module(text, core=core, is_made=requirement is None)
+
+    if arguments.library_module is not None:
+        return validate(arguments.library_module)
+    if asks and requirement and own is None:
+        return ask("What is the library imported as?", validate, usual)
+    return validate(usual)
 
 
 def _given(arguments: argparse.Namespace, option: str) -> str | None:
@@ -313,8 +362,9 @@ def _show(arguments: argparse.Namespace) -> None:
 
 def _tell(domain: str) -> None:
     """Tell what is left to do of an integration of this tree."""
-    if not domain.isidentifier() or not (COMPONENTS / domain).is_dir():
-        here = sorted(path.parent.name for path in COMPONENTS.glob("*/manifest.json"))
+    components = ROOT / "homeassistant" / "components"
+    here = sorted(path.parent.name for path in components.glob("*/manifest.json"))
+    if domain not in here:
         raise ScaffoldError(
             f"{domain!r}: no such integration here; name one of {', '.join(here)}"
         )
@@ -369,7 +419,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(summary(answers, ROOT), flush=True)
         passed = arguments.no_check or run_gates(ROOT, answers)
     except (ScaffoldError, ClientError, UnreadableError, OSError) as err:
-        print(f"{PROGRAM}: {err}", file=sys.stderr)
+        for line in str(err).splitlines():
+            print(f"{PROGRAM}: {line}", file=sys.stderr)
         return 2
     except EOFError, KeyboardInterrupt:
         print(f"\n{PROGRAM}: {ended}", file=sys.stderr)
