@@ -36,8 +36,10 @@ from .guide import left_to_do, summary
 from .kinds import listed
 from .library import CHOICES, confirmed, offered
 from .make import put, tree_for
-from .models import MODELS, Auth, model_for
+from .models import MODELS, Auth, Model, model_for
 from .remove import remove
+from .writer.choices import confirmed_calls, nearest_auth, valid_discovery
+from .writer.planning import Wanted, planned
 
 PROGRAM = "script/run scaffold"
 
@@ -47,6 +49,8 @@ _TYPES = tuple(
     dict.fromkeys(each for model in MODELS for each in model.integration_types)
 )
 _CLASSES = tuple(dict.fromkeys(model.iot_class for model in MODELS))
+# What is written around a library too, besides what every integration has
+_WRITTEN = frozenset({"diagnostics"})
 _EXAMPLE = f"""\
 example:
   {PROGRAM} --domain acme_meter --name "Acme Meter" --codeowner @octocat --yes
@@ -92,6 +96,43 @@ def _parser() -> Parser:
             metavar="NAME",
             help=f"{choice.what} in that library (default: the likeliest)",
         )
+    add(
+        "--login",
+        metavar="CALL",
+        help="what of that library logs in, or none (default: the likeliest)",
+    )
+    add(
+        "--identity",
+        metavar="CALL.FIELD",
+        help="what of that library is the same for good and no other's (default: the likeliest)",
+    )
+    add(
+        "--state",
+        action="append",
+        default=[],
+        metavar="CALL",
+        help="what of that library fetches the state; can be repeated (default: the likeliest)",
+    )
+    add(
+        "--entity",
+        action="append",
+        default=[],
+        metavar="FIELD:UNIT",
+        help="a field of a state that is to be an entity, as CALL.FIELD where several have it, with its "
+        "unit where nothing tells it; can be repeated (default: all fields that are sure)",
+    )
+    add(
+        "--discovery",
+        metavar="TYPE,PROPERTY[,NAME]",
+        help="the zeroconf type that the device announces, the property that is its identity, and the "
+        "pattern of its name (default: the library's integration has no discovery)",
+    )
+    add(
+        "--noun",
+        default="device",
+        metavar="WORD",
+        help="what it is, in the middle of a sentence (device)",
+    )
     add(
         "--integration-type",
         metavar="TYPE",
@@ -195,15 +236,8 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
             text, what="integration type", choices=core.integration_types - {"virtual"}
         ),
     )
-    auth = either(
-        f"How is a user known to it? ({', '.join(Auth)})",
-        arguments.auth,
-        usual.auths[0],
-        lambda text: Auth(
-            valid_choice(text, what="authentication", choices=list(Auth))
-        ),
-    )
-    model = model_for(integration_type, iot_class, auth)
+    auth = _auth(arguments, usual, asks=asks)
+    model = MODELS[0] if requirement else model_for(integration_type, iot_class, auth or usual.auths[0])
     without = frozenset(
         valid_choice(each, what="feature", choices=model.optional)
         for each in arguments.without
@@ -213,6 +247,7 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         asks
         and discoveries
         and not without
+        and not requirement
         and not ask_yes(
             "Is the device discoverable on the local network?", default=True
         )
@@ -238,15 +273,44 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         ),
     )
     package = requirement.partition("==")[0] if requirement else f"{domain}_client"
+    chosen_module = arguments.library_module
+    discovery = valid_discovery(arguments.discovery) if arguments.discovery else None
+    if chosen_module:
+        valid_library_module(chosen_module, core=core, is_made=requirement is None)
     own = _offer_to_make(arguments, requirement) if requirement else None
     if own and asks:
         own = confirmed(own, [each for each in CHOICES if _given(arguments, each)])
     library_module = either(
         "What is the library imported as?",
-        arguments.library_module,
-        own.module if own else package.replace("-", "_").lower(),
+        chosen_module or (own.module if own else None),
+        package.replace("-", "_").lower(),
         lambda text: valid_library_module(text, core=core, is_made=requirement is None),
     )
+    wanted = Wanted(
+        identity=arguments.identity,
+        states=tuple(arguments.state),
+        entities=tuple(arguments.entity),
+        login=arguments.login,
+        auth=auth,
+        zeroconf=discovery,
+    )
+    if own and asks:
+        wanted = confirmed_calls(own, wanted)
+    plan = (
+        planned(
+            own,
+            wanted,
+            domain=domain,
+            title=name,
+            iot_class=iot_class,
+            integration_type=integration_type,
+        )
+        if own
+        else None
+    )
+    if plan:
+        without |= {each for each in model.optional if each not in _WRITTEN}
+        auth = nearest_auth(plan)
     return Answers(
         domain=domain,
         name=name,
@@ -257,10 +321,31 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         iot_class=iot_class,
         categories=categories,
         connectivity=connectivity,
-        auth=auth,
+        auth=auth or usual.auths[0],
         without=without,
         offer=own,
+        plan=plan,
+        thing=arguments.noun,
     )
+
+
+def _auth(
+    arguments: argparse.Namespace, usual: Model, *, asks: bool
+) -> Auth | None:
+    """Return how a user is known, None if the library is to tell it."""
+
+    def validate(text: str) -> Auth:
+        return Auth(valid_choice(text, what="authentication", choices=list(Auth)))
+
+    if arguments.auth is not None:
+        return validate(arguments.auth)
+    if arguments.requirement:
+        return None
+    if asks:
+        return ask(
+            f"How is a user known to it? ({', '.join(Auth)})", validate, usual.auths[0]
+        )
+    return usual.auths[0]
 
 
 def _given(arguments: argparse.Namespace, option: str) -> str | None:
@@ -271,6 +356,8 @@ def _given(arguments: argparse.Namespace, option: str) -> str | None:
 
 def _offer(arguments: argparse.Namespace, requirement: str) -> Offer | None:
     """Return what the library that is required offers, None if it is not installed."""
+    if arguments.install:
+        install(requirement)
     if not is_installed(requirement):
         return None
     wanted = {
@@ -326,8 +413,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             _refuse_others(parser, arguments, alone)
     ended = "ended"
     try:
-        if arguments.install and arguments.requirement:
-            install(valid_requirement(arguments.requirement))
         if arguments.show:
             _show(arguments)
             return 0

@@ -21,6 +21,7 @@ from .library import fit, fitted_after, fitted_before
 from .models import Model
 from .rename import described, pascal, renamed
 from .withdrawn_rules import unclaimed
+from .writer.around import around
 
 # What only the new names can have put in the wrong order or left without use
 _MENDED: Final = "I,F401,RUF022"
@@ -50,7 +51,7 @@ def tree_for(root: Path, answers: Answers) -> Tree:
         model,
         answers.auth,
         answers.without,
-        answers.integration_type,
+        "" if answers.plan else answers.integration_type,
     )
     places = Places(model.domain)
     images = places.brands
@@ -75,6 +76,8 @@ def tree_for(root: Path, answers: Answers) -> Tree:
         ),
         answers,
     )
+    if answers.plan:
+        return around(result, answers.plan, answers.thing)
     if fits:
         result = fitted_after(result, answers.library_module, fits)
     return result if answers.has_library else unclaimed(result, answers.domain)
