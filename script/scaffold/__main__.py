@@ -49,8 +49,6 @@ _TYPES = tuple(
     dict.fromkeys(each for model in MODELS for each in model.integration_types)
 )
 _CLASSES = tuple(dict.fromkeys(model.iot_class for model in MODELS))
-# What is written around a library too, besides what every integration has
-_WRITTEN = frozenset({"diagnostics"})
 _EXAMPLE = f"""\
 example:
   {PROGRAM} --domain acme_meter --name "Acme Meter" --codeowner @octocat --yes
@@ -314,7 +312,6 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         else None
     )
     if plan:
-        without |= {each for each in model.optional if each not in _WRITTEN}
         auth = nearest_auth(plan)
     return Answers(
         domain=domain,

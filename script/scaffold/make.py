@@ -24,6 +24,7 @@ from .models import Model
 from .rename import described, pascal, renamed
 from .withdrawn_rules import unclaimed
 from .writer.around import around
+from .writer.plan import Plan
 
 # What only the new names can have put in the wrong order or left without use
 _MENDED: Final = "I,F401,RUF022"
@@ -48,12 +49,15 @@ def tree_for(root: Path, answers: Answers) -> Tree:
     Raises ScaffoldError if none fits.
     """
     model = answers.model
+    if answers.plan:
+        result = _written_around(files_of(model, root), answers, answers.plan)
+        return {**result, Places(answers.domain).page: _page(result, answers.domain)}
     tree = with_auth(
         files_of(model, root),
         model,
         answers.auth,
         answers.without,
-        "" if answers.plan else answers.integration_type,
+        answers.integration_type,
     )
     places = Places(model.domain)
     images = places.brands
@@ -79,13 +83,23 @@ def tree_for(root: Path, answers: Answers) -> Tree:
         ),
         answers,
     )
-    if answers.plan:
-        return around(result, answers.plan, answers.thing)
     if fits:
         result = fitted_after(result, answers.library_module, fits)
     if not answers.has_library:
         result = unclaimed(result, answers.domain)
     return {**result, Places(answers.domain).page: _page(result, answers.domain)}
+
+
+def _written_around(model: Tree, answers: Answers, plan: Plan) -> Tree:
+    """Return the files that are written around a library, with what stays of a model's."""
+    places = Places(answers.model.domain)
+    kept = (places.integration, f"{places.brands[1]}icon.svg")
+    named = renamed(
+        {path: each for path, each in model.items() if path.startswith(kept)},
+        answers,
+        {},
+    )
+    return around(described(named, answers), plan, answers.thing)
 
 
 def _page(tree: Tree, domain: str) -> bytes:

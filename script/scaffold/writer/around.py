@@ -1,56 +1,68 @@
 """Put what is written around a client library in the place of a model's code."""
 
 from collections.abc import Mapping
-import re
 from typing import Any, Final
 
 from script.cut.manifest import tier_in, with_tier
-from script.cut.scale import tier, with_statuses
+from script.cut.scale import reasons, tier, with_statuses
+from script.features.found import found as features
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree
 
 from .plan import Plan
 from .writing import written
 
-# What stays of the model: what is neither code nor made of it
-_KEPT: Final = ("manifest.json", "quality_scale.yaml")
 _NO_DIAGNOSTIC: Final = "No entity is for looking after the {thing}."
 
 
-def around(tree: Tree, plan: Plan, thing: str) -> Tree:
-    """Return the files of a new integration with those that are written around its library."""
+def around(model: Tree, plan: Plan, thing: str) -> Tree:
+    """Return the files of an integration that are written around its library, and what stays of a model's.
+
+    Args:
+        model: The files of a model under the names of the new integration.
+        plan: What is to be written.
+        thing: What it is, in a word.
+    """
     places = Places(plan.domain)
-    code = (places.integration, places.tests)
+    manifest, scale = (
+        f"{places.integration}{name}" for name in ("manifest.json", "quality_scale.yaml")
+    )
     rest = {
         path: content
-        for path, content in tree.items()
-        if not path.startswith(code) or path.endswith(_KEPT)
+        for path, content in model.items()
+        if not path.startswith((places.integration, places.tests))
     }
-    manifest, scale = (f"{places.integration}{name}" for name in _KEPT)
-    text = with_statuses(rest[scale].decode(), _statuses(plan, thing))
-    claim = dump(_manifest(load(rest[manifest]), plan)).decode()
-    reached = tier(text, tier_in(claim))
-    return {
+    tree = {
         **rest,
-        scale: text.encode(),
-        manifest: with_tier(claim, reached).encode(),
-        places.page: _tiered(rest[places.page].decode(), reached).encode(),
+        scale: model[scale],
+        manifest: dump(_manifest(load(model[manifest]), plan)),
         **written(plan, thing),
+    }
+    gone = {each.name: each for each in features(model, plan.domain)}
+    for each in features(tree, plan.domain):
+        gone.pop(each.name, None)
+    about = {rule for each in gone.values() for rule in each.parts.rules}
+    text = with_statuses(
+        tree[scale].decode(),
+        reasons(model, tree, plan.domain, about, for_good=True)
+        | _statuses(plan, thing),
+    )
+    claim = tree[manifest].decode()
+    return {
+        **tree,
+        scale: text.encode(),
+        manifest: with_tier(claim, tier(text, tier_in(claim))).encode(),
     }
 
 
 def _manifest(content: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """Return a manifest with what announces the device on the network."""
     announced = plan.zeroconf
+    rest = {key: value for key, value in content.items() if key != "zeroconf"}
     if not announced:
-        return dict(content)
+        return rest
     service = {key: announced[key] for key in ("name", "type") if announced.get(key)}
-    return {**content, "zeroconf": [service if "name" in service else announced["type"]]}
-
-
-def _tiered(page: str, reached: str | None) -> str:
-    line = f"ha_quality_scale: {reached}\n" if reached else ""
-    return re.sub(r"^ha_quality_scale: .*\n", line, page, flags=re.MULTILINE)
+    return {**rest, "zeroconf": [service if "name" in service else announced["type"]]}
 
 
 def _statuses(plan: Plan, thing: str) -> dict[str, str | None]:

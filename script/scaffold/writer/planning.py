@@ -78,6 +78,11 @@ def planned(
 
     Raises ScaffoldError if something is not found in it; the message says what to pass.
     """
+    if not iot_class.endswith("_polling"):
+        raise ScaffoldError(
+            f"IoT class {iot_class}: what is written around a library polls it; "
+            f"give --iot-class {iot_class.partition('_')[0]}_polling, and have it pushed afterwards"
+        )
     login = _login(own, wanted.login)
     is_cloud = iot_class.startswith("cloud_")
     credentials = _credentials(own, login, wanted.auth, is_local=not is_cloud)
@@ -153,7 +158,7 @@ def planned(
             for name, each in fields.items()
             if ends(name, _MACS) and each["type"] == "str" and not each["optional"]
         ),
-        title_path=_ending(fields, _TITLES),
+        title_path=_title(fields),
         states=tuple(fetched[each.code] for each in states),
         entities=shown,
         refused=every.get("authentication"),
@@ -472,6 +477,19 @@ def _ending(
     if last and fields.get(last, {}).get("type") == "str" and ends(last, phrases):
         return last
     return min(found)[2] if found else None
+
+
+def _title(fields: Mapping[str, Any]) -> str | None:
+    """Return the field that is the name of the whole."""
+    return next(
+        (
+            each
+            for each in _TITLES
+            if fields.get(each, {}).get("type") == "str"
+            and not fields[each]["optional"]
+        ),
+        None,
+    )
 
 
 def _type(fields: Mapping[str, Any], path: str) -> str:

@@ -404,14 +404,17 @@ def _of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
     unique = _example_of(identity, plan.identity_path)
     setup = plan.login.name if plan.login else None
     if setup is None:
-        part = next((each for each in plan.parts if each.step), None)
-        setup = part.step.name if part and part.step else None
+        first = next((each.step for each in plan.parts if each.step), None)
+        setup = first.name if first else None
     polled = mock_path(plan.states[0])
     first_identity = mock_path(identity)
     in_setup = identity.attribute and identity.step.code not in {
         each.step.code for each in plan.states
     }
     setup = setup or (first_identity if in_setup else polled)
+    part = next(
+        (each for each in plan.parts if each.code == plan.states[0].step.owner), None
+    )
     enabled = next(
         (each for each in plan.entities if not each.is_diagnostic), plan.entities[0]
     )
@@ -438,8 +441,13 @@ def _of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         "mocks": [*_mocks(plan)],
         "setup_mock": "mock_client",
         "setup_call": f"mock_client.{setup}",
-        "poll_mock": "mock_client",
-        "poll_call": f"mock_client.{polled}",
+        "poll_mock": f"mock_{part.attribute}" if part else "mock_client",
+        "poll_call": (
+            f"mock_{part.attribute}.{plan.states[0].step.name}"
+            if part
+            else f"mock_client.{polled}"
+        ),
+        "used_parts": {part.attribute} if part else set(),
         "entity_id": entity_id(enabled),
         "changed_input": _changed_input(visible),
         "other_identity": _other_identity(plan),
