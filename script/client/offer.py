@@ -30,6 +30,7 @@ class Step:
         returns: The last name of what it is said to return, "" if nothing is said.
         model: The class of the library that it returns, "" if it is none.
         module: From which that is imported.
+        is_optional: Whether it may return None instead.
         is_new: Whether it makes a new one each time.
     """
 
@@ -39,6 +40,7 @@ class Step:
     returns: str
     model: str
     module: str
+    is_optional: bool
     is_new: bool
 
     @property
@@ -196,6 +198,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         returns=call.returns,
         model=model.name if model else "",
         module=homes.get(model.definition.name, model.module.name) if model else "",
+        is_optional=call.is_optional,
         is_new=model is not None and _makes(call, model),
     )
 

@@ -274,13 +274,12 @@ def _parameters(class_: Any) -> Iterator[tuple[str, Any, bool]]:
     hints = _resolved(class_)
     if dataclasses.is_dataclass(class_):
         for each in dataclasses.fields(class_):
-            if each.init and not each.name.startswith("_"):
-                yield (
-                    each.name,
-                    hints.get(each.name, Any),
-                    each.default is dataclasses.MISSING
-                    and each.default_factory is dataclasses.MISSING,
-                )
+            is_required = (
+                each.default is dataclasses.MISSING
+                and each.default_factory is dataclasses.MISSING
+            )
+            if each.init and (is_required or not each.name.startswith("_")):
+                yield each.name, hints.get(each.name, Any), is_required
     elif known := getattr(class_, "model_fields", None):
         for name, each in known.items():
             yield (

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from script.client.offer import Offer, Step
-from script.client.readings import Reading
+from script.client.readings import Reading, told
 from script.client.words import words
 from script.integration.device_classes import device_classes
 from script.scaffold import ScaffoldError
 
-from .naming import human, parted, step, unique
+from .naming import attribute, human, parted, step, unique
 from .plan import Entity, Fetched
 
 # Words of a field that tell no more than its device class
@@ -69,37 +69,46 @@ def _readings(own: Offer, source: Fetched) -> tuple[Reading, ...]:
 def _named(own: Offer, states: Sequence[Fetched], text: str) -> Entity:
     """Return the entity that the author names: "call().field:unit" or less of it."""
     rest, colon, unit = text.rpartition(":")
-    name = rest if colon else text
-    code, field = parted(name)
-    sources = (
-        [each for each in states if each.step == step(own, code, "--entity")]
-        if code
-        else states
-    )
-    for source in sources:
-        known = source.example.get("fields", {})
-        reading = next(
-            (each for each in _readings(own, source) if each.field == field), None
-        )
-        if reading is None and (
-            not known or source.is_mapping or _field(known, field) is not None
-        ):
-            reading = Reading(
-                field=field,
-                platform="binary_sensor"
-                if (_field(known, field) or {}).get("type") == "bool"
-                else "sensor",
-                is_optional=False,
-            )
-        if reading:
-            return _entity(source, _with_unit(reading, unit if colon else "", text))
-    some = [
-        each for source in sources for each in source.example.get("fields", {})
-    ]
+    code, field = parted(rest if colon else text)
+    for source in states:
+        if code in source.getters and not field:
+            path, kind = code, source.getters[code]
+        elif not code or source.step == step(own, code, "--entity"):
+            path, kind = field, (_field(source.example.get("fields", {}), field) or {}).get("type", "")
+        else:
+            continue
+        if reading := _reading(own, source, path, kind):
+            return _entity(source, _with_unit(reading, unit if colon else "", text), kind)
+    some = [each for source in states for each in source.example.get("fields", {})]
     raise ScaffoldError(
-        f"--entity {text!r}: {', '.join(each.step.code for each in sources)} returns nothing of this name; "
-        f"it has {', '.join(some) or 'no fields'}"
+        f"--entity {text!r}: {', '.join(each.step.code for each in states)} has nothing of this name; "
+        f"it has {', '.join(some) or 'no fields that are known'}"
     )
+
+
+def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | None:
+    """Return what a field is shown as, None if there is none of this path."""
+    for each in _readings(own, source):
+        if each.field == path:
+            return each
+    known = source.example.get("fields", {})
+    is_there = (
+        not known
+        or source.is_mapping
+        or not source.attribute
+        or _field(known, path) is not None
+    )
+    if not is_there or (not path and source.module):
+        return None
+    name = attribute(path.removesuffix("()") or source.step.name)
+    kind = kind or (source.type if not path else "float" if source.is_mapping or not known else "")
+    found = told(name.rpartition(".")[2], kind)
+    blank = Reading(
+        field=path,
+        platform="binary_sensor" if kind == "bool" else "sensor",
+        is_optional=False,
+    )
+    return replace(found, field=path) if found else blank
 
 
 def _field(fields: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
@@ -132,17 +141,19 @@ def _with_unit(reading: Reading, unit: str, text: str) -> Reading:
     )
 
 
-def _entity(source: Fetched, reading: Reading) -> Entity:
+def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
     known = source.example.get("fields", {})
     field = _field(known, reading.field) or {}
     parts = reading.field.split(".")
     paths = [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
     is_enum = "members" in field
-    is_number = field.get("type") in _NUMBERS or (
-        not field and bool(reading.device_class or reading.unit)
+    kind = kind or field.get("type", "") or (source.type if not reading.field else "")
+    is_number = kind in _NUMBERS or (
+        not kind and bool(reading.device_class or reading.unit)
     )
+    name = attribute(reading.field.removesuffix("()") or source.step.name)
     return Entity(
-        key="_".join(words(reading.field)),
+        key=name if "()" in reading.field or not reading.field else "_".join(words(reading.field)),
         platform=reading.platform,
         source=source,
         path=reading.field,
@@ -151,8 +162,8 @@ def _entity(source: Fetched, reading: Reading) -> Entity:
             for each in paths[:-1] + (paths[-1:] if is_enum else [])
             if (_field(known, each) or {}).get("optional")
         ),
-        type=field.get("type", ""),
-        name=human(reading.field),
+        type=kind,
+        name=human(name if "()" in reading.field or not reading.field else reading.field),
         device_class=reading.device_class,
         unit=reading.unit,
         state_class=reading.state_class

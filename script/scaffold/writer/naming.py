@@ -8,7 +8,7 @@ from script.client.words import words
 from script.scaffold import ScaffoldError
 
 # Words before the name of a thing that say that it is fetched
-_VERBS = frozenset({"get", "async", "fetch", "read", "load", "query", "retrieve"})
+_VERBS = frozenset({"get", "async", "fetch", "read", "load", "query", "retrieve", "is"})
 
 
 def step(own: Offer, text: str, option: str) -> Step:

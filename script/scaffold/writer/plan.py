@@ -112,6 +112,7 @@ class Fetched:
         is_mapping: Whether what it holds is read by keys.
         private: The fields that diagnostics must not show.
         example: What the process that imported the library told of its class.
+        getters: What methods of the client return that only read what is updated, by their code.
     """
 
     step: Step
@@ -121,6 +122,7 @@ class Fetched:
     is_mapping: bool
     private: frozenset[str]
     example: Mapping[str, Any]
+    getters: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +198,7 @@ class Plan:
     identity: Fetched
     identity_path: str
     identity_type: str
+    is_identity_optional: bool
     device: Mapping[str, str]
     macs: tuple[str, ...]
     title_path: str | None

@@ -48,6 +48,7 @@ _DEVICE: Final[Mapping[str, Sequence[str]]] = {
 _MACS: Final = ("mac", "mac_address", "macaddress")
 _TITLES: Final = ("name", "device_name", "friendly_name")
 _MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "Any", ""})
+_SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 _SEVERAL: Final = frozenset(
     {"list", "List", "tuple", "Sequence", "Iterable", "AsyncIterator"}
 )
@@ -121,6 +122,7 @@ def planned(
             is_mapping=False,
             private=frozenset(),
             example=known[client[1]],
+            getters={},
         )
     )
     fields = identity.example.get("fields", {})
@@ -152,6 +154,7 @@ def planned(
         identity=identity,
         identity_path=path,
         identity_type=_type(fields, path) if path else (call.returns if call else ""),
+        is_identity_optional=bool(path and _is_optional(fields, path)),
         device=device,
         macs=tuple(
             name
@@ -184,9 +187,10 @@ def _login(own: Offer, wanted: str | None) -> Step | None:
     return None
 
 
-def _is_given(parameters: Iterable[Parameter]) -> bool:
-    given = {each.role for each in CREDENTIALS}
-    return all(each.role in given for each in parameters)
+def _is_given(parameters: Sequence[Parameter]) -> bool:
+    """Return whether a user can be asked for each of them, and for no two by the same name."""
+    roles = {each.role for each in parameters}
+    return len(roles) == len(parameters) and roles <= {each.role for each in CREDENTIALS}
 
 
 def _credentials(
@@ -305,7 +309,12 @@ def _states(own: Offer, wanted: Wanted) -> list[Step]:
     Raises ScaffoldError if there is none.
     """
     texts = [*wanted.states]
-    texts += [code for each in wanted.entities if (code := parted(each)[0])]
+    getters = _getters(own) if any(_updates(own, step(own, each, "--state")) for each in texts) else {}
+    texts += [
+        code
+        for each in wanted.entities
+        if (code := parted(each)[0]) and code not in getters
+    ]
     if texts:
         found = [step(own, each, "--state") for each in texts]
     else:
@@ -339,19 +348,43 @@ def _states(own: Offer, wanted: Wanted) -> list[Step]:
     return list({each.code: each for each in found}.values())
 
 
+def _updates(own: Offer, call: Step) -> bool:
+    """Return whether a call updates what the client has, rather than returning it."""
+    state = next((each for each in own.states if each.call == call.code), None)
+    return not call.model and (
+        call.returns == "None"
+        or (
+            call.returns in {"", "bool"}
+            and state is not None
+            and state.model == own.clients[0].name
+        )
+    )
+
+
+def _getters(own: Offer) -> dict[str, str]:
+    """Return what methods of the client return at once and without arguments, by their code."""
+    return {
+        code: each.returns
+        for code, each in own.steps.items()
+        if not each.is_async
+        and not each.owner
+        and not each.parameters
+        and each.returns in _SCALARS
+    }
+
+
 def _fetched(
     own: Offer, call: Step, name: str, known: Mapping[str, Any]
 ) -> Fetched:
     client = own.clients[0]
     state = next((each for each in own.states if each.call == call.code), None)
-    updates = not call.model and (
-        call.returns in {"None", "bool"}
-        or (call.returns == "" and state is not None and state.model == client.name)
-    )
+    updates = _updates(own, call)
     if updates:
         kind, module, example = client.name, client.module, known[client.name]
     elif call.model:
         kind, module, example = call.model, call.module, known[call.model]
+    elif call.returns in _SCALARS:
+        kind, module, example = call.returns, "", {}
     else:
         kind, module, example = "dict[str, Any]", "", {}
     return Fetched(
@@ -362,6 +395,7 @@ def _fetched(
         is_mapping=not call.model and not updates and call.returns in _MAPPINGS,
         private=state.private if state else frozenset(),
         example=example,
+        getters=_getters(own) if updates else {},
     )
 
 
@@ -489,6 +523,15 @@ def _title(fields: Mapping[str, Any]) -> str | None:
             and not fields[each]["optional"]
         ),
         None,
+    )
+
+
+def _is_optional(fields: Mapping[str, Any], path: str) -> bool:
+    """Return whether a field, or one on the way to it, may be None."""
+    first, _, rest = path.partition(".")
+    each = fields.get(first, {})
+    return bool(each.get("optional")) or bool(
+        rest and _is_optional(each.get("fields", {}), rest)
     )
 
 

@@ -93,6 +93,14 @@ def strings(plan: Plan, thing: str) -> dict[str, Any]:
             "communication_error": {
                 "message": f"An error occurred while communicating with the {thing}: {{error}}"
             },
+            **(
+                {"no_data": {"message": f"The {thing} returned no data."}}
+                if any(
+                    each.attribute and each.step.is_optional
+                    for each in (plan.identity, *plan.states)
+                )
+                else {}
+            ),
         },
     }
 

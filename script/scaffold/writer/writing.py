@@ -92,7 +92,10 @@ def _imports(plan: Plan, folder: str, module: str) -> Iterator[str]:
             for one in each.example.get("imports", ())
         ]
         wanted += [("aiohttp", "ClientSession")] if module == "init" else []
-    for home, name in dict.fromkeys(wanted):
+    homes: dict[str, str] = {}
+    for home, name in wanted:
+        homes.setdefault(name, home)
+    for name, home in homes.items():
         if home and home != "builtins":
             yield f"from {home} import {name}"
 
@@ -227,6 +230,8 @@ def _of_flow(plan: Plan) -> dict[str, Any]:
         *part_lines(parts, "client", "", "self.hass"),
         f"{name} = {fetch}" if identity.attribute else fetch,
     ]
+    if identity.step.is_optional and identity.attribute:
+        lines += [f"if {name} is None:", '    return {"base": "cannot_connect"}']
     is_title = bool(plan.title_path)
     calls = [
         *([plan.login.name] if plan.login else []),
@@ -269,16 +274,22 @@ def _of_coordinator(plan: Plan) -> dict[str, Any]:
         return called(each.step, owner_of(plan, each, "self.client", "self."), "self.hass")
 
     if sets:
-        lines.append(f"self.{_name(plan.identity)} = {fetch(plan.identity)}")
+        lines += _checked(plan.identity, fetch(plan.identity), start="self.")
     update = [fetch(each) for each in plan.states if not each.attribute]
-    if len(kept) == 1:
-        update += (
-            [f"return {fetch(kept[0])}"]
-            if plan.is_typed
-            else [f"data: {kept[0].type} = {fetch(kept[0])}", "return data"]
-        )
+    held = [each for each in kept if each.step.is_optional]
+    for each in held:
+        update += _checked(each, fetch(each))
+    if len(kept) == 1 and (held or not plan.is_typed):
+        if not held:
+            update.append(f"{kept[0].attribute}: {kept[0].type} = {fetch(kept[0])}")
+        update.append(f"return {kept[0].attribute}")
+    elif len(kept) == 1:
+        update.append(f"return {fetch(kept[0])}")
     elif kept:
-        arguments = ", ".join(f"{each.attribute}={fetch(each)}" for each in kept)
+        arguments = ", ".join(
+            f"{each.attribute}={each.attribute if each in held else fetch(each)}"
+            for each in kept
+        )
         update.append(f"return {pascal(plan.domain)}Data({arguments})")
     does = [
         *(["log in"] if plan.login else []),
@@ -302,6 +313,19 @@ def _of_coordinator(plan: Plan) -> dict[str, Any]:
             each.step.is_new for each in kept
         ),
     }
+
+
+def _checked(fetched: Fetched, code: str, start: str = "") -> list[str]:
+    """Return the lines that keep what was fetched, which may be nothing."""
+    name = _name(fetched) if start else fetched.attribute
+    if not fetched.step.is_optional:
+        return [f"{start}{name} = {code}"]
+    return [
+        f"{name} = {code}",
+        f"if {name} is None:",
+        '    raise UpdateFailed(translation_domain=DOMAIN, translation_key="no_data")',
+        *([f"{start}{name} = {name}"] if start else []),
+    ]
 
 
 def _read(plan: Plan, fetched: Fetched, start: str) -> str:
@@ -354,7 +378,7 @@ def _of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
                 path,
                 is_mapping=identity.is_mapping,
             ),
-            plan.identity_type,
+            "" if plan.is_identity_optional else plan.identity_type,
         ),
         "device_name": (
             f"{info}.{plan.title_path}" if plan.title_path else "DEVICE_NAME"
@@ -447,6 +471,16 @@ def _of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
             if part
             else f"mock_client.{polled}"
         ),
+        "silent": [
+            f"mock_client.{mock_path(each)}"
+            for each in {one.step.code: one for one in (identity, *plan.states)}.values()
+            if each.attribute and each.step.is_optional
+        ],
+        "silent_identity": (
+            f"mock_client.{mock_path(identity)}"
+            if identity.attribute and identity.step.is_optional
+            else ""
+        ),
         "used_parts": {part.attribute} if part else set(),
         "entity_id": entity_id(enabled),
         "changed_input": _changed_input(visible),
@@ -482,7 +516,7 @@ def _mocks(plan: Plan) -> Iterator[str]:
         target = f"client.{mock_path(each)}.return_value"
         if not each.attribute:
             for path in _needed(plan, each):
-                yield f"client.{path} = {_code_of(each, path)}"
+                yield f"client.{path.replace('()', '.return_value')} = {_code_of(each, path)}"
         elif "json" in each.example:
             read = each.example["read"]
             load = "load_json_object_fixture" if read == "from_dict" else "load_fixture"
@@ -492,11 +526,15 @@ def _mocks(plan: Plan) -> Iterator[str]:
         elif each.is_mapping:
             yield f"{target} = {_nested({path: _code_of(each, path) for path in _needed(plan, each)})}"
         elif not each.module:
-            yield f"{target} = {_quoted(_example_of(each, ''))}"
+            yield f"{target} = {_code_of(each, each.step.name)}"
         else:
             name = _name(each)
             yield f"{name} = MagicMock(spec={each.type})"
-            for path in _needed(plan, each):
+            paths = _needed(plan, each)
+            for start in dict.fromkeys(path.rpartition(".")[0] for path in paths):
+                if start:
+                    yield f"{name}.{start} = MagicMock()"
+            for path in paths:
                 yield f"{name}.{path} = {_code_of(each, path)}"
             yield f"{target} = {name}"
 
@@ -527,7 +565,12 @@ def _code_of(fetched: Fetched, path: str) -> str:
     codes: Mapping[str, str] = fetched.example.get("codes", {})
     if path in codes:
         return codes[path]
-    return "42" if not ends(path, IDENTITIES) else '"id-1"'
+    said = fetched.type if path == fetched.step.name else fetched.getters.get(path, "")
+    return {
+        "float": "21.5",
+        "bool": "True",
+        "str": '"id-1"' if ends(path, IDENTITIES) else '"ready"',
+    }.get(said, '"id-1"' if ends(path, IDENTITIES) else "42")
 
 
 def _other_identity(plan: Plan) -> str:
