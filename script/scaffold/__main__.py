@@ -4,52 +4,29 @@ Without arguments, at a terminal, it asks. What it asks for can be given as argu
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 import signal
 import sys
-from typing import Any, Final
 
-from script import COMPONENTS, ROOT
+from script import ROOT
 from script.arguments import Parser
-from script.client import ClientError, NoClientError
-from script.client.importing import problem
-from script.client.install import install, pin
-from script.client.offer import Offer
+from script.client import ClientError
+from script.client.install import pin
 from script.client.show import shown
-from script.integration.core import Core, core as installed_core
+from script.integration.core import core as installed_core
 from script.integration.files import UnreadableError
 
-from . import MODEL, ScaffoldError
-from .answers import (
-    Answers,
-    is_installed,
-    valid_choice,
-    valid_choices,
-    valid_codeowner,
-    valid_domain,
-    valid_library_module,
-    valid_name,
-    valid_requirement,
-)
-from .ask import Validate, ask, ask_yes, words
+from . import MODEL, PROGRAM, ScaffoldError
+from .answers import valid_requirement
 from .gates import run_gates
 from .guide import summary, tell_what_is_left
 from .kinds import listed
-from .library import CHOICES, confirmed, offered
+from .library import CHOICES
 from .make import put, tree_for
-from .models import MODELS, Auth, model_for
+from .models import MODELS, Auth
+from .questions import CLASSES, DEFAULT, TYPES, answered, offer_of
 from .remove import remove
 
-PROGRAM = "script/run scaffold"
-
-_MOST_CATEGORIES: Final = 3
-# What has no default
-_NEEDED: Final = frozenset({"domain", "codeowner"})
-_DEFAULT = MODELS[0]
-_TYPES = tuple(
-    dict.fromkeys(each for model in MODELS for each in model.integration_types)
-)
-_CLASSES = tuple(dict.fromkeys(model.iot_class for model in MODELS))
 _EXAMPLE = f"""\
 example:
   {PROGRAM} --domain acme_meter --name "Acme Meter" --codeowner @octocat --yes
@@ -96,14 +73,51 @@ def _parser() -> Parser:
             help=f"{choice.what} in that library (default: the likeliest)",
         )
     add(
+        "--login",
+        metavar="CALL",
+        help="what of that library logs in, or none (default: the likeliest)",
+    )
+    add(
+        "--identity",
+        metavar="CALL.FIELD",
+        help="what of that library is the same for good and no other's (default: the likeliest)",
+    )
+    add(
+        "--state",
+        action="append",
+        default=[],
+        metavar="CALL",
+        help="what of that library fetches the state; can be repeated (default: the likeliest)",
+    )
+    add(
+        "--entity",
+        action="append",
+        default=[],
+        metavar="FIELD:UNIT",
+        help="a field of a state that is to be an entity, as CALL.FIELD where several have it, with its "
+        "unit where nothing tells it; can be repeated (default: all fields that are sure)",
+    )
+    add(
+        "--discovery",
+        metavar="TYPE,PROPERTY[,NAME]",
+        help="the zeroconf type that the device announces, the property that is its identity, and the "
+        "pattern of its name (default: the library's integration has no discovery)",
+    )
+    add(
+        "--noun",
+        default="device",
+        metavar="WORD",
+        help="what it is, in the middle of a sentence (device)",
+    )
+    add(
         "--integration-type",
         metavar="TYPE",
-        help=f"what an entry stands for: {', '.join(_TYPES)} ({_DEFAULT.integration_types[0]})",
+        help=f"what an entry stands for: {', '.join(TYPES)} ({DEFAULT.integration_types[0]})",
     )
     add(
         "--iot-class",
         metavar="CLASS",
-        help=f"how it gets its data: {', '.join(_CLASSES)} ({_DEFAULT.iot_class})",
+        help=f"how it gets its data: {', '.join(CLASSES)} ({DEFAULT.iot_class})",
     )
     add(
         "--category",
@@ -152,210 +166,12 @@ def _parser() -> Parser:
     return parser
 
 
-def _validators(core: Core) -> dict[str, Validate[Any]]:
-    """Return what makes an answer of what is given or typed, for each that does not depend on others."""
-    here = {path.parent.name for path in COMPONENTS.glob("*/manifest.json")}
-    return {
-        "domain": lambda text: valid_domain(text, core=core, here=here),
-        "name": valid_name,
-        "codeowner": valid_codeowner,
-        "requirement": lambda text: valid_requirement(text) if text else None,
-        "iot_class": lambda text: valid_choice(
-            text, what="IoT class", choices=core.iot_classes
-        ),
-        "integration_type": lambda text: valid_choice(
-            text, what="integration type", choices=core.integration_types - {"virtual"}
-        ),
-        "auth": lambda text: Auth(
-            valid_choice(text, what="authentication", choices=list(Auth))
-        ),
-        "category": lambda text: valid_choices(
-            words(text), what="category", choices=core.categories, most=_MOST_CATEGORIES
-        ),
-        "connectivity": lambda text: valid_choices(
-            words(text),
-            what="connectivity",
-            choices=core.connectivity,
-            most=len(core.connectivity),
-        ),
-    }
-
-
-def _refuse(
-    arguments: argparse.Namespace,
-    validators: Mapping[str, Validate[Any]],
-    *,
-    asks: bool,
-) -> None:
-    """Refuse all wrong answers at once.
-
-    Raises ScaffoldError with a line for each.
-    """
-    wrong = []
-    for name, validate in validators.items():
-        given = _text_of(arguments, name)
-        try:
-            if given is not None:
-                validate(given)
-            elif name in _NEEDED and not asks:
-                wrong.append(f"--{name} is needed; see --help")
-        except ScaffoldError as err:
-            wrong.append(str(err))
-    if wrong:
-        raise ScaffoldError("\n".join(wrong))
-
-
-def _text_of(arguments: argparse.Namespace, name: str) -> str | None:
-    """Return what is given for an answer, as it would be typed."""
-    given: str | list[str] | None = getattr(arguments, name)
-    return " ".join(given) if isinstance(given, list) else given
-
-
-def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answers:
-    """Return the answers that the arguments give, and ask for others or take the default."""
-    validators = _validators(core)
-    _refuse(arguments, validators, asks=asks)
-
-    def either(
-        name: str, question: str, default: str | None, nothing: str = "nothing"
-    ) -> Any:
-        given = _text_of(arguments, name)
-        if given is None and asks:
-            return ask(question, validators[name], default, nothing=nothing)
-        # What is needed is given here.
-        return validators[name](given if given is not None else default or "")
-
-    domain: str = either("domain", "What is the domain?", None)
-    name: str = either(
-        "name",
-        "What is the name of your integration?",
-        domain.replace("_", " ").title(),
-    )
-    codeowner: str = either("codeowner", "What is your GitHub handle?", None)
-    requirement: str | None = either(
-        "requirement",
-        "What PyPI package and version do you depend on?",
-        "",
-        "none yet, make one",
-    )
-    iot_class: str = either(
-        "iot_class",
-        f"How will your integration gather data? ({', '.join(_CLASSES)})",
-        _DEFAULT.iot_class,
-    )
-    usual = next((each for each in MODELS if each.iot_class == iot_class), _DEFAULT)
-    integration_type: str = either(
-        "integration_type",
-        f"What does an entry stand for? ({', '.join(_TYPES)})",
-        usual.integration_types[0],
-    )
-    auth: Auth = either(
-        "auth", f"How is a user known to it? ({', '.join(Auth)})", usual.auths[0]
-    )
-    model = model_for(integration_type, iot_class, auth)
-    without = frozenset(
-        valid_choice(each, what="feature", choices=model.optional)
-        for each in arguments.without
-    )
-    discoveries = core.discoveries.intersection(model.optional)
-    if (
-        asks
-        and discoveries
-        and not without
-        and not ask_yes(
-            "Is the device discoverable on the local network?", default=True
-        )
-    ):
-        without |= discoveries
-    categories: tuple[str, ...] = either(
-        "category",
-        "Which categories is it in? The main one first.",
-        "plugs_switches",
-    )
-    connectivity: tuple[str, ...] = either(
-        "connectivity", "How is it connected?", model.connectivity
-    )
-    own = _offer_to_make(arguments, requirement) if requirement else None
-    if own and asks:
-        own = confirmed(own, [each for each in CHOICES if _given(arguments, each)])
-    return Answers(
-        domain=domain,
-        name=name,
-        codeowner=codeowner,
-        requirement=requirement,
-        library_module=_module(arguments, core, domain, requirement, own, asks=asks),
-        integration_type=integration_type,
-        iot_class=iot_class,
-        categories=categories,
-        connectivity=connectivity,
-        auth=auth,
-        without=without,
-        offer=own,
-    )
-
-
-def _module(
-    arguments: argparse.Namespace,
-    core: Core,
-    domain: str,
-    requirement: str | None,
-    own: Offer | None,
-    *,
-    asks: bool,
-) -> str:
-    """Return what the library is imported as, and ask only where nothing tells."""
-    package = requirement.partition("==")[0] if requirement else f"{domain}_client"
-    usual = own.module if own else package.replace("-", "_").lower()
-
-    def validate(text: str) -> str:
-        return valid_library_module(text, core=core, is_made=requirement is None)
-
-    if arguments.library_module is not None:
-        return validate(arguments.library_module)
-    if asks and requirement and own is None:
-        return ask("What is the library imported as?", validate, usual)
-    return validate(usual)
-
-
-def _given(arguments: argparse.Namespace, option: str) -> str | None:
-    """Return what is given for a choice about the library."""
-    value: str | None = getattr(arguments, option.replace("-", "_"))
-    return value
-
-
-def _offer(arguments: argparse.Namespace, requirement: str) -> Offer | None:
-    """Return what the library that is required offers, None if it is not installed."""
-    if not is_installed(requirement):
-        return None
-    wanted = {
-        choice.kind: error
-        for option, choice in CHOICES.items()
-        if choice.kind and (error := _given(arguments, option))
-    }
-    own = offered(requirement.partition("==")[0], wanted, arguments.client_class)
-    if why := problem(own.module):
-        raise ScaffoldError(f"{requirement}: cannot be used: {why}")
-    return own
-
-
-def _offer_to_make(arguments: argparse.Namespace, requirement: str) -> Offer | None:
-    """Return what the library offers that an integration is made of, None if it is only to be named."""
-    try:
-        return _offer(arguments, requirement)
-    except NoClientError as err:
-        print(
-            f"{PROGRAM}: {err}; until then made as of a library of the model's",
-            file=sys.stderr,
-        )
-        return None
-
-
 def _show(arguments: argparse.Namespace) -> None:
     """Print what the library that is required offers."""
     if arguments.requirement is None:
         raise ScaffoldError("--show needs a library: --requirement PACKAGE==VERSION")
     requirement = valid_requirement(arguments.requirement)
-    if (own := _offer(arguments, requirement)) is None:
+    if (own := offer_of(arguments, requirement)) is None:
         raise ScaffoldError(f"{requirement}: is not installed; add --install")
     print(shown(own))
 
@@ -391,8 +207,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             _refuse_others(parser, arguments, alone)
     ended = "ended"
     try:
-        if arguments.install and arguments.requirement:
-            install(valid_requirement(arguments.requirement))
         if arguments.show:
             _show(arguments)
             return 0
@@ -406,7 +220,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             _tell(arguments.left)
             return 0
         asks = sys.stdin.isatty() and not arguments.yes
-        answers = _answers(arguments, installed_core(), asks=asks)
+        answers = answered(arguments, installed_core(), asks=asks)
         print(f"Making {answers.domain} …", flush=True)
         put(ROOT, tree_for(ROOT, answers), answers)
         if arguments.install and answers.requirement:

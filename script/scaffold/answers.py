@@ -15,7 +15,8 @@ from script.client.offer import Offer
 from script.integration.core import Core
 
 from . import ScaffoldError
-from .models import Auth, Model, model_for
+from .models import MODELS, Auth, Model, model_for
+from .writer.plan import Plan
 
 _HANDLE: Final = re.compile(
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:/[A-Za-z0-9-]+)?"
@@ -40,6 +41,8 @@ class Answers:
         library_module: The name by which the library is imported.
         without: Features to leave out.
         offer: What the library that is required offers, where it could be read.
+        plan: What is written around that library, where that is known.
+        thing: What it is, in a word.
     """
 
     domain: str
@@ -54,6 +57,8 @@ class Answers:
     auth: Auth
     without: frozenset[str]
     offer: Offer | None = None
+    plan: Plan | None = None
+    thing: str = "device"
 
     @property
     def model(self) -> Model:
@@ -61,6 +66,8 @@ class Answers:
 
         Raises ScaffoldError if there is none of this kind.
         """
+        if self.plan:
+            return MODELS[0]
         return model_for(self.integration_type, self.iot_class, self.auth)
 
     @property

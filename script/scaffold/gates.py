@@ -32,6 +32,8 @@ def gates(answers: Answers) -> list[Gate]:
                     *([f"{library}tests"] if library else []),
                 ),
                 *(f"--cov={places.integration}", *coverage),
+                # Nothing to compare with, as nobody has seen its states yet
+                *(["--snapshot-update"] if answers.plan else []),
             ),
             imports=True,
         ),

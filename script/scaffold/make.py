@@ -23,6 +23,8 @@ from .library import fit, fitted_after, fitted_before
 from .models import Model
 from .rename import described, pascal, renamed
 from .withdrawn_rules import unclaimed
+from .writer.around import around
+from .writer.plan import Plan
 
 # What only the new names can have put in the wrong order or left without use
 _MENDED: Final = "I,F401,RUF022"
@@ -47,6 +49,9 @@ def tree_for(root: Path, answers: Answers) -> Tree:
     Raises ScaffoldError if none fits.
     """
     model = answers.model
+    if answers.plan:
+        result = _written_around(files_of(model, root), answers, answers.plan)
+        return {**result, Places(answers.domain).page: _page(result, answers.domain)}
     tree = with_auth(
         files_of(model, root),
         model,
@@ -83,6 +88,18 @@ def tree_for(root: Path, answers: Answers) -> Tree:
     if not answers.has_library:
         result = unclaimed(result, answers.domain)
     return {**result, Places(answers.domain).page: _page(result, answers.domain)}
+
+
+def _written_around(model: Tree, answers: Answers, plan: Plan) -> Tree:
+    """Return the files that are written around a library, with what stays of a model's."""
+    places = Places(answers.model.domain)
+    kept = (places.integration, f"{places.brands[1]}icon.svg")
+    named = renamed(
+        {path: each for path, each in model.items() if path.startswith(kept)},
+        answers,
+        {},
+    )
+    return around(described(named, answers), plan, answers.thing)
 
 
 def _page(tree: Tree, domain: str) -> bytes:
