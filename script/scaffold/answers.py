@@ -195,8 +195,10 @@ def _near(text: str, choices: Collection[str]) -> str:
     """Return the words that there are, or of many those that are nearest to a text."""
     if len(choices) <= _FEW:
         return ", ".join(sorted(choices))
+    wanted, every = text.lower(), sorted(choices)
     # Whoever means a part of a word has it in common whole.
-    parts = sorted(each for each in choices if text and text.lower() in each)
-    close = get_close_matches(text.lower(), sorted(choices), _NEAREST, 0)
-    nearest = list(dict.fromkeys([*parts, *close]))[:_NEAREST]
-    return f"{len(choices)}; the nearest are {', '.join(nearest)}"
+    parts = [each for each in every if wanted and wanted in each]
+    close = [*parts, *get_close_matches(wanted, every, _NEAREST)]
+    nearest = close or get_close_matches(wanted, every, _NEAREST, 0)
+    listed = list(dict.fromkeys(nearest))[:_NEAREST]
+    return f"{len(choices)}; the nearest are {', '.join(listed)}"

@@ -19,7 +19,7 @@ def test_blanks(meter: Integration) -> None:
     module.write_text(f'"""Constants."""\n\n# {blank("Say why")}\nLIMIT = 3\n')
     texts = meter.path / "texts.json"
     texts.write_text(f'{{"a": "{blank("Say one")}", "b": "{blank("Say two")}"}}\n')
-    (meter.path / "icon.png").write_bytes(f"\xff{MARK}".encode("utf-8"))
+    (meter.path / "icon.png").write_bytes(f"\xff{MARK}".encode())
     forget()
     found = blanks(Integration(meter.path))
     assert {(each.path, each.line, each.what) for each in found} == {

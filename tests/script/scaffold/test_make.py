@@ -196,7 +196,11 @@ def test_password_and_token_where_they_belong(
         pytest.param(
             ["--requirement", "acme"], "acme-meter-client==1.0.0", id="requirement"
         ),
-        pytest.param(["--category", "thermostat"], "the nearest are climate.thermostats", id="category"),
+        pytest.param(
+            ["--category", "thermostat"],
+            "the nearest are climate.thermostats",
+            id="category",
+        ),
         pytest.param(["--connectivity", "string"], "one of ", id="connectivity"),
         pytest.param(["--iot-class", "psychic"], "local_polling", id="IoT class"),
         pytest.param(["--integration-type", "virtual"], "hub", id="integration type"),
