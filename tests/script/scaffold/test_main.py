@@ -1,7 +1,7 @@
 """Test asking, at a real terminal."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 import os
 from pathlib import Path
 import pty
@@ -81,10 +81,12 @@ class Terminal:
 
     def press_until_end(self, key: str) -> str:
         """Press a key, which Python misses if it comes just before it reads, and return what is shown."""
-        for _ in range(60):
+        # Once it has said that it ends, another key would end it otherwise.
+        for _ in range(30):
             self.type(key)
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.5)
+            while "ended" not in self._shown and select([self._file], [], [], 1)[0]:
+                self._read()
+            if "ended" in self._shown:
                 break
         return self.until_end(130)
 
