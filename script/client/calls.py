@@ -52,6 +52,19 @@ class Call:
         return tuple(each for each in self.parameters if each.is_required)
 
     @property
+    def is_optional(self) -> bool:
+        """Return whether it may return None instead of something."""
+        annotation = unquoted(self.method.returns)
+        nodes = [*ast.walk(annotation)] if annotation else []
+        return not isinstance(annotation, ast.Constant) and any(
+            (isinstance(node, ast.Constant) and node.value is None)
+            or (isinstance(node, ast.Name) and node.id == "Optional")
+            for node in nodes
+            if not isinstance(annotation, ast.Subscript)
+            or last_name(annotation) == "Optional"
+        )
+
+    @property
     def returns(self) -> str:
         """Return the last name of what it is said to return."""
         return returned_name(self.method)

@@ -23,7 +23,7 @@ class Export:
 
     Attributes:
         name: By which it is imported.
-        module: From which it is imported, the shortest of all.
+        module: From which it is imported, the shortest of all that mean to pass it on.
         definition: The class or function itself.
     """
 
@@ -40,6 +40,8 @@ class Export:
 def exports(package: Package) -> tuple[Export, ...]:
     """Return the public classes and functions of a package, each once, shallow ones first."""
     found: dict[str, Export] = {}
+    meant: set[str] = set()
+    is_typed = (package.folder / "py.typed").is_file()
     for module in modules(package):
         if any(part.startswith("_") for part in module.name.split(".")):
             continue
@@ -54,8 +56,24 @@ def exports(package: Package) -> tuple[Export, ...]:
                 or not isinstance(definition.node, (ast.ClassDef, *FUNCTIONS))
             ):
                 continue
-            found.setdefault(definition.name, Export(name, module.name, definition))
+            is_meant = not is_typed or _passes_on(module, name)
+            if definition.name not in found or (
+                is_meant and definition.name not in meant
+            ):
+                found[definition.name] = Export(name, module.name, definition)
+            if is_meant:
+                meant.add(definition.name)
     return tuple(found.values())
+
+
+def _passes_on(module: Module, name: str) -> bool:
+    """Return whether a module means others to import a name from it, as type checkers see it."""
+    match module.bindings.get(name):
+        case ast.ImportFrom(names=names) | ast.Import(names=names):
+            return name in _listed(module) or any(
+                each.asname == each.name == name for each in names
+            )
+    return True
 
 
 def modules(package: Package) -> list[Module]:

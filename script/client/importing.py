@@ -1,8 +1,13 @@
-"""Import a library in a process of its own, to see that it can be."""
+"""Import a library in a process of its own, to see that it can be, and what its classes hold."""
 
+from collections.abc import Collection
+import json
+from pathlib import Path
 import subprocess
 import sys
-from typing import Final
+from typing import Any, Final
+
+from . import ClientError
 
 _SECONDS: Final = 30
 
@@ -26,3 +31,38 @@ def problem(module: str, seconds: float = _SECONDS) -> str | None:
         return None
     lines = result.stderr.strip().splitlines()
     return f"import {module}: {lines[-1] if lines else f'ended with status {result.returncode}'}"
+
+
+def examples(
+    classes: Collection[tuple[str, str]],
+    errors: Collection[tuple[str, str]],
+    seconds: float = _SECONDS,
+) -> dict[str, Any]:
+    """Return what classes of a library hold, and how examples of them and of its exceptions are made, by their names.
+
+    Raises ClientError if the library cannot be imported, or takes too long.
+    """
+    wanted = {"classes": [*classes], "errors": [*errors]}
+    try:
+        result = subprocess.run(
+            [sys.executable, "-m", "script.client.samples"],
+            input=json.dumps(wanted),
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as err:
+        raise ClientError(
+            f"what {', '.join(name for _, name in classes)} hold: not known after {seconds:g} s"
+        ) from err
+    if result.returncode:
+        lines = result.stderr.strip().splitlines()
+        raise ClientError(
+            f"what {', '.join(name for _, name in classes)} hold: "
+            f"{lines[-1] if lines else f'ended with status {result.returncode}'}"
+        )
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found

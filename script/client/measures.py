@@ -7,7 +7,6 @@ from typing import Final
 
 from script.integration.device_classes import device_classes
 
-from .classes import Field
 from .words import ends, named, spoken, words
 
 # What is said of a reading instead of the name of its device class
@@ -74,11 +73,13 @@ class Measure:
     reasons: tuple[str, ...]
 
 
-def measure(field: Field) -> Measure | None:
-    """Return what a number measures, None if no word tells it."""
+def measure(name: str, docstring: str) -> Measure | None:
+    """Return what a number measures by its name and what is said of it, None if no word tells it."""
     known = device_classes("sensor")
     numeric = {
-        name: each for name, each in known.units.items() if name in known.state_classes
+        each: units
+        for each, units in known.units.items()
+        if each in known.state_classes
     }
     every = {
         code: symbol
@@ -86,13 +87,13 @@ def measure(field: Field) -> Measure | None:
         for symbol, code in units.items()
         if symbol
     }
-    ending = _ending(field.name, every)
+    ending = _ending(name, every)
     of_unit = frozenset(
-        name for name, units in numeric.items() if ending in units.values()
+        each for each, units in numeric.items() if ending in units.values()
     )
     found = (
-        named(field.name, of_unit, _SENSORS)
-        or named(field.name, frozenset(numeric), _SENSORS)
+        named(name, of_unit, _SENSORS)
+        or named(name, frozenset(numeric), _SENSORS)
         or _first(of_unit)
     )
     if found is None:
@@ -100,14 +101,14 @@ def measure(field: Field) -> Measure | None:
     units = {code: symbol for symbol, code in numeric[found].items() if symbol}
     unit, why = ending if ending in units else None, "ends its name"
     if unit is None:
-        unit, why = _said(field.docstring, units), "is told in its docstring"
+        unit, why = _said(docstring, units), "is told in its docstring"
     if unit is None and len(numeric[found]) == 1:
         unit, why = next(iter(units), None), "is the only one of its kind"
     return Measure(
         device_class=found,
         unit=unit,
         units=() if unit else tuple(units),
-        state_class=_state_class(field.name, known.state_classes[found]),
+        state_class=_state_class(name, known.state_classes[found]),
         reasons=(
             f"is named after {found.replace('_', ' ')}",
             *([f"{unit} {why}"] if unit else []),

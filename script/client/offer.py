@@ -1,11 +1,11 @@
 """Gather what a client library offers to an integration."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 import warnings
 
-from script.integration.syntax import last_name
+from script.integration.syntax import dotted, inner, last_name
 
 from . import ClientError, NoClientError
 from .calls import Call, calls_of
@@ -14,10 +14,49 @@ from .classes import Class
 from .clients import clients
 from .errors import ErrorKind, base_error, errors
 from .exports import Export, exports, modules
+from .identities import identity_in
 from .package import Package
 from .parameters import Parameter, unquoted
 from .purposes import CallKind, calls
 from .readings import Reading, private_fields, readings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A call of the client, or of what it has or returns.
+
+    Attributes:
+        code: How it is called, without arguments.
+        returns: The last name of what it is said to return, "" if nothing is said.
+        model: The class of the library that it returns, "" if it is none.
+        module: From which that is imported.
+        is_optional: Whether it may return None instead.
+        is_new: Whether it makes a new one each time.
+    """
+
+    code: str
+    is_async: bool
+    parameters: tuple[Parameter, ...]
+    returns: str
+    model: str
+    module: str
+    is_optional: bool
+    is_new: bool
+
+    @property
+    def name(self) -> str:
+        """Return the name of the method."""
+        return self.code.removesuffix("()").rpartition(".")[2]
+
+    @property
+    def owner(self) -> str:
+        """Return what it is called on, "" for the client itself."""
+        return self.code.removesuffix("()").rpartition(".")[0]
+
+    @property
+    def required(self) -> tuple[Parameter, ...]:
+        """Return what it cannot be called without."""
+        return tuple(each for each in self.parameters if each.is_required)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +65,7 @@ class State:
 
     Attributes:
         call: How it is called.
-        model: The class of what it returns, "" if that is not told.
+        model: The class of what it returns, or the client's where that is updated, "" if that is not told.
         readings: The fields that are proposed as entities.
         private: The fields that diagnostics must not show.
     """
@@ -49,6 +88,10 @@ class Offer:
         base_error: The exception that most others derive from.
         exceptions: The modules from which its exceptions are imported, by their names.
         attributes: What its exceptions have beside their messages.
+        steps: All that can be called, by its code.
+        identities: What is the same for good in what a class holds, by the name of the class.
+        is_typed: Whether it says that its annotations are to be believed.
+        keeps_cookies: Whether it needs a session that keeps the cookies of IP addresses.
     """
 
     name: str
@@ -62,6 +105,10 @@ class Offer:
     attributes: Mapping[str, frozenset[str]]
     calls: Mapping[CallKind, tuple[Candidate, ...]]
     states: tuple[State, ...]
+    steps: Mapping[str, Step]
+    identities: Mapping[str, str]
+    is_typed: bool
+    keeps_cookies: bool
 
 
 def offer(package: Package, client_class: str | None = None) -> Offer:
@@ -83,6 +130,8 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
             and Class(each.definition).is_error
         ]
         by_kind = calls(client, export.module)
+        every = list(calls_of(client))
+        homes = {each.definition.name: each.module for each in public}
         return Offer(
             name=package.name,
             version=package.version,
@@ -96,7 +145,18 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
                 each.name: Class(each.definition).instance_names for each in raised
             },
             calls=by_kind,
-            states=tuple(_states(client, by_kind[CallKind.STATE])),
+            states=tuple(_states(client, by_kind[CallKind.STATE], every)),
+            steps={each.code: _step(each, homes) for each in every},
+            identities={
+                model.name: found
+                for model in (client, *(one for each in every for one in each.models))
+                if (found := identity_in(model))
+            },
+            is_typed=(package.folder / "py.typed").is_file(),
+            keeps_cookies=any(
+                isinstance(node, ast.Call) and last_name(node.func) == "CookieJar"
+                for node in ast.walk(client.module.tree)
+            ),
         )
 
 
@@ -129,12 +189,44 @@ def _client(
     )
 
 
-def _states(client: Class, found: tuple[Candidate, ...]) -> Iterator[State]:
-    """Yield the calls that return the state with what is in it, and the client itself where it is updated."""
-    every = {each.code: each for each in calls_of(client)}
-    for each in found:
-        call = every[each.name]
-        model = _model(call) or (client if call.returns in {"", "None"} else None)
+def _step(call: Call, homes: Mapping[str, str]) -> Step:
+    model = _model(call)
+    return Step(
+        code=call.code,
+        is_async=call.is_async,
+        parameters=call.parameters,
+        returns=call.returns,
+        model=model.name if model else "",
+        module=homes.get(model.definition.name, model.module.name) if model else "",
+        is_optional=call.is_optional,
+        is_new=model is not None and _makes(call, model),
+    )
+
+
+def _makes(call: Call, model: Class) -> bool:
+    """Return whether a call makes what it returns right there, rather than passing on what the client keeps."""
+    returned = [
+        each.value for each in inner(call.method) if isinstance(each, ast.Return)
+    ]
+    return bool(returned) and all(
+        isinstance(each, ast.Call)
+        and dotted(each.func).partition(".")[0] == model.name
+        for each in returned
+    )
+
+
+def _states(
+    client: Class, found: tuple[Candidate, ...], every: Sequence[Call]
+) -> Iterator[State]:
+    """Yield the calls that return a state with what is in it, the likely ones first, and the client itself where it is updated."""
+    ranks = {each.name: rank for rank, each in enumerate(found)}
+    for call in sorted(every, key=lambda each: ranks.get(each.code, len(ranks))):
+        likely = call.code in ranks
+        model = _model(call)
+        if model is None and likely and call.returns in {"", "None", "bool"}:
+            model = client
+        if not likely and (model is None or call.required):
+            continue
         yield State(
             call=call.code,
             model=model.name if model else "",

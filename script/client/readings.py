@@ -148,7 +148,9 @@ def readings(model: Class, depth: int = 1) -> Iterator[Reading]:
                         field=f"{field.name}.{each.field}",
                         is_optional=each.is_optional or is_optional,
                     )
-        elif reading := _reading(field, last_name(kind), parts):
+        elif reading := _reading(
+            field.name, field.docstring, last_name(kind), parts
+        ):
             yield replace(reading, is_optional=is_optional)
 
 
@@ -185,31 +187,36 @@ def _kind(annotation: ast.expr | None) -> tuple[ast.expr | None, bool]:
             return kind, False
 
 
-def _reading(field: Field, kind: str, parts: list[Class]) -> Reading | None:
+def told(name: str, kind: str) -> Reading | None:
+    """Return what a field of a simple type is proposed as, by its name alone."""
+    return _reading(name, "", kind, [])
+
+
+def _reading(name: str, docstring: str, kind: str, parts: list[Class]) -> Reading | None:
     """Return what a field of a kind is proposed as, None if it is no reading."""
-    if ends(field.name, _PRIVATE) or ends(field.name, _NAMELESS):
+    if ends(name, _PRIVATE) or ends(name, _NAMELESS):
         return None
     blank = Reading(
-        field=field.name,
+        field=name,
         platform="sensor",
         is_optional=False,
-        is_diagnostic=bool(spoken(field.name, _DIAGNOSTIC)),
+        is_diagnostic=bool(spoken(name, _DIAGNOSTIC)),
     )
     if parts and parts[0].is_enum:
         return replace(
             blank,
             device_class="enum",
             options=tuple(
-                name.lower()
-                for name in attributes(parts[0].node)
-                if not name.startswith("_")
+                each.lower()
+                for each in attributes(parts[0].node)
+                if not each.startswith("_")
             ),
             reasons=(f"is one of {parts[0].name}",),
         )
-    if spoken(field.name, _SETTINGS):
+    if spoken(name, _SETTINGS):
         return None
     if kind == "bool":
-        found = named(field.name, _binary_classes(), _BINARY_SENSORS)
+        found = named(name, _binary_classes(), _BINARY_SENSORS)
         return replace(
             blank,
             platform="binary_sensor",
@@ -221,7 +228,7 @@ def _reading(field: Field, kind: str, parts: list[Class]) -> Reading | None:
         )
     if kind == "datetime":
         return replace(blank, device_class="timestamp", reasons=("is a time",))
-    if kind not in _NUMBERS or (measured := measure(field)) is None:
+    if kind not in _NUMBERS or (measured := measure(name, docstring)) is None:
         return None
     return replace(
         blank,

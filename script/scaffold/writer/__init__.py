@@ -1,0 +1,1 @@
+"""Write an integration around a client library that exists."""

@@ -1,0 +1,89 @@
+"""Put what is written around a client library in the place of a model's code."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from script.cut.manifest import tier_in, with_tier
+from script.cut.scale import reasons, tier, with_statuses
+from script.features.found import found as features
+from script.integration.json_file import dump, load
+from script.integration.tree import Places, Tree
+
+from .plan import Plan
+from .writing import written
+
+_NO_DIAGNOSTIC: Final = "No entity is for looking after the {thing}."
+
+
+def around(model: Tree, plan: Plan, thing: str) -> Tree:
+    """Return the files of an integration that are written around its library, and what stays of a model's.
+
+    Args:
+        model: The files of a model under the names of the new integration.
+        plan: What is to be written.
+        thing: What it is, in a word.
+    """
+    places = Places(plan.domain)
+    manifest, scale = (
+        f"{places.integration}{name}"
+        for name in ("manifest.json", "quality_scale.yaml")
+    )
+    rest = {
+        path: content
+        for path, content in model.items()
+        if not path.startswith((places.integration, places.tests))
+    }
+    tree = {
+        **rest,
+        scale: model[scale],
+        manifest: dump(_manifest(load(model[manifest]), plan)),
+        **written(plan, thing),
+    }
+    gone = {each.name: each for each in features(model, plan.domain)}
+    for each in features(tree, plan.domain):
+        gone.pop(each.name, None)
+    about = {rule for each in gone.values() for rule in each.parts.rules}
+    text = with_statuses(
+        tree[scale].decode(),
+        reasons(model, tree, plan.domain, about, for_good=True)
+        | _statuses(plan, thing),
+    )
+    claim = tree[manifest].decode()
+    return {
+        **tree,
+        scale: text.encode(),
+        manifest: with_tier(claim, tier(text, tier_in(claim))).encode(),
+    }
+
+
+def _manifest(content: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
+    """Return a manifest with what announces the device on the network."""
+    announced = plan.zeroconf
+    rest = {key: value for key, value in content.items() if key != "zeroconf"}
+    if not announced:
+        return rest
+    service = {key: announced[key] for key in ("name", "type") if announced.get(key)}
+    return {**rest, "zeroconf": [service if "name" in service else announced["type"]]}
+
+
+def _statuses(plan: Plan, thing: str) -> dict[str, str | None]:
+    """Return the rules that the library or the entities keep from being done: to do, or exempt for a reason."""
+    found: dict[str, str | None] = {}
+    if plan.is_blocking:
+        found["async-dependency"] = None
+    if plan.session is None:
+        found["inject-websession"] = None
+    if not plan.is_typed:
+        found["strict-typing"] = None
+    if not any(each.is_diagnostic for each in plan.entities):
+        reason = _NO_DIAGNOSTIC.format(thing=thing)
+        found |= {"entity-category": reason, "entity-disabled-by-default": reason}
+    if not any(each.name for each in plan.entities):
+        found["entity-translations"] = (
+            "Home Assistant names all entities by their device classes."
+        )
+    if not any(each.device_class in {None, "enum"} for each in plan.entities):
+        found["icon-translations"] = (
+            "Home Assistant has icons for all entities by their device classes."
+        )
+    return found

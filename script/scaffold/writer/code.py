@@ -1,0 +1,119 @@
+"""Write the code by which a client is made, called and read."""
+
+from collections.abc import Iterable, Iterator
+
+from script.client.offer import Step
+from script.client.parameters import Role
+
+from .plan import Entity, Fetched, Part, Passed, Plan
+
+
+def constructed(plan: Plan, data: str, hass: str) -> str:
+    """Return the code that makes the client of an entry's data."""
+    arguments = ", ".join(_arguments(plan, plan.constructor, data, hass))
+    name = plan.client[1]
+    if plan.is_blocking:
+        return f"await {hass}.async_add_executor_job(partial({name}, {arguments}))"
+    return f"{name}({arguments})"
+
+
+def _arguments(
+    plan: Plan, passed: Iterable[Passed], data: str, hass: str
+) -> Iterator[str]:
+    for each in passed:
+        value = (
+            f"{data}[{each.credential.const}]"
+            if each.credential
+            else _session(plan, hass)
+        )
+        yield f"{each.parameter.name}={value}"
+
+
+def _session(plan: Plan, hass: str) -> str:
+    """Return the code of the session that the client is given."""
+    if plan.keeps_cookies and plan.session == "async_get_clientsession":
+        return f"async_create_clientsession({hass}, cookie_jar=CookieJar(unsafe=True))"
+    return f"{plan.session}({hass})"
+
+
+def called(step: Step, owner: str, hass: str, arguments: str = "") -> str:
+    """Return the code that calls something of an owner, in an executor where it would block."""
+    if step.is_async:
+        return f"await {owner}.{step.name}({arguments})"
+    function = f"{owner}.{step.name}"
+    if arguments:
+        function = f"partial({function}, {arguments})"
+    return f"await {hass}.async_add_executor_job({function})"
+
+
+def login(plan: Plan, owner: str, data: str, hass: str) -> list[str]:
+    """Return the code that logs in, no line if there is nothing to do."""
+    if plan.login is None:
+        return []
+    arguments = ", ".join(_arguments(plan, plan.login_arguments, data, hass))
+    return [called(plan.login, owner, hass, arguments)]
+
+
+def owner_of(plan: Plan, fetched: Fetched, client: str, start: str) -> str:
+    """Return the code of what a call is called on: the client, or a part of it.
+
+    Args:
+        plan: What is written.
+        fetched: What is called.
+        client: The code of the client.
+        start: What stands before the names of parts that were fetched.
+    """
+    code = fetched.step.owner
+    part = next((each for each in plan.parts if each.code == code), None)
+    if part is None:
+        return client
+    return f"{start}{part.attribute}" if part.step else f"{client}.{code}"
+
+
+def part_lines(parts: Iterable[Part], client: str, start: str, hass: str) -> list[str]:
+    """Return the code that fetches the parts of a client."""
+    return [
+        f"{start}{each.attribute} = {called(each.step, client, hass)}"
+        for each in parts
+        if each.step
+    ]
+
+
+def mocked(plan: Plan, code: str) -> str:
+    """Return how what a call is called on is reached in a mocked client, "rest_api.return_value"."""
+    del plan
+    return code.replace("()", ".return_value")
+
+
+def mock_path(fetched: Fetched) -> str:
+    """Return how a call is reached in a mocked client."""
+    return fetched.step.code.removesuffix("()").replace("()", ".return_value")
+
+
+def field(owner: str, path: str, *, is_mapping: bool) -> str:
+    """Return the code that reads a field."""
+    if not path:
+        return owner
+    if is_mapping:
+        return owner + "".join(f'["{each}"]' for each in path.split("."))
+    return f"{owner}.{path}"
+
+
+def value(entity: Entity, owner: str) -> str:
+    """Return the code of an entity's value, None where something on the way is None."""
+    source = entity.source
+    code = field(owner, entity.path, is_mapping=source.is_mapping)
+    if entity.enum:
+        code = f"{code}.name.lower()"
+    if not entity.optional:
+        return code
+    guards = " and ".join(
+        f"{field(owner, each, is_mapping=source.is_mapping)} is not None"
+        for each in entity.optional
+    )
+    return f"{code} if {guards} else None"
+
+
+def is_session(each: Passed) -> bool:
+    """Return whether an argument is the session."""
+    return each.parameter.role is Role.SESSION

@@ -1,0 +1,213 @@
+"""Choose the entities of an integration from the fields of what its client fetches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from script.client.offer import Offer, Step
+from script.client.readings import Reading, told
+from script.client.words import words
+from script.integration.device_classes import device_classes
+from script.scaffold import ScaffoldError
+
+from .naming import attribute, human, parted, step, unique
+from .plan import Entity, Fetched
+
+# Words of a field that tell no more than its device class
+_PLAIN: Final = frozenset(
+    {"total", "current", "value", "actual", "now", "sensor", "is", "state"}
+)
+_NUMBERS: Final = frozenset({"int", "float", "Decimal"})
+
+
+def entities(
+    own: Offer, states: Sequence[Fetched], wanted: Sequence[str], login: Step | None
+) -> tuple[Entity, ...]:
+    """Return the entities that the author names, or else all that are sure.
+
+    Raises ScaffoldError if a field is not there, or none is sure.
+    """
+    del login
+    chosen = (
+        [_named(own, states, each) for each in wanted]
+        if wanted
+        else [each for state in states for each in _sure(own, state)]
+    )
+    if not chosen:
+        some = next(
+            (
+                f"{each.call}.{one.field}:{one.units[0].rpartition('.')[2] if one.units else 'UNIT'}"
+                for each in own.states
+                for one in each.readings
+            ),
+            "FIELD:UNIT",
+        )
+        raise ScaffoldError(
+            f"{own.name}: nothing tells the unit of any field of {', '.join(each.step.code for each in states)}; "
+            f"name what to show with --entity FIELD:UNIT, as in --entity '{some}'"
+        )
+    keys = unique({f"{each.source.step.code}.{each.path}": each.key for each in chosen})
+    found = {
+        key: replace(each, key=keys[key])
+        for each in chosen
+        if (key := f"{each.source.step.code}.{each.path}")
+    }
+    return tuple(_with_names([*found.values()]))
+
+
+def _sure(own: Offer, source: Fetched) -> Iterator[Entity]:
+    """Yield what a state shows without a doubt."""
+    for each in _readings(own, source):
+        if not each.units:
+            yield _entity(source, each)
+
+
+def _readings(own: Offer, source: Fetched) -> tuple[Reading, ...]:
+    return next(
+        (each.readings for each in own.states if each.call == source.step.code), ()
+    )
+
+
+def _named(own: Offer, states: Sequence[Fetched], text: str) -> Entity:
+    """Return the entity that the author names: "call().field:unit" or less of it."""
+    rest, colon, unit = text.rpartition(":")
+    code, field = parted(rest if colon else text)
+    for source in states:
+        if code in source.getters and not field:
+            path, kind = code, source.getters[code]
+        elif not code or source.step == step(own, code, "--entity"):
+            path, kind = (
+                field,
+                (_field(source.example.get("fields", {}), field) or {}).get("type", ""),
+            )
+        else:
+            continue
+        if reading := _reading(own, source, path, kind):
+            return _entity(
+                source, _with_unit(reading, unit if colon else "", text), kind
+            )
+    some = [each for source in states for each in source.example.get("fields", {})]
+    raise ScaffoldError(
+        f"--entity {text!r}: {', '.join(each.step.code for each in states)} has nothing of this name; "
+        f"it has {', '.join(some) or 'no fields that are known'}"
+    )
+
+
+def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | None:
+    """Return what a field is shown as, None if there is none of this path."""
+    for each in _readings(own, source):
+        if each.field == path:
+            return each
+    known = source.example.get("fields", {})
+    is_there = (
+        not known
+        or source.is_mapping
+        or not source.attribute
+        or _field(known, path) is not None
+    )
+    if not is_there or (not path and source.module):
+        return None
+    name = attribute(path.removesuffix("()") or source.step.name)
+    kind = kind or (
+        source.type if not path else "float" if source.is_mapping or not known else ""
+    )
+    found = told(name.rpartition(".")[2], kind)
+    blank = Reading(
+        field=path,
+        platform="binary_sensor" if kind == "bool" else "sensor",
+        is_optional=False,
+    )
+    return replace(found, field=path) if found else blank
+
+
+def _field(fields: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+    first, _, rest = path.partition(".")
+    each: Mapping[str, Any] | None = fields.get(first)
+    return _field(each.get("fields", {}), rest) if each and rest else each
+
+
+def _with_unit(reading: Reading, unit: str, text: str) -> Reading:
+    """Return a reading with the unit that the author tells, and of what that is one where its name tells nothing."""
+    if not unit:
+        # Without its unit a device class would be refused.
+        return replace(reading, device_class=None) if reading.units else reading
+    known = device_classes("sensor")
+    classes = [reading.device_class] if reading.device_class else [*known.units]
+    for name in classes:
+        for symbol, code in known.units.get(name, {}).items():
+            if unit in {symbol, code, code.rpartition(".")[2]}:
+                return replace(
+                    reading,
+                    device_class=name,
+                    unit=code,
+                    units=(),
+                    state_class=reading.state_class
+                    or next(iter(known.state_classes.get(name, {}).values()), None),
+                )
+    raise ScaffoldError(
+        f"--entity {text!r}: {reading.device_class or 'nothing'} is not measured in {unit!r}; use one of "
+        f"{', '.join(str(symbol) for name in classes for symbol in known.units.get(name, {}))}"
+    )
+
+
+def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
+    known = source.example.get("fields", {})
+    field = _field(known, reading.field) or {}
+    parts = reading.field.split(".")
+    paths = [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    is_enum = "members" in field
+    kind = kind or field.get("type", "") or (source.type if not reading.field else "")
+    is_number = kind in _NUMBERS or (
+        not kind and bool(reading.device_class or reading.unit)
+    )
+    name = attribute(reading.field.removesuffix("()") or source.step.name)
+    return Entity(
+        key=name
+        if "()" in reading.field or not reading.field
+        else "_".join(words(reading.field)),
+        platform=reading.platform,
+        source=source,
+        path=reading.field,
+        optional=tuple(
+            each
+            for each in paths[:-1] + (paths[-1:] if is_enum else [])
+            if (_field(known, each) or {}).get("optional")
+        ),
+        type=kind,
+        name=human(
+            name if "()" in reading.field or not reading.field else reading.field
+        ),
+        device_class=reading.device_class,
+        unit=reading.unit,
+        state_class=reading.state_class
+        or (
+            "SensorStateClass.MEASUREMENT"
+            if is_number and reading.platform == "sensor"
+            else None
+        ),
+        enum=(
+            field["module"],
+            tuple(dict.fromkeys(each.lower() for each in field["members"])),
+        )
+        if is_enum
+        else None,
+        is_diagnostic=reading.is_diagnostic,
+    )
+
+
+def _with_names(chosen: Sequence[Entity]) -> Iterator[Entity]:
+    """Yield entities, those without a name of their own that are told by their device class alone."""
+    for each in chosen:
+        alike = [
+            one
+            for one in chosen
+            if (one.platform, one.device_class) == (each.platform, each.device_class)
+        ]
+        said = {*words(each.path.rpartition(".")[2])}
+        known = {*words(each.device_class or ""), *_PLAIN}
+        plain = (
+            each.device_class not in {None, "enum", "timestamp"}
+            and len(alike) == 1
+            and not said - known - {*words((each.unit or "").rpartition(".")[2])}
+        )
+        yield replace(each, name=None) if plain else each

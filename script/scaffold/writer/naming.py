@@ -1,0 +1,66 @@
+"""Find the calls and fields that an author names, and name what is written of them."""
+
+from collections.abc import Mapping
+import re
+
+from script.client.offer import Offer, Step
+from script.client.words import words
+from script.scaffold import ScaffoldError
+
+# Words before the name of a thing that say that it is fetched
+_VERBS = frozenset({"get", "async", "fetch", "read", "load", "query", "retrieve", "is"})
+
+
+def step(own: Offer, text: str, option: str) -> Step:
+    """Return the call that an author names, by its end where that is of one only.
+
+    Raises ScaffoldError if there is none, or more.
+    """
+    code = text if text.endswith(")") else f"{text}()"
+    if code in own.steps:
+        return own.steps[code]
+    found = [each for name, each in own.steps.items() if name.endswith(f".{code}")]
+    if len(found) == 1:
+        return found[0]
+    near = [each.code for each in found] or sorted(own.steps)
+    raise ScaffoldError(
+        f"{option} {text!r}: {own.clients[0].name} has {'several' if found else 'no'} such calls; "
+        f"name one of {', '.join(near) or 'none'}"
+    )
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return the call and the field that "call().field" names, either "" if it is not there."""
+    call, parenthesis, field = text.rpartition(")")
+    return f"{call}{parenthesis}", field.removeprefix(".")
+
+
+def attribute(name: str) -> str:
+    """Return what the result of a call is kept as: "get_system_information" gives "information"."""
+    said = [each for each in words(name) if each not in _VERBS]
+    return "_".join(said) or "data"
+
+
+def human(name: str) -> str:
+    """Return the name of a field as users read it, "charge_limit" as "Charge limit"."""
+    return " ".join(words(name.rpartition(".")[2])).capitalize()
+
+
+def unique(names: Mapping[str, str]) -> dict[str, str]:
+    """Return names by what they are of, each made different from those before."""
+    taken: set[str] = set()
+    found = {}
+    for key, name in names.items():
+        free = next(
+            each
+            for each in (name, *(f"{name}_{number}" for number in range(2, 99)))
+            if each not in taken
+        )
+        taken.add(free)
+        found[key] = free
+    return found
+
+
+def slug(text: str) -> str:
+    """Return a name as Home Assistant has it in entity IDs."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")

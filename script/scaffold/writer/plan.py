@@ -1,0 +1,213 @@
+"""What an integration around a client library is written from: plain data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from script.client.offer import Step
+from script.client.parameters import Parameter, Role
+
+type Import = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """What a user is asked for.
+
+    Attributes:
+        const: The constant of Home Assistant's for its key.
+        label: What core calls it, in the middle of a sentence.
+        autocomplete: What browsers fill in.
+        example: What is typed in tests.
+    """
+
+    role: Role
+    const: str
+    key: str
+    label: str
+    autocomplete: str
+    is_secret: bool
+    example: str | int
+
+
+CREDENTIALS: Final = (
+    Credential(
+        role=Role.HOST,
+        const="CONF_HOST",
+        key="host",
+        label="host",
+        autocomplete="off",
+        is_secret=False,
+        example="192.0.2.10",
+    ),
+    Credential(
+        role=Role.PORT,
+        const="CONF_PORT",
+        key="port",
+        label="port",
+        autocomplete="off",
+        is_secret=False,
+        example=8080,
+    ),
+    Credential(
+        role=Role.USERNAME,
+        const="CONF_USERNAME",
+        key="username",
+        label="username",
+        autocomplete="username",
+        is_secret=False,
+        example="jane",
+    ),
+    Credential(
+        role=Role.PASSWORD,
+        const="CONF_PASSWORD",
+        key="password",
+        label="password",
+        autocomplete="current-password",
+        is_secret=True,
+        example="password",
+    ),
+    Credential(
+        role=Role.TOKEN,
+        const="CONF_API_TOKEN",
+        key="api_token",
+        label="API token",
+        autocomplete="current-password",
+        is_secret=True,
+        example="token",
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """An argument: the parameter and what a user is asked for, or None for the session."""
+
+    parameter: Parameter
+    credential: Credential | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A client that the client has or returns.
+
+    Attributes:
+        code: How it is reached from the client, "rest_api()" or "device".
+        attribute: Of the coordinator, where it has to be fetched.
+        step: The call that returns it, None if the client just has it.
+    """
+
+    code: str
+    attribute: str
+    step: Step | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """What a call returns, and where it is kept.
+
+    Attributes:
+        attribute: Of the coordinator or of its data, "" for the client, which the call updates.
+        type: Its class, as annotations name it.
+        is_mapping: Whether what it holds is read by keys.
+        private: The fields that diagnostics must not show.
+        example: What the process that imported the library told of its class.
+        getters: What methods of the client return that only read what is updated, by their code.
+    """
+
+    step: Step
+    attribute: str
+    type: str
+    module: str
+    is_mapping: bool
+    private: frozenset[str]
+    example: Mapping[str, Any]
+    getters: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """An entity that shows a field.
+
+    Attributes:
+        source: What has the field.
+        path: How the field is reached from there, "phases.voltage".
+        optional: The beginnings of the path that may be None.
+        type: The name of its type, "" if that is not known.
+        name: For users; None if Home Assistant names it by its device class.
+        device_class: Its value, such as "power".
+        unit: The constant or member of Home Assistant's.
+        state_class: The member of Home Assistant's.
+        enum: The module of its enum, with the names of the members.
+    """
+
+    key: str
+    platform: str
+    source: Fetched
+    path: str
+    optional: tuple[str, ...]
+    type: str
+    name: str | None
+    device_class: str | None
+    unit: str | None
+    state_class: str | None
+    enum: tuple[str, tuple[str, ...]] | None
+    is_diagnostic: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Error:
+    """An exception that the library raises, for a test."""
+
+    id: str
+    name: str
+    module: str
+    code: str
+    imports: tuple[Import, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is to be written.
+
+    Attributes:
+        title: Of the integration, as users read it.
+        client: The class, and where it is imported from.
+        session: The function of Home Assistant's that has one, None if the library has its own.
+        is_blocking: Whether the client is made and called in an executor.
+        login, close: The calls for it, None if there is none to make.
+        identity: What tells who or what it is, None if a call returns just that.
+        identity_path: How the identity is reached in that.
+        device: The fields of the identity for the device registry, by the parameter of DeviceInfo.
+        refused: The exception of refused credentials, None if there are none.
+        failed: The exceptions for anything else.
+    """
+
+    domain: str
+    title: str
+    client: Import
+    credentials: tuple[Credential, ...]
+    constructor: tuple[Passed, ...]
+    session: str | None
+    keeps_cookies: bool
+    is_blocking: bool
+    login: Step | None
+    login_arguments: tuple[Passed, ...]
+    close: Step | None
+    parts: tuple[Part, ...]
+    identity: Fetched
+    identity_path: str
+    identity_type: str
+    is_identity_optional: bool
+    device: Mapping[str, str]
+    macs: tuple[str, ...]
+    title_path: str | None
+    states: tuple[Fetched, ...]
+    entities: tuple[Entity, ...]
+    refused: Error | None
+    failed: tuple[Import, ...]
+    errors: tuple[Error, ...]
+    zeroconf: Mapping[str, str] | None
+    is_typed: bool
+    is_cloud: bool
+    is_service: bool

@@ -1,0 +1,160 @@
+"""Write strings.json and icons.json of an integration around a client library."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from .naming import human
+from .plan import Credential, Entity, Plan
+
+# By platform, for what its device class gives none
+_ICONS: Final = {
+    "sensor": "mdi:gauge",
+    "binary_sensor": "mdi:information-outline",
+}
+_ENUM_ICON: Final = "mdi:state-machine"
+
+
+def strings(plan: Plan, thing: str) -> dict[str, Any]:
+    """Return the texts of an integration about a thing."""
+    secrets = [each for each in plan.credentials if each.is_secret]
+    visible = [each for each in plan.credentials if not each.is_secret]
+    label = " and ".join(each.label for each in secrets)
+    owner = "account" if plan.is_cloud else "device"
+    network = "" if plan.is_cloud else " on your network"
+    steps: dict[str, Any] = {
+        "user": {
+            **_fields(plan.credentials),
+            "data_description": {
+                each.key: _described(each, thing) for each in plan.credentials
+            },
+            "description": f"Connect Home Assistant to the {thing}{network}.",
+        },
+        "reconfigure": {
+            **_fields(plan.credentials if visible else secrets),
+            "data_description": {
+                **{each.key: _same(plan, each) for each in visible},
+                **{
+                    each.key: f"Leave empty to keep the {each.label} that Home Assistant holds."
+                    if visible
+                    else _same(plan, each)
+                    for each in secrets
+                },
+            },
+            "description": f"Change how Home Assistant reaches the {thing}.",
+        },
+    }
+    if secrets:
+        described = {each.key: _same(plan, each) for each in secrets}
+        steps["reauth_confirm"] = {
+            **_fields(secrets),
+            "data_description": described,
+            "description": f"The {thing} no longer accepts the {label} that Home Assistant holds. Enter the current {label}.",
+            "title": "[%key:common::config_flow::title::reauth%]",
+        }
+        if plan.zeroconf:
+            steps["discovery_confirm"] = {
+                **_fields(secrets),
+                "data_description": described,
+                "description": "Do you want to add **{name}**, found at `{host}`, to Home Assistant?",
+            }
+    elif plan.zeroconf:
+        steps["discovery_confirm"] = {
+            "description": "Do you want to add **{name}**, found at `{host}`, to Home Assistant?"
+        }
+    return {
+        "config": {
+            "abort": {
+                "already_configured": f"[%key:common::config_flow::abort::already_configured_{owner}%]",
+                f"wrong_{owner}": _wrong(plan, thing),
+            },
+            "error": {
+                "cannot_connect": "[%key:common::config_flow::error::cannot_connect%]",
+                **(
+                    {"invalid_auth": "[%key:common::config_flow::error::invalid_auth%]"}
+                    if plan.refused
+                    else {}
+                ),
+                "unknown": "[%key:common::config_flow::error::unknown%]",
+            },
+            **({"flow_title": "{name}"} if plan.zeroconf else {}),
+            "step": steps,
+        },
+        **_entities(plan.entities),
+        "exceptions": {
+            **(
+                {
+                    "authentication_error": {
+                        "message": f"The {thing} does not accept the {label}."
+                    }
+                }
+                if plan.refused
+                else {}
+            ),
+            "communication_error": {
+                "message": f"An error occurred while communicating with the {thing}: {{error}}"
+            },
+            **(
+                {"no_data": {"message": f"The {thing} returned no data."}}
+                if any(
+                    each.attribute and each.step.is_optional
+                    for each in (plan.identity, *plan.states)
+                )
+                else {}
+            ),
+        },
+    }
+
+
+def _wrong(plan: Plan, thing: str) -> str:
+    if plan.is_cloud:
+        return "This is a different account. Use the account that this entry was set up with."
+    said = plan.identity_path or plan.identity.step.name
+    what = "serial number" if "serial" in said else "identity"
+    return f"The {thing} has a different {what}. Use the {thing} that this entry was set up with."
+
+
+def _fields(credentials: Iterable[Credential]) -> dict[str, Any]:
+    return {
+        "data": {
+            each.key: f"[%key:common::config_flow::data::{each.key}%]"
+            for each in credentials
+        }
+    }
+
+
+def _described(each: Credential, thing: str) -> str:
+    known = {
+        "host": f"The hostname or IP address of the {thing} on your network.",
+        "port": f"The port on which the {thing} answers.",
+        "username": f"The username that you log in to the {thing} with.",
+    }
+    return known.get(each.key, f"The {each.label} of the {thing}.")
+
+
+def _same(plan: Plan, each: Credential) -> str:
+    return f"[%key:component::{plan.domain}::config::step::user::data_description::{each.key}%]"
+
+
+def _entities(entities: Iterable[Entity]) -> dict[str, Any]:
+    found: dict[str, dict[str, Any]] = {}
+    for each in entities:
+        if each.name:
+            found.setdefault(each.platform, {})[each.key] = {
+                "name": each.name,
+                **(
+                    {"state": {state: human(state) for state in each.enum[1]}}
+                    if each.enum
+                    else {}
+                ),
+            }
+    return {"entity": found} if found else {}
+
+
+def icons(plan: Plan) -> dict[str, Any]:
+    """Return the icons of the entities that have none by their device class, nothing if all have one."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in plan.entities:
+        if each.device_class in {None, "enum"}:
+            icon = _ENUM_ICON if each.enum else _ICONS[each.platform]
+            found.setdefault(each.platform, {})[each.key] = {"default": icon}
+    return {"entity": found} if found else {}
