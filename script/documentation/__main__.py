@@ -5,6 +5,7 @@ import gc
 import sys
 
 from script.arguments import Parser
+from script.integration.blanks import blanks_in, told
 from script.integration.contribution import Contribution, contribution
 from script.integration.files import UnreadableError, forget, read_text
 from script.integration.finding import Finding, as_json
@@ -53,10 +54,17 @@ def main() -> int:
         return 2 if errors else int(bool(found))
     for finding in found:
         print(finding)
+    left = [
+        each
+        for integration in integrations
+        for each in blanks_in(integration.page.path)
+    ]
+    print(*told(left), sep="\n", end="\n" if left else "")
     if found and arguments.write:
         print("What is left only the author knows.")
     elif not found:
-        print("The pages say what the code says")
+        rest = f", and {len(left)} blanks are yours to write" if left else ""
+        print(f"The pages say what the code says{rest}")
     return 2 if errors else int(bool(found))
 
 

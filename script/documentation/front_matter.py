@@ -104,13 +104,19 @@ def with_front_matter(text: str, values: Mapping[str, Any]) -> str:
 
 
 def differing(contribution: Contribution) -> dict[str, Any]:
-    """Return the values that the page lacks or has otherwise, a first choice of categories with them."""
+    """Return the values that the page lacks or has otherwise, a first description and choice of categories with them."""
     front = contribution.page.front
     categories = front.get("ha_category") or [
         module.part.replace("_", " ").capitalize()
         for module in contribution.platforms()
     ]
-    wanted = {"title": None, "ha_category": categories or ["Other"]}
+    name = contribution.manifest.get("name")
+    wanted = {
+        "title": None,
+        "description": front.get("description")
+        or f"Instructions on how to integrate {name} with Home Assistant.",
+        "ha_category": categories or ["Other"],
+    }
     return {
         key: value
         for key, value in (wanted | derived(contribution)).items()

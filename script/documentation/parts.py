@@ -74,3 +74,12 @@ def ranks(parts: Sequence[str]) -> list[int]:
         own = part_of(part)
         found.append(own if own is not None else found[-1] if found else -1)
     return found
+
+
+def inserted(parts: Sequence[str], rank: int, text: str) -> list[str]:
+    """Return parts with one more, behind all that belong before it or with it."""
+    place = max(
+        (index + 1 for index, each in enumerate(ranks(parts)) if each <= rank),
+        default=0,
+    )
+    return [*parts[:place], text, *parts[place:]]

@@ -11,6 +11,12 @@ from .files import UnreadableError, parsed_yaml, read_text
 FRONT: Final = re.compile(
     r"\A---\n(?P<front>(?:[^\n]*\n)*?)---\n(?P<body>.*)\Z", re.DOTALL
 )
+# What begins a part of a page: a heading, or what brings one along
+_PART: Final = re.compile(
+    r"^(?:## |{% include integrations/\w+_flow\.md %})", re.MULTILINE
+)
+# What a name may have that would be read as a mark
+_MARKS: Final = re.compile(r"[*_\[\]<>#|]")
 _HEADING: Final = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.+?) *$", re.MULTILINE)
 _NAME: Final = re.compile(
     r"""^(?:(?P<mark>["'])(?P<quoted>.+?)(?P=mark)|(?P<plain>[^\s:"'][^:\n]*)) *:""",
@@ -48,6 +54,7 @@ class Page:
         path: The file, which may not be there; then all is empty.
         intro: What stands before the first heading.
         text: All but the front matter.
+        parts: The lines, in the file, with which its main parts begin.
     """
 
     path: Path
@@ -55,6 +62,7 @@ class Page:
     intro: str
     sections: tuple[Section, ...]
     text: str
+    parts: tuple[int, ...] = ()
 
     def section(self, title: str) -> Section | None:
         """Return the first section whose title matches a pattern, in whichever case."""
@@ -109,7 +117,14 @@ def page(path: Path) -> Page:
     )
     intro = text[: headings[0].start()] if headings else text
     return Page(
-        path, front if isinstance(front, dict) else {}, intro.strip(), sections, text
+        path,
+        front if isinstance(front, dict) else {},
+        intro.strip(),
+        sections,
+        text,
+        tuple(
+            offset + text[: part.start()].count("\n") for part in _PART.finditer(text)
+        ),
     )
 
 
@@ -118,9 +133,9 @@ def pictures(text: str) -> list[str]:
     return [match["path"] for match in _PICTURE.finditer(text)]
 
 
-def without_pictures(text: str) -> str:
-    """Return a page without its pictures."""
-    return _PICTURE.sub("", text)
+def escaped(name: str) -> str:
+    """Return a name as a page has it in its text."""
+    return _MARKS.sub(lambda each: f"\\{each[0]}", name)
 
 
 def _end(text: str, headings: list[re.Match[str]]) -> int:

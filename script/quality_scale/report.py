@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from script.integration.blanks import MARK, Blank, blanks, told
 from script.integration.contribution import Contribution
 from script.integration.fact import Fact
 from script.rules.scale.tier_rule import Tier, Verdict
@@ -45,6 +46,9 @@ def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
             yield f"Hint: {verdict.rule.code} is todo, {hint}"
     for finding in errors(verdicts):
         yield str(finding)
+    if left := [*told(blanks(contribution))]:
+        yield ""
+        yield from left
     if advice := advised(verdicts):
         yield ""
         yield "Advice, which reviewers may or may not give:"
@@ -67,6 +71,7 @@ def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, An
                     for each in verdict.evidence
                 ],
                 "pending": verdict.pending,
+                "blanks": [str(each) for each in verdict.blanks],
                 "page": verdict.rule.page,
                 "gaps": [
                     {
@@ -90,6 +95,8 @@ def _mark(verdict: Verdict) -> str:
             return "·"
         case Verdict(gaps=[_, *_]):
             return "✘"
+        case Verdict(status="done", blanks=[_, *_]):
+            return MARK
         case Verdict(status="exempt"):
             return "-"
         case Verdict(pending="", advice=()):
@@ -104,12 +111,14 @@ def _evidence(contribution: Contribution, verdict: Verdict) -> str:
             return first.message
         case Verdict(status="exempt"):
             return "nothing here speaks against it"
+        case Verdict(blanks=[first, *_]):
+            return f"{_counted(verdict)}: {_place(contribution, first)}"
         case Verdict(status="done", pending=str() as pending) if pending:
             return f"{title} ({pending})"
     return f"{title}: {_place(contribution, verdict.evidence[0])}"
 
 
-def _place(contribution: Contribution, fact: Fact) -> str:
+def _place(contribution: Contribution, fact: Fact | Blank) -> str:
     """Return a place as short as it can be found by."""
     if fact.path.is_relative_to(contribution.path):
         path = str(fact.path.relative_to(contribution.path))
@@ -124,7 +133,7 @@ def _hint(contribution: Contribution, verdict: Verdict) -> str:
         return ""
     if verdict.reason:
         return f"and nothing of it is here; say exempt: {verdict.reason}"
-    if verdict.gaps or verdict.advice or verdict.pending:
+    if verdict.gaps or verdict.advice or verdict.pending or verdict.blanks:
         return ""
     place = _place(contribution, verdict.evidence[0])
     return f"but {verdict.rule.title}: {place}; say done"
@@ -133,5 +142,11 @@ def _hint(contribution: Contribution, verdict: Verdict) -> str:
 def _left(verdict: Verdict) -> str:
     if verdict.reason:
         return f"say exempt: {verdict.reason}"
-    open_ = (*verdict.gaps, *verdict.advice)
-    return open_[0].message if open_ else "say done, the evidence holds"
+    if open_ := (*verdict.gaps, *verdict.advice):
+        return open_[0].message
+    return _counted(verdict) if verdict.blanks else "say done, the evidence holds"
+
+
+def _counted(verdict: Verdict) -> str:
+    """Return how much of a rule only its author can write."""
+    return f"yours to write ({len(verdict.blanks)})"

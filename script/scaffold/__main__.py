@@ -32,7 +32,7 @@ from .answers import (
 )
 from .ask import Validate, ask, ask_yes, words
 from .gates import run_gates
-from .guide import left_to_do, summary
+from .guide import summary, tell_what_is_left
 from .kinds import listed
 from .library import CHOICES, confirmed, offered
 from .make import put, tree_for
@@ -133,6 +133,11 @@ def _parser() -> Parser:
         "--kinds",
         action="store_true",
         help="list the kinds of integrations, core's share of each, and what is made here",
+    )
+    add(
+        "--left",
+        metavar="DOMAIN",
+        help="list what is left to do of an integration, in order, and keep the list in build/",
     )
     add("--yes", action="store_true", help="ask nothing")
     add("--no-check", action="store_true", help="do not judge what was made")
@@ -306,6 +311,16 @@ def _show(arguments: argparse.Namespace) -> None:
     print(shown(own))
 
 
+def _tell(domain: str) -> None:
+    """Tell what is left to do of an integration of this tree."""
+    if not domain.isidentifier() or not (COMPONENTS / domain).is_dir():
+        here = sorted(path.parent.name for path in COMPONENTS.glob("*/manifest.json"))
+        raise ScaffoldError(
+            f"{domain!r}: no such integration here; name one of {', '.join(here)}"
+        )
+    tell_what_is_left(ROOT, domain)
+
+
 def _refuse_others(parser: Parser, arguments: argparse.Namespace, alone: str) -> None:
     """End the program if anything is asked for beside what goes alone."""
     others = [
@@ -321,7 +336,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
     parser = _parser()
     arguments = parser.parse_args(argv)
-    for alone in ("remove", "kinds"):
+    for alone in ("remove", "kinds", "left"):
         if getattr(arguments, alone) != parser.get_default(alone):
             _refuse_others(parser, arguments, alone)
     ended = "ended"
@@ -336,6 +351,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 0
         if arguments.remove is not None:
             remove(ROOT, arguments.remove)
+            return 0
+        if arguments.left is not None:
+            _tell(arguments.left)
             return 0
         asks = sys.stdin.isatty() and not arguments.yes
         answers = _answers(arguments, installed_core(), asks=asks)
@@ -356,7 +374,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except EOFError, KeyboardInterrupt:
         print(f"\n{PROGRAM}: {ended}", file=sys.stderr)
         return 130
-    print(left_to_do(answers, ROOT))
+    print()
+    tell_what_is_left(ROOT, answers.domain)
     return 0 if passed else 1
 
 

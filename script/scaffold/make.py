@@ -7,16 +7,18 @@ import re
 import shutil
 import subprocess
 import sys
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 
 from script.brands.images import make as draw
-from script.integration.page import without_pictures
+from script.documentation.completed import completed
+from script.integration.contribution import contribution
 from script.integration.tree import Places, Tree, read, write
 
 from . import ScaffoldError
 from .answers import Answers
 from .auth import with_auth
+from .fiction import without_fiction
 from .library import fit, fitted_after, fitted_before
 from .models import Model
 from .rename import described, pascal, renamed
@@ -54,8 +56,9 @@ def tree_for(root: Path, answers: Answers) -> Tree:
     )
     places = Places(model.domain)
     images = places.brands
-    page = without_pictures(tree[places.page].decode())
-    tree = {**tree, places.page: page.encode()}
+    # What a page says of the model is true of nothing else.
+    tree = {path: each for path, each in tree.items() if path != places.page}
+    tree = without_fiction(tree, places.integration)
     fits = fit(tree, answers, answers.offer) if answers.offer else None
     if answers.requirement:
         tree = {path: each for path, each in tree.items() if "/library/" not in path}
@@ -77,7 +80,16 @@ def tree_for(root: Path, answers: Answers) -> Tree:
     )
     if fits:
         result = fitted_after(result, answers.library_module, fits)
-    return result if answers.has_library else unclaimed(result, answers.domain)
+    if not answers.has_library:
+        result = unclaimed(result, answers.domain)
+    return {**result, Places(answers.domain).page: _page(result, answers.domain)}
+
+
+def _page(tree: Tree, domain: str) -> bytes:
+    """Return the page that an integration begins with."""
+    with TemporaryDirectory() as name:
+        write(Path(name), tree)
+        return completed(contribution(Path(name, Places(domain).integration))).encode()
 
 
 def put(root: Path, tree: Tree, answers: Answers) -> None:

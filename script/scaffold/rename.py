@@ -7,10 +7,8 @@ import re
 from tokenize import COMMENT, STRING, generate_tokens
 from typing import Final
 
-import yaml
-
 from script.integration.json_file import dump, load
-from script.integration.page import FRONT
+from script.integration.page import escaped
 from script.integration.tree import Tree
 
 from .answers import Answers
@@ -18,7 +16,6 @@ from .answers import Answers
 # A DNS service name is not longer (RFC 6763).
 _SERVICE_LENGTH: Final = 15
 
-_MARKDOWN: Final = re.compile(r"[*_\[\]<>#|]")
 _COMPANY: Final = "My Company"
 # In the entry IDs of the tests
 _TAG: Final = "MYDE"
@@ -127,34 +124,8 @@ def _snapshot(text: str, names: Mapping[str, str], prose: Prose, name: str) -> s
 
 
 def _markdown(text: str, names: Mapping[str, str], prose: Prose, name: str) -> str:
-    """Rename in a page, quoting what its front matter has no plain form for."""
-    plain = _replacer({**names, **dict.fromkeys(prose, name)})
-    escaped = _MARKDOWN.sub(lambda each: f"\\{each[0]}", name)
-    body = _replacer({**names, **dict.fromkeys(prose, escaped)})
-    if not (front := FRONT.match(text)):
-        return body(text)
-    lines = (
-        _front_line(line, plain) for line in front["front"].splitlines(keepends=True)
-    )
-    return f"---\n{''.join(lines)}---\n{body(front['body'])}"
-
-
-def _front_line(line: str, replace: Replace) -> str:
-    key, colon, old = line.rstrip("\n").partition(": ")
-    new = replace(old)
-    if not colon or new == old:
-        return replace(line)
-    if _in_yaml(old) == old and _in_yaml(new) != new:
-        new = json.dumps(new, ensure_ascii=False)
-    return f"{key}: {new}\n"
-
-
-def _in_yaml(text: str) -> object:
-    """Return what is read where text stands without quotes."""
-    try:
-        return yaml.safe_load(f"key: {text}")["key"]
-    except yaml.YAMLError:
-        return None
+    """Rename in a text of Markdown."""
+    return _replacer({**names, **dict.fromkeys(prose, escaped(name))})(text)
 
 
 _WRITERS: Final[Mapping[str, Callable[[str, Mapping[str, str], Prose, str], str]]] = {
@@ -163,14 +134,12 @@ _WRITERS: Final[Mapping[str, Callable[[str, Mapping[str, str], Prose, str], str]
     "toml": _json,
     "ambr": _snapshot,
     "md": _markdown,
-    "markdown": _markdown,
 }
 
 
 def described(tree: Tree, answers: Answers) -> Tree:
-    """Return the files of a new integration with what its manifest and its page tell of it."""
+    """Return the files of a new integration with what its manifest tells of it."""
     manifest = f"homeassistant/components/{answers.domain}/manifest.json"
-    page = f"companion/home-assistant.io/source/_integrations/{answers.domain}.markdown"
     content = load(tree[manifest])
     content |= {
         "categories": list(answers.categories),
@@ -179,10 +148,4 @@ def described(tree: Tree, answers: Answers) -> Tree:
         "iot_class": answers.iot_class,
         "requirements": [answers.requirement or f"{answers.library}==1.0.0"],
     }
-    text = tree[page].decode()
-    for key, value in {
-        "ha_iot_class": answers.iot_class.replace("_", " ").title(),
-        "ha_integration_type": answers.integration_type,
-    }.items():
-        text = re.sub(rf"^{key}: .*$", f"{key}: {value}", text, flags=re.MULTILINE)
-    return {**tree, manifest: dump(content), page: text.encode()}
+    return {**tree, manifest: dump(content)}

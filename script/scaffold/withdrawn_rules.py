@@ -1,6 +1,5 @@
 """Withdraw the rules that judge a library, where it is not here to be judged."""
 
-import re
 from typing import Final
 
 from script.cut.manifest import tier_in, with_tier
@@ -23,12 +22,8 @@ def unclaimed(tree: Tree, domain: str) -> Tree:
     text = with_statuses(tree[scale].decode(), dict.fromkeys(RULES))
     claim = tree[manifest].decode()
     reached = tier(text, tier_in(claim))
-    page = tree[places.page].decode()
-    line = f"ha_quality_scale: {reached}\n" if reached else ""
-    page = re.sub(r"^ha_quality_scale: .*\n", line, page, flags=re.MULTILINE)
     return {
         **tree,
         scale: text.encode(),
         manifest: with_tier(claim, reached).encode(),
-        places.page: page.encode(),
     }

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
 from script.forking import ForkingError
+from script.integration.blanks import blanks, told
 from script.integration.core import installed_package
 from script.integration.files import UnreadableError
 from script.integration.tree import Tree
@@ -122,6 +123,7 @@ def _submit(arguments: argparse.Namespace) -> int:
     )
     print(*table(chosen, judged, verdicts), sep="\n")
     print(*details(chosen, verdicts, target), sep="\n")
+    print(*told(blanks(integration)), sep="\n")
     if arguments.first is None and (hint := smaller(tree, steps[0], changes[0].added)):
         print(hint)
     print(

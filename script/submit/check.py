@@ -193,12 +193,14 @@ def _doubt(printed: str, claimed: str | None) -> str:
         for name, rule in rules.items()
         for gap in rule["gaps"]
     ]
+    has_blanks = any(rule["blanks"] for rule in rules.values())
     doubts += [
         f"{name}: not proven ({rule['pending']})"
         for name, rule in rules.items()
         if rule["status"] == "done" and rule["pending"]
     ]
-    if _rank(judged["reached"]) < _rank(claimed):
+    # Blanks are told apart, and keep the tier from being reached.
+    if not has_blanks and _rank(judged["reached"]) < _rank(claimed):
         doubts.append(
             f"the manifest claims {claimed}, {judged['reached'] or 'no tier'} is reached"
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from script.cut.place import Place
 from script.features.found import found
 from script.features.table import PLATFORM
+from script.integration.blanks import counted
 from script.integration.tree import Tree
 
 from . import SubmitError
@@ -19,6 +20,7 @@ from .unchanged import differences
 # What is told of a step besides what the judges say
 PLACES = "places"
 COMPARISON = "comparison"
+BLANKS = "blanks"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def objections(step: Prepared, finished: Tree) -> dict[str, str]:
             for each in differences(step.cut, finished)
         ],
     }
+    if left := counted(step.step.tree):
+        told[BLANKS] = [f"{left} are yours to write"]
     return {name: "\n".join(lines) for name, lines in told.items() if lines}
 
 

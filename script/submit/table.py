@@ -8,7 +8,7 @@ from typing import Final
 from .check import Verdict
 from .judges import TESTS
 from .patches import Patch
-from .prepared import COMPARISON, PLACES, Prepared
+from .prepared import BLANKS, COMPARISON, PLACES, Prepared
 
 _HEAD: Final = (
     "step",
@@ -55,6 +55,9 @@ def details(
     for each, verdict in zip(steps, verdicts, strict=True):
         name = each.step.folder
         for judge, said in verdict.failed.items():
+            if judge == BLANKS:
+                # They are the same in every step, and told of the whole.
+                continue
             yield f"\n{name}: {judge}"
             yield from (f"    {line}" for line in _excerpt(judge, said.splitlines()))
         if each.to_mend:

@@ -19,8 +19,8 @@ FLOORS: Final = (
     ("gates", "rules"),
     ("hassfest", "linting"),
     ("quality_scale",),
-    ("cut", "review"),
-    ("custom", "documentation", "scaffold"),
+    ("cut", "documentation", "review"),
+    ("custom", "scaffold"),
     ("benchmark", "development", "mutation", "pictures", "submit"),
 )
 FLOOR_OF: Final = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from script.integration.blanks import MARK
 from script.integration.fact import Evidence, Fact, fact_in, gap
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -76,7 +77,7 @@ def high_level_description(integration: Integration) -> Iterator[Finding]:
             "no description before the first heading",
             "Say what the device or service is",
         )
-    elif "://" not in page.intro:
+    elif "://" not in page.intro and MARK not in page.intro:
         yield gap(
             page.path,
             "the description links to no page of the device or service",
@@ -87,6 +88,7 @@ def high_level_description(integration: Integration) -> Iterator[Finding]:
 def _installation(integration: Integration) -> Iterator[Fact]:
     """Yield where the page says how to add the integration."""
     yield from lines(integration, _ADDED, "the page says how to add it")
+    yield from section(r"\bprerequisite")(integration)
     if integration.manifest.get("single_config_entry"):
         yield from section(r"\bconfigur|\binstall|\bset ?up\b")(integration)
 

@@ -1,5 +1,6 @@
 """A rule of the quality scale: what is missing of it, what proves it, and what speaks against an exemption."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
@@ -7,6 +8,7 @@ from itertools import islice
 import re
 from typing import Final, override
 
+from script.integration.blanks import Blank, blanks_in
 from script.integration.fact import Evidence, Fact, gap
 from script.integration.files import read_yaml
 from script.integration.finding import Finding
@@ -44,6 +46,7 @@ class Verdict:
         pending: Why the tests that it rests on prove nothing, or "".
         evidence: Places that prove that what it is about is there, some of many.
         reason: Why it is exempt, where the code shows that it is.
+        blanks: What its author still has to write of it, on the page.
     """
 
     rule: TierRule
@@ -53,11 +56,12 @@ class Verdict:
     pending: str = ""
     evidence: tuple[Fact, ...] = ()
     reason: str = ""
+    blanks: tuple[Blank, ...] = ()
 
     @property
     def reached(self) -> bool:
         """Return whether the rule keeps no one from its tier."""
-        if self.gaps:
+        if self.gaps or self.blanks:
             return False
         return self.status == "exempt" or (
             self.status == "done" and bool(self.evidence)
@@ -154,7 +158,10 @@ class TierRule(Rule):
                     f"Say exempt: {self.exempt}",
                 )
             )
-        return self._verdict(status, gaps, self._pending(integration), evidence, reason)
+        return replace(
+            self._verdict(status, gaps, self._pending(integration), evidence, reason),
+            blanks=tuple(_blanks(integration, facts)),
+        )
 
     def _verdict(
         self,
@@ -227,6 +234,19 @@ class TierRule(Rule):
         """Return what is wrong with the status itself."""
         line = line_of(integration.scale, "rules", self.code)
         return gap(integration.scale, message, mend, line=line)
+
+
+def _blanks(integration: Integration, evidence: Iterable[Fact]) -> Iterator[Blank]:
+    """Yield the blanks in the parts of the page that are evidence."""
+    page = integration.page
+    starts = page.parts
+    for blank in blanks_in(page.path):
+        own = bisect_right(starts, blank.line)
+        if any(
+            each.path == page.path and bisect_right(starts, each.line) == own
+            for each in evidence
+        ):
+            yield blank
 
 
 def never(integration: Integration) -> Iterator[Fact]:

@@ -1,0 +1,77 @@
+"""Say what an error means and what users can do about it, where this is the same for every integration."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from script.integration.contribution import Contribution
+from script.integration.syntax import keyword, last_name
+from script.rules.flow.entering import config_flow_of
+from script.rules.scale.errors import raised_errors
+
+from .inventory import Message
+
+SERVICES: Final = '{% my integrations title="**Settings** > **Devices & services**" %}'
+
+# About what core has a text for, by its key
+_COMMON: Final = {
+    "cannot_connect": (
+        "Home Assistant got no answer.\n\n"
+        "1. Make sure that what you want to add is on and connected.\n"
+        "2. Check what you entered for mistakes.\n"
+    ),
+    "invalid_auth": (
+        "The credentials were refused.\n\n"
+        "1. Check what you entered for mistakes.\n"
+        "2. Make sure that you can log in with it elsewhere.\n"
+    ),
+    "invalid_host": "Enter the hostname or IP address only, without `http://` and without a path.\n",
+    "unknown": (
+        "This is likely a bug in the integration. The details are in the log, at "
+        '{% my logs title="**Settings** > **System** > **Logs**" %}. '
+        "Please [report the issue](/help/reporting_issues/) with what you find there.\n"
+    ),
+    "already_configured": "There is an entry for this already.\n",
+    "already_in_progress": "Finish or close the form that is open already.\n",
+    "no_devices_found": "Make sure that the device is on and near enough to be found.\n",
+    "timeout_connect": "Make sure that what you want to add is on, and try again.\n",
+}
+_TRIED_AGAIN: Final = "Home Assistant keeps trying, and the entities return as soon as it gets an answer.\n"
+# By the exception that has the message; the first that is raised with it counts
+_RAISED: Final = {
+    "ConfigEntryAuthFailed": (
+        f"Home Assistant needs new credentials. Go to {SERVICES}, select **Reconfigure** "
+        "on the card that needs attention, and enter them.\n"
+    ),
+    "UpdateFailed": _TRIED_AGAIN,
+    "ConfigEntryNotReady": _TRIED_AGAIN,
+    "ConfigEntryError": "Home Assistant does not try again by itself. Reload the entry once the cause is mended.\n",
+}
+_MISMATCH: Final = (
+    "What you entered is valid, but not for what this entry was set up with, so Home Assistant left the entry "
+    "as it was.\n"
+)
+
+
+def remedy(contribution: Contribution, message: Message) -> str:
+    """Return what every integration can say of an error, "" where only the author knows."""
+    kind, *_, last = message.place.split(".")
+    if kind != "exceptions":
+        if message.place.split(".")[1] == "abort" and last in _mismatches(contribution):
+            return _MISMATCH
+        return _COMMON.get(last, "")
+    key = message.place.split(".")[1]
+    raised = {
+        last_name(call.func)
+        for module, call in raised_errors(contribution)
+        if module.value(keyword(call, "translation_key")) == key
+    }
+    return next((text for name, text in _RAISED.items() if name in raised), "")
+
+
+def _mismatches(contribution: Contribution) -> Iterator[str]:
+    """Yield the reasons for which a flow refuses what is not of its entry."""
+    flow = config_flow_of(contribution)
+    for module, call in contribution.calls("_abort_if_unique_id_mismatch"):
+        reason = module.value(keyword(call, "reason"))
+        if flow and reason:
+            yield reason

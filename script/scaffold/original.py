@@ -1,0 +1,63 @@
+"""Make again what an integration was made of, as it would come out today."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from script.integration.integration import Integration
+from script.integration.keys import strings_at
+from script.integration.tree import Places, Tree
+
+from . import ScaffoldError
+from .answers import Answers
+from .auth import with_auth
+from .fiction import without_fiction
+from .make import files_of
+from .models import MODELS, Auth, Model
+from .rename import described, renamed
+
+
+def originals(root: Path, integration: Integration) -> Iterator[Tree]:
+    """Yield the files of everything that an integration may have been made of, under its names.
+
+    Those of models that are not here any more are left out, and so is what judges have never seen of one: pages.
+    """
+    manifest = integration.manifest
+    for model in _models(str(manifest.get("iot_class"))):
+        try:
+            files = files_of(model, root)
+        except ScaffoldError:
+            continue
+        for auth in model.auths:
+            answers = _answers(integration, manifest, model, auth)
+            tree = with_auth(files, model, auth, frozenset(), answers.integration_type)
+            tree = without_fiction(tree, Places(model.domain).integration)
+            yield described(renamed(tree, answers, {}), answers)
+
+
+def _models(iot_class: str) -> list[Model]:
+    """Return the models that get their data in a way, or all where none does."""
+    return [each for each in MODELS if each.iot_class == iot_class] or [*MODELS]
+
+
+def _answers(
+    integration: Integration, manifest: Mapping[str, Any], model: Model, auth: Auth
+) -> Answers:
+    """Return the answers that an integration shows."""
+    domain = integration.domain
+    own = next(iter(integration.libraries), None)
+    is_made = own is not None and own.folder is not None
+    modules = strings_at(manifest, "loggers")
+    return Answers(
+        domain=domain,
+        name=str(manifest.get("name")),
+        codeowner=next(iter(strings_at(manifest, "codeowners")), "@home-assistant"),
+        requirement=None if is_made or own is None else own.requirement,
+        library_module=modules[0] if modules else f"{domain}_client",
+        integration_type=str(manifest.get("integration_type", "hub")),
+        iot_class=str(manifest.get("iot_class")),
+        categories=tuple(strings_at(manifest, "categories")),
+        connectivity=tuple(strings_at(manifest, "connectivity")),
+        auth=auth,
+        without=frozenset(),
+    )
