@@ -38,6 +38,7 @@ def with_fakes(
     records: Mapping[str, Plain],
     inputs: Mapping[str, Any],
     typed: Mapping[str, bool] | None = None,
+    earlier: Mapping[str, Plain] | None = None,
 ) -> dict[str, Plain]:
     """Return records without secrets and identifiers.
 
@@ -45,6 +46,7 @@ def with_fakes(
         records: What was returned, by any name.
         inputs: What Home Assistant keeps.
         typed: What is to be hidden whatever its name is, each with whether it is a secret.
+        earlier: Records with fakes that tests have come to rely on, which stay.
 
     Raises DevelopmentError if something shows in spite of that.
     """
@@ -54,8 +56,14 @@ def with_fakes(
     for each in found:
         for text in (each.text, _host(each.text)):
             hidden[text] = hidden.get(text, False) or each.is_secret
+    kept = {
+        text: fake
+        for text, fake in _earlier(dict(records), dict(earlier or {}))
+        if text in hidden
+        and not any(each in fake for each in hidden if len(each) >= SHORTEST)
+    }
     for seed in range(_TRIES):
-        fakes = _Fakes(hidden, seed)
+        fakes = _Fakes(hidden, seed, kept)
         result = {name: fakes.replaced(each) for name, each in records.items()}
         if not any(
             fakes.shows(text) for each in result.values() for text in _texts(each)
@@ -94,6 +102,19 @@ def _originals(value: Plain, name: str) -> Iterator[Original]:
             yield from map(Original, betrayed(value))
 
 
+def _earlier(now: Plain, before: Plain) -> Iterator[tuple[str, str]]:
+    """Yield each text or number with what stood at its place before."""
+    match now, before:
+        case dict(), dict():
+            for key in now.keys() & before.keys():
+                yield from _earlier(now[key], before[key])
+        case list(), list():
+            for one, other in zip(now, before, strict=False):
+                yield from _earlier(one, other)
+        case (str(), str()) | (int() | float(), int() | float()):
+            yield str(now), str(before)
+
+
 def _texts(value: Plain) -> Iterator[str]:
     """Yield all that can be read in a value."""
     match value:
@@ -113,14 +134,16 @@ def _texts(value: Plain) -> Iterator[str]:
 class _Fakes:
     """What stands for each original."""
 
-    def __init__(self, hidden: Mapping[str, bool], seed: int) -> None:
-        """Make a fake for each, told by whether it is a secret."""
+    def __init__(
+        self, hidden: Mapping[str, bool], seed: int, kept: Mapping[str, str]
+    ) -> None:
+        """Make a fake for each that has none, told by whether it is a secret."""
         self._whole: dict[str, str] = {}
         self._inside: dict[str, str] = {}
         bare: list[str] = []
         bounded: list[str] = []
         for number, (text, secret) in enumerate(hidden.items(), 1):
-            fake = self._fake(text, number, seed, hidden)
+            fake = kept.get(text) or self._fake(text, number, seed, hidden)
             self._whole[text] = fake
             if len(text) < SHORTEST:
                 continue

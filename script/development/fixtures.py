@@ -1,4 +1,4 @@
-"""Write what a library returned as fixtures of an integration's tests."""
+"""Read and write what a library returned as fixtures of an integration's tests."""
 
 from collections.abc import Mapping
 import json
@@ -8,6 +8,11 @@ from script.integration.prettier import formatted
 
 from . import DevelopmentError
 from .plain import Plain
+
+
+def read_fixtures(folder: Path) -> dict[str, Plain]:
+    """Return the fixtures that are there, by their names."""
+    return {path.stem: json.loads(path.read_text()) for path in folder.glob("*.json")}
 
 
 def write_fixtures(

@@ -15,7 +15,7 @@ from script.integration.integration import Integration
 from . import DevelopmentError, own_flows
 from .api import Api, create_user, has_user, log_in, until_listening, until_running
 from .fakes import with_fakes
-from .fixtures import write_fixtures
+from .fixtures import read_fixtures, write_fixtures
 from .forms import UntriedError, fields
 from .home_assistant import ADDRESS, LOG, RECORDED, free_port, prepare, program
 from .identifying import is_secret
@@ -141,9 +141,10 @@ class _Run:
             inputs = {"entries": self._kept}
             found = {name: each["data"] for name, each in self._answers.items()}
             hidden = self._texts | dict.fromkeys(wrong.values(), True)
-            fakes = with_fakes(found, inputs, hidden)
+            folder = self._integration.tests_path / "fixtures"
+            fakes = with_fakes(found, inputs, hidden, read_fixtures(folder))
             makers = {name: each["maker"] for name, each in self._answers.items()}
-            write_fixtures(self._integration.tests_path / "fixtures", fakes, makers)
+            write_fixtures(folder, fakes, makers)
 
     def _gather(self) -> None:
         """Take what was recorded until Home Assistant ended."""

@@ -13,7 +13,7 @@ from script import ROOT
 # From the ground up. A package imports from those on lower floors; CONTRIBUTING.md says what each is for.
 FLOORS: Final = (
     ("ending",),
-    ("script", "arguments", "forking", "headers", "merge"),
+    ("script", "arguments", "forking", "headers", "junit", "merge"),
     ("integration",),
     ("brands", "client", "features", "overlay", "simulator", "translations"),
     ("gates", "rules"),
