@@ -82,8 +82,6 @@ def parts(value: object) -> dict[str, Any]:
         names = kind.__struct_fields__
     elif hasattr(value, "__dict__"):
         names = vars(value)
-    elif type(value).__str__ is not object.__str__:
-        raise OpaqueError
     else:
         raise OpaqueError
     if is_client(kind):
