@@ -185,6 +185,7 @@ async def test_forms_alone(
         "type": "form",
         "flow_id": "1",
         "step_id": "user",
+        "errors": None,
         "data_schema": asked,
     }
     with pytest.raises(DevelopmentError, match="only its forms can be seen"):

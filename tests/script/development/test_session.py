@@ -702,7 +702,7 @@ def test_told_to_end(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) ->
     """A session ends in order when it is told to, or when its terminal is closed."""
     ended = []
 
-    async def run(integration: Integration, _: int | None) -> None:
+    async def run(integration: Integration, *_: object) -> None:
         try:
             signal.raise_signal(number)
             await asyncio.sleep(10)
