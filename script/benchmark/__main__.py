@@ -15,7 +15,7 @@ from script.arguments import Parser, end_with
 from script.scaffold import MODEL
 
 from . import BenchmarkError, Figures
-from .measures import MEASURES
+from .measures import MEASURES, OF_ANY
 from .plot import svg
 from .ratios import Verdict, table, verdicts
 
@@ -34,6 +34,13 @@ def _parser() -> Parser:
         f"{PICTURE.relative_to(ROOT)}, and prints the ratios as a table for the README.",
     )
     parser.add_argument(
+        "domain",
+        nargs="?",
+        metavar="DOMAIN",
+        choices=sorted(path.parent.name for path in COMPONENTS.glob("*/manifest.json")),
+        help=f"another integration, of which {', '.join(OF_ANY)} are measured; writes nothing",
+    )
+    parser.add_argument(
         "--only",
         nargs="+",
         choices=MEASURES,
@@ -45,11 +52,26 @@ def _parser() -> Parser:
 
 def _measured(names: Sequence[str]) -> Figures:
     if not (COMPONENTS / MODEL).is_dir():
-        raise BenchmarkError(f"{MODEL} is not here, which is what it measures")
+        raise BenchmarkError(
+            f"{MODEL} is not here, which is what it measures; name another integration"
+        )
     figures: dict[str, float] = {}
     for name in names:
         print(f"Measuring {name} …", file=sys.stderr, flush=True)
         figures |= MEASURES[name]()
+    return figures
+
+
+def _measured_of(domain: str, names: Sequence[str]) -> Figures:
+    """Measure what can be measured of any integration."""
+    if others := [name for name in names if name not in OF_ANY]:
+        raise BenchmarkError(
+            f"{others[0]}: measured with the models alone; of {domain} there are {', '.join(OF_ANY)}"
+        )
+    figures: dict[str, float] = {}
+    for name in names:
+        print(f"Measuring {name} of {domain} …", file=sys.stderr, flush=True)
+        figures |= OF_ANY[name](domain)
     return figures
 
 
@@ -95,7 +117,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure, and return 1 if a ratio is not as it has to be."""
     arguments = _parser().parse_args(argv)
     try:
-        figures = _measured(arguments.only or list(MEASURES))
+        figures = (
+            _measured_of(arguments.domain, arguments.only or list(OF_ANY))
+            if arguments.domain
+            else _measured(arguments.only or list(MEASURES))
+        )
     except (BenchmarkError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
@@ -103,7 +129,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, value in figures.items():
         print(f"{name:32}{value:12.4g}")
     print("", *table(found), sep="\n")
-    if not arguments.only:
+    if not (arguments.only or arguments.domain):
         _write(figures, found)
     return 0 if all(each.holds for each in found) else 1
 

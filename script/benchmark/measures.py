@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import partial
 import json
 import os
 from pathlib import Path
@@ -72,15 +73,18 @@ def _noted(*arguments: str) -> Mapping[str, list[float]]:
     return noted
 
 
-def tests() -> Figures:
-    """Measure a typical test of ours beside an empty one."""
+def tests(domain: str) -> Figures:
+    """Measure a typical test of an integration beside an empty one."""
+    folder = Path("tests", "components", domain)
+    if not any((ROOT / folder).glob("test_*.py")):
+        raise BenchmarkError(f"{folder}: no tests here to be measured")
     noted = _noted(
         *("-p", "script.benchmark.timing"),
-        *(str(_HERE / "empty_test.py"), f"tests/components/{MODEL}"),
+        *(str(_HERE / "empty_test.py"), str(folder)),
     )
     return {
         "empty test": median(noted[f"test in {_HERE.name}"]),
-        "our test": median(noted[f"test in {MODEL}"]),
+        "our test": median(noted[f"test in {domain}"]),
     }
 
 
@@ -123,10 +127,10 @@ def scaffold() -> Figures:
         return {"scaffold": _seconds(*command, cwd=root)}
 
 
-def series() -> Figures:
+def series(domain: str) -> Figures:
     """Measure the cutting into pull requests, without judging them."""
     with TemporaryDirectory() as folder:
-        arguments = (MODEL, "--no-check", "--output", f"{folder}/series")
+        arguments = (domain, "--no-check", "--output", f"{folder}/series")
         return {"series": _tool("submit", *arguments)}
 
 
@@ -146,25 +150,27 @@ def cuts() -> Figures:
     return {"median cut": median(seconds), "slowest cut": max(seconds)}
 
 
-def submit() -> Figures:
+def submit(domain: str) -> Figures:
     """Measure the judging of a series: all of it, nothing changed, and one entity changed."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
         copy_tree(root)
-        command = (sys.executable, "-m", "script.submit", MODEL)
+        command = (sys.executable, "-m", "script.submit", domain)
         # What mypy finds out about Home Assistant is there in the end.
         _seconds(*command, cwd=root)
         shutil.rmtree(root / ".cache" / "verdicts")
         figures = {
             name: _seconds(*command, cwd=root) for name in ("submit", "submit again")
         }
-        sensor = root / Places(MODEL).integration / "sensor.py"
-        text = sensor.read_text(encoding="utf-8")
-        sensor.write_text(f"{text}\n\n# Changed\n", encoding="utf-8")
+        module = root / Places(domain).integration / "entity.py"
+        if not module.exists():
+            module = module.with_name("__init__.py")
+        text = module.read_text(encoding="utf-8")
+        module.write_text(f"{text}\n\n# Changed\n", encoding="utf-8")
         return figures | {"submit an edit": _seconds(*command, cwd=root)}
 
 
-def hassfest() -> Figures:
+def hassfest(domain: str) -> Figures:
     """Measure core's checks on the model, and on all integrations that are installed."""
     installed = sorted(
         path.parent for path in installed_package().glob("components/*/manifest.json")
@@ -173,21 +179,14 @@ def hassfest() -> Figures:
         f"hassfest on {name}": _tool(
             "hassfest", *(f"--integration-path={path}" for path in paths)
         )
-        for name, paths in (("one", [COMPONENTS / MODEL]), ("all", installed))
+        for name, paths in (("one", [COMPONENTS / domain]), ("all", installed))
     }
 
 
-MEASURES: Final[Mapping[str, Callable[[], Figures]]] = {
-    measure.__name__: measure
-    for measure in (
-        tests,
-        entries,
-        push,
-        bootstrap,
-        scaffold,
-        series,
-        cuts,
-        submit,
-        hassfest,
-    )
+# Those that can be taken of any integration
+OF_ANY: Final[Mapping[str, Callable[[str], Figures]]] = {
+    measure.__name__: measure for measure in (tests, series, submit, hassfest)
 }
+MEASURES: Final[Mapping[str, Callable[[], Figures]]] = {
+    measure.__name__: measure for measure in (entries, push, bootstrap, scaffold, cuts)
+} | {name: partial(measure, MODEL) for name, measure in OF_ANY.items()}

@@ -13,6 +13,9 @@ from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
+from script.documentation.inventory import entities
+from script.integration.contribution import contribution
+from script.integration.files import UnreadableError
 from script.integration.tree import Places, Tree, read
 
 from . import CustomError
@@ -116,7 +119,8 @@ def _export(domain: str, tree: Tree, arguments: argparse.Namespace) -> Path:
         arguments.repository
         or (last.release.repository if last else repository_of(manifest)),
     )
-    files = export(tree, domain, release)
+    users_get = entities(contribution(COMPONENTS / domain))
+    files = export(tree, domain, release, users_get)
     kept = put_component(folder, files, record_of(domain, release, tree, files))
     analysis = analyze(tree, domain)
     option = (
@@ -190,7 +194,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder = _export(domain, tree, arguments)
         if release:
             return 0 if _tested(domain, tree, folder, release) else 1
-    except (CustomError, OSError) as err:
+    except (CustomError, UnreadableError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -1,9 +1,10 @@
 """Make the files of a custom component from those of the core tree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 import re
 from typing import Final
 
+from script.documentation.inventory import Entity
 from script.integration.json_file import dump
 from script.integration.tree import Places, Tree
 
@@ -78,13 +79,16 @@ def _moved(
     return None
 
 
-def export(tree: Tree, domain: str, release: Release) -> Tree:
+def export(
+    tree: Tree, domain: str, release: Release, entities: Iterable[Entity] = ()
+) -> Tree:
     """Return the custom component of an integration, by path in its repository.
 
     Args:
         tree: The files of sources(domain), by path in this repository.
         domain: Which integration.
         release: What is published.
+        entities: Those that its users get.
 
     Raises CustomError where the integration has no place for what a custom component needs.
     """
@@ -100,7 +104,7 @@ def export(tree: Tree, domain: str, release: Release) -> Tree:
         raise CustomError(
             f"{core_path(clash, domain)}: the custom component gets a file of its own there; rename it"
         )
-    return formatted(result | added | _rewritten(tree, analysis, release))
+    return formatted(result | added | _rewritten(tree, analysis, release, entities))
 
 
 def _content(path: str, content: bytes, analysis: Analysis) -> bytes:
@@ -109,13 +113,15 @@ def _content(path: str, content: bytes, analysis: Analysis) -> bytes:
     return _NEWER.sub(b"", content) if path.endswith(".ambr") else content
 
 
-def _rewritten(tree: Tree, analysis: Analysis, release: Release) -> dict[str, bytes]:
+def _rewritten(
+    tree: Tree, analysis: Analysis, release: Release, entities: Iterable[Entity]
+) -> dict[str, bytes]:
     """Return what is written anew from what the core tree says."""
     component = component_of(analysis.domain)
     path = f"{Places(analysis.domain).integration}manifest.json"
     said = parsed_json(path, tree[path])
     strings = resolved(strings_of(tree, analysis), analysis.domain)
-    return repository.files(said, strings, release) | {
+    return repository.files(said, strings, release, entities) | {
         f"{component}manifest.json": dump(manifest.to_custom(said, release)),
         f"{component}translations/en.json": dump(strings, sort="all"),
     }

@@ -1,9 +1,12 @@
 """Write what a repository of a custom component needs: README, HACS file, licence and workflows."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from script import ROOT
+from script.documentation.inventory import Entity
 from script.integration.json_file import Json, dump
 
 from .manifest import Release
@@ -18,18 +21,22 @@ OLDEST: Final = "2026.8.0"
 _FORMS: Final = (("Settings", "config", "user"), ("Options", "options", "init"))
 
 
-def files(manifest: Json, texts: Json, release: Release) -> dict[str, bytes]:
+def files(
+    manifest: Json, texts: Json, release: Release, entities: Iterable[Entity]
+) -> dict[str, bytes]:
     """Return the files at the top of the repository, by name."""
     return {
         "LICENSE": (ROOT / "LICENSE").read_bytes(),
-        "README.md": _readme(manifest, texts, release).encode(),
+        "README.md": _readme(manifest, texts, release, entities).encode(),
         "hacs.json": dump({"homeassistant": OLDEST, "name": manifest["name"]}),
         "pyproject.toml": (FILES / "pyproject.toml").read_bytes(),
         "requirements_test.txt": _requirements(manifest).encode(),
     }
 
 
-def _readme(manifest: Json, texts: Json, release: Release) -> str:
+def _readme(
+    manifest: Json, texts: Json, release: Release, entities: Iterable[Entity]
+) -> str:
     name, domain = manifest["name"], manifest["domain"]
     return f"""\
 # {name} for Home Assistant
@@ -45,7 +52,7 @@ beside your `configuration.yaml`.
 Then restart Home Assistant, go to **Settings** > **Devices & services**, select **Add integration** and choose
 **{name}**.
 
-{_fields(texts)}## Removal
+{_fields(texts)}{_entities(entities)}## Removal
 
 Delete its entries under **Settings** > **Devices & services**, then remove it in HACS, or the folder that you copied.
 
@@ -73,6 +80,24 @@ def _fields(texts: Json) -> str:
         if lines:
             sections += "\n".join([f"## {heading}", "", *lines, "", ""])
     return sections
+
+
+def _entities(entities: Iterable[Entity]) -> str:
+    """Return a section with the entities of each platform."""
+    by_platform = defaultdict[str, list[Entity]](list)
+    for entity in entities:
+        by_platform[entity.platform].append(entity)
+    section = "## Entities\n\n" if by_platform else ""
+    for platform, each in sorted(by_platform.items()):
+        title = platform.replace("_", " ").capitalize()
+        section += f"- **{title}**: {', '.join(map(_shown, each))}\n"
+    return f"{section}\n" if section else ""
+
+
+def _shown(entity: Entity) -> str:
+    """Return the name of an entity, with its unit and whether it has to be enabled."""
+    about = [*filter(None, [entity.unit]), *(["off by default"] * entity.disabled)]
+    return f"{entity.name} ({', '.join(about)})" if about else entity.name
 
 
 def _requirements(manifest: Json) -> str:

@@ -5,10 +5,12 @@ import os
 from pathlib import Path
 import subprocess
 import sys
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from script import ROOT
 from script.headers import with_headers
+from script.junit import failures
 
 from . import CustomError
 
@@ -60,12 +62,35 @@ def _local(requirements: Iterable[str]) -> list[Path]:
 
 
 def _passed(command: list[str], folder: Path, environment: dict[str, str]) -> bool:
+    """Run the tests, and print those that fail, each with its assertion."""
     # Without a cache, nothing is left behind in what is published.
     settings = environment | {
         "PYTEST_ADDOPTS": "-q -p no:cacheprovider",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    result = subprocess.run(command, cwd=folder, env=os.environ | settings, check=False)
+    print("Running its tests …", flush=True)
+    with TemporaryDirectory() as results:
+        path = Path(results, "results.xml")
+        result = subprocess.run(
+            [*command, f"--junitxml={path}"],
+            cwd=folder,
+            env=os.environ | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        results_of_tests = path.read_text() if path.exists() else ""
+    said = result.stdout.strip()
+    # The line of pytest with the numbers
+    summary = said.rpartition("\n")[2]
+    if result.returncode:
+        failed = failures(results_of_tests)
+        said = f"{failed}\n\n{summary}" if failed else said
+    else:
+        said = summary
+    print(said, flush=True)
     return result.returncode == 0
 
 

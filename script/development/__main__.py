@@ -3,6 +3,9 @@
 import argparse
 import asyncio
 from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from getpass import getpass
+import os
 from pathlib import Path
 import signal
 import sys
@@ -15,33 +18,69 @@ from script.translations.develop import develop_each
 
 from . import DevelopmentError, requirements
 from .counterparts import SCENARIOS
+from .own_device import OwnDevice, own_device
+from .own_scenarios import playable as own_playable, run_own_scenarios
 from .ports import DEFAULT, HIGHEST, LOWEST
 from .scenarios import playable, run_scenarios
 from .session import run_session
-from .subject import default_domain
+from .subject import default_domain, foreign_libraries
+from .values import Values, setting
 
 ALL = "all"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says, and return the exit code."""
-    integration, names, port = _parse(argv)
+    run = _parse(argv)
     try:
-        compile_translations(integration)
+        compile_translations(run.integration)
         _provide_requirements()
-        asyncio.run(
-            _until_told(
-                run_scenarios(names, integration)
-                if names
-                else run_session(integration, port)
-            )
-        )
+        return asyncio.run(_until_told(run.job()))
     except (DevelopmentError, UnreadableError) as err:
-        print(f"script/develop: {err}", file=sys.stderr)
+        print(f"script/develop: {run.values.hide_in(str(err))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt, asyncio.CancelledError:
-        return 130 if names else 0
-    return 0
+        return 130 if run.is_driven else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What the command line asks for.
+
+    Attributes:
+        names: The scenarios to play.
+        device: The author's own, if there is one.
+        records: Whether fixtures are to be written.
+    """
+
+    integration: Integration
+    names: list[str]
+    port: int | None
+    device: OwnDevice | None
+    values: Values
+    records: bool
+
+    @property
+    def is_driven(self) -> bool:
+        """Return whether no user is waited for."""
+        return bool(self.names) or self.records
+
+    async def job(self) -> int:
+        """Do it, and return the exit code."""
+        if not self.is_driven:
+            await run_session(self.integration, self.port, self.device)
+            return 0
+        if not self.device:
+            await run_scenarios(self.names, self.integration)
+            return 0
+        is_complete = await run_own_scenarios(
+            self.names,
+            self.integration,
+            self.device,
+            self.values,
+            records=self.records,
+        )
+        return 0 if is_complete else 1
 
 
 def compile_translations(
@@ -67,8 +106,8 @@ def _port(text: str) -> int:
     )
 
 
-def _parse(argv: Sequence[str] | None) -> tuple[Integration, list[str], int | None]:
-    """Parse the command line, and return the integration, scenarios to play, and the port wanted."""
+def _parse(argv: Sequence[str] | None) -> Run:
+    """Parse the command line."""
     here = {integration.domain: integration for integration in chosen(None)}
     default = default_domain(here)
     parser = Parser(prog="script/develop", description=__doc__)
@@ -90,28 +129,77 @@ def _parse(argv: Sequence[str] | None) -> tuple[Integration, list[str], int | No
         help="port of Home Assistant, with the next two for the device (default: the last, or "
         f"{DEFAULT.home_assistant} with {DEFAULT.device} and {DEFAULT.device + 1}, or free ones)",
     )
+    parser.add_argument(
+        "--device",
+        type=own_device,
+        metavar='HOST | "COMMAND"',
+        help="your own device, or a command that runs a server in its place: it listens on 127.0.0.1 at {port}, or "
+        "PORT in its environment, and finds there what is typed into the forms, such as DEVICE_PASSWORD",
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        type=setting,
+        default=[],
+        metavar="FIELD=VALUE",
+        help="what --scenario and --record type into a field of a form; a secret is better given as DEVICE_FIELD in "
+        "the environment, or asked for",
+    )
+    parser.add_argument(
+        "--record",
+        action="store_true",
+        help="write what the library returns, without secrets and identifiers, as fixtures of the tests",
+    )
     arguments = parser.parse_args(argv)
-    if arguments.port and arguments.scenario:
-        parser.error("--scenario runs on ports that are free; leave out --port")
+    if arguments.port and (arguments.scenario or arguments.record):
+        parser.error(
+            "--scenario and --record run on ports that are free; leave out --port"
+        )
+    given = dict(arguments.set)
+    device = arguments.device or (OwnDevice(host="") if given else None)
+    if given and not (arguments.scenario or arguments.record):
+        parser.error("--set is for --scenario and --record; add one of them")
+    if arguments.record and not device:
+        parser.error("--record needs what the library talks to; name it with --device")
     if not here:
         parser.error("there is no integration here; make one with script/run scaffold")
     if not arguments.domain:
         parser.error(f"name the integration to work on, one of {', '.join(here)}")
     integration = here[arguments.domain]
     try:
-        return integration, _names(arguments.scenario, integration), arguments.port
+        return Run(
+            integration=integration,
+            names=_names(arguments.scenario, integration, device),
+            port=arguments.port,
+            device=device,
+            values=Values(
+                host=device.host if device else "",
+                given=given,
+                environment=os.environ,
+                ask=_ask if sys.stdin.isatty() else None,
+            ),
+            records=arguments.record,
+        )
     except (UnreadableError, DevelopmentError) as err:
         parser.error(str(err))
 
 
-def _names(scenario: str | None, integration: Integration) -> list[str]:
+def _ask(field: str) -> str:
+    return getpass(f"{field}: ")
+
+
+def _names(
+    scenario: str | None, integration: Integration, device: OwnDevice | None
+) -> list[str]:
     """Return the names of the scenarios to play.
 
     Raises DevelopmentError if the integration has no flow for the one asked for.
     """
     if scenario is None:
         return []
-    there = playable(integration)
+    if not device and foreign_libraries(integration):
+        return ["user"]
+    there = own_playable(integration) if device else playable(integration)
     names = [name for name in there if scenario in {name, ALL}]
     if not names:
         raise DevelopmentError(
@@ -131,13 +219,13 @@ def _provide_requirements() -> None:
         )
 
 
-async def _until_told(job: Coroutine[None, None, None]) -> None:
+async def _until_told[T](job: Coroutine[None, None, T]) -> T:
     """Do a job until it is done or this process is told to end."""
     task = asyncio.ensure_future(job)
     # The programs have no terminal that could tell them that it is closed.
     for number in (signal.SIGHUP, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    await task
+    return await task
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from .credentials import Credentials
 from .home_assistant import ADDRESS
 from .ports import DEFAULT, Ports
 from .stage import Stage
-from .subject import example_clouds, is_authorized, talks_websocket
+from .subject import example_clouds, foreign_libraries, is_authorized, talks_websocket
 
 
 @dataclass(frozen=True)
@@ -205,8 +205,11 @@ SCENARIOS: Final = list(
 def counterpart(integration: Integration) -> Counterpart | None:
     """Return the simulated thing that an integration can talk to, None if that is real.
 
-    It shows in the code: a cloud has its address there, and who talks over a WebSocket talks to the hub.
+    It shows in the code: a cloud has its address there, and who talks over a WebSocket talks to the hub. What is
+    simulated speaks as the libraries do that are made here.
     """
+    if foreign_libraries(integration):
+        return None
     if example_clouds(integration):
         cloud = OAUTH2 if is_authorized(integration) else CLOUD
         is_service = integration.manifest.get("integration_type") == "service"

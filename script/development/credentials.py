@@ -37,11 +37,11 @@ def asked_for(form: Json) -> Credentials:
     # An integration that takes one entry may open no form any more.
     fields: list[Json] = form.get("data_schema", [])
     usernames = (field["name"] for field in fields if field["name"] in USERNAMES)
-    secrets = (field["name"] for field in fields if _is_hidden(field))
+    secrets = (field["name"] for field in fields if is_hidden(field))
     return Credentials(username=next(usernames, None), secret=next(secrets, None))
 
 
-def _is_hidden(field: Json) -> bool:
+def is_hidden(field: Json) -> bool:
     """Return whether the page hides what is typed into a field."""
     match field:
         case {"selector": {"text": {"type": "password"}}}:

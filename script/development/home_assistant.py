@@ -9,13 +9,15 @@ import socket
 from typing import Any, Final
 
 from . import DevelopmentError
-from .processes import Program
+from .processes import Program, python
 
 ADDRESS: Final = "127.0.0.1"
 LOG: Final = "console.log"
 HTTP: Final = ".storage/http"
 # What Home Assistant ends with when it wants to be started again.
 RESTART: Final = 100
+# What the library answered, in the configuration folder
+RECORDED: Final = "recorded.json"
 
 CONFIGURATION: Final = """\
 # Written by script/develop, once: change it as you like.
@@ -35,13 +37,29 @@ logger:
 ONBOARDED: Final = ("core_config", "analytics", "integration")
 
 
-def program(folder: Path, addresses: Mapping[str, str] | None = None) -> Program:
-    """Return Home Assistant on a prepared folder, in which one address may stand for another."""
-    redirected = (f"{here}={there}" for here, there in (addresses or {}).items())
+def program(
+    folder: Path,
+    addresses: Mapping[str, str] | None = None,
+    *,
+    ports: Mapping[str, int] | None = None,
+    record: str | None = None,
+) -> Program:
+    """Return Home Assistant on a prepared folder.
+
+    Args:
+        folder: Holds its configuration.
+        addresses: What code has as addresses of clouds that are only examples, each with what stands for it.
+        ports: Addresses of which every port stands for one of this machine.
+        record: The integration whose library's answers are to be written to the folder, if any are.
+    """
+    options = (
+        *(f"--instead={here}={there}" for here, there in (addresses or {}).items()),
+        *(f"--lead={host}={port}" for host, port in (ports or {}).items()),
+        *((f"--record={record}",) if record else ()),
+    )
     return Program(
         name="Home Assistant",
-        module="script.development.core",
-        arguments=(str(folder), *redirected),
+        command=python("script.development.core", str(folder), *options),
         log=folder / LOG,
         restart=RESTART,
     )

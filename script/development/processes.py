@@ -2,11 +2,12 @@
 
 import asyncio
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import os
 from pathlib import Path
+import signal
 import sys
 from typing import Final
 
@@ -18,21 +19,28 @@ SECONDS_TO_STOP: Final = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """A Python module to run.
+    """A program to run.
 
     Attributes:
         name: What it is, at the start of a sentence.
+        command: It with its arguments.
         log: What receives its output and errors.
+        environment: What it finds in its environment beside what this process has there.
         tree: The tree to run it in, None being the one that this is in.
         restart: Exit code with which it asks to be started again.
     """
 
     name: str
-    module: str
-    arguments: tuple[str, ...] = ()
+    command: tuple[str, ...]
     log: Path
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     tree: Path | None = None
     restart: int | None = None
+
+
+def python(module: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command that runs a Python module."""
+    return sys.executable, "-m", module, *arguments
 
 
 @asynccontextmanager
@@ -55,16 +63,19 @@ async def _run(program: Program) -> None:
     code = program.restart
     while code == program.restart:
         with program.log.open("wb") as log:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", program.module, *program.arguments),
-                cwd=program.tree,
-                env=_environment(program.tree),
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=log,
-                # Ctrl-C is to reach it through this process alone.
-                start_new_session=True,
-            )
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *program.command,
+                    cwd=program.tree,
+                    env={**_environment(program.tree), **program.environment},
+                    stdin=DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    # Ctrl-C is to reach it through this process alone.
+                    start_new_session=True,
+                )
+            except OSError as err:
+                raise DevelopmentError(f"{program.command[0]}: {err.strerror}") from err
         try:
             code = await process.wait()
         finally:
@@ -82,13 +93,15 @@ async def _run(program: Program) -> None:
 
 
 async def _stop(process: Process) -> None:
+    """End a process, and what it started."""
     with suppress(ProcessLookupError):
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
     try:
         async with asyncio.timeout(SECONDS_TO_STOP):
             await process.wait()
     except TimeoutError:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
 
 

@@ -12,14 +12,16 @@ from script.integration.integration import Integration
 
 from . import DevelopmentError
 from .announcement import can_announce
-from .api import Api, create_user, until_listening, until_running
+from .api import FLOWS, Api, create_user, until_listening, until_running
 from .counterparts import Scenario, counterpart, simulated_clouds
 from .credentials import learn
+from .forms import fields, hides
 from .home_assistant import ADDRESS, LOG, free_port, prepare, program
+from .outcomes import outcome
 from .ports import free_pair
 from .processes import running
 from .stage import Stage
-from .subject import platforms, service_type, steps
+from .subject import platforms, service_type, steps, without_device
 
 KEPT_LOG: Final = Path("build", "scenario.log")
 
@@ -47,11 +49,13 @@ async def run_scenarios(names: Iterable[str], integration: Integration) -> None:
         folder, port, other_port = Path(path), free_port(), free_pair()
         prepare(folder, port, level="debug")
         other = counterpart(integration)
-        assert other
         addresses = simulated_clouds(integration, other_port)
         try:
             async with running(program(folder, addresses)), ClientSession() as session:
                 api = await _start(session, f"http://{ADDRESS}:{port}")
+                if not other:
+                    await show_forms(api, integration)
+                    return
                 credentials = await learn(api, integration.domain)
                 for name in names:
                     if name == "discovery" and not await can_announce():
@@ -64,6 +68,21 @@ async def run_scenarios(names: Iterable[str], integration: Integration) -> None:
             KEPT_LOG.parent.mkdir(exist_ok=True)
             shutil.copyfile(folder / LOG, KEPT_LOG)
             raise DevelopmentError(f"{err} (Home Assistant's log: {KEPT_LOG})") from err
+
+
+async def show_forms(api: Api, integration: Integration) -> None:
+    """Show the form that adds an integration, and what would be needed for more.
+
+    Raises DevelopmentError, as nothing is tried.
+    """
+    form = await api.post(FLOWS, {"handler": integration.domain})
+    print(f"user\n    {outcome(form)}")
+    for field in fields(form):
+        needed = "required" if field.get("required") else "optional"
+        print(f"    {field['name']:<30} {needed}{', hidden' * hides(field)}")
+    if form["type"] != "abort":
+        await api.delete(f"{FLOWS}/{form['flow_id']}")
+    raise DevelopmentError(without_device(integration))
 
 
 async def _start(session: ClientSession, url: str) -> Api:

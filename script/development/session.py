@@ -26,30 +26,32 @@ from .api import (
     until_running,
 )
 from .browser import open_page
-from .counterparts import counterpart, simulated_clouds
+from .counterparts import Counterpart, counterpart, simulated_clouds
 from .credentials import learn
 from .home_assistant import ADDRESS, last_port, prepare, reserved
+from .own_device import OwnDevice, served
 from .ports import Ports, free_ports, ports_at
 from .processes import running
-from .subject import service_type
+from .subject import service_type, without_device
 
 FOLDER: Final = Path("config")
 
 
-async def run_session(integration: Integration, port: int | None = None) -> None:
-    """Run Home Assistant and the simulated device until told to end.
+async def run_session(
+    integration: Integration, port: int | None = None, device: OwnDevice | None = None
+) -> None:
+    """Run Home Assistant and the simulated device, or the author's own, until told to end.
 
-    Raises DevelopmentError if Home Assistant ends otherwise, or cannot have the port.
+    Raises DevelopmentError if one of them ends otherwise, or Home Assistant cannot have the port.
     """
     with reserved(FOLDER):
-        await _run(integration, port)
+        await _run(integration, port, device)
 
 
 async def _simulator(
-    stack: AsyncExitStack, integration: Integration, wanted: int | None
+    stack: AsyncExitStack, other: Counterpart | None, wanted: int | None
 ) -> tuple[Simulated | None, Ports]:
     """Start the counterpart, if there is one, on ports that are free, and return them as well."""
-    other = counterpart(integration)
     for ports in free_ports(wanted, last_port(FOLDER)):
         if not other:
             return None, ports
@@ -62,17 +64,24 @@ async def _simulator(
     raise DevelopmentError(f"{taken}; name another with --port")
 
 
-async def _run(integration: Integration, wanted: int | None) -> None:
+async def _run(
+    integration: Integration, wanted: int | None, device: OwnDevice | None
+) -> None:
     loggers = integration.manifest.get("loggers", [])
     debug = [f"homeassistant.components.{integration.domain}", *loggers]
     kind = service_type(integration) if await can_announce() else None
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        simulator, ports = await _simulator(stack, integration, wanted)
+        other = None if device else counterpart(integration)
+        simulator, ports = await _simulator(stack, other, wanted)
         url = f"http://{ADDRESS}:{ports.home_assistant}"
         prepare(FOLDER, ports.home_assistant, debug=debug)
         addresses = simulated_clouds(integration, ports.device)
-        programs = await enter(running(home_assistant.program(FOLDER, addresses)))
+        if device:
+            await enter(served(device, FOLDER, announces=True))
+        lead = device.ports if device else None
+        program = home_assistant.program(FOLDER, addresses, ports=lead)
+        programs = await enter(running(program))
         session = await enter(ClientSession())
         print(f"Home Assistant: starting at {url} …", flush=True)
         if kind and isinstance(simulator, Local):
@@ -82,7 +91,19 @@ async def _run(integration: Integration, wanted: int | None) -> None:
         if simulator:
             simulator.ask_for((await learn(api, integration.domain)).auth)
             print(simulator.manual)
-        print(_manual(url, integration.manifest["name"], discovered=bool(kind)))
+        elif device:
+            print(device.manual)
+        else:
+            print(f"\n{without_device(integration)}.")
+        is_announced = bool(kind) and (simulator or (device and device.command))
+        print(
+            _manual(
+                url,
+                integration.manifest["name"],
+                known=bool(simulator or device),
+                discovered=bool(is_announced),
+            )
+        )
         sys.stdout.flush()
         await open_page(url)
         await asyncio.wait(programs)
@@ -110,8 +131,9 @@ async def _to_the_end[T](job: Coroutine[None, None, T]) -> T:
         raise
 
 
-def _manual(url: str, integration: str, *, discovered: bool) -> str:
+def _manual(url: str, integration: str, *, known: bool, discovered: bool) -> str:
     """Return what to open and what to type."""
+    and_give = "\nand give what stands above." if known else ""
     or_choose = (
         "\nOr choose the device, which shows there as discovered." if discovered else ""
     )
@@ -122,7 +144,6 @@ Home Assistant
   password   {PASSWORD}
   log        {FOLDER / home_assistant.LOG}
 
-Choose Settings > Devices & services > Add integration, {integration},
-and give what stands above.{or_choose}
+Choose Settings > Devices & services > Add integration, {integration}{"," if known else "."}{and_give}{or_choose}
 
-Ctrl-C ends both."""
+Ctrl-C ends {"both" if known else "it"}."""

@@ -44,6 +44,22 @@ def platforms(integration: Integration) -> list[str]:
     return sorted({module.part for module in integration.platforms()})
 
 
+def foreign_libraries(integration: Integration) -> list[str]:
+    """Return what it requires, if none of that is made here."""
+    if any(library.folder for library in integration.libraries):
+        return []
+    return [library.requirement for library in integration.libraries]
+
+
+def without_device(integration: Integration) -> str:
+    """Return what to do where nothing is simulated that it could talk to."""
+    what = ", ".join(foreign_libraries(integration)) or "a real cloud"
+    return (
+        f"{integration.domain} talks through {what}, for which nothing is simulated here, so only its forms can be "
+        'seen; name your own device with --device HOST, or a server in its place with --device "COMMAND"'
+    )
+
+
 def example_clouds(integration: Integration) -> list[str]:
     """Return the addresses that its code or its library talks to although they are only examples."""
     return sorted(

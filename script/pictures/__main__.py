@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
 from script.integration.tree import Places
@@ -23,10 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     domain = parser.parse_args(argv).domain
     folder = ROOT / Places(domain).pictures
-    folder.mkdir(parents=True, exist_ok=True)
     journeys = subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
             *map(str, sorted(ROOT.glob("tests/browser/test_journeys*.py"))),
             *("--domain", domain),
             *("--pictures", str(folder)),
@@ -35,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         env=os.environ | {"BROWSER_DEMANDED": "1"},
         check=False,
     )
-    return journeys.returncode
+    refused = journeys.returncode == pytest.ExitCode.USAGE_ERROR
+    return 2 if refused else journeys.returncode
 
 
 if __name__ == "__main__":

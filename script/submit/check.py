@@ -13,10 +13,10 @@ from script.gates import Outcome
 from script.integration.core import TIERS
 from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places
+from script.junit import failures, number_of_tests
 
 from .judges import GUIDE, SCALE, SHEET, TESTS, TYPES, judges_of
 from .lanes import Task, Told, told
-from .results import failures, number_of_tests
 from .series import Step
 from .verdicts import Verdicts, judging
 

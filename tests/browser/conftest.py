@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from script import COMPONENTS, ROOT
 from script.development import requirements
-from script.development.counterparts import Counterpart, counterpart
+from script.development.counterparts import DEVICE, HUB, Counterpart, counterpart
 from script.development.home_assistant import LOG
 from script.integration.integration import Integration
 
@@ -34,6 +34,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--pictures", type=Path, metavar="FOLDER", help="folder to take pictures into"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse an integration that there can be no journeys of, and make the folder of the pictures."""
+    if domain := config.getoption("--domain", None):
+        path = COMPONENTS / domain
+        if path.is_dir() and _counterpart(domain) not in (DEVICE, HUB):
+            raise pytest.UsageError(
+                f"{domain}: no device or hub is simulated that it could talk to, so there are no journeys of it; "
+                f'script/develop {domain} --device HOST | "COMMAND" drives its flows'
+            )
+    if pictures := config.getoption("--pictures", None):
+        pictures.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,9 +1,11 @@
 """Fixtures that core's tests have and the test helpers lack."""
 
 from collections.abc import Generator
+from pathlib import Path
 from unittest.mock import PropertyMock, patch
 
 import pytest
+from pytest_homeassistant_custom_component import common
 from pytest_homeassistant_custom_component.plugins import (
     aiohttp_client,
     aiohttp_client_cls,
@@ -16,6 +18,20 @@ from homeassistant.helpers.entity import Entity
 
 # Other plugins have fixtures of these names. Here, as in core, they win whichever plugin loads last.
 __all__ = ["aiohttp_client", "aiohttp_client_cls"]
+
+FIXTURES = Path(__file__).parent / "tests" / "fixtures"
+_path_of_others = common.get_fixture_path
+
+
+def get_fixture_path(filename: str, integration: str | None = None) -> Path:
+    """Return where a fixture is, which beside tests of one integration is no folder of a domain."""
+    inner = filename if integration else filename.partition("/")[2] or filename
+    own = FIXTURES / inner
+    return own if own.exists() else _path_of_others(filename, integration)
+
+
+# Before tests import it, and for all that load fixtures
+common.get_fixture_path = get_fixture_path
 
 
 @pytest.fixture(autouse=True)

@@ -118,6 +118,30 @@ def test_only(figures: dict[str, float], capsys: pytest.CaptureFixture[str]) -> 
     assert not command.RECORD.exists()
 
 
+def test_of_another(
+    monkeypatch: pytest.MonkeyPatch,
+    figures: dict[str, float],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Another integration is measured as far as it can be, and leaves the record as it was."""
+    (tmp_path / "meter").mkdir()
+    (tmp_path / "meter" / "manifest.json").touch()
+    asked = []
+
+    def measure(domain: str) -> Figures:
+        asked.append(domain)
+        return figures
+
+    monkeypatch.setattr(command, "OF_ANY", {"tests": measure})
+    assert command.main(["meter"]) == 0
+    assert asked == ["meter"]
+    assert not command.RECORD.exists()
+    assert command.main(["meter", "--only", "series"]) == 2
+    said = "series: measured with the models alone; of meter there are tests\n"
+    assert capsys.readouterr().err.endswith(said)
+
+
 def test_failed(
     monkeypatch: pytest.MonkeyPatch,
     figures: dict[str, float],

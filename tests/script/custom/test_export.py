@@ -2,14 +2,16 @@
 
 import ast
 from collections.abc import Callable
+from ipaddress import ip_address
 import json
 from pathlib import Path
 import sys
 
 import pytest
 
-from homeassistant.config_entries import SOURCE_USER
+from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.loader import async_get_integration
 from script import ROOT
@@ -29,6 +31,16 @@ COORDINATOR = f"{INTEGRATION}coordinator.py"
 FLOW = f"{INTEGRATION}config_flow.py"
 INIT = f"{INTEGRATION}__init__.py"
 MANIFEST = f"{INTEGRATION}manifest.json"
+
+ANNOUNCED = ZeroconfServiceInfo(
+    ip_address=ip_address("192.0.2.10"),
+    ip_addresses=[ip_address("192.0.2.10")],
+    hostname="my-device.local.",
+    name="MD-1._my-device._tcp.local.",
+    port=8380,
+    properties={"user_id": "user-1", "name": "Workshop"},
+    type="_my-device._tcp.local.",
+)
 
 # What cores before 2026.9 do not know
 NEWER = ("probatio", "Secret(", "_or_raise", "homeassistant.components.my_device")
@@ -119,18 +131,28 @@ async def test_loaded(
     integration = await async_get_integration(hass, MODEL)
     try:
         assert integration.file_path == tmp_path / COMPONENT
-        forms = {
-            "config": await hass.config_entries.flow.async_init(
-                MODEL, context={"source": SOURCE_USER}
+        open_flow = hass.config_entries.flow.async_init
+        for flow, asked, form in (
+            ("config", "host", await open_flow(MODEL, context={"source": SOURCE_USER})),
+            ("config", "api_token", await entry.start_reauth_flow(hass)),
+            (
+                "config",
+                "api_token",
+                await open_flow(
+                    MODEL, context={"source": SOURCE_ZEROCONF}, data=ANNOUNCED
+                ),
             ),
-            "options": await hass.config_entries.options.async_init(entry.entry_id),
-        }
-        for flow, form in forms.items():
+            (
+                "options",
+                "scan_interval",
+                await hass.config_entries.options.async_init(entry.entry_id),
+            ),
+        ):
             texts = await async_get_translations(hass, "en", flow, {MODEL})
             schema = form["data_schema"]
             assert schema is not None
             fields = {str(key) for key in schema.schema}
-            assert fields >= {{"config": "host", "options": "scan_interval"}[flow]}
+            assert asked in fields
             step = f"component.{MODEL}.{flow}.step.{form['step_id']}"
             for field in fields:
                 assert texts[f"{step}.data.{field}"]

@@ -4,7 +4,6 @@ import asyncio
 from base64 import b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from importlib.metadata import version
 import json
 from operator import attrgetter, methodcaller
@@ -43,9 +42,10 @@ from script.development.home_assistant import (
 )
 from script.development.outcomes import are_near, leaks, outcome, prefilled, shown
 from script.development.ports import Ports
-from script.development.processes import Program, running
+from script.development.processes import Program, python, running
+from script.development.scene import Flow
 from script.development.session import run_session
-from script.development.stage import Flow, Stage
+from script.development.stage import Stage
 from script.integration.integration import Integration, chosen
 from script.simulator.device.server import Simulator
 from script.simulator.device.state import Device
@@ -72,7 +72,7 @@ async def stage(
     api: MagicMock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Stage[Simulator]:
     """Return a stage without a Home Assistant."""
-    monkeypatch.setattr("script.development.stage.SECONDS_TO_WAIT", 0.3)
+    monkeypatch.setattr("script.development.scene.SECONDS_TO_WAIT", 0.3)
     simulator = Simulator(Device(), "127.0.0.1", 1)
     [integration] = chosen("my_device")
     credentials = Credentials(secret="api_token")
@@ -84,10 +84,13 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pro
     """Return what makes a program of source code."""
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
-    def make(source: str, **options: Any) -> Program:
+    def make(source: str, *arguments: str, **options: Any) -> Program:
         (tmp_path / "pretended.py").write_text(source)
         return Program(
-            name="It", module="pretended", log=tmp_path / "its.log", **options
+            name="It",
+            command=python("pretended", *arguments),
+            log=tmp_path / "its.log",
+            **options,
         )
 
     return make
@@ -405,18 +408,19 @@ async def test_program_fails(module: Callable[..., Program]) -> None:
 
 
 @pytest.mark.usefixtures("socket_enabled")
-async def test_program_ends_well(module: Callable[..., Program]) -> None:
+async def test_program_ends_well(
+    module: Callable[..., Program], tmp_path: Path
+) -> None:
     """A program may end by itself, and is started again if it asks for that."""
+    starts = tmp_path / "starts"
     it = module(
         "from pathlib import Path; import sys\n"
         "path = Path(sys.argv[1]); path.write_text(path.read_text() + 'x')\n"
         "sys.exit(100 if path.read_text() == 'x' else 0)",
-        arguments=("starts",),
+        str(starts),
         restart=100,
     )
-    starts = it.log.with_name("starts")
     starts.write_text("")
-    it = replace(it, arguments=(str(starts),))
     async with running(it) as tasks:
         await asyncio.wait(tasks)
     assert starts.read_text() == "xx"
@@ -698,7 +702,7 @@ def test_told_to_end(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) ->
     """A session ends in order when it is told to, or when its terminal is closed."""
     ended = []
 
-    async def run(integration: Integration, _: int | None) -> None:
+    async def run(integration: Integration, *_: object) -> None:
         try:
             signal.raise_signal(number)
             await asyncio.sleep(10)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from script.submit.results import failures, number_of_tests
+from script.junit import failures, number_of_tests
 
 RESULTS = """\
 <testsuites><testsuite>
