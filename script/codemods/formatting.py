@@ -48,7 +48,7 @@ _PACKAGE: Final = "module_of_package.py"
         "import os\nimport sys\n\nHERE = [os, sys]",
     ),
 )
-def STYLE(subject: Subject) -> Iterator[Content]:
+def style(subject: Subject) -> Iterator[Content]:
     """Yield the modules that ruff writes otherwise."""
     modules = {
         path: subject.text(path).encode()

@@ -46,7 +46,7 @@ _FROM: Final = re.compile(r"from\s+(?P<name>[\w.]+)")
         'PLACE = "custom_components/example/data.json"',
     ),
 )
-def OWN_MODULES(subject: Subject) -> Iterator[Change]:
+def own_modules(subject: Subject) -> Iterator[Change]:
     """Yield the imports of own modules by their full names."""
     for module in subject.modules:
         yield from _strings(subject, module, _names(subject))
@@ -118,7 +118,7 @@ def OWN_MODULES(subject: Subject) -> Iterator[Change]:
         file="tests/test_init.py",
     ),
 )
-def TEST_MODULES(subject: Subject) -> Iterator[Change]:
+def test_modules(subject: Subject) -> Iterator[Change]:
     """Yield imports and names of modules in tests."""
     name = _name(subject)
     names = {_HELPERS: "tests"} | dict.fromkeys(_names(subject), name)
@@ -209,9 +209,7 @@ def _strings(
     """Yield texts that name a module, as those that tests patch."""
     for node in module.nodes:
         match node:
-            case ast.Constant(value=str() as value) if (
-                new := _new(value, names)
-            ) != value:
+            case ast.Constant(value=str() as value) if _new(value, names) != value:
                 yield from _replaced(subject, module, node, names)
 
 

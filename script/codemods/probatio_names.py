@@ -45,7 +45,7 @@ _NEW: Final = "probatio"
         "import voluptuous as vol  # !\n\nPATTERN = vol.validators.DOMAIN_REGEX",
     ),
 )
-def PROBATIO(subject: Subject) -> Iterator[Change | Place]:
+def probatio(subject: Subject) -> Iterator[Change | Place]:
     """Yield imports of the library that core has no longer, with what uses them."""
     for module in (*subject.modules, *subject.tests):
         for node in module.nodes:

@@ -10,17 +10,24 @@ from script.integration.tree import Tree
 
 from .change import Changed
 from .codemod import Codemod
-from .formatting import STYLE
-from .module_names import OWN_MODULES, TEST_MODULES
-from .probatio_names import PROBATIO
+from .formatting import style
+from .log_messages import log_arguments, log_style
+from .module_names import own_modules, test_modules
+from .overrides import override
+from .probatio_names import probatio
 from .subject import Subject
+from .types import types
 
 # Later ones build upon earlier ones.
 CODEMODS: Final[Sequence[Codemod]] = (
-    OWN_MODULES,
-    TEST_MODULES,
-    PROBATIO,
-    STYLE,
+    own_modules,
+    test_modules,
+    probatio,
+    types,
+    override,
+    log_arguments,
+    log_style,
+    style,
 )
 
 # Each codemod changes nothing the second time, so that few rounds are enough.
