@@ -13,16 +13,25 @@ from .codemod import Codemod
 from .entry_type import entry_type
 from .formatting import style
 from .log_messages import log_arguments, log_style
+from .manifest import categories, integration_type, manifest, requirements
 from .module_names import own_modules, test_modules
 from .overrides import override
 from .probatio_names import probatio
 from .results import results
 from .runtime_data import runtime_data
+from .strings import common_texts, needless_texts, strings
 from .subject import Subject
 from .types import types
 
 # Later ones build upon earlier ones.
 CODEMODS: Final[Sequence[Codemod]] = (
+    manifest,
+    requirements,
+    integration_type,
+    categories,
+    strings,
+    common_texts,
+    needless_texts,
     own_modules,
     test_modules,
     probatio,
