@@ -10,8 +10,12 @@ from script.integration.tree import Tree
 
 from .actions import action_icons, action_texts
 from .change import Changed
+from .clocks import clock
 from .codemod import Codemod
 from .entry_type import entry_type
+from .fixture_files import fixture_files
+from .fixtures import custom_fixture, registry_fixtures
+from .flow_results import flow_result_types, numbered_results
 from .formatting import style
 from .json_layout import json_layout
 from .log_messages import log_arguments, log_style
@@ -38,6 +42,12 @@ CODEMODS: Final[Sequence[Codemod]] = (
     needless_texts,
     own_modules,
     test_modules,
+    custom_fixture,
+    fixture_files,
+    registry_fixtures,
+    flow_result_types,
+    numbered_results,
+    clock,
     probatio,
     results,
     runtime_data,
