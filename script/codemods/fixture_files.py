@@ -146,7 +146,7 @@ def _loaded(subject: Subject, module: Module, call: ast.Call) -> Iterator[Change
             and len(parent.args) == 1
             and not parent.keywords
         ):
-            loader = _JSON.get(_first_sign(subject, given[0]))
+            loader = _JSON.get(_first_sign(subject, module, given[0]))
             if loader:
                 name = f"async_{loader}" if awaited else loader
                 whole = parent
@@ -175,7 +175,15 @@ def _loaded(subject: Subject, module: Module, call: ast.Call) -> Iterator[Change
         yield replaced(subject, module, whole, code, imports=imports)
 
 
-def _first_sign(subject: Subject, name: ast.expr) -> str:
-    """Return the sign that a file begins with."""
-    path = f"{subject.places.tests}fixtures/{text(name)}"
-    return subject.tree.get(path, b"").decode(errors="replace").lstrip()[:1]
+def _first_sign(subject: Subject, module: Module, name: ast.expr) -> str:
+    """Return the sign that a file begins with, or all do where it is not known which one."""
+    folder = f"{subject.places.tests}fixtures/"
+    known = module.value(name)
+    signs = {
+        content.decode(errors="replace").lstrip()[:1]
+        for path, content in subject.tree.items()
+        if path.startswith(folder)
+        and path.endswith(".json")
+        and (known is None or path == f"{folder}{known}")
+    }
+    return signs.pop() if len(signs) == 1 else ""
