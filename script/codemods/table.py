@@ -21,6 +21,7 @@ from .formatting import style
 from .json_layout import json_layout
 from .log_messages import log_arguments, log_style
 from .manifest import categories, integration_type, manifest, requirements
+from .mocked_results import mocked_results
 from .module_names import own_modules, test_modules
 from .overrides import override
 from .probatio_names import probatio
@@ -53,6 +54,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     clock,
     probatio,
     results,
+    mocked_results,
     runtime_data,
     coordinator_entry,
     reloading,
