@@ -20,6 +20,7 @@ FLOORS: Final = (
     ("hassfest", "linting"),
     ("quality_scale",),
     ("cut", "documentation", "review"),
+    ("codemods",),
     ("custom", "scaffold"),
     ("benchmark", "development", "mutation", "pictures", "submit"),
 )

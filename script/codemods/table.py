@@ -1,0 +1,139 @@
+"""Apply all codemods to an integration, in their order, until nothing changes any more."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from script.cut.place import Place
+from script.integration.tree import Tree
+
+from .actions import action_icons, action_texts
+from .change import Changed
+from .clocks import clock
+from .codemod import Codemod
+from .coordinator_entry import coordinator_entry
+from .decorators import callbacks, frozen_descriptions
+from .entry_type import entry_type
+from .fixture_files import fixture_files
+from .fixtures import custom_fixture, registry_fixtures
+from .flow_results import flow_result_types, numbered_results
+from .flow_types import flow_types
+from .formatting import style
+from .json_layout import json_layout
+from .known_constants import known_constants
+from .leftovers import empty_setups, version_guards
+from .log_messages import log_arguments, log_style
+from .logged_errors import logged_errors
+from .manifest import categories, integration_type, manifest, requirements
+from .migrations import migrations
+from .mocked_results import mocked_results
+from .module_names import own_modules, test_modules
+from .options_flows import options_flows
+from .overrides import override
+from .platforms import platforms
+from .probatio_names import probatio
+from .reloading import reloading
+from .results import results
+from .runtime_data import runtime_data
+from .secret_keys import secret_keys
+from .strings import common_texts, needless_texts, strings
+from .subject import Subject
+from .types import types
+
+# Later ones build upon earlier ones.
+CODEMODS: Final[Sequence[Codemod]] = (
+    manifest,
+    requirements,
+    integration_type,
+    categories,
+    strings,
+    action_texts,
+    action_icons,
+    common_texts,
+    needless_texts,
+    own_modules,
+    test_modules,
+    custom_fixture,
+    fixture_files,
+    registry_fixtures,
+    flow_result_types,
+    numbered_results,
+    clock,
+    probatio,
+    migrations,
+    version_guards,
+    empty_setups,
+    options_flows,
+    flow_types,
+    results,
+    mocked_results,
+    runtime_data,
+    coordinator_entry,
+    reloading,
+    secret_keys,
+    known_constants,
+    platforms,
+    callbacks,
+    frozen_descriptions,
+    logged_errors,
+    types,
+    entry_type,
+    override,
+    log_arguments,
+    log_style,
+    json_layout,
+    style,
+)
+
+# Each codemod changes nothing the second time, so that few rounds are enough.
+_ROUNDS: Final = 8
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What all codemods made of a tree.
+
+    Attributes:
+        tree: The files as they are now.
+        by_codemod: How many places each codemod changed, by its name; those that changed none are not there.
+        left: What is left to the author, at its place in the files as they are now.
+        lost: What those who use the integration now will miss, at its place in the files as they were.
+    """
+
+    tree: Tree
+    by_codemod: Mapping[str, int]
+    left: tuple[Place, ...]
+    lost: tuple[Place, ...]
+
+
+def apply_all(tree: Tree, domain: str, *, uncertain: bool = False) -> Applied:
+    """Return what all codemods make of a tree."""
+    counts: Counter[str] = Counter()
+    lost: dict[Place, None] = {}
+    for _ in range(_ROUNDS):
+        rounds = [*_round(tree, domain, uncertain=uncertain)]
+        for codemod, change in rounds:
+            counts[codemod.name] += len(change.places_changed)
+            lost |= dict.fromkeys(change.lost)
+        tree = rounds[-1][1].tree
+        # Nothing moved, so what is left is where the last round says.
+        if not any(change.places_changed for _, change in rounds):
+            break
+    left = dict.fromkeys(place for _, change in rounds for place in change.left)
+    wrong = Subject(tree, domain).wrong_files()
+    return Applied(tree, +counts, (*wrong, *left), tuple(lost))
+
+
+def _round(
+    tree: Tree, domain: str, *, uncertain: bool
+) -> list[tuple[Codemod, Changed]]:
+    """Return what each codemod makes of what the one before it made."""
+    done = []
+    subject = Subject(tree, domain)
+    for codemod in CODEMODS:
+        change = codemod.change(subject, uncertain=uncertain)
+        if change.places_changed:
+            subject = Subject(change.tree, domain)
+        done.append((codemod, change))
+    return done
