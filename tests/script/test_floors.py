@@ -22,6 +22,7 @@ FLOORS: Final = (
     ("cut", "review"),
     ("custom", "documentation", "scaffold"),
     ("benchmark", "development", "mutation", "pictures", "submit"),
+    ("adopt",),
 )
 FLOOR_OF: Final = {
     package: floor for floor, packages in enumerate(FLOORS) for package in packages
