@@ -1,17 +1,19 @@
 """Remember what the last run wrote, so that edits made since can be told from it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from script.integration.tree import Tree
 
 from . import PROGRAM, AdoptError
+from .points import Point, Section
 
 _FACTS: Final = "adopted.json"
+_REPORT: Final = "report.md"
 _FILES: Final = "files/"
 
 
@@ -22,17 +24,21 @@ class Record:
     Attributes:
         taken: The domain of the component that was taken.
         files: What was written of the integration.
-        points: The points of the report, by what tells them apart.
+        points: The open and the finished points of the report.
+        report: The report, as it was made.
     """
 
     taken: str
     files: Tree
-    points: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
+    report: bytes = b""
 
     def dump(self) -> bytes:
         """Return the file of the record, the same for the same run."""
-        facts = json.dumps({"domain": self.taken, "points": self.points})
-        contents = {_FACTS: facts.encode()} | {
+        facts = json.dumps(
+            {"domain": self.taken, "points": [*map(asdict, self.points)]}
+        )
+        contents = {_FACTS: facts.encode(), _REPORT: self.report} | {
             f"{_FILES}{path}": content for path, content in sorted(self.files.items())
         }
         file = BytesIO()
@@ -57,7 +63,8 @@ def read(root: Path, domain: str) -> Record | None:
             facts = json.loads(archive.read(_FACTS))
             return Record(
                 taken=facts["domain"],
-                points=tuple(facts["points"]),
+                points=tuple(map(_point, facts["points"])),
+                report=archive.read(_REPORT),
                 files={
                     name.removeprefix(_FILES): archive.read(name)
                     for name in archive.namelist()
@@ -68,3 +75,8 @@ def read(root: Path, domain: str) -> Record | None:
         raise AdoptError(
             f"{path}: not a record of `{PROGRAM}`; move it and what it wrote of {domain} away first"
         ) from err
+
+
+def _point(facts: dict[str, Any]) -> Point:
+    places = tuple(facts.pop("places"))
+    return Point(**facts | {"section": Section(facts["section"]), "places": places})
