@@ -20,6 +20,7 @@ FLOORS: Final = (
     ("hassfest", "linting"),
     ("quality_scale",),
     ("cut", "review"),
+    ("codemods",),
     ("custom", "documentation", "scaffold"),
     ("benchmark", "development", "mutation", "pictures", "submit"),
     ("adopt",),
