@@ -2,33 +2,29 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 import sys
 
 from script import ROOT
 from script.arguments import Parser, end_with
 from script.integration.core import core
-from script.integration.files import UnreadableError, forget
-from script.integration.integration import Integration
-from script.integration.tree import Places, Tree, write as put_tree
+from script.integration.files import UnreadableError
+from script.integration.tree import Places, Tree
 from script.merge import merged_file
 from script.scaffold import ScaffoldError
 from script.scaffold.answers import valid_domain
 
-from . import PROGRAM, AdoptError, record, report
+from . import PROGRAM, AdoptError, record
 from .commits import repository_at
-from .completing import fault
-from .first_pr import first_pull_request
-from .judged import bronze, findings, judged
+from .completing import sound
 from .merging import Changes, changes
 from .messages import as_it_was, rewritten
-from .points import Said, points
 from .processes import undisturbed, work_folder
 from .record import Record
+from .report import Report, place_of as report_place, said, screen
 from .rewriting import Adoption, adopted
-from .stops import stops
 from .taking import Taken, take
+from .trial import try_out
 from .writing import write
 
 
@@ -53,6 +49,16 @@ def _parser() -> Parser:
         "--uncertain",
         action="store_true",
         help="make the changes, too, that may be wrong",
+    )
+    add(
+        "--install",
+        action="store_true",
+        help="install what it requires for its trial, apart from this environment",
+    )
+    add(
+        "--no-trial",
+        action="store_true",
+        help="run nothing of it: import no module, set up no entry, run no test",
     )
     add("--dry-run", action="store_true", help="write nothing, and only report")
     return parser
@@ -91,17 +97,47 @@ def _now(root: Path, files: Tree) -> Tree:
     }
 
 
-def _put(root: Path, adoption: Adoption, last: Record | None) -> Changes:
-    """Write what was adopted, the first time as two commits, and return what that changed."""
-    change = _changes(root, adoption, last)
+def _changes(root: Path, adoption: Adoption, last: Record | None) -> Changes:
+    """Return what to change in the tree, where edits since the last run stay."""
+    base = last.files if last else {}
+    now = _now(root, {**base, **adoption.after})
+    if last is None and now:
+        raise AdoptError(f"{min(now)}: here already; move it away first")
+    return changes(now, base, adoption.after)
+
+
+def _tree(root: Path, adoption: Adoption, last: Record | None, change: Changes) -> Tree:
+    """Return the files as they are to be."""
+    everything = {**(last.files if last else {}), **adoption.after}
+    both = {**_now(root, everything), **change.files}
+    return {path: content for path, content in both.items() if content is not None}
+
+
+def _write(
+    root: Path,
+    adoption: Adoption,
+    change: Changes,
+    last: Record | None,
+    report: Report,
+) -> None:
+    """Write all at once, the first time as two commits."""
+    place = report_place(adoption.domain)
+    path = root / place
+    now = path.read_bytes() if path.is_file() else None
+    base = last.report if last else None
     record_ = Record(
         taken=adoption.taken.domain,
         files=adoption.after,
-        points=last.points if last else (),
-        report=last.report if last else b"",
+        points=report.points,
+        open=report.open,
+        report=report.text,
     )
-    if last == record_ and not change.files:
-        return change
+    files = {
+        **change.files,
+        place: merged_file(now, base, report.text).content if now else report.text,
+        record.place_of(adoption.domain): record_.dump(),
+    }
+    new = {name: each for name, each in files.items() if _content(root / name) != each}
     repository = repository_at(root) if last is None else None
     commits = (
         repository.made(
@@ -113,57 +149,14 @@ def _put(root: Path, adoption: Adoption, last: Record | None) -> Changes:
         if repository
         else None
     )
-    files = {**change.files, record.place_of(adoption.domain): record_.dump()}
-    undisturbed(lambda: write(root, files, repository, commits))
-    return change
+    if commits and commits.is_nameless:
+        print("Committed without your name, as git knows none (git config user.name)")
+    if new:
+        undisturbed(lambda: write(root, new, repository, commits))
 
 
-def _changes(root: Path, adoption: Adoption, last: Record | None) -> Changes:
-    base = last.files if last else {}
-    now = _now(root, {**base, **adoption.after})
-    if last is None and now:
-        raise AdoptError(f"{min(now)}: here already; move it away first")
-    return changes(now, base, adoption.after)
-
-
-def _said(
-    tree: Tree, adoption: Adoption, conflicts: tuple[str, ...], folder: Path
-) -> list[Said]:
-    """Return all that there is to say of files as they are now."""
-    sound = {path: each for path, each in tree.items() if not fault(path, each)}
-    put_tree(folder, sound)
-    forget()
-    integration = Integration(folder / Places(adoption.domain).integration)
-    return [
-        *stops(integration, tree, adoption.taken, conflicts),
-        *first_pull_request(sound, adoption.domain),
-        *bronze(integration.path),
-        *judged(integration, findings(integration), folder),
-    ]
-
-
-def _report(root: Path, adoption: Adoption, said: list[Said]) -> str:
-    """Write the checklist, with what was open before ticked, and return where it is."""
-    domain = adoption.domain
-    last = record.read(root, domain)
-    assert last
-    open_ = {each.name for each in points(said)}
-    done = [each for each in last.points if each.name not in open_]
-    place = report.place_of(domain)
-    text = report.checklist(adoption.taken.name, adoption.taken.source, said, done)
-    path = root / place
-    now = path.read_bytes() if path.is_file() else None
-    both = merged_file(now, last.report or None, text).content if now else text
-    new = replace(last, points=(*points(said), *done), report=text)
-    files = {place: both, record.place_of(domain): new.dump()}
-    changed = {
-        name: content
-        for name, content in files.items()
-        if not (root / name).is_file() or (root / name).read_bytes() != content
-    }
-    if changed:
-        undisturbed(lambda: write(root, changed, None, None))
-    return place
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _adopt(arguments: argparse.Namespace, root: Path) -> int:
@@ -171,19 +164,31 @@ def _adopt(arguments: argparse.Namespace, root: Path) -> int:
     domain = _domain(taken, arguments.domain)
     last = _last(root, taken, domain)
     with work_folder() as folder:
-        adoption = adopted(taken, domain, folder, uncertain=arguments.uncertain)
-        change = (_changes if arguments.dry_run else _put)(root, adoption, last)
-        everything = {**(last.files if last else {}), **adoption.after}
-        both = {**_now(root, everything), **change.files}
-        tree = {path: content for path, content in both.items() if content is not None}
-        # The trial comes here, before the report.
-        said = _said(tree, adoption, change.conflicts, folder / "judged")
-        print(f"{taken.name}, from {taken.source}")
-        print(*report.screen(said), sep="\n")
-        if arguments.dry_run:
-            print("Nothing was written (--dry-run)")
-        else:
-            print(f"The whole report: {_report(root, adoption, said)}")
+        adoption = adopted(
+            taken, domain, folder / "completed", uncertain=arguments.uncertain
+        )
+        change = _changes(root, adoption, last)
+        tree = _tree(root, adoption, last, change)
+        environment = root / ".cache" / "adopt" / domain if arguments.install else None
+        trial = (
+            None
+            if arguments.no_trial
+            else try_out(sound(tree), domain, environment=environment)
+        )
+        report = Report(
+            adoption,
+            said(adoption, tree, change.conflicts, trial, folder / "judged"),
+            last,
+            is_tried=trial is not None,
+        )
+        if not arguments.dry_run:
+            _write(root, adoption, change, last, report)
+    print(f"{taken.name}, from {taken.source}")
+    print(*screen(report.said), sep="\n")
+    if arguments.dry_run:
+        print("Nothing was written (--dry-run)")
+    else:
+        print(f"The whole report, with what to do: {report_place(domain)}")
     return 0
 
 

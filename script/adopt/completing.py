@@ -1,6 +1,9 @@
 """Add what core wants and a custom component lacks: page, brand images, quality_scale.yaml."""
 
+import ast
 from pathlib import Path
+import sys
+from typing import Final
 
 from script.integration.files import UnreadableError, parsed_json, parsed_yaml
 from script.integration.tree import Places, Tree, write
@@ -8,8 +11,9 @@ from script.integration.tree import Places, Tree, write
 from .images import accepted
 from .page import write_page
 from .scale import write_scale
-from .style import is_python
 from .taking import Taken
+
+PYTHON: Final = "{}.{}".format(*sys.version_info)
 
 
 def completed(tree: Tree, domain: str, taken: Taken, folder: Path) -> Tree:
@@ -22,8 +26,7 @@ def completed(tree: Tree, domain: str, taken: Taken, folder: Path) -> Tree:
         folder: A new one to work in.
     """
     places = Places(domain)
-    sound = {path: each for path, each in tree.items() if not fault(path, each)}
-    write(folder, sound)
+    write(folder, sound(tree))
     brands = places.brands[0]
     images = accepted(taken.images, folder / brands)
     integration = folder / places.integration
@@ -41,6 +44,11 @@ def completed(tree: Tree, domain: str, taken: Taken, folder: Path) -> Tree:
     }
 
 
+def sound(tree: Tree) -> Tree:
+    """Return the files that can be read as what they should be."""
+    return {path: each for path, each in tree.items() if not fault(path, each)}
+
+
 def fault(path: str, content: bytes) -> str:
     """Return why a file of text cannot be read, or ""."""
     try:
@@ -48,8 +56,11 @@ def fault(path: str, content: bytes) -> str:
             parsed_json(content.decode(), path)
         elif path.endswith((".yaml", ".yml")):
             parsed_yaml(content.decode(), path)
-        elif path.endswith(".py") and not is_python(content):
-            return f"{path}: not Python"
-    except (UnreadableError, UnicodeDecodeError, RecursionError) as err:
-        return str(err) or f"{path}: cannot be read"
+        elif path.endswith(".py"):
+            ast.parse(content)
+    except UnreadableError as err:
+        return str(err)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as err:
+        line = getattr(err, "lineno", None) or 1
+        return f"{path}:{line}: not Python {PYTHON}: {getattr(err, 'msg', err)}"
     return ""

@@ -36,11 +36,13 @@ class Licence:
         path: Where it stands.
         name: What it is known as, "" where its text is of none known here.
         fits: Whether what is under it may go into core.
+        text: Its text.
     """
 
     path: str
     name: str
     fits: bool
+    text: str
 
 
 def licence(path: str, text: str) -> Licence:
@@ -48,5 +50,5 @@ def licence(path: str, text: str) -> Licence:
     words = " ".join(text.lower().split())
     for pattern, name, fits in _LICENCES:
         if re.search(pattern, words):
-            return Licence(path, name, fits)
-    return Licence(path, "", fits=False)
+            return Licence(path, name, fits, text)
+    return Licence(path, "", fits=False, text=text)

@@ -41,6 +41,7 @@ class Point:
         text: What is to be done, on one line.
         command: What shows more of it, or does it.
         places: Where, as "path:line".
+        of_trial: Whether only a trial shows it.
     """
 
     section: Section
@@ -48,6 +49,7 @@ class Point:
     text: str
     command: str = ""
     places: tuple[str, ...] = ()
+    of_trial: bool = False
 
     @property
     def name(self) -> str:

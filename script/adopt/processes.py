@@ -7,7 +7,7 @@ from pathlib import Path
 import shutil
 import signal
 import sys
-from tempfile import mkdtemp
+import tempfile
 import traceback
 
 from . import AdoptError
@@ -15,8 +15,11 @@ from . import AdoptError
 
 @contextmanager
 def work_folder() -> Iterator[Path]:
-    """Provide a folder that is gone at the end, also when nobody is left to remove it."""
-    folder = Path(mkdtemp(prefix="adopt-"))
+    """Provide a folder that is gone at the end, also when nobody is left to remove it.
+
+    All that is temporary meanwhile is in there.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="adopt-"))
     # Ends with the last process that has it open, whatever ended that.
     reader, writer = os.pipe()
     sweeper = _forked()
@@ -29,9 +32,11 @@ def work_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
     os.close(reader)
+    usual, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
         yield folder
     finally:
+        tempfile.tempdir = usual
         os.close(writer)
         _waited(sweeper)
 

@@ -24,13 +24,15 @@ class Record:
     Attributes:
         taken: The domain of the component that was taken.
         files: What was written of the integration.
-        points: The open and the finished points of the report.
+        points: The points of the report, open or not.
+        open: What tells those apart that are open.
         report: The report, as it was made.
     """
 
     taken: str
     files: Tree
     points: tuple[Point, ...] = ()
+    open: tuple[str, ...] = ()
     report: bytes = b""
 
     def dump(self) -> bytes:
@@ -64,6 +66,7 @@ def read(root: Path, domain: str) -> Record | None:
             return Record(
                 taken=facts["domain"],
                 points=tuple(map(_point, facts["points"])),
+                open=tuple(facts["open"]),
                 report=archive.read(_REPORT),
                 files={
                     name.removeprefix(_FILES): archive.read(name)

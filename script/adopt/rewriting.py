@@ -1,16 +1,22 @@
 """Rewrite a custom component as core writes an integration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from script.codemods.table import CODEMODS, apply_all
+from script.cut.place import Place
 from script.integration.tree import Tree
 
 from .completing import completed
+from .library import Split, split
+from .library.project import Licensing
 from .placing import placed
 from .renaming import renamed
-from .style import styled
 from .taking import Taken
+
+_SPLIT: Final = "Move the client to a library of its own"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,13 +27,19 @@ class Adoption:
         before: Its files as they were, where core has them.
         after: Its files as they are to be.
         rewritten: How many places were changed, by kind.
+        left: What may be wrong and was not changed, or cannot be decided.
+        lost: What its present users will miss.
+        client: What became of the client inside of it.
     """
 
     domain: str
     taken: Taken
     before: Tree
     after: Tree
-    rewritten: Mapping[str, int] = field(default_factory=dict)
+    rewritten: Mapping[str, int]
+    left: tuple[Place, ...]
+    lost: tuple[Place, ...]
+    client: Split
 
 
 def adopted(
@@ -43,7 +55,27 @@ def adopted(
     """
     before = placed(taken, domain)
     tree = renamed(before, taken.domain, domain)
-    # The codemods come here, then the library is split off.
-    tree = styled(tree, folder / "style")
-    tree = completed(tree, domain, taken, folder / "tree")
-    return Adoption(domain=domain, taken=taken, before=before, after=tree)
+    applied = apply_all(tree, domain, uncertain=uncertain)
+    client = split(applied.tree, domain, _licensing(taken))
+    titles = {each.name: each.title for each in CODEMODS}
+    return Adoption(
+        domain=domain,
+        taken=taken,
+        before=before,
+        after=completed(client.tree, domain, taken, folder),
+        rewritten={
+            **{titles[name]: count for name, count in applied.by_codemod.items()},
+            _SPLIT: len(client.moved) + len(client.rewritten),
+        },
+        left=applied.left,
+        lost=applied.lost,
+        client=client,
+    )
+
+
+def _licensing(taken: Taken) -> Licensing:
+    """Return the terms of what is split off, which are those of the whole."""
+    if taken.licence is None:
+        return Licensing()
+    name = taken.licence.name if taken.licence.fits else ""
+    return Licensing(name, taken.licence.text.encode())
