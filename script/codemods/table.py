@@ -10,11 +10,14 @@ from script.integration.tree import Tree
 
 from .change import Changed
 from .codemod import Codemod
+from .entry_type import entry_type
 from .formatting import style
 from .log_messages import log_arguments, log_style
 from .module_names import own_modules, test_modules
 from .overrides import override
 from .probatio_names import probatio
+from .results import results
+from .runtime_data import runtime_data
 from .subject import Subject
 from .types import types
 
@@ -23,7 +26,10 @@ CODEMODS: Final[Sequence[Codemod]] = (
     own_modules,
     test_modules,
     probatio,
+    results,
+    runtime_data,
     types,
+    entry_type,
     override,
     log_arguments,
     log_style,

@@ -12,6 +12,7 @@ from script.rules.signatures import mistyped, unannotated_tests
 from .change import Change
 from .codemod import Codemod, kept, pairs
 from .editing import change, returning, typed
+from .entry_type import alias_in
 from .subject import Subject
 
 # Where each type comes from, and what core's code writes where that is not its name
@@ -40,14 +41,8 @@ _ARGUMENTS: Final = {"dict": "[str, Any]"}
 
 def type_of(subject: Subject, module: Module, name: str) -> tuple[str, list[str]]:
     """Return how a module writes a type, and what it imports for that."""
-    if name == "ConfigEntry" and (alias := _alias(subject)):
-        home, name = alias
-        own = (
-            []
-            if home is module
-            else [f"from {_relative(subject, module, home)} import {name}"]
-        )
-        return name, own
+    if name == "ConfigEntry" and (alias := alias_in(subject, module)):
+        return alias
     home_name, _, member = _HOMES[name].partition(" ")
     if name == "dict":
         return f"{name}{_ARGUMENTS[name]}", ["from typing import Any"]
@@ -56,36 +51,6 @@ def type_of(subject: Subject, module: Module, name: str) -> tuple[str, list[str]
     if member:
         return f"{member.split()[-1]}.{name}", [f"from {home_name} import {member}"]
     return name, [f"from {home_name} import {name}"]
-
-
-def _alias(subject: Subject) -> tuple[Module, str] | None:
-    """Return the name that the integration gives its entries, with its module."""
-    for module in subject.modules:
-        for node in module.tree.body:
-            match node:
-                case (
-                    ast.TypeAlias(
-                        name=ast.Name(id=name),
-                        value=ast.Subscript(value=ast.Name(id="ConfigEntry")),
-                    )
-                    | ast.Assign(
-                        targets=[ast.Name(id=name)],
-                        value=ast.Subscript(value=ast.Name(id="ConfigEntry")),
-                    )
-                    | ast.AnnAssign(
-                        target=ast.Name(id=name),
-                        value=ast.Subscript(value=ast.Name(id="ConfigEntry")),
-                    )
-                ):
-                    return module, name
-    return None
-
-
-def _relative(subject: Subject, module: Module, other: Module) -> str:
-    """Return what a module calls another one of the integration."""
-    path = subject.path(module).removeprefix(subject.places.integration)
-    inside = other.name.removeprefix(f"homeassistant.components.{subject.domain}")
-    return "." * (path.count("/") + 1) + inside.removeprefix(".")
 
 
 @Codemod(

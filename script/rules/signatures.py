@@ -16,14 +16,14 @@ from .sources import plugin
 from .tests.functions import FIXTURES, taken, tests
 
 # Functions that fail by raising, and so have nothing to return
-_RETURN_NOTHING: Final = {
+RETURN_NOTHING: Final = {
     "async_setup_entry",
     "async_unload_entry",
     "async_migrate_entry",
 }
 
 # Functions whose parameters core wants typed, wherever they are a module's own
-_ENTRY_FUNCTIONS: Final = _RETURN_NOTHING | {
+_ENTRY_FUNCTIONS: Final = RETURN_NOTHING | {
     "async_remove_entry",
     "async_remove_config_entry_device",
     "async_get_config_entry_diagnostics",
@@ -71,7 +71,7 @@ def returned(integration: Integration) -> Iterator[Finding]:
     yield from _tests_returning(integration)
     for module in integration.modules:
         for name, function in own_functions(module).items():
-            if name not in _RETURN_NOTHING:
+            if name not in RETURN_NOTHING:
                 continue
             if not (
                 isinstance(function.returns, ast.Constant)
