@@ -84,11 +84,13 @@ def _last(root: Path, taken: Taken, domain: str) -> Record | None:
             "give another --domain"
         )
     places = Places(domain)
-    if last is None and (root / places.integration).exists():
-        raise AdoptError(
-            f"{places.integration}: here already, and not from `{PROGRAM}`; "
-            "move it away first, or give another --domain"
-        )
+    here = (places.integration, places.tests, places.page)
+    for place in here if last is None else ():
+        if (root / place).exists():
+            raise AdoptError(
+                f"{place}: here already, and not from `{PROGRAM}`; "
+                "move it away first, or give another --domain"
+            )
     return last
 
 

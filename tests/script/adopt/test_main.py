@@ -152,7 +152,7 @@ def test_new_domain(repository: Path, root: Path) -> None:
     put(
         repository,
         {
-            "tests/test_init.py": 'from custom_components.acme_meter.const import DOMAIN\n\nNAME = "acme_meter"\n'
+            "tests/test_init.py": 'from custom_components.acme_meter.const import DOMAIN\n\nNAMES = [DOMAIN, "acme_meter"]\n'
         },
     )
     assert adopt(repository, "--domain", "acme_power") == 0
@@ -161,7 +161,7 @@ def test_new_domain(repository: Path, root: Path) -> None:
     assert 'DOMAIN = "acme_power"' in (folder / "const.py").read_text()
     test = (root / "tests/components/acme_power/test_init.py").read_text()
     assert "homeassistant.components.acme_power.const" in test
-    assert 'NAME = "acme_power"' in test
+    assert 'NAMES = [DOMAIN, "acme_power"]' in test
     assert not (root / INTEGRATION).exists()
     page = root / "companion/home-assistant.io/source/_integrations/acme_power.markdown"
     assert "ha_domain: acme_power" in page.read_text()
