@@ -31,6 +31,15 @@ _OF_SCHEMA: Final = "the schema of its flow"
 _OAUTH2: Final = "application_credentials"
 _AT: Final = re.compile(r"at (?P<path>\S+), line (?P<line>\d+)")
 _REPORTING: Final = frozenset({frame.__name__, loop.__name__})
+# Where to report it to is nothing that its author needs.
+_ADDRESS: Final = re.compile(r"\.? (?:Please|please) (?:create a bug )?report.*", re.DOTALL)
+_OWN_URL: Final = "http://127.0.0.1:8123"
+# What every Home Assistant has set up before it comes to entries
+_BASE: Final = ("homeassistant", "network")
+
+
+# Marks an exception that was told of when it was raised
+_TOLD: Final = "_told_in_trial"
 
 
 class _Listener(logging.Handler):
@@ -51,10 +60,12 @@ class _Listener(logging.Handler):
                 step=USAGE,
                 path=at["path"] if at else "",
                 line=int(at["line"]) if at else 0,
-                message=message,
+                message=_ADDRESS.sub("", message),
             )
             return
         error = record.exc_info[1] if record.exc_info else None
+        if error and getattr(error, _TOLD, False):
+            return
         path, line = blame(error, self._stage) if error else ("", 0)
         if path or (
             record.levelno >= logging.ERROR
@@ -105,8 +116,11 @@ async def _try(
     async with common.async_test_home_assistant(config_dir=str(config)) as hass:
         frame.async_setup(hass)
         frame._REPORTED_INTEGRATIONS.clear()  # noqa: SLF001
+        hass.config.internal_url = _OWN_URL
         try:
             async with asyncio.timeout(_SECONDS):
+                for each in _BASE:
+                    await async_setup_component(hass, each, {})
                 integration = await loader.async_get_integration(hass, domain)
                 if not integration.config_flow:
                     tell_no_entry(kind)
@@ -183,7 +197,6 @@ async def _flow(
     """Return the entry that the flow makes of what it asks for, or else that as data."""
     asked: dict[str, Any] = {}
     manager = hass.config_entries.flow
-    await async_setup_component(hass, "homeassistant", {})
     try:
         result: Any = await manager.async_init(domain, context={"source": "user"})
         for _ in range(_STEPS):
@@ -247,6 +260,7 @@ def _watched(component: Any, stage: Path) -> Iterator[None]:
             return await original(*arguments)
         except Exception as error:
             tell_trouble(SETUP, error, stage)
+            setattr(error, _TOLD, True)
             raise
 
     with patch.object(component, "async_setup_entry", async_setup_entry):

@@ -34,6 +34,8 @@ from .stage import lay_out, search_path
 _CHILD: Final = "script.adopt.trial.child"
 # How often a module may end the process that imports it before the rest is given up
 _DEATHS: Final = 10
+# Of pytest, where it did not come to run tests
+_UNUSUAL: Final = (2, 3, 4)
 _MOST_FAILURES: Final = 200
 _PYTEST: Final = (
     *("-q", "--tb=short", "--continue-on-collection-errors"),
@@ -263,11 +265,15 @@ def _tests(bench: _Bench, integration: Integration) -> Tests | None:
 def _counted(ended: Ended) -> Tests:
     outcomes: dict[str, str] = {}
     failures: dict[str, str] = {}
-    collected = 0
+    collected, trouble = 0, _ending(ended) if ended.trouble else ""
     for event in ended.events:
         match event:
             case {"event": "collected", "count": int() as count}:
                 collected = count
+            case {"event": "tested", "status": int() as status} if (
+                status in _UNUSUAL and not collected
+            ):
+                trouble = f"pytest ended with status {status}: {ended.last}"
             case {
                 "event": "uncollected",
                 "name": str() as name,
@@ -291,5 +297,5 @@ def _counted(ended: Ended) -> Tests:
         failed=counts.count("failed"),
         skipped=counts.count("skipped"),
         failures=tuple(failures.items())[:_MOST_FAILURES],
-        trouble=_ending(ended) if ended.trouble else "",
+        trouble=trouble,
     )
