@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+import re
 import traceback
 from typing import Final
 
+# Where to report it to is nothing that its author needs.
+_ADDRESS: Final = re.compile(r"\.? please (?:create a bug )?report.*", re.DOTALL | re.I)
 _OWN: Final = ("homeassistant/components/", "companion/library/", "tests/components/")
 
 
@@ -25,6 +28,11 @@ def described(error: BaseException) -> str:
     return text
 
 
+def without_address(text: str) -> str:
+    """Return a message of core's without where to report it."""
+    return _ADDRESS.sub("", text)
+
+
 def chain(error: BaseException) -> Iterator[BaseException]:
     """Yield an exception and those that it comes from."""
     seen: set[int] = set()
@@ -40,7 +48,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
 def _described(error: BaseException) -> str:
     kind = type(error).__name__
     try:
-        text = str(error)
+        text = without_address(str(error))
     except Exception:
         text = ""
     return f"{kind}: {text}" if text else kind

@@ -10,17 +10,18 @@ from pathlib import Path
 import re
 import time
 from typing import Any, Final, override
-from unittest.mock import patch
+from unittest.mock import AsyncMock, patch
 
 from homeassistant import config_entries, loader
+from aiohttp.resolver import ThreadedResolver
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow, FlowResultType
-from homeassistant.helpers import entity_registry as er, frame
+from homeassistant.helpers import aiohttp_client, entity_registry as er, frame
 from homeassistant.setup import async_setup_component
 from homeassistant.util import loop
 from pytest_homeassistant_custom_component import common
 
-from .blame import blame, described
+from .blame import blame, described, without_address
 from .child import tell, tell_trouble
 from .result import SETUP, UNLOAD, USAGE
 from .samples import can_be_mocked, filled, mock_of
@@ -31,8 +32,6 @@ _OF_SCHEMA: Final = "the schema of its flow"
 _OAUTH2: Final = "application_credentials"
 _AT: Final = re.compile(r"at (?P<path>\S+), line (?P<line>\d+)")
 _REPORTING: Final = frozenset({frame.__name__, loop.__name__})
-# Where to report it to is nothing that its author needs.
-_ADDRESS: Final = re.compile(r"\.? (?:Please|please) (?:create a bug )?report.*", re.DOTALL)
 _OWN_URL: Final = "http://127.0.0.1:8123"
 # What every Home Assistant has set up before it comes to entries
 _BASE: Final = ("homeassistant", "network")
@@ -60,7 +59,7 @@ class _Listener(logging.Handler):
                 step=USAGE,
                 path=at["path"] if at else "",
                 line=int(at["line"]) if at else 0,
-                message=_ADDRESS.sub("", message),
+                message=without_address(message),
             )
             return
         error = record.exc_info[1] if record.exc_info else None
@@ -126,7 +125,7 @@ async def _try(
                     tell_no_entry(kind)
                     return
                 component = await integration.async_get_component()
-                with _mocks(mocked), _watched(component, stage):
+                with _mocks(mocked), _watched(component, stage), _local_names():
                     entry = await _entry(hass, domain, integration, kind)
                     await _set_up(hass, entry, kind)
         finally:
@@ -248,6 +247,13 @@ def _mocks(targets: list[tuple[str, str]]) -> Iterator[None]:
             if can_be_mocked(target := getattr(module, name)):
                 stack.enter_context(patch.object(module, name, mock_of(target)))
         yield
+
+
+def _local_names() -> Any:
+    """Have names looked up as all of this process does, and not over multicast."""
+    return patch.object(
+        aiohttp_client, "_async_make_resolver", AsyncMock(side_effect=ThreadedResolver)
+    )
 
 
 @contextmanager

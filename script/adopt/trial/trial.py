@@ -1,5 +1,6 @@
 """Try an adopted integration, job by job."""
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 import json
@@ -13,6 +14,7 @@ from script import ROOT
 from script.integration.files import UnreadableError
 from script.integration.integration import Integration
 from script.integration.library import library
+from script.integration.modules import Module
 from script.integration.tree import Places, Tree
 
 from .entries import entries, mocked
@@ -31,6 +33,7 @@ from .result import (
 )
 from .stage import lay_out, search_path
 
+_COMPONENTS: Final = "homeassistant.components."
 _CHILD: Final = "script.adopt.trial.child"
 # How often a module may end the process that imports it before the rest is given up
 _DEATHS: Final = 10
@@ -131,7 +134,7 @@ def _tried(
     local = [
         path.name for path in sorted((folder / "stage/companion/library").iterdir())
     ]
-    lacking = missing(manifest, local)
+    lacking = missing(manifest, _used(integration), local)
     troubles: list[Trouble] = []
     python = Path(sys.executable)
     if lacking and environment:
@@ -157,6 +160,26 @@ def _tried(
         apart=apart,
         tests=_tests(bench, integration),
     )
+
+
+def _used(integration: Integration) -> set[str]:
+    """Return the integrations of core that an integration imports."""
+    return {
+        name.split(".")[2]
+        for module in integration.modules
+        for node in module.nodes
+        for name in _imported(module, node)
+        if name.startswith(_COMPONENTS)
+    } - {integration.domain}
+
+
+def _imported(module: Module, node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.ImportFrom(names=names):
+            owner = module.imported(node)
+            yield from (f"{owner}.{each.name}" for each in names)
+        case ast.Import(names=names):
+            yield from (each.name for each in names)
 
 
 def _imports(
