@@ -73,11 +73,11 @@ def _begun(contribution: Contribution, parts: Sequence[str]) -> list[str]:
     """Return the parts of a new page that are the same for all, or of the code."""
     parts = list(parts)
     if contribution.manifest.get("config_flow"):
-        parts = _inserted(parts, Part.CONFIG, f"{CONFIG_FLOW}\n\n")
+        parts = inserted(parts, Part.CONFIG, f"{CONFIG_FLOW}\n\n")
     if has_steps(contribution, "options"):
-        parts = _inserted(parts, Part.OPTIONS, f"{OPTION_FLOW}\n\n")
+        parts = inserted(parts, Part.OPTIONS, f"{OPTION_FLOW}\n\n")
     if not contribution.described("services"):
-        parts = _inserted(
+        parts = inserted(
             parts,
             Part.ACTIONS,
             "## Actions\n\nThis integration does not provide actions of its own.\n\n",
@@ -86,13 +86,13 @@ def _begun(contribution: Contribution, parts: Sequence[str]) -> list[str]:
         times = ", and some every ".join(
             f"{seconds:g} seconds" for seconds in intervals
         )
-        parts = _inserted(
+        parts = inserted(
             parts,
             Part.UPDATES,
             "## Data updates\n\n"
             f"The integration {{% term polling polls %}} for new data every {times}.\n\n",
         )
-    return _inserted(
+    return inserted(
         parts,
         Part.REMOVAL,
         "## Removing the integration\n\nYou can remove it like any other integration.\n\n"
@@ -100,7 +100,7 @@ def _begun(contribution: Contribution, parts: Sequence[str]) -> list[str]:
     )
 
 
-def _inserted(parts: Sequence[str], rank: int, text: str) -> list[str]:
+def inserted(parts: Sequence[str], rank: int, text: str) -> list[str]:
     """Return parts with one more, behind all that belong before it or with it."""
     place = max(
         (index + 1 for index, each in enumerate(ranks(parts)) if each <= rank),
@@ -128,7 +128,7 @@ def _with_fields(
                 part = f"{part.rstrip('\n')}\n\n{_BLOCK[0]}{explained}{_BLOCK[1]}\n"
             return [*parts[:index], part, *parts[index + 1 :]]
     include = CONFIG_FLOW if rank == Part.CONFIG else OPTION_FLOW
-    return _inserted(parts, rank, f"{include}\n\n{_BLOCK[0]}{explained}{_BLOCK[1]}\n")
+    return inserted(parts, rank, f"{include}\n\n{_BLOCK[0]}{explained}{_BLOCK[1]}\n")
 
 
 def _key(text: str) -> str:
@@ -167,12 +167,12 @@ def _with_entities(
                 *parts[index + 1 :],
             ]
     if Part.FUNCTIONALITY not in ranks(parts):
-        parts = _inserted(
+        parts = inserted(
             parts,
             Part.FUNCTIONALITY,
             "## Supported functionality\n\nThe integration provides the following {% term entities %}.\n\n",
         )
-    return _inserted(parts, Part.FUNCTIONALITY, f"{title}\n{listed}\n")
+    return inserted(parts, Part.FUNCTIONALITY, f"{title}\n{listed}\n")
 
 
 def _item(entity: Entity) -> str:
@@ -204,7 +204,7 @@ def _with_messages(parts: Sequence[str], missing: Sequence[Message]) -> list[str
                 f"{part.rstrip('\n')}\n\n{explained}",
                 *parts[index + 1 :],
             ]
-    return _inserted(parts, Part.TROUBLESHOOTING, f"## Troubleshooting\n\n{explained}")
+    return inserted(parts, Part.TROUBLESHOOTING, f"## Troubleshooting\n\n{explained}")
 
 
 def _details(message: Message) -> str:

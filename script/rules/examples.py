@@ -155,14 +155,14 @@ def write(folder: Path, shown: Example) -> Integration:
     """Write an example into a folder shaped like this repository, and return its integration."""
     places = Places(DOMAIN)
     for name, content in {**_FILES, **shown.files}.items():
-        path = folder / _place(places, name)
+        path = folder / place_of(places, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         whole = _whole(name, content)
         if isinstance(whole, bytes):
             path.write_bytes(whole)
             continue
         text = _text(name, whole, indent=2)
-        imports = _imports(text) if name.endswith(".py") else ""
+        imports = imports_of(text) if name.endswith(".py") else ""
         unmarked = text.replace(MARK, "").replace(PROOF, "")
         path.write_text(unmarked + imports, encoding="utf-8")
     return Integration(folder / places.integration)
@@ -218,7 +218,7 @@ def _text(name: str, content: Content, indent: int | None = None) -> str:
     return yaml.safe_dump(dict(content), sort_keys=False)
 
 
-def _place(places: Places, name: str) -> str:
+def place_of(places: Places, name: str) -> str:
     if name == "page.markdown":
         return places.page
     if name.startswith("/"):
@@ -228,7 +228,7 @@ def _place(places: Places, name: str) -> str:
     return places.integration + name
 
 
-def _imports(text: str) -> str:
+def imports_of(text: str) -> str:
     """Return imports of what a module uses without one, for its end, so that its lines stay."""
     tree = ast.parse(text)
     bound = {name for node in ast.walk(tree) for name in _bound(node)}

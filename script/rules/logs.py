@@ -30,7 +30,7 @@ _REPORTED: Final = {
 }
 
 
-def _messages(
+def messages(
     integration: Integration,
 ) -> Iterator[tuple[Module, ast.Call, str, ast.expr]]:
     """Yield each call of a logger with its level and message."""
@@ -62,7 +62,7 @@ def _messages(
 )
 def logger_period(integration: Integration) -> Iterator[Finding]:
     """Report messages that end with a period."""
-    for module, call, _, message in _messages(integration):
+    for module, call, _, message in messages(integration):
         if (text(message) or "").endswith("."):
             yield module.found(call, "A log message ends with a period")
 
@@ -85,7 +85,7 @@ def logger_period(integration: Integration) -> Iterator[Finding]:
 )
 def logger_capital(integration: Integration) -> Iterator[Finding]:
     """Report messages for the user that start with a small letter."""
-    for module, call, level, message in _messages(integration):
+    for module, call, level, message in messages(integration):
         if level != "debug" and (text(message) or "")[:1].islower():
             yield module.found(
                 call, f"A log message of level {level} starts with a small letter"
@@ -110,7 +110,7 @@ def logger_capital(integration: Integration) -> Iterator[Finding]:
 )
 def logger_format(integration: Integration) -> Iterator[Finding]:
     """Report messages that are put together although nobody may read them."""
-    for module, call, _, message in _messages(integration):
+    for module, call, _, message in messages(integration):
         if isinstance(message, ast.JoinedStr):
             yield module.found(call, "A log message is an f-string")
 
@@ -137,7 +137,7 @@ def logger_domain(integration: Integration) -> Iterator[Finding]:
     own = re.compile(
         "|".join(rf"\[?{re.escape(word)}\]?:" for word in words), re.IGNORECASE
     )
-    for module, call, _, message in _messages(integration):
+    for module, call, _, message in messages(integration):
         if own.match(text(message) or ""):
             yield module.found(call, "A log message starts with the integration's name")
 
@@ -161,7 +161,7 @@ def logger_domain(integration: Integration) -> Iterator[Finding]:
 )
 def secret_logged(integration: Integration) -> Iterator[Finding]:
     """Report secrets in the log, where they stay and from where they are pasted into issues."""
-    for module, call, _, message in _messages(integration):
+    for module, call, _, message in messages(integration):
         parts = message.values if isinstance(message, ast.JoinedStr) else ()
         shown = (part.value for part in parts if isinstance(part, ast.FormattedValue))
         for value in (*shown, *call.args[1:]):

@@ -6,7 +6,8 @@ from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
-from script.integration.syntax import inner, is_none, last_name, parameters
+from script.integration.modules import Module
+from script.integration.syntax import Function, inner, is_none, last_name, parameters
 
 from .examples import examples
 from .rule import Severity, rule
@@ -15,14 +16,14 @@ from .sources import plugin
 from .tests.functions import FIXTURES, taken, tests
 
 # Functions that fail by raising, and so have nothing to return
-_RETURN_NOTHING: Final = {
+RETURN_NOTHING: Final = {
     "async_setup_entry",
     "async_unload_entry",
     "async_migrate_entry",
 }
 
 # Functions whose parameters core wants typed, wherever they are a module's own
-_ENTRY_FUNCTIONS: Final = _RETURN_NOTHING | {
+_ENTRY_FUNCTIONS: Final = RETURN_NOTHING | {
     "async_remove_entry",
     "async_remove_config_entry_device",
     "async_get_config_entry_diagnostics",
@@ -70,7 +71,7 @@ def returned(integration: Integration) -> Iterator[Finding]:
     yield from _tests_returning(integration)
     for module in integration.modules:
         for name, function in own_functions(module).items():
-            if name not in _RETURN_NOTHING:
+            if name not in RETURN_NOTHING:
                 continue
             if not (
                 isinstance(function.returns, ast.Constant)
@@ -134,42 +135,47 @@ def returned(integration: Integration) -> Iterator[Finding]:
 )
 def argument_types(integration: Integration) -> Iterator[Finding]:
     """Report what Home Assistant passes where its type is not named."""
-    yield from _mistyped_fixtures(integration)
+    for module, function, parameter, wanted in mistyped(integration):
+        yield module.found(
+            parameter,
+            f"{parameter.arg} of {function.name} should be a {wanted}",
+            f"Annotate it with {wanted}, or your alias of it",
+        )
+
+
+def mistyped(
+    integration: Integration,
+) -> Iterator[tuple[Module, Function, ast.arg, str]]:
+    """Yield each parameter of what Home Assistant or pytest calls that has not the type of what is passed, with that."""
+    for module, function, parameter in taken(integration):
+        wanted = FIXTURES.get(parameter.arg)
+        if wanted and last_name(parameter.annotation) != wanted:
+            yield module, function, parameter, wanted
     for module in integration.modules:
         for name, function in own_functions(module).items():
             if name not in _ENTRY_FUNCTIONS:
                 continue
-            wanted = ["HomeAssistant", "ConfigEntry"]
+            types = ["HomeAssistant", "ConfigEntry"]
             if name == "async_setup_entry" and module in integration.platforms():
-                wanted.append("AddConfigEntryEntitiesCallback")
-            for parameter, type_ in zip(parameters(function), wanted, strict=False):
+                types.append("AddConfigEntryEntitiesCallback")
+            for parameter, type_ in zip(parameters(function), types, strict=False):
                 if not last_name(parameter.annotation).endswith(type_):
-                    yield module.found(
-                        parameter,
-                        f"{parameter.arg} of {name} should be a {type_}",
-                        f"Annotate it with {type_}, or your alias of it",
-                    )
+                    yield module, function, parameter, type_
 
 
 def _tests_returning(integration: Integration) -> Iterator[Finding]:
     """Report tests that are not annotated to return nothing."""
+    for module, test in unannotated_tests(integration):
+        yield module.found(
+            test,
+            f"{test.name} is not annotated to return None",
+            "Annotate `-> None`",
+        )
+
+
+def unannotated_tests(integration: Integration) -> Iterator[tuple[Module, Function]]:
+    """Yield the tests that do not say that they return nothing."""
     for module in integration.tests:
         for test in tests(module):
             if not is_none(test.returns):
-                yield module.found(
-                    test,
-                    f"{test.name} is not annotated to return None",
-                    "Annotate `-> None`",
-                )
-
-
-def _mistyped_fixtures(integration: Integration) -> Iterator[Finding]:
-    """Report fixtures of core that are taken without their type."""
-    for module, function, parameter in taken(integration):
-        wanted = FIXTURES.get(parameter.arg)
-        if wanted and last_name(parameter.annotation) != wanted:
-            yield module.found(
-                parameter,
-                f"{parameter.arg} of {function.name} has no type, or a wrong one",
-                f"Annotate it with {wanted}",
-            )
+                yield module, test

@@ -20,8 +20,10 @@ FLOORS: Final = (
     ("hassfest", "linting"),
     ("quality_scale",),
     ("cut", "review"),
+    ("codemods",),
     ("custom", "documentation", "scaffold"),
     ("benchmark", "development", "mutation", "pictures", "submit"),
+    ("adopt",),
 )
 FLOOR_OF: Final = {
     package: floor for floor, packages in enumerate(FLOORS) for package in packages

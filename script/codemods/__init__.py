@@ -1,0 +1,1 @@
+"""Rewrite an integration as core writes it, by small changes of its files."""

@@ -1,0 +1,186 @@
+"""Annotate entries with the type that says what their runtime data is."""
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from script.integration.modules import Module
+from script.integration.syntax import parameters
+
+from .change import Change
+from .codemod import Codemod, kept, pairs
+from .editing import change, replacing
+from .subject import Subject
+
+_PLAIN: Final = "homeassistant.config_entries.ConfigEntry"
+# There an entry is not set up yet, so that core's flows do not name its type.
+_WITHOUT: Final = ("config_flow",)
+
+
+def alias_of(subject: Subject) -> tuple[Module, str] | None:
+    """Return the name that the integration gives its entries, with the module that defines it."""
+    for module in subject.modules:
+        for node in module.tree.body:
+            match node:
+                case (
+                    ast.TypeAlias(name=ast.Name(id=name), value=ast.Subscript(value=of))
+                    | ast.Assign(
+                        targets=[ast.Name(id=name)], value=ast.Subscript(value=of)
+                    )
+                    | ast.AnnAssign(
+                        target=ast.Name(id=name), value=ast.Subscript(value=of)
+                    )
+                ) if _is_entry(module, of):
+                    return module, name
+    return None
+
+
+def alias_name(subject: Subject) -> str:
+    """Return the name that core's integrations would give it."""
+    return (
+        f"{''.join(part.capitalize() for part in subject.domain.split('_'))}ConfigEntry"
+    )
+
+
+def alias_in(subject: Subject, module: Module) -> tuple[str, list[str]] | None:
+    """Return how a module names the type, with its import; None where it cannot import that."""
+    if (alias := alias_of(subject)) is None:
+        return None
+    home, name = alias
+    if home is module or name in module.bindings:
+        return name, []
+    if module in _imported(subject, home):
+        return None
+    return name, [f"from {relative_name(subject, module, home)} import {name}"]
+
+
+def relative_name(subject: Subject, module: Module, other: Module) -> str:
+    """Return what a module calls another one of the integration."""
+    path = subject.path(module).removeprefix(subject.places.integration)
+    inside = other.name.removeprefix(f"homeassistant.components.{subject.domain}")
+    return "." * (path.count("/") + 1) + inside.removeprefix(".")
+
+
+def _imported(subject: Subject, module: Module) -> set[Module]:
+    """Return the modules of the integration that one imports, by whatever way."""
+    found: set[Module] = set()
+    pending = [module]
+    while pending:
+        each = pending.pop()
+        for node in each.tree.body:
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            start = each.imported(node)
+            names = [start, *(f"{start}.{alias.name}" for alias in node.names)]
+            for other in subject.modules:
+                if other.name in names and other not in found:
+                    found.add(other)
+                    pending.append(other)
+    return found
+
+
+def _is_entry(module: Module, node: ast.AST | None) -> bool:
+    definition = module.definition(node)
+    return definition is not None and definition.name == _PLAIN
+
+
+@Codemod(
+    name="entry-type",
+    title="Annotate entries with the type of their runtime data",
+    changes=pairs(
+        (
+            """
+            type ExampleConfigEntry = ConfigEntry[str]
+
+
+            async def async_unload_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                await close(entry.runtime_data)
+            """,
+            """
+            type ExampleConfigEntry = ConfigEntry[str]
+
+
+            async def async_unload_entry(hass: HomeAssistant, entry: ExampleConfigEntry) -> None:
+                await close(entry.runtime_data)
+            """,
+        ),
+        (
+            {
+                "coordinator.py": "type ExampleConfigEntry = ConfigEntry[str]",
+                "sensor.py": """
+                async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                    print(entry.runtime_data)
+                """,
+            },
+            {
+                "coordinator.py": "type ExampleConfigEntry = ConfigEntry[str]",
+                "sensor.py": """
+                from .coordinator import ExampleConfigEntry
+
+                from homeassistant.core import HomeAssistant
+
+                async def async_setup_entry(hass: HomeAssistant, entry: ExampleConfigEntry) -> None:
+                    print(entry.runtime_data)
+                """,
+            },
+        ),
+        (
+            """
+            type ExampleConfigEntry = ConfigEntry[ExampleCoordinator]
+
+
+            class ExampleCoordinator(DataUpdateCoordinator[int]):
+                config_entry: ConfigEntry
+            """,
+            """
+            type ExampleConfigEntry = ConfigEntry[ExampleCoordinator]
+
+
+            class ExampleCoordinator(DataUpdateCoordinator[int]):
+                config_entry: ExampleConfigEntry
+            """,
+        ),
+    ),
+    keeps=kept(
+        """
+        async def async_unload_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+            await close(entry.options)
+        """,
+        """
+        type ExampleConfigEntry = ConfigEntry[str]
+
+
+        async def async_unload_entry(hass: HomeAssistant, entry: ExampleConfigEntry) -> None:
+            await close(entry.runtime_data)
+        """,
+        {
+            "__init__.py": "from .helpers import names\n\ntype ExampleConfigEntry = ConfigEntry[str]\n\nnames()",
+            "helpers.py": "def names(*entries: ConfigEntry) -> None:\n    print(entries)",
+        },
+    ),
+)
+def entry_type(subject: Subject) -> Iterator[Change]:
+    """Yield the annotations that say only that something is an entry."""
+    if alias_of(subject) is None:
+        return
+    for module in subject.modules:
+        if module.part in _WITHOUT or (alias := alias_in(subject, module)) is None:
+            continue
+        name, imports = alias
+        annotations = [
+            annotation
+            for function in module.functions
+            for parameter in parameters(function)
+            for annotation in (parameter.annotation,)
+        ] + [
+            statement.annotation
+            for class_ in module.classes
+            for statement in class_.body
+            if isinstance(statement, ast.AnnAssign)
+        ]
+        for annotation in annotations:
+            if isinstance(annotation, ast.Name | ast.Attribute) and _is_entry(
+                module, annotation
+            ):
+                edit = replacing(subject.source(module), annotation, name)
+                yield change(subject, module, annotation, edit, imports=imports)

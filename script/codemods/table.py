@@ -1,0 +1,89 @@
+"""Apply all codemods to an integration, in their order, until nothing changes any more."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from script.cut.place import Place
+from script.integration.tree import Tree
+
+from .change import Changed
+from .codemod import Codemod
+from .entry_type import entry_type
+from .formatting import style
+from .log_messages import log_arguments, log_style
+from .module_names import own_modules, test_modules
+from .overrides import override
+from .probatio_names import probatio
+from .results import results
+from .runtime_data import runtime_data
+from .subject import Subject
+from .types import types
+
+# Later ones build upon earlier ones.
+CODEMODS: Final[Sequence[Codemod]] = (
+    own_modules,
+    test_modules,
+    probatio,
+    results,
+    runtime_data,
+    types,
+    entry_type,
+    override,
+    log_arguments,
+    log_style,
+    style,
+)
+
+# Each codemod changes nothing the second time, so that few rounds are enough.
+_ROUNDS: Final = 8
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What all codemods made of a tree.
+
+    Attributes:
+        tree: The files as they are now.
+        by_codemod: How many places each codemod changed, by its name; those that changed none are not there.
+        left: What is left to the author, at its place in the files as they are now.
+        lost: What those who use the integration now will miss, at its place in the files as they were.
+    """
+
+    tree: Tree
+    by_codemod: Mapping[str, int]
+    left: tuple[Place, ...]
+    lost: tuple[Place, ...]
+
+
+def apply_all(tree: Tree, domain: str, *, uncertain: bool = False) -> Applied:
+    """Return what all codemods make of a tree."""
+    counts: Counter[str] = Counter()
+    lost: dict[Place, None] = {}
+    for _ in range(_ROUNDS):
+        rounds = [*_round(tree, domain, uncertain=uncertain)]
+        for codemod, change in rounds:
+            counts[codemod.name] += len(change.places_changed)
+            lost |= dict.fromkeys(change.lost)
+        tree = rounds[-1][1].tree
+        # Nothing moved, so what is left is where the last round says.
+        if not any(change.places_changed for _, change in rounds):
+            break
+    left = dict.fromkeys(place for _, change in rounds for place in change.left)
+    wrong = Subject(tree, domain).wrong_files()
+    return Applied(tree, +counts, (*wrong, *left), tuple(lost))
+
+
+def _round(
+    tree: Tree, domain: str, *, uncertain: bool
+) -> list[tuple[Codemod, Changed]]:
+    """Return what each codemod makes of what the one before it made."""
+    done = []
+    subject = Subject(tree, domain)
+    for codemod in CODEMODS:
+        change = codemod.change(subject, uncertain=uncertain)
+        if change.places_changed:
+            subject = Subject(change.tree, domain)
+        done.append((codemod, change))
+    return done
