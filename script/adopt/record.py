@@ -38,7 +38,11 @@ class Record:
     def dump(self) -> bytes:
         """Return the file of the record, the same for the same run."""
         facts = json.dumps(
-            {"domain": self.taken, "points": [*map(asdict, self.points)]}
+            {
+                "domain": self.taken,
+                "points": [*map(asdict, self.points)],
+                "open": self.open,
+            }
         )
         contents = {_FACTS: facts.encode(), _REPORT: self.report} | {
             f"{_FILES}{path}": content for path, content in sorted(self.files.items())

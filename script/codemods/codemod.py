@@ -26,13 +26,15 @@ class Codemod:
         name: What it is called in reports.
         title: What it does, as the line of a commit message.
         changes: Examples that it changes, three at least, each with what comes out.
+        in_doubt: Examples that it changes only if told to.
         keeps: Examples that it leaves as they are, three at least.
         rewrite: Yields what is to be changed, and places that are left to the author.
     """
 
     name: str
     title: str
-    changes: tuple[tuple[Example, Example], ...]
+    changes: tuple[tuple[Example, Example], ...] = ()
+    in_doubt: tuple[tuple[Example, Example], ...] = ()
     keeps: tuple[Example, ...]
     rewrite: Rewrite = lambda _: ()
 

@@ -8,21 +8,34 @@ from typing import Final
 from script.cut.place import Place
 from script.integration.tree import Tree
 
+from .actions import action_icons, action_texts
 from .change import Changed
 from .codemod import Codemod
 from .entry_type import entry_type
 from .formatting import style
+from .json_layout import json_layout
 from .log_messages import log_arguments, log_style
+from .manifest import categories, integration_type, manifest, requirements
 from .module_names import own_modules, test_modules
 from .overrides import override
 from .probatio_names import probatio
 from .results import results
 from .runtime_data import runtime_data
+from .strings import common_texts, needless_texts, strings
 from .subject import Subject
 from .types import types
 
 # Later ones build upon earlier ones.
 CODEMODS: Final[Sequence[Codemod]] = (
+    manifest,
+    requirements,
+    integration_type,
+    categories,
+    strings,
+    action_texts,
+    action_icons,
+    common_texts,
+    needless_texts,
     own_modules,
     test_modules,
     probatio,
@@ -33,6 +46,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     override,
     log_arguments,
     log_style,
+    json_layout,
     style,
 )
 

@@ -352,7 +352,7 @@ def common_string(integration: Integration) -> Iterator[Finding]:
     path = integration.path / "strings.json"
     for kind in ("config", "options", "config_subentries"):
         for keys, words in flattened(mapping_at(integration.strings, kind)):
-            common = _common().get((keys[-2] if len(keys) > 1 else "", words))
+            common = common_flow_texts().get((keys[-2] if len(keys) > 1 else "", words))
             if common:
                 yield gap(
                     path,
@@ -363,7 +363,7 @@ def common_string(integration: Integration) -> Iterator[Finding]:
 
 
 @cache
-def _common() -> dict[tuple[str, str], str]:
+def common_flow_texts() -> dict[tuple[str, str], str]:
     """Return the references of core's texts for flows, by their section and words."""
     strings = read_json(core().package / "strings.json")
     return {

@@ -12,9 +12,10 @@ from script.integration.tree import Places, Tree
 from script.rules.examples import DOMAIN, Example, place_of, write
 
 CHANGES = [
-    pytest.param(codemod, old, new, id=f"{codemod.name}-{number}")
+    pytest.param(codemod, old, new, in_doubt, id=f"{codemod.name}-{number}")
     for codemod in CODEMODS
-    for number, (old, new) in enumerate(codemod.changes, 1)
+    for in_doubt, examples in ((False, codemod.changes), (True, codemod.in_doubt))
+    for number, (old, new) in enumerate(examples, 1)
 ]
 KEEPS = [
     pytest.param(codemod, shown, id=f"{codemod.name}-{number}")
@@ -69,19 +70,23 @@ def marks(shown: Example) -> set[tuple[str, int]]:
     }
 
 
-@pytest.mark.parametrize(("codemod", "old", "new"), CHANGES)
-def test_changes(tmp_path: Path, codemod: Codemod, old: Example, new: Example) -> None:
+@pytest.mark.parametrize(("codemod", "old", "new", "in_doubt"), CHANGES)
+def test_changes(
+    tmp_path: Path, codemod: Codemod, old: Example, new: Example, in_doubt: bool
+) -> None:
     """An example becomes what stands beside it, and stays so."""
     before = tree_of(tmp_path / "old", old)
     wanted = tree_of(tmp_path / "new", new)
-    changed = codemod.apply(before, DOMAIN)
+    changed = codemod.apply(before, DOMAIN, uncertain=in_doubt)
     assert read(changed.tree, new) == read(wanted, new)
     gone = {
         place_of(Places(DOMAIN), name) for name in old.files.keys() - new.files.keys()
     }
     assert not gone & changed.tree.keys()
     assert changed.places_changed
-    again = codemod.apply(changed.tree, DOMAIN)
+    if in_doubt:
+        assert codemod.apply(before, DOMAIN).left
+    again = codemod.apply(changed.tree, DOMAIN, uncertain=in_doubt)
     assert again.tree == changed.tree
     assert not again.places_changed
 
@@ -98,7 +103,7 @@ def test_keeps(tmp_path: Path, codemod: Codemod, shown: Example) -> None:
 @pytest.mark.parametrize("codemod", CODEMODS, ids=lambda codemod: codemod.name)
 def test_facts(codemod: Codemod) -> None:
     """Each codemod has three examples of each kind at least, and a title that begins with a verb."""
-    assert len(codemod.changes) >= 3
+    assert len(codemod.changes) + len(codemod.in_doubt) >= 3
     assert len(codemod.keeps) >= 3
     assert codemod.title[0].isupper()
     assert not codemod.title.endswith(".")
