@@ -12,6 +12,7 @@ from .actions import action_icons, action_texts
 from .change import Changed
 from .codemod import Codemod
 from .entry_type import entry_type
+from .files_of_tests import files_of_tests
 from .formatting import style
 from .json_layout import json_layout
 from .log_messages import log_arguments, log_style
@@ -20,6 +21,7 @@ from .module_names import own_modules, test_modules
 from .overrides import override
 from .probatio_names import probatio
 from .results import results
+from .results_in_tests import results_in_tests
 from .runtime_data import runtime_data
 from .strings import common_texts, needless_texts, strings
 from .subject import Subject
@@ -38,8 +40,10 @@ CODEMODS: Final[Sequence[Codemod]] = (
     needless_texts,
     own_modules,
     test_modules,
+    files_of_tests,
     probatio,
     results,
+    results_in_tests,
     runtime_data,
     types,
     entry_type,

@@ -13,9 +13,7 @@ _OWN: Final = ("homeassistant/components/", "companion/library/", "tests/compone
 
 def blame(error: BaseException, stage: Path) -> tuple[str, int]:
     """Return the file and line of the integration that is nearest to where it began; "" and 0 if there is none."""
-    places = [
-        place for each in chain(error) for place in _places(each, stage)
-    ]
+    places = [place for each in chain(error) for place in _places(each, stage)]
     return places[-1] if places else ("", 0)
 
 

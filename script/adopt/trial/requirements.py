@@ -34,7 +34,9 @@ def missing(
     return [
         (requirement, owner)
         for requirement, owner in dict.fromkeys(
-            _required({**manifest, _PARTS[-1]: [*(manifest.get(_PARTS[-1]) or ()), *used]})
+            _required(
+                {**manifest, _PARTS[-1]: [*(manifest.get(_PARTS[-1]) or ()), *used]}
+            )
         )
         if _normal(_name(requirement)) not in here and not _is_met(requirement)
     ]

@@ -207,9 +207,7 @@ def _imports(
         started = _started(ended, left)
         rest = left.index(started) + 1 if started else len(left)
         told_of = started or left[0]
-        troubles.append(
-            Trouble(IMPORT, "", 0, f"import {told_of}: {_ending(ended)}")
-        )
+        troubles.append(Trouble(IMPORT, "", 0, f"import {told_of}: {_ending(ended)}"))
         left = left[rest:]
         if not left:
             break
