@@ -142,9 +142,7 @@ def loosened(carrier: Carrier, package: Package) -> Loosened:
         package_name, _, kind = SESSIONS[maker].rpartition(".")
         qualified = package_name in module.imports.values()
         annotation = f"{package_name}.{kind}" if qualified else kind
-        edits.append(
-            _instead(source, carrier.parameter, f"{_SESSION}: {annotation}")
-        )
+        edits.append(_instead(source, carrier.parameter, f"{_SESSION}: {annotation}"))
         if not qualified:
             imports.append(f"from {package_name} import {kind}")
     else:
@@ -271,5 +269,3 @@ def _asks_for(test: ast.expr, attributes: set[str]) -> bool:
         case ast.Compare(left=ast.Attribute(attr=name)):
             return name in attributes
     return False
-
-

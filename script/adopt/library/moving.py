@@ -72,9 +72,7 @@ class Move:
     def moved(self) -> Mapping[str, frozenset[str]]:
         """Return the names that go from modules of which not all goes, by path."""
         return {
-            path: frozenset(
-                name for name in names if not self._is_copied(path, name)
-            )
+            path: frozenset(name for name in names if not self._is_copied(path, name))
             for path, names in self.parts.single.items()
         }
 
@@ -90,18 +88,21 @@ class Move:
             for other in self.package.modules.values()
             if other.path not in self.parts.whole
             for part in other.source.tree.body
-            if not is_import(part)
-            and not self._is_part(other, part)
+            if not is_import(part) and not self._is_part(other, part)
             for _, used in references(other, part)
         )
 
     def _is_part(self, module: Module, statement: ast.stmt) -> bool:
-        return bool({*defined(statement)} & self.parts.single.get(module.path, frozenset()))
+        return bool(
+            {*defined(statement)} & self.parts.single.get(module.path, frozenset())
+        )
 
     def target(self, full: str) -> str | None:
         """Return the new full name of what is moved, None for what stays."""
         owner, _, name = full.rpartition(".")
-        if (module := self.package.by_name.get(full)) and module.path in self.parts.whole:
+        if (
+            module := self.package.by_name.get(full)
+        ) and module.path in self.parts.whole:
             if module.path not in self.stems:
                 return self.name
             return f"{self.name}.{self.stems[module.path]}"
@@ -124,17 +125,17 @@ class Move:
             for name in defined(statement)
             if not name.startswith("_")
             and not is_logger(statement)
-            and (
-                module.path in self.parts.whole
-                or name in self.moved[module.path]
-            )
+            and (module.path in self.parts.whole or name in self.moved[module.path])
         }
 
 
 def is_logger(statement: ast.stmt) -> bool:
     """Return whether this is the logger of a module."""
     match statement:
-        case ast.Assign(value=ast.Call(func=func)) | ast.AnnAssign(value=ast.Call(func=func)):
+        case (
+            ast.Assign(value=ast.Call(func=func))
+            | ast.AnnAssign(value=ast.Call(func=func))
+        ):
             return ast.unparse(func).endswith("getLogger")
     return False
 

@@ -13,7 +13,9 @@ from script.integration.syntax import FUNCTIONS, methods
 from script.integration.tree import Tree
 
 VERSION: Final = "0.1.0"
-_PIN: Final = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?P<extra>\[.*\])?==(?P<version>.+)")
+_PIN: Final = re.compile(
+    r"(?P<name>[A-Za-z0-9._-]+)(?P<extra>\[.*\])?==(?P<version>.+)"
+)
 
 
 @dataclass(frozen=True)
@@ -191,9 +193,10 @@ import {project.package}
 
 @pytest.mark.parametrize("name", {project.package}.__all__)
 def test_export(name: str) -> None:
-    """Test that a public name is defined in this library."""
-    module = getattr({project.package}, name).__module__
-    assert module.startswith("{project.package}.")
+    """Test that a public name is there, and that a class or function is of this library."""
+    value = getattr({project.package}, name)
+    if callable(value):
+        assert value.__module__.startswith("{project.package}.")
 '''
 
 
@@ -215,9 +218,7 @@ def _readme(project: Project, modules: Tree) -> str:
     return "\n\n".join(filter(None, sections)) + "\n"
 
 
-def _table(
-    heading: str, first: str, second: str, classes: list[ast.ClassDef]
-) -> str:
+def _table(heading: str, first: str, second: str, classes: list[ast.ClassDef]) -> str:
     rows = [f"| {_called(each)} | {_about(each)} |" for each in classes]
     if not rows:
         return ""

@@ -62,7 +62,11 @@ def split(tree: Tree, domain: str, licensing: Licensing = Licensing()) -> Split:
     modules = {
         path: content
         for path, content in formatted(
-            {path: each for path, each in after.items() if path.startswith(project.sources)},
+            {
+                path: each
+                for path, each in after.items()
+                if path.startswith(project.sources)
+            },
             unused=True,
         ).items()
     }
@@ -187,11 +191,7 @@ def _elsewhere(package: Package, parts: Parts, domain: str) -> Iterator[Place]:
         if module.path in parts.whole:
             continue
         seeds = parts.seeds.get(module.path, frozenset())
-        inside = {
-            node
-            for name in seeds
-            for node in ast.walk(module.definitions[name])
-        }
+        inside = {node for name in seeds for node in ast.walk(module.definitions[name])}
         for call in talking(module):
             if call not in inside:
                 yield place(

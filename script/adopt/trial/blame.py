@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+import re
 import traceback
 from typing import Final
 
+# Where to report it to is nothing that its author needs.
+_ADDRESS: Final = re.compile(r"\.? please (?:create a bug )?report.*", re.DOTALL | re.I)
 _OWN: Final = ("homeassistant/components/", "companion/library/", "tests/components/")
 
 
 def blame(error: BaseException, stage: Path) -> tuple[str, int]:
     """Return the file and line of the integration that is nearest to where it began; "" and 0 if there is none."""
-    places = [
-        place for each in chain(error) for place in _places(each, stage)
-    ]
+    places = [place for each in chain(error) for place in _places(each, stage)]
     return places[-1] if places else ("", 0)
 
 
@@ -23,6 +24,11 @@ def described(error: BaseException) -> str:
     if others and (origin := _described(others[-1])) not in text:
         text += f" (from {origin})"
     return text
+
+
+def without_address(text: str) -> str:
+    """Return a message of core's without where to report it."""
+    return _ADDRESS.sub("", text)
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
@@ -40,7 +46,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
 def _described(error: BaseException) -> str:
     kind = type(error).__name__
     try:
-        text = str(error)
+        text = without_address(str(error))
     except Exception:
         text = ""
     return f"{kind}: {text}" if text else kind

@@ -21,18 +21,23 @@ _PARTS: Final = ("dependencies", "after_dependencies")
 
 
 def missing(
-    manifest: Mapping[str, Any], local: Iterable[str]
+    manifest: Mapping[str, Any], used: Iterable[str], local: Iterable[str]
 ) -> list[tuple[str, str]]:
     """Return the requirements that are not met, each with the manifest that has it.
 
     Args:
         manifest: Of the integration; those of what it depends on are core's.
+        used: The integrations of core that its code imports.
         local: The distributions of the libraries in its tree.
     """
     here = {_normal(each) for each in local}
     return [
         (requirement, owner)
-        for requirement, owner in dict.fromkeys(_required(manifest))
+        for requirement, owner in dict.fromkeys(
+            _required(
+                {**manifest, _PARTS[-1]: [*(manifest.get(_PARTS[-1]) or ()), *used]}
+            )
+        )
         if _normal(_name(requirement)) not in here and not _is_met(requirement)
     ]
 

@@ -144,8 +144,8 @@ def _fill(double: Any, kind: type) -> None:
             continue
         if isinstance(member, property):
             with contextlib.suppress(Exception):
-                value = sample(get_type_hints(member.fget).get("return"))
-                setattr(double, name, value)
+                said = get_type_hints(member.fget).get("return")
+                setattr(double, name, _text(name) if said is str else sample(said))
         elif inspect.isfunction(member):
             _returning(getattr(double, name, None), member)
 

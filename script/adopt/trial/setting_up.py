@@ -10,17 +10,18 @@ from pathlib import Path
 import re
 import time
 from typing import Any, Final, override
-from unittest.mock import patch
+from unittest.mock import AsyncMock, patch
 
 from homeassistant import config_entries, loader
+from aiohttp.resolver import ThreadedResolver
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow, FlowResultType
-from homeassistant.helpers import entity_registry as er, frame
+from homeassistant.helpers import aiohttp_client, entity_registry as er, frame
 from homeassistant.setup import async_setup_component
 from homeassistant.util import loop
 from pytest_homeassistant_custom_component import common
 
-from .blame import blame, described
+from .blame import blame, described, without_address
 from .child import tell, tell_trouble
 from .result import SETUP, UNLOAD, USAGE
 from .samples import can_be_mocked, filled, mock_of
@@ -31,6 +32,13 @@ _OF_SCHEMA: Final = "the schema of its flow"
 _OAUTH2: Final = "application_credentials"
 _AT: Final = re.compile(r"at (?P<path>\S+), line (?P<line>\d+)")
 _REPORTING: Final = frozenset({frame.__name__, loop.__name__})
+_OWN_URL: Final = "http://127.0.0.1:8123"
+# What every Home Assistant has set up before it comes to entries
+_BASE: Final = ("homeassistant", "network")
+
+
+# Marks an exception that was told of when it was raised
+_TOLD: Final = "_told_in_trial"
 
 
 class _Listener(logging.Handler):
@@ -51,10 +59,12 @@ class _Listener(logging.Handler):
                 step=USAGE,
                 path=at["path"] if at else "",
                 line=int(at["line"]) if at else 0,
-                message=message,
+                message=without_address(message),
             )
             return
         error = record.exc_info[1] if record.exc_info else None
+        if error and getattr(error, _TOLD, False):
+            return
         path, line = blame(error, self._stage) if error else ("", 0)
         if path or (
             record.levelno >= logging.ERROR
@@ -105,14 +115,17 @@ async def _try(
     async with common.async_test_home_assistant(config_dir=str(config)) as hass:
         frame.async_setup(hass)
         frame._REPORTED_INTEGRATIONS.clear()  # noqa: SLF001
+        hass.config.internal_url = _OWN_URL
         try:
             async with asyncio.timeout(_SECONDS):
+                for each in _BASE:
+                    await async_setup_component(hass, each, {})
                 integration = await loader.async_get_integration(hass, domain)
                 if not integration.config_flow:
                     tell_no_entry(kind)
                     return
                 component = await integration.async_get_component()
-                with _mocks(mocked), _watched(component, stage):
+                with _mocks(mocked), _watched(component, stage), _local_names():
                     entry = await _entry(hass, domain, integration, kind)
                     await _set_up(hass, entry, kind)
         finally:
@@ -183,7 +196,6 @@ async def _flow(
     """Return the entry that the flow makes of what it asks for, or else that as data."""
     asked: dict[str, Any] = {}
     manager = hass.config_entries.flow
-    await async_setup_component(hass, "homeassistant", {})
     try:
         result: Any = await manager.async_init(domain, context={"source": "user"})
         for _ in range(_STEPS):
@@ -237,6 +249,13 @@ def _mocks(targets: list[tuple[str, str]]) -> Iterator[None]:
         yield
 
 
+def _local_names() -> Any:
+    """Have names looked up as all of this process does, and not over multicast."""
+    return patch.object(
+        aiohttp_client, "_async_make_resolver", AsyncMock(side_effect=ThreadedResolver)
+    )
+
+
 @contextmanager
 def _watched(component: Any, stage: Path) -> Iterator[None]:
     """Tell of what setting up raises, of which Home Assistant logs a part only."""
@@ -247,6 +266,7 @@ def _watched(component: Any, stage: Path) -> Iterator[None]:
             return await original(*arguments)
         except Exception as error:
             tell_trouble(SETUP, error, stage)
+            setattr(error, _TOLD, True)
             raise
 
     with patch.object(component, "async_setup_entry", async_setup_entry):

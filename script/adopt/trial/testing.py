@@ -30,7 +30,8 @@ class _Teller:
 
 def test(arguments: Sequence[str]) -> None:
     """Run pytest."""
-    pytest.main([*arguments], plugins=[_Teller()])
+    status = pytest.main([*arguments], plugins=[_Teller()])
+    tell("tested", status=int(status))
 
 
 def _reason(report: Any) -> str:

@@ -1,5 +1,6 @@
 """Try an adopted integration, job by job."""
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 import json
@@ -13,6 +14,7 @@ from script import ROOT
 from script.integration.files import UnreadableError
 from script.integration.integration import Integration
 from script.integration.library import library
+from script.integration.modules import Module
 from script.integration.tree import Places, Tree
 
 from .entries import entries, mocked
@@ -31,9 +33,12 @@ from .result import (
 )
 from .stage import lay_out, search_path
 
+_COMPONENTS: Final = "homeassistant.components."
 _CHILD: Final = "script.adopt.trial.child"
 # How often a module may end the process that imports it before the rest is given up
 _DEATHS: Final = 10
+# Of pytest, where it did not come to run tests
+_UNUSUAL: Final = (2, 3, 4)
 _MOST_FAILURES: Final = 200
 _PYTEST: Final = (
     *("-q", "--tb=short", "--continue-on-collection-errors"),
@@ -129,7 +134,7 @@ def _tried(
     local = [
         path.name for path in sorted((folder / "stage/companion/library").iterdir())
     ]
-    lacking = missing(manifest, local)
+    lacking = missing(manifest, _used(integration), local)
     troubles: list[Trouble] = []
     python = Path(sys.executable)
     if lacking and environment:
@@ -157,6 +162,26 @@ def _tried(
     )
 
 
+def _used(integration: Integration) -> set[str]:
+    """Return the integrations of core that an integration imports."""
+    return {
+        name.split(".")[2]
+        for module in integration.modules
+        for node in module.nodes
+        for name in _imported(module, node)
+        if name.startswith(_COMPONENTS)
+    } - {integration.domain}
+
+
+def _imported(module: Module, node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.ImportFrom(names=names):
+            owner = module.imported(node)
+            yield from (f"{owner}.{each.name}" for each in names)
+        case ast.Import(names=names):
+            yield from (each.name for each in names)
+
+
 def _imports(
     bench: _Bench, names: list[str], troubles: list[Trouble]
 ) -> tuple[set[str], bool]:
@@ -182,9 +207,7 @@ def _imports(
         started = _started(ended, left)
         rest = left.index(started) + 1 if started else len(left)
         told_of = started or left[0]
-        troubles.append(
-            Trouble(IMPORT, "", 0, f"import {told_of}: {_ending(ended)}")
-        )
+        troubles.append(Trouble(IMPORT, "", 0, f"import {told_of}: {_ending(ended)}"))
         left = left[rest:]
         if not left:
             break
@@ -263,11 +286,15 @@ def _tests(bench: _Bench, integration: Integration) -> Tests | None:
 def _counted(ended: Ended) -> Tests:
     outcomes: dict[str, str] = {}
     failures: dict[str, str] = {}
-    collected = 0
+    collected, trouble = 0, _ending(ended) if ended.trouble else ""
     for event in ended.events:
         match event:
             case {"event": "collected", "count": int() as count}:
                 collected = count
+            case {"event": "tested", "status": int() as status} if (
+                status in _UNUSUAL and not collected
+            ):
+                trouble = f"pytest ended with status {status}: {ended.last}"
             case {
                 "event": "uncollected",
                 "name": str() as name,
@@ -291,5 +318,5 @@ def _counted(ended: Ended) -> Tests:
         failed=counts.count("failed"),
         skipped=counts.count("skipped"),
         failures=tuple(failures.items())[:_MOST_FAILURES],
-        trouble=_ending(ended) if ended.trouble else "",
+        trouble=trouble,
     )
