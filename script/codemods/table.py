@@ -12,6 +12,7 @@ from .actions import action_icons, action_texts
 from .change import Changed
 from .clocks import clock
 from .codemod import Codemod
+from .coordinator_entry import coordinator_entry
 from .entry_type import entry_type
 from .fixture_files import fixture_files
 from .fixtures import custom_fixture, registry_fixtures
@@ -23,8 +24,10 @@ from .manifest import categories, integration_type, manifest, requirements
 from .module_names import own_modules, test_modules
 from .overrides import override
 from .probatio_names import probatio
+from .reloading import reloading
 from .results import results
 from .runtime_data import runtime_data
+from .secret_keys import secret_keys
 from .strings import common_texts, needless_texts, strings
 from .subject import Subject
 from .types import types
@@ -51,6 +54,9 @@ CODEMODS: Final[Sequence[Codemod]] = (
     probatio,
     results,
     runtime_data,
+    coordinator_entry,
+    reloading,
+    secret_keys,
     types,
     entry_type,
     override,
