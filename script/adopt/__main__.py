@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+import gc
 from pathlib import Path
 import sys
 
@@ -83,11 +84,13 @@ def _last(root: Path, taken: Taken, domain: str) -> Record | None:
             "give another --domain"
         )
     places = Places(domain)
-    if last is None and (root / places.integration).exists():
-        raise AdoptError(
-            f"{places.integration}: here already, and not from `{PROGRAM}`; "
-            "move it away first, or give another --domain"
-        )
+    here = (places.integration, places.tests, places.page)
+    for place in here if last is None else ():
+        if (root / place).exists():
+            raise AdoptError(
+                f"{place}: here already, and not from `{PROGRAM}`; "
+                "move it away first, or give another --domain"
+            )
     return last
 
 
@@ -204,4 +207,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Nothing is garbage before the end, and to look for some takes as long as much of the rest.
+    gc.disable()
     end_with(main, PROGRAM)

@@ -13,7 +13,9 @@ from .page import write_page
 from .scale import write_scale
 from .taking import Taken
 
-PYTHON: Final = "{}.{}".format(*sys.version_info)
+# JSON that is read by its keys
+_OBJECTS: Final = ("/manifest.json", "/strings.json", "/icons.json", "/en.json")
+_PYTHON: Final = "{}.{}".format(*sys.version_info)
 
 
 def completed(tree: Tree, domain: str, taken: Taken, folder: Path) -> Tree:
@@ -53,7 +55,9 @@ def fault(path: str, content: bytes) -> str:
     """Return why a file of text cannot be read, or ""."""
     try:
         if path.endswith(".json"):
-            parsed_json(content.decode(), path)
+            read = parsed_json(content.decode(), path)
+            if path.endswith(_OBJECTS) and not isinstance(read, dict):
+                return f"{path}: not a JSON object"
         elif path.endswith((".yaml", ".yml")):
             parsed_yaml(content.decode(), path)
         elif path.endswith(".py"):
@@ -62,5 +66,5 @@ def fault(path: str, content: bytes) -> str:
         return str(err)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as err:
         line = getattr(err, "lineno", None) or 1
-        return f"{path}:{line}: not Python {PYTHON}: {getattr(err, 'msg', err)}"
+        return f"{path}:{line}: not Python {_PYTHON}: {getattr(err, 'msg', err)}"
     return ""

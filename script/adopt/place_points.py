@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from script.cut.place import Place
 
+from .completing import sound
 from .points import Point, Section, of_kind, short
 from .rewriting import Adoption
 
@@ -11,7 +12,10 @@ from .rewriting import Adoption
 def place_points(adoption: Adoption) -> Iterator[Point]:
     """Yield what was not rewritten, each kind once, and what is lost."""
     command = f"script/run adopt {adoption.taken.source} --uncertain"
-    yield from _of(Section.REFUSED, "Not rewritten", adoption.left, adoption, command)
+    # A file that no tool can read is a stop of its own.
+    readable = sound(adoption.after)
+    left = [each for each in adoption.left if each.path in readable]
+    yield from _of(Section.REFUSED, "Not rewritten", left, adoption, command)
     yield from _of(Section.USERS, "Lost", adoption.lost, adoption, "")
 
 

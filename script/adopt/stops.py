@@ -28,7 +28,7 @@ def stops(
     for path, why in faults.items():
         yield _stop(
             f"fault {path}",
-            f"Not rewritten, as no tool can read it: {short(path, integration.domain)}: {_after(why, path)}",
+            f"Not rewritten, as no tool can read it: {short(why, integration.domain)}",
         )
     for why in dict.fromkeys(each.why for each in taken.left_out):
         yield of_kind(
@@ -92,7 +92,3 @@ def _terms(taken: Taken) -> Iterator[Said]:
 
 def _stop(key: str, text: str, command: str = "") -> Point:
     return Point(section=Section.STOPS, key=key, text=text, command=command)
-
-
-def _after(why: str, path: str) -> str:
-    return why.removeprefix(f"{path}:").removeprefix(" ").strip()

@@ -147,6 +147,8 @@ def _component(start: Path) -> tuple[Path, str]:
         raise AdoptError(
             f"{start}: holds several components; name one of {', '.join(nearest)}"
         )
+    if start.name == _COMPONENTS:
+        return _component(start / nearest[0])
     return start, nearest[0]
 
 

@@ -104,7 +104,8 @@ def changed(
             continue
         kept = [*_apart(changes)]
         text = _edited(subject.text(path), kept)
-        if text != subject.text(path):
+        # What only lays code out otherwise would be undone by the formatter.
+        if kept and not _is_same(text, subject.text(path)):
             tree[path] = text.encode()
             done += kept
     return Changed(
@@ -113,6 +114,11 @@ def changed(
         tuple(left),
         tuple(dict.fromkeys(step.loss for step in done if step.loss)),
     )
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Return whether two modules say the same."""
+    return ast.dump(source(one).tree) == ast.dump(source(other).tree)
 
 
 def _apart(changes: Iterable[Change]) -> Iterator[Change]:

@@ -1,13 +1,14 @@
 """Make changes of a module at nodes of its tree."""
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import indent
 from typing import Final
 
 from script.cut.source import Edit, Source
 from script.integration.modules import Module
 from script.integration.syntax import Function
+from script.rules.rule import Rule
 
 from .change import Change
 from .subject import Subject
@@ -151,3 +152,14 @@ def at_line[Node: ast.AST](
         for node in nodes
         if isinstance(node, kinds) and getattr(node, "lineno", 0) == line
     ]
+
+
+def broken[Node: ast.AST](
+    subject: Subject, rule: Rule, *kinds: type[Node]
+) -> Iterator[tuple[Module, Node]]:
+    """Yield the nodes of some kinds that begin where a rule finds something, with their modules."""
+    by_path = {module.path: module for module in (*subject.modules, *subject.tests)}
+    for finding in rule.findings(subject.integration):
+        if module := by_path.get(finding.path):
+            for node in at_line(module.nodes, finding.line, *kinds):
+                yield module, node

@@ -8,7 +8,7 @@ from script.rules.style import missing_override
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
-from .editing import at_line, change
+from .editing import broken, change
 from .subject import Subject
 
 
@@ -92,13 +92,10 @@ from .subject import Subject
 )
 def override(subject: Subject) -> Iterator[Change]:
     """Yield methods without a mark that the rule of core finds."""
-    for finding in missing_override.findings(subject.integration):
-        module = next(each for each in subject.modules if each.path == finding.path)
-        source = subject.source(module)
-        for function in at_line(module.nodes, finding.line, *FUNCTIONS):
-            start = source.line_starts[function.lineno - 1]
-            margin = " " * function.col_offset
-            edit = Edit(start, start, f"{margin}@override\n")
-            yield change(
-                subject, module, function, edit, imports=["from typing import override"]
-            )
+    for module, function in broken(subject, missing_override, *FUNCTIONS):
+        start = subject.source(module).line_starts[function.lineno - 1]
+        margin = " " * function.col_offset
+        edit = Edit(start, start, f"{margin}@override\n")
+        yield change(
+            subject, module, function, edit, imports=["from typing import override"]
+        )

@@ -10,9 +10,13 @@ from script.integration.tree import Tree
 
 from .actions import action_icons, action_texts
 from .change import Changed
+from .clocks import clock
 from .codemod import Codemod
+from .coordinator_entry import coordinator_entry
 from .entry_type import entry_type
-from .files_of_tests import files_of_tests
+from .fixture_files import fixture_files
+from .fixtures import custom_fixture, registry_fixtures
+from .flow_results import flow_result_types, numbered_results
 from .formatting import style
 from .json_layout import json_layout
 from .log_messages import log_arguments, log_style
@@ -20,9 +24,10 @@ from .manifest import categories, integration_type, manifest, requirements
 from .module_names import own_modules, test_modules
 from .overrides import override
 from .probatio_names import probatio
+from .reloading import reloading
 from .results import results
-from .results_in_tests import results_in_tests
 from .runtime_data import runtime_data
+from .secret_keys import secret_keys
 from .strings import common_texts, needless_texts, strings
 from .subject import Subject
 from .types import types
@@ -40,11 +45,18 @@ CODEMODS: Final[Sequence[Codemod]] = (
     needless_texts,
     own_modules,
     test_modules,
-    files_of_tests,
+    custom_fixture,
+    fixture_files,
+    registry_fixtures,
+    flow_result_types,
+    numbered_results,
+    clock,
     probatio,
     results,
-    results_in_tests,
     runtime_data,
+    coordinator_entry,
+    reloading,
+    secret_keys,
     types,
     entry_type,
     override,

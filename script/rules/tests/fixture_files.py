@@ -11,13 +11,13 @@ from script.rules.examples import examples
 from script.rules.rule import Severity, rule
 from script.rules.sources import plugin
 
-_LOADERS: Final = ("load_fixture", "load_fixture_bytes", "async_load_fixture")
+LOADERS: Final = ("load_fixture", "load_fixture_bytes", "async_load_fixture")
 _BLOCKING_LOADERS: Final = (
     "load_fixture",
     "load_json_array_fixture",
     "load_json_object_fixture",
 )
-_PARSERS: Final = (
+PARSERS: Final = (
     "json.load",
     "json.loads",
     "json_loads",
@@ -107,9 +107,9 @@ def parsed(integration: Integration) -> Iterator[Finding]:
     for module in integration.tests:
         for call in module.calls:
             if (
-                dotted(call.func) in _PARSERS
+                dotted(call.func) in PARSERS
                 and call.args
-                and last_name(call.args[0]) in _LOADERS
+                and last_name(call.args[0]) in LOADERS
                 and not isinstance(call.args[0], ast.Name | ast.Attribute)
             ):
                 yield module.found(call, "A fixture is loaded and then parsed")
