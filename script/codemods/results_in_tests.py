@@ -94,7 +94,7 @@ def results_in_tests(subject: Subject) -> Iterator[Change | Place]:
     for module in subject.tests:
         yield from _patches(subject, module, nothing)
         for function in module.functions:
-            yield from _asserts(subject, module, function.body, nothing)
+            yield from _asserts(subject, module, function.body, nothing, {})
         if raises:
             yield from _unloads(subject, module)
 
@@ -132,10 +132,14 @@ def _truth(test: ast.expr) -> tuple[ast.expr, bool]:
 
 
 def _asserts(
-    subject: Subject, module: Module, body: list[ast.stmt], nothing: set[str]
+    subject: Subject,
+    module: Module,
+    body: list[ast.stmt],
+    nothing: set[str],
+    kept_in: dict[str, ast.Assign],
 ) -> Iterator[Change | Place]:
+    """Yield the asserts of a result, given the statements that keep one by the names that they give it."""
     source = subject.source(module)
-    kept_in: dict[str, ast.Assign] = {}
     for statement in body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_one(
@@ -166,7 +170,7 @@ def _asserts(
                         without(source, [statement]),
                     )
             case ast.With(body=inner) | ast.AsyncWith(body=inner):
-                yield from _asserts(subject, module, inner, nothing)
+                yield from _asserts(subject, module, inner, nothing, kept_in)
 
 
 def _patches(subject: Subject, module: Module, nothing: set[str]) -> Iterator[Change]:

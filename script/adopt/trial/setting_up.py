@@ -10,7 +10,7 @@ from pathlib import Path
 import re
 import time
 from typing import Any, Final, override
-from unittest.mock import AsyncMock, patch
+from unittest.mock import patch
 
 from homeassistant import config_entries, loader
 from aiohttp.resolver import ThreadedResolver
@@ -252,7 +252,7 @@ def _mocks(targets: list[tuple[str, str]]) -> Iterator[None]:
 def _local_names() -> Any:
     """Have names looked up as all of this process does, and not over multicast."""
     return patch.object(
-        aiohttp_client, "_async_make_resolver", AsyncMock(side_effect=ThreadedResolver)
+        aiohttp_client, "_async_make_resolver", side_effect=ThreadedResolver
     )
 
 
