@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from script.features.found import found, source
 from script.features.order import first_platform
 from script.features.table import PLATFORM
-from script.integration.tree import Tree
+from script.integration.tree import Places, Tree
 from script.submit.patches import patches
 from script.submit.series import series
 from script.submit.smaller import LARGE
@@ -15,6 +15,9 @@ from .points import Fact, Point, Said, Section
 
 def first_pull_request(tree: Tree, domain: str) -> Iterator[Said]:
     """Yield which platform comes first, and what comes later, in pull requests and lines."""
+    # Tests take longer to cut than all the rest, and count for none of this.
+    own = Places(domain).integration
+    tree = {path: each for path, each in tree.items() if path.startswith(own)}
     features = found(tree, domain)
     if not any(each.kind == PLATFORM for each in features):
         yield Fact(section=Section.FIRST_PR, text="It has no entity platform.")
@@ -55,7 +58,7 @@ def first_pull_request(tree: Tree, domain: str) -> Iterator[Said]:
         yield Point(
             section=Section.FIRST_PR,
             key="places",
-            text=f"{len(places)} places have to be decided by you before the series is whole",
+            text=f"{len(places)} places of its code have to be decided by you before the series is whole",
             command=f"script/run submit {domain} --no-check",
             places=tuple(dict.fromkeys(places)),
         )
