@@ -16,14 +16,7 @@ from typing import Final, override
 from script.cut.names import Module, Package
 from script.cut.place import Place
 from script.integration.core import core
-from script.integration.syntax import (
-    assigned,
-    body,
-    dotted,
-    keyword,
-    last_name,
-    text,
-)
+from script.integration.syntax import assigned, body, dotted, keyword, last_name, text
 from script.integration.tree import Places, Tree
 
 from .library.plain import literal

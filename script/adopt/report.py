@@ -22,6 +22,7 @@ from .stops import stops
 from .taking import Taken
 from .trial import Trial
 from .trial_points import trial_points
+from .users import user_points
 
 _WIDTH: Final = 118
 # Of a section, on the screen
@@ -100,6 +101,7 @@ def said(
         *place_points(adoption),
         *bronze(integration.path),
         *judged(integration, findings(integration), folder),
+        *user_points(adoption, tree),
     ]
 
 
