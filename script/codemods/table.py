@@ -14,6 +14,7 @@ from .clocks import clock
 from .codemod import Codemod
 from .coordinator_entry import coordinator_entry
 from .entry_type import entry_type
+from .files_of_tests import files_of_tests
 from .fixture_files import fixture_files
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
@@ -45,6 +46,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     needless_texts,
     own_modules,
     test_modules,
+    files_of_tests,
     custom_fixture,
     fixture_files,
     registry_fixtures,
