@@ -11,7 +11,7 @@ SIDES: Final = {"": 256, "@2x": 512}
 
 _VARIANTS: Final = ("", "dark_")
 _KINDS: Final = ("icon", "logo")
-_NAMES: Final = {
+NAMES: Final = {
     f"{variant}{kind}{scale}.png"
     for variant in _VARIANTS
     for kind in _KINDS
@@ -33,7 +33,7 @@ class Refusal(NamedTuple):
 def refusals(folder: Path) -> Iterator[Refusal]:
     """Yield what brands would refuse of an integration's images."""
     there = {path.name: path for path in sorted(folder.glob("*"))}
-    for name in there.keys() - _NAMES:
+    for name in there.keys() - NAMES:
         yield Refusal(there[name], "brands knows no such file", "Remove it")
     for variant in _VARIANTS:
         for kind in _KINDS:
@@ -45,7 +45,7 @@ def refusals(folder: Path) -> Iterator[Refusal]:
                         "no PNG image here",
                         "Make it with script/run brands",
                     )
-    for name in _NAMES & there.keys():
+    for name in NAMES & there.keys():
         yield from _image(there[name])
     for name, other in _twins():
         if {name, other} <= there.keys() and there[name].read_bytes() == there[

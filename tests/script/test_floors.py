@@ -23,6 +23,7 @@ FLOORS: Final = (
     ("codemods",),
     ("custom", "scaffold"),
     ("benchmark", "development", "mutation", "pictures", "submit"),
+    ("adopt",),
 )
 FLOOR_OF: Final = {
     package: floor for floor, packages in enumerate(FLOORS) for package in packages

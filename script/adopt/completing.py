@@ -1,0 +1,70 @@
+"""Add what core wants and a custom component lacks: page, brand images, quality_scale.yaml."""
+
+import ast
+from pathlib import Path
+import sys
+from typing import Final
+
+from script.integration.files import UnreadableError, parsed_json, parsed_yaml
+from script.integration.tree import Places, Tree, write
+
+from .images import accepted
+from .page import write_page
+from .scale import write_scale
+from .taking import Taken
+
+# JSON that is read by its keys
+_OBJECTS: Final = ("/manifest.json", "/strings.json", "/icons.json", "/en.json")
+_PYTHON: Final = "{}.{}".format(*sys.version_info)
+
+
+def completed(tree: Tree, domain: str, taken: Taken, folder: Path) -> Tree:
+    """Return files with those that are derived from them.
+
+    Args:
+        tree: The files, as they are to stay.
+        domain: Of the integration.
+        taken: Where they come from.
+        folder: A new one to work in.
+    """
+    places = Places(domain)
+    write(folder, sound(tree))
+    brands = places.brands[0]
+    images = accepted(taken.images, folder / brands)
+    integration = folder / places.integration
+    # Without a licence these are nobody's to take.
+    write_page(integration, taken.readme if taken.licence else "")
+    write_scale(integration)
+    added = {
+        path: (folder / path).read_bytes()
+        for path in (places.page, f"{places.integration}quality_scale.yaml")
+    }
+    return {
+        **tree,
+        **added,
+        **{f"{brands}{name}": content for name, content in images.items()},
+    }
+
+
+def sound(tree: Tree) -> Tree:
+    """Return the files that can be read as what they should be."""
+    return {path: each for path, each in tree.items() if not fault(path, each)}
+
+
+def fault(path: str, content: bytes) -> str:
+    """Return why a file of text cannot be read, or ""."""
+    try:
+        if path.endswith(".json"):
+            read = parsed_json(content.decode(), path)
+            if path.endswith(_OBJECTS) and not isinstance(read, dict):
+                return f"{path}: not a JSON object"
+        elif path.endswith((".yaml", ".yml")):
+            parsed_yaml(content.decode(), path)
+        elif path.endswith(".py"):
+            ast.parse(content)
+    except UnreadableError as err:
+        return str(err)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as err:
+        line = getattr(err, "lineno", None) or 1
+        return f"{path}:{line}: not Python {_PYTHON}: {getattr(err, 'msg', err)}"
+    return ""

@@ -1,0 +1,36 @@
+"""Give the files of a custom component the places that they have in core."""
+
+from typing import Final
+
+from script.integration.tree import Places, Tree
+
+from .taking import Taken
+
+# Only in a repository of its own; tests inside of a component have a folder of their own in core.
+_OF_REPOSITORIES: Final = (
+    *("hacs.json", "README.md", "info.md", "LICENSE", "brand/"),
+    *("tests/", "test/"),
+)
+
+
+def placed(taken: Taken, domain: str) -> Tree:
+    """Return the files where core has them, with what they said."""
+    places = Places(domain)
+    component = {
+        path: content
+        for path, content in taken.component.items()
+        if not path.startswith(_OF_REPOSITORIES)
+    }
+    tree = {
+        f"{folder}{path}": content
+        for folder, files in (
+            (places.integration, component),
+            (places.tests, taken.tests),
+            *(
+                (f"companion/library/{name}/", tree)
+                for name, tree in taken.libraries.items()
+            ),
+        )
+        for path, content in files.items()
+    }
+    return tree if taken.page is None else {**tree, places.page: taken.page}

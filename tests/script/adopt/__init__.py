@@ -1,0 +1,1 @@
+"""Tests of taking custom components into the core tree."""
