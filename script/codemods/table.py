@@ -13,16 +13,21 @@ from .change import Changed
 from .clocks import clock
 from .codemod import Codemod
 from .coordinator_entry import coordinator_entry
+from .decorators import callbacks, frozen_descriptions
 from .entry_type import entry_type
 from .fixture_files import fixture_files
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
 from .formatting import style
 from .json_layout import json_layout
+from .known_constants import known_constants
 from .log_messages import log_arguments, log_style
+from .logged_errors import logged_errors
 from .manifest import categories, integration_type, manifest, requirements
+from .mocked_results import mocked_results
 from .module_names import own_modules, test_modules
 from .overrides import override
+from .platforms import platforms
 from .probatio_names import probatio
 from .reloading import reloading
 from .results import results
@@ -53,10 +58,16 @@ CODEMODS: Final[Sequence[Codemod]] = (
     clock,
     probatio,
     results,
+    mocked_results,
     runtime_data,
     coordinator_entry,
     reloading,
     secret_keys,
+    known_constants,
+    platforms,
+    callbacks,
+    frozen_descriptions,
+    logged_errors,
     types,
     entry_type,
     override,
