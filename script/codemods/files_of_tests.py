@@ -6,25 +6,13 @@ from typing import Final
 
 from script.cut.source import Edit
 from script.integration.modules import Module
-from script.integration.syntax import keyword, last_name, text
+from script.integration.syntax import last_name
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
-from .editing import change, replacing, with_argument
+from .editing import change, replacing
 from .subject import Subject
 
-# At which position they take the integration whose fixture it is
-_FIXTURES: Final = {
-    "async_load_fixture": 2,
-    "async_load_json_array_fixture": 2,
-    "async_load_json_object_fixture": 2,
-    "get_fixture_path": 1,
-    "load_fixture": 1,
-    "load_fixture_bytes": 1,
-    "load_json_array_fixture": 1,
-    "load_json_object_fixture": 1,
-    "load_json_value_fixture": 1,
-}
 # How much deeper the tests of an integration stand in core
 _DEEPER: Final = 2
 
@@ -68,23 +56,12 @@ _DEEPER: Final = 2
             'from pathlib import Path\n\nROOT = Path(__file__).resolve().parent.parent.parent.parent\n'
             "TOP = Path(__file__).parents[3]",
         ),
-        (
-            {
-                "tests/fixtures/a.json": "{}",
-                "tests/test_init.py": 'from tests.common import load_fixture\n\nDATA = load_fixture("a.json")',
-            },
-            {
-                "tests/fixtures/a.json": "{}",
-                "tests/test_init.py": 'from tests.common import load_fixture\n\nDATA = load_fixture("a.json", "example")',
-            },
-        ),
         file="tests/test_init.py",
     ),
     keeps=kept(
         "from constants import HOST\n\nHOSTS = [HOST]",
         'DATA = open("tests/data/a.json")',
         "from pathlib import Path\n\nHERE = Path(__file__).parent\nTHERE = Path(__file__).parents[3]",
-        'from tests.common import load_fixture\n\nDATA = load_fixture("example/a.json")',
         file="tests/test_init.py",
     ),
 )  # fmt: skip
@@ -109,8 +86,6 @@ def files_of_tests(subject: Subject) -> Iterator[Change]:
                     yield change(subject, module, node, edit)
                 case ast.Constant(value=str() as value):
                     yield from _path(subject, module, node, value)
-                case ast.Call():
-                    yield from _fixture(subject, module, node)
 
 
 def _is_beside(subject: Subject, folder: str, name: str) -> bool:
@@ -190,27 +165,3 @@ def _is_file(node: ast.expr) -> bool:
         case ast.Call(func=func, args=[ast.Name("__file__")]):
             return last_name(func) == "Path"
     return False
-
-
-def _fixture(subject: Subject, module: Module, call: ast.Call) -> Iterator[Change]:
-    """Yield where a fixture is loaded without the integration that it is of."""
-    position = _FIXTURES.get(last_name(call.func))
-    definition = module.definition(call.func)
-    if (
-        position is None
-        or definition is None
-        or not definition.name.startswith("tests.common.")
-        or len(call.args) != position
-        or keyword(call, "integration")
-        or not any(
-            path.startswith(f"{subject.places.tests}fixtures/") for path in subject.tree
-        )
-    ):
-        return
-    name = text(call.args[-1])
-    if name and f"{subject.places.tests}fixtures/{name}" not in subject.tree:
-        return
-    own = module.value(ast.Name("DOMAIN"))
-    code = "DOMAIN" if own == subject.domain else f'"{subject.domain}"'
-    edit = with_argument(subject.source(module), call, code)
-    yield change(subject, module, call, edit)
