@@ -46,10 +46,7 @@ def completed(tree: Tree, domain: str, taken: Taken, folder: Path) -> Tree:
     # Without a licence these are nobody's to take.
     write_page(integration, taken.readme if taken.licence else "")
     write_scale(integration)
-    added = {
-        path: (folder / path).read_bytes()
-        for path in (places.page, scale)
-    }
+    added = {path: (folder / path).read_bytes() for path in (places.page, scale)}
     return {
         **tree,
         **added,
