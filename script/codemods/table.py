@@ -19,14 +19,18 @@ from .files_of_tests import files_of_tests
 from .fixture_files import fixture_files
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
+from .flow_types import flow_types
 from .formatting import style
 from .json_layout import json_layout
 from .known_constants import known_constants
+from .leftovers import empty_setups, version_guards
 from .log_messages import log_arguments, log_style
 from .logged_errors import logged_errors
 from .manifest import categories, integration_type, manifest, requirements
+from .migrations import migrations
 from .mocked_results import mocked_results
 from .module_names import own_modules, test_modules
+from .options_flows import options_flows
 from .overrides import override
 from .platforms import platforms
 from .probatio_names import probatio
@@ -59,6 +63,11 @@ CODEMODS: Final[Sequence[Codemod]] = (
     numbered_results,
     clock,
     probatio,
+    migrations,
+    version_guards,
+    empty_setups,
+    options_flows,
+    flow_types,
     results,
     mocked_results,
     runtime_data,
