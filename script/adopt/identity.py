@@ -201,16 +201,16 @@ class _Reader:
                     yield self._trait(_IN_CLASSES[name], owner, value)
             match node:
                 case ast.FunctionDef(name=name) if is_class and name in _IN_CLASSES:
-                    for value in self._returned(node):
-                        yield self._trait(_IN_CLASSES[name], owner, value)
+                    for each in self._returned(node):
+                        yield self._trait(_IN_CLASSES[name], owner, each)
                 case ast.Call():
                     yield from self._call(node, owner)
                 case ast.Dict(keys=keys, values=values):
-                    for key, value in zip(keys, values, strict=True):
+                    for key, each in zip(keys, values, strict=True):
                         if (kind := _IN_CALLS.get(self._text(key) or "")) is not None:
-                            yield self._trait(kind, owner, value)
-                case ast.Subscript(value=value, slice=key) if _is_entry(value):
-                    yield from self._key(owner, key)
+                            yield self._trait(kind, owner, each)
+                case ast.Subscript(value=held, slice=part) if _is_entry(held):
+                    yield from self._key(owner, part)
 
     @staticmethod
     def _returned(function: ast.FunctionDef) -> Iterator[ast.expr]:
@@ -230,14 +230,14 @@ class _Reader:
                         for key in filter(None, keys):
                             if (said := self._text(key)) is not None:
                                 yield self._at(WRITTEN, owner, said, key)
-        elif name.endswith("Description") and (key := keyword(call, "key")):
-            yield self._trait(KEY, name, key)
+        elif name.endswith("Description") and (named := keyword(call, "key")):
+            yield self._trait(KEY, name, named)
         elif name in ("get", "pop") and isinstance(call.func, ast.Attribute):
             if _is_entry(call.func.value) and call.args:
                 yield from self._key(owner, call.args[0])
         for part, kind in _IN_CALLS.items():
-            if value := keyword(call, part):
-                yield self._trait(kind, owner, value)
+            if (said_of := keyword(call, part)) is not None:
+                yield self._trait(kind, owner, said_of)
 
     def _key(self, owner: str, key: ast.expr) -> Iterator[Trait]:
         if (said := self._text(key)) is not None:

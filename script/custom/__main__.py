@@ -13,14 +13,15 @@ from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
+from script.integration.json_file import Json
 from script.integration.tree import Places, Tree, read
 
-from . import CustomError
+from . import CustomError, released
 from .adopt import adopt
 from .analysis import analyze
 from .disk import foreign, put_component, put_sources, read_component
 from .export import export, sources
-from .export_record import NAME, read_record, record_of, sources_of
+from .export_record import NAME, ExportRecord, read_record, record_of, sources_of
 from .manifest import Release, repository_of
 from .parsing import parsed_json
 from .trial import run_here, run_on
@@ -62,7 +63,7 @@ def _parser() -> Parser:
         "--version",
         type=_version,
         metavar="VERSION",
-        help=f"of it (by default that of the last export, or {_VERSION})",
+        help=f"of it (by default that of the last export, the next one after what was adopted, or {_VERSION})",
     )
     add(
         "--repository",
@@ -110,12 +111,7 @@ def _export(domain: str, tree: Tree, arguments: argparse.Namespace) -> Path:
     folder = ROOT / "build" / domain
     path = f"{Places(domain).integration}manifest.json"
     manifest = parsed_json(path, tree[path])
-    last = read_record(folder)
-    release = Release(
-        arguments.version or (last.release.version if last else _VERSION),
-        arguments.repository
-        or (last.release.repository if last else repository_of(manifest)),
-    )
+    release = _release(domain, manifest, read_record(folder), arguments)
     files = export(tree, domain, release)
     kept = put_component(folder, files, record_of(domain, release, tree, files))
     analysis = analyze(tree, domain)
@@ -134,6 +130,33 @@ def _export(domain: str, tree: Tree, arguments: argparse.Namespace) -> Path:
     if kept:
         print(f"  kept           {', '.join(kept)}: edited", flush=True)
     return folder
+
+
+def _release(
+    domain: str,
+    manifest: Json,
+    last: ExportRecord | None,
+    arguments: argparse.Namespace,
+) -> Release:
+    """Return what is published: as told, as in the last export, or after what was adopted."""
+    before = released.read(ROOT, domain)
+    version = arguments.version or (
+        last.release.version
+        if last
+        else released.following(before.version)
+        if before
+        else _VERSION
+    )
+    if before:
+        released.require_newer(version, before)
+    repository = arguments.repository or (
+        last.release.repository
+        if last
+        else before.repository
+        if before and before.repository
+        else repository_of(manifest)
+    )
+    return Release(version, repository)
 
 
 def _adopt(folder: Path, domain: str | None) -> None:

@@ -254,7 +254,7 @@ def _calls(
 def _without_argument(module: Module, call: ast.Call, argument: ast.AST) -> Edit:
     source = module.source
     everything = sorted([*call.args, *call.keywords], key=source.start)
-    at = everything.index(argument)  # type: ignore[arg-type]
+    at = everything.index(argument)
     start, end = source.start(argument), source.end(argument)
     if at + 1 < len(everything):
         return Edit(start, source.start(everything[at + 1]))

@@ -48,8 +48,8 @@ def without_unused(before: str, text: str, kept: Collection[str] = ()) -> str:
         edit
         for statement, names in unused_imports(of).items()
         if not _is_future(statement)
-        and (gone := [each for each in names if bound(each) not in known])
-        for edit in _without(of, statement, gone)
+        and (idle := [each for each in names if bound(each) not in known])
+        for edit in _without(of, statement, idle)
     ]
     return edited(text, edits)
 

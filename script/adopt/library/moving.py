@@ -287,18 +287,11 @@ def _outside(move: Move, module: Module, needed: frozenset[str]) -> str:
     for name in move.moved.get(module.path, ()):
         statement = module.definitions[name]
         edits.append(source.without_lines(*source.whole_lines(statement, statement)))
-    for node in source.of_kind(ast.Constant):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if new := _text(move, node.value):
-                code = source.code(node)
-                if node.value in code:
-                    edits.append(
-                        Edit(
-                            source.start(node),
-                            source.end(node),
-                            code.replace(node.value, new),
-                        )
-                    )
+    for constant in source.of_kind(ast.Constant):
+        match constant:
+            case ast.Constant(value=str() as value) if new := _text(move, value):
+                code = source.code(constant).replace(value, new)
+                edits.append(Edit(source.start(constant), source.end(constant), code))
     if not edits:
         return module.text
     text = with_imports(edited(module.text, edits), wanted)
@@ -315,7 +308,7 @@ def _own_needs(move: Move, module: Module, needed: frozenset[str]) -> Iterator[s
         for statement in module.source.tree.body
         if not is_import(statement) and not gone_names & {*defined(statement)}
         for node in ast.walk(statement)
-        for name in [getattr(node, "id", None)]
+        for name in (getattr(node, "id", None),)
         if name in gone_names
     }
     for name in sorted(used):

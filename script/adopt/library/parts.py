@@ -124,7 +124,7 @@ def _needed(package: Package, parts: Parts) -> set[tuple[str, str]]:
         for module, statement in parts.statements(package)
         for _, name in references(module, statement)
         if (found := defining(package, name))
-        for owner, last in [found]
+        for owner, last in (found,)
         if owner.path not in parts.whole
     }
 
@@ -207,10 +207,8 @@ def _has_base_of_core(module: Module, node: ast.ClassDef, domain: str) -> bool:
         name = module.qualified(named) or ""
         if binds(name, domain) and not name.startswith(_EXCEPTIONS):
             return True
-        if (found := module.package.definition(name)) and isinstance(
-            found[1], ast.ClassDef
-        ):
-            owner, above = found
-            if above is not node and _has_base_of_core(owner, above, domain):
-                return True
+        match module.package.definition(name):
+            case (owner, ast.ClassDef() as above) if above is not node:
+                if _has_base_of_core(owner, above, domain):
+                    return True
     return False

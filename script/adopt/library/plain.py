@@ -82,12 +82,12 @@ def literal(name: str) -> str | None:
     """Return the code of a constant's value, None where it is no literal."""
     sources = Sources({"homeassistant": core().package})
     match sources.named(name).node:
-        case ast.Constant(value=str() | int() | float()) as node:
-            return ast.unparse(node)
+        case ast.Constant(value=str() | int() | float()) as constant:
+            return ast.unparse(constant)
     owner, _, member = name.rpartition(".")
     match sources.named(owner).node:
-        case ast.ClassDef(bases=[ast.Name(id="StrEnum" | "IntEnum")]) as node:
-            match attributes(node).get(member):
+        case ast.ClassDef(bases=[ast.Name(id="StrEnum" | "IntEnum")]) as class_:
+            match attributes(class_).get(member):
                 case ast.Constant(value=str() | int()) as value:
                     return ast.unparse(value)
     return None

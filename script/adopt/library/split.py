@@ -59,22 +59,15 @@ def split(tree: Tree, domain: str, licensing: Licensing = Licensing()) -> Split:
     move = Move(package, parts, domain, project.package, project.sources)
     project = replace(project, exports=move.exports)
     after = dict(moved(free.tree, move))
-    modules = {
-        path: content
-        for path, content in formatted(
-            {
-                path: each
-                for path, each in after.items()
-                if path.startswith(project.sources)
-            },
-            unused=True,
-        ).items()
+    inside = {
+        path: each for path, each in after.items() if path.startswith(project.sources)
     }
+    modules = formatted(inside, unused=True)
     if bound := [*_still_bound(modules)]:
         return Split(tree, left=(*bound, *elsewhere))
     manifest = _manifest(tree, domain)
     around = files(project, modules, manifest.get("requirements", []))
-    after |= modules | around
+    after |= {**modules, **around}
     path = f"{Places(domain).integration}manifest.json"
     after[path] = dump(_required(manifest, project, modules, after, domain))
     touched = {

@@ -7,7 +7,9 @@ import traceback
 from typing import Final
 
 # Where to report it to is nothing that its author needs.
-_ADDRESS: Final = re.compile(r"\.? please (?:create a bug )?report.*", re.DOTALL | re.I)
+_ADDRESS: Final = re.compile(
+    r"\.? please (?:create a bug )?report.*", re.DOTALL | re.IGNORECASE
+)
 _OWN: Final = ("homeassistant/components/", "companion/library/", "tests/components/")
 
 
@@ -47,7 +49,7 @@ def _described(error: BaseException) -> str:
     kind = type(error).__name__
     try:
         text = without_address(str(error))
-    except Exception:
+    except Exception:  # noqa: BLE001
         text = ""
     return f"{kind}: {text}" if text else kind
 

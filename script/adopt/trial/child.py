@@ -37,7 +37,7 @@ def _import(job: Job, stage: Path) -> None:
         tell("start", name=name)
         try:
             importlib.import_module(name)
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit) as error:  # noqa: BLE001
             tell_trouble(IMPORT, error, stage)
             tell("failed", name=name)
         else:

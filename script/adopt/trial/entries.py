@@ -132,8 +132,9 @@ def _targets(
                             yield alias.name, name
                 case ast.ImportFrom(names=names) as statement:
                     start = module.imported(statement)
-                    if start.partition(".")[0] in packages:
-                        alias = next(
-                            each for each in names if owner in (each.asname, each.name)
-                        )
-                        yield f"{start}.{alias.name}", name
+                    for alias in names:
+                        if (
+                            owner in (alias.asname, alias.name)
+                            and start.partition(".")[0] in packages
+                        ):
+                            yield f"{start}.{alias.name}", name

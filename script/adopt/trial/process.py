@@ -1,6 +1,7 @@
 """Run the code of others in a process of its own, and read what it told."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 import json
 import os
@@ -52,7 +53,8 @@ def run(
     events, output = folder / "events", folder / "output"
     events.write_bytes(b"")
     with output.open("wb") as file:
-        process = subprocess.Popen(
+        # What it started is ended with it, which leaving a `with` would wait for.
+        process = subprocess.Popen(  # pylint: disable=consider-using-with
             command,
             cwd=folder / "stage",
             env={
@@ -90,10 +92,8 @@ def one_line(text: str) -> str:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process with all that it started in its session."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError, PermissionError:
-        pass
     process.wait()
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import enum
 import inspect
 import types
-from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
-from unittest.mock import AsyncMock, MagicMock, create_autospec
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from unittest.mock import MagicMock, create_autospec
 
 _DEEPEST: Final = 6
 _NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -151,8 +151,7 @@ def _fill(double: Any, kind: type) -> None:
 
 
 def _returning(double: Any, function: Callable[..., Any]) -> None:
-    if not isinstance(double, AsyncMock | MagicMock | types.FunctionType):
-        return
+    """Have a mock, or a function that stands for one, return what is said of a function."""
     with contextlib.suppress(Exception):
         double.return_value = sample(get_type_hints(function).get("return"))
 
@@ -166,8 +165,10 @@ def sample(kind: Any, depth: int = 0) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Literal:
         return arguments[0]
-    if origin in (Union, types.UnionType):
-        return sample(next(e for e in arguments if e is not type(None)), depth + 1)
+    if origin is types.UnionType:
+        return sample(
+            next(each for each in arguments if each is not types.NoneType), depth + 1
+        )
     if origin is tuple:
         return tuple(sample(each, depth + 1) for each in arguments if each is not ...)
     if inspect.isclass(origin) and issubclass(origin, Mapping):

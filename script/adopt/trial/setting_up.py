@@ -12,14 +12,15 @@ import time
 from typing import Any, Final, override
 from unittest.mock import patch
 
-from homeassistant import config_entries, loader
 from aiohttp.resolver import ThreadedResolver
+from pytest_homeassistant_custom_component import common
+
+from homeassistant import config_entries, loader
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow, FlowResultType
 from homeassistant.helpers import aiohttp_client, entity_registry as er, frame
 from homeassistant.setup import async_setup_component
 from homeassistant.util import loop
-from pytest_homeassistant_custom_component import common
 
 from .blame import blame, described, without_address
 from .child import tell, tell_trouble
@@ -89,7 +90,7 @@ def set_up(job: Mapping[str, Any], stage: Path) -> None:
         tell("start", name=kind["source"])
         try:
             asyncio.run(_try(domain, kind, job["mocked"], stage))
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit) as error:  # noqa: BLE001
             tell_trouble(SETUP, error, stage)
             _tell_entry(kind, "not set up", 0, unloaded=False, message=described(error))
 
@@ -175,18 +176,19 @@ async def _entry(
         if _OAUTH2 in integration.dependencies:
             made = {"data": await _authorized(hass, domain)}
         else:
-            entry, made = await _flow(hass, domain)
-            if entry:
-                return entry
+            finished, made = await _flow(hass, domain)
+            if finished:
+                return finished
     handler = config_entries.HANDLERS.get(domain)
     versions = {
         "version": getattr(handler, "VERSION", 1),
         "minor_version": getattr(handler, "MINOR_VERSION", 1),
     }
-    entry = common.MockConfigEntry(
+    mocked = common.MockConfigEntry(
         domain=domain, **{"title": "Trial", **versions, **made}
     )
-    entry.add_to_hass(hass)
+    mocked.add_to_hass(hass)
+    entry: config_entries.ConfigEntry = mocked
     return entry
 
 
@@ -212,7 +214,7 @@ async def _flow(
             result = await manager.async_configure(result["flow_id"], answer)
         ending = result.get("reason") or result.get("errors") or result["type"]
         _tell_flow(f"the flow made no entry: {ending}")
-    except (Exception, AbortFlow) as error:
+    except (Exception, AbortFlow) as error:  # noqa: BLE001
         _tell_flow(f"the flow made no entry: {described(error)}", error)
     return None, {"data": asked}
 
@@ -252,7 +254,7 @@ def _mocks(targets: list[tuple[str, str]]) -> Iterator[None]:
 def _local_names() -> Any:
     """Have names looked up as all of this process does, and not over multicast."""
     return patch.object(
-        aiohttp_client, "_async_make_resolver", side_effect=ThreadedResolver
+        aiohttp_client, "_async_make_resolver", lambda _: ThreadedResolver()
     )
 
 
