@@ -17,7 +17,7 @@ from .taking import Taken
 # JSON that is read by its keys
 _OBJECTS: Final = ("/manifest.json", "/strings.json", "/icons.json", "/en.json")
 _KINDS: Final = {
-    ".py": "Python {}.{}".format(*sys.version_info),
+    ".py": f"Python {sys.version_info.major}.{sys.version_info.minor}",
     ".json": "JSON",
     ".yaml": "YAML",
     ".yml": "YAML",
