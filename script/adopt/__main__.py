@@ -23,7 +23,7 @@ from .merging import Changes, changes
 from .messages import as_it_was, rewritten
 from .processes import undisturbed, work_folder
 from .record import Record
-from .report import Report, place_of as report_place, said, screen
+from .report import Report, all_said, place_of as report_place, screen
 from .rewriting import Adoption, adopted
 from .taking import Taken, take
 from .trial import try_out
@@ -183,7 +183,7 @@ def _adopt(arguments: argparse.Namespace, root: Path) -> int:
         )
         report = Report(
             adoption,
-            said(adoption, tree, change.conflicts, trial, folder / "judged"),
+            all_said(adoption, tree, change.conflicts, trial, folder / "judged"),
             last,
             is_tried=trial is not None,
         )

@@ -47,7 +47,7 @@ def first_pull_request(tree: Tree, domain: str) -> Iterator[Said]:
     if len(steps) > 1:
         yield Fact(
             section=Section.FIRST_PR,
-            text=f"Later, {len(steps) - 1} pull requests with {sum(lines[1:])} lines: {', '.join(later[1:])}.",
+            text=f"Later, {_counted(len(steps) - 1, 'pull request')} with {sum(lines[1:])} lines: {', '.join(later[1:])}.",
         )
     places = [
         f"{step.folder}: {place.path}:{place.line}"
@@ -70,3 +70,7 @@ def first_pull_request(tree: Tree, domain: str) -> Iterator[Said]:
             "to a library, or begin with a smaller platform",
             command=f"script/run submit {domain} --no-check --first PLATFORM",
         )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

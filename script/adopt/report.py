@@ -72,7 +72,7 @@ def place_of(domain: str) -> str:
     return f"build/adopt/{domain}.md"
 
 
-def said(
+def all_said(
     adoption: Adoption,
     tree: Tree,
     conflicts: tuple[str, ...],
