@@ -144,6 +144,11 @@ def test_judges_find_what_is_wrong(root: Path) -> None:
             "no platform of my_device; name one of sensor, switch",
         ),
         (["my_device", "--update"], "--update goes with --core"),
+        (["my_device", "--status"], "--status goes with --core"),
+        (["my_device", "--landed"], "--landed goes with --core"),
+        (["my_device", "--sync"], "--sync goes with --core"),
+        (["my_device", "--review", "--keep", "1"], "leave out the other options"),
+        (["my_device", "--review", "--no-check"], "edited there is none"),
         (["my_device", "--core", ".", "--stage", "1"], "leave out --stage"),
         (["my_device", "--core", "nowhere", "--no-check"], "nowhere: no such folder"),
         (["my_device", "--output", "script"], "not part of a series"),
@@ -158,6 +163,44 @@ def test_refused(root: Path, arguments: list[str], said: str) -> None:
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert sorted(root.glob("*")) == before
+
+
+def test_takes_over_what_review_has_changed(root: Path) -> None:
+    """Test that a step as edited changes the integration here, and what comes later."""
+    assert run(root, "my_device", "--no-check").returncode == 0
+    step = root / OUTPUT / "1-new-integration"
+    for path in (step / FLOW.parent).glob("*.py"):
+        text = path.read_text()
+        path.write_text(text.replace("MyDeviceEntity", "DeviceEntity"))
+    result = run(root, "my_device", "--no-check", "--review")
+    assert result.returncode == 0, result.stderr
+    assert "MyDeviceEntity is DeviceEntity, everywhere now" in result.stdout
+    switch = FLOW.with_name("switch.py")
+    assert "MyDeviceEntity" not in (root / switch).read_text()
+    assert "DeviceEntity" in (root / OUTPUT / "3-switch" / switch).read_text()
+    result = run(root, "my_device", "--no-check", "--review")
+    assert result.returncode == 2
+    assert "edited there is none" in result.stderr
+
+
+def test_review_contradicts(root: Path) -> None:
+    """Test that a contradiction is marked in the integration, and told with its place."""
+    assert run(root, "my_device", "--no-check").returncode == 0
+    entity = FLOW.with_name("entity.py")
+    for path, name in (
+        (root / OUTPUT / "1-new-integration" / entity, "Theirs"),
+        (root / entity, "Ours"),
+    ):
+        first, _, rest = path.read_text().partition("\n")
+        assert first.startswith('"""')
+        path.write_text(f'"""{name}."""\n{rest}')
+    result = run(root, "my_device", "--no-check", "--review")
+    assert result.returncode == 1
+    assert f"{entity}:1: the finished integration has" in result.stdout
+    assert (root / entity).read_text().startswith("<<<<<<< finished")
+    result = run(root, "my_device", "--no-check")
+    assert result.returncode == 2
+    assert f"{entity}:1: not Python" in result.stderr
 
 
 @pytest.mark.parametrize(
