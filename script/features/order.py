@@ -1,14 +1,17 @@
 """The order in which features come to an integration, and with which platform it begins."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
+
+from script.integration.nodes import index, parsed, walk
 
 from .found import Feature, Source
 from .stays import stays
 from .table import DISCOVERY, PLATFORM
 
 _PREFERRED: Final = "sensor"
+_STEP: Final = "async_step_"
 
 
 def groups(
@@ -63,7 +66,7 @@ def _entities(platform: str, read: Source) -> int:
     nodes = [
         node
         for module in read.below(platform)
-        for node in ast.walk(ast.parse(read.code[module]))
+        for node in ast.walk(parsed(read.code[module]))
     ]
     described = sum(
         isinstance(node, ast.Call)
@@ -75,17 +78,44 @@ def _entities(platform: str, read: Source) -> int:
 
 
 def _needs(features: Sequence[Feature], read: Source) -> dict[str, frozenset[str]]:
-    """Return the features whose modules the modules of each feature import, by names."""
+    """Return the features that each feature rests on, by names: it imports their modules, or goes to their steps."""
     owners = {module: each.name for each in features for module in each.modules}
+    steps = {name: each.name for each in features for name in each.parts.definitions}
+    goes_to = dict(_goes_to(steps.keys(), read))
     return {
         each.name: frozenset(
             owner
-            for module in each.modules
-            for name in _imports(module, read)
-            if (owner := owners.get(name)) and owner != each.name
+            for owner in (
+                *(
+                    owners.get(name)
+                    for module in each.modules
+                    for name in _imports(module, read)
+                ),
+                *(
+                    steps[name]
+                    for step in each.parts.definitions
+                    for name in goes_to.get(step, ())
+                ),
+            )
+            if owner and owner != each.name
         )
         for each in features
     }
+
+
+def _goes_to(
+    steps: Collection[str], read: Source
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield steps of the config flow, each with the other steps that it goes to by itself."""
+    flow = parsed(read.code.get("config_flow", ""))
+    for function in index(flow).of_kind(ast.AsyncFunctionDef):
+        if function.name in steps:
+            names = {
+                node.attr
+                for node in walk(function)
+                if isinstance(node, ast.Attribute) and node.attr.startswith(_STEP)
+            }
+            yield function.name, frozenset(names.intersection(steps))
 
 
 def _imports(module: str, read: Source) -> Iterator[str]:
@@ -93,7 +123,7 @@ def _imports(module: str, read: Source) -> Iterator[str]:
     is_package = module == "" or any(
         name.startswith(f"{module}.") for name in read.code
     )
-    for node in ast.walk(ast.parse(read.code[module])):
+    for node in ast.walk(parsed(read.code[module])):
         if isinstance(node, ast.ImportFrom) and node.level:
             above = module.split(".") if module else []
             above = above[: len(above) - (node.level - is_package)]

@@ -14,8 +14,6 @@ type Files = Mapping[str, bytes]
 
 INTEGRATION: Final = re.compile(r"homeassistant/components/\w+/")
 
-# How Home Assistant starts a flow without a discovery that the manifest asks for
-_UNASKED: Final = ("hassio", "import", "integration_discovery")
 _ENTRY_FLOWS: Final = ("reauth", "reconfigure")
 # What can start a flow, by the name of its step
 SOURCES: Final = frozenset(
@@ -124,15 +122,14 @@ def _source_words(source: str) -> Iterator[str]:
 def absent(step: Files, finished: Files) -> Absent:
     """Return what a step is without."""
     steps = _flow_methods(finished) - _flow_methods(step)
-    manifest = (
-        _json(finished, "manifest.json").keys() - _json(step, "manifest.json").keys()
-    )
-    sources = _sources(finished) - _sources(step)
+    # Home Assistant starts no discovery that the manifest does not ask for.
+    asked = _json(step, "manifest.json").keys() | {"user"}
+    sources = SOURCES & (_sources(finished) - _sources(step))
     services = _has(finished, "services.yaml") and not _has(step, "services.yaml")
     return Absent(
         modules=_modules(finished) - _modules(step) - _helpers(finished),
         modules_left=_modules(step),
-        sources=frozenset(sources & {*manifest, *_UNASKED, *_ENTRY_FLOWS}),
+        sources=sources - asked,
         sources_left=SOURCES & (_sources(step) | {"user"}),
         options="async_get_options_flow" in steps,
         subentries="async_get_supported_subentry_types" in steps,

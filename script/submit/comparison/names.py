@@ -183,6 +183,17 @@ class Names(ast.NodeVisitor):
                     self._add(self.named, each, ("attribute", step))
         self.generic_visit(node)
 
+    @override
+    def visit_Compare(self, node: ast.Compare) -> None:
+        """Read a comparison, in tests with the step that a flow is at."""
+        match node:
+            case ast.Compare(
+                left=ast.Subscript(slice=ast.Constant("step_id")), comparators=[step]
+            ) if self._is_test:
+                for name in self._steps(step):
+                    self._add(self.named, step, ("attribute", name))
+        self.generic_visit(node)
+
     def _steps(self, node: ast.AST) -> Iterator[str]:
         """Yield the steps that an expression names by itself or by a constant."""
         value = node

@@ -186,6 +186,16 @@ def test_first_platform(files: dict[str, str | None], first: str | None) -> None
     assert first_platform(found(tree, DOMAIN), source(tree, DOMAIN)) == first
 
 
+def test_step_of_another_feature() -> None:
+    """Test that what goes to the step of another feature comes after it."""
+    later = flow(
+        "return await self.async_step_reauth_confirm()",
+        "return await self.async_step_dhcp()",
+    )
+    order = ["switch", "diagnostics", "dhcp", "reauth", "options", "actions"]
+    assert steps(with_files(config_flow__py=later)) == [[name] for name in order]
+
+
 def test_chosen_platform() -> None:
     """Test that another platform may be the first."""
     later = [name for group in steps(pump(), "switch") for name in group]

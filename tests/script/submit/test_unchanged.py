@@ -484,6 +484,32 @@ def shown(data):
 '''
 
 
+def test_discovery_that_the_manifest_never_asks_for() -> None:
+    """Test that its step may go all the same, as nothing starts it."""
+    usb = REAUTH.format(next="user").replace("reauth", "usb")
+    step = flow("return 1")
+    whole = flow("return 1", usb)
+    assert said(step | manifest(), whole | manifest()) == []
+    assert said(step | manifest(usb=[{}]), whole | manifest(usb=[{}]))
+
+
+TESTS_OF_STEPS = '''
+async def test_refused(hass):
+    """Test the flow that a refused token starts."""
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["{key}"] == "confirm"
+'''
+
+
+@pytest.mark.parametrize(("key", "is_right"), [("step_id", True), ("title", False)])
+def test_step_that_only_a_test_names(key: str, is_right: bool) -> None:
+    """Test that a test may go which expects a step that is gone."""
+    confirm = REAUTH.replace("_reauth(", "_confirm(").format(next="user")
+    whole = flow("return 1", REAUTH.format(next="confirm") + confirm)
+    tests = files(TESTS, test_init=TESTS_OF_STEPS.format(key=key))
+    assert (said(flow("return 1"), whole | tests) == []) is is_right
+
+
 def test_call_replaced_by_its_argument() -> None:
     """Test the fifth fault: a copy is no copy any more."""
     start = SNAPSHOT.index("def shown")
