@@ -209,8 +209,7 @@ def _makes(call: Call, model: Class) -> bool:
         each.value for each in inner(call.method) if isinstance(each, ast.Return)
     ]
     return bool(returned) and all(
-        isinstance(each, ast.Call)
-        and dotted(each.func).partition(".")[0] == model.name
+        isinstance(each, ast.Call) and dotted(each.func).partition(".")[0] == model.name
         for each in returned
     )
 

@@ -77,6 +77,9 @@ _DUMPS: Final[Sequence[tuple[Callable[[Any], bool], str]]] = (
     (is_typeddict, "{}"),
 )
 
+# The packages that classes are asked for of
+_LIBRARIES: Final[set[str]] = set()
+
 
 class Example(NamedTuple):
     """A value, and the code that makes it with what that imports."""
@@ -94,9 +97,12 @@ def described(module: str, name: str) -> dict[str, Any]:
     """Return what a class holds, and how an example of it is made, as plain data."""
     class_ = getattr(importlib.import_module(module), name)
     result: dict[str, Any] = {"fields": fields(class_)}
+    if not _is_model(class_):
+        # To make one may be to connect.
+        return result
     try:
         example = example_of(class_, name)
-    except Exception as err:
+    except Exception as err:  # noqa: BLE001
         # Constructors of other people's classes
         return {**result, "problem": f"{type(err).__name__}: {err}"}
     result |= {
@@ -120,7 +126,7 @@ def _values(
     for name, each in known.items():
         try:
             held = getattr(value, name)
-        except Exception:
+        except Exception:  # noqa: BLE001
             # Properties of other people's classes
             continue
         if "fields" in each:
@@ -149,7 +155,7 @@ def _errors(class_: type[Exception]) -> Iterator[Example]:
     try:
         class_("Refused")
         yield Example(None, f'{name}("Refused")')
-    except Exception:
+    except Exception:  # noqa: BLE001
         # Constructors of other people's classes
         try:
             given = {
@@ -162,7 +168,7 @@ def _errors(class_: type[Exception]) -> Iterator[Example]:
                 and each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
             }
             class_(**{key: each.value for key, each in given.items()})
-        except Exception:
+        except Exception:  # noqa: BLE001
             return
         arguments = ", ".join(f"{key}={each.code}" for key, each in given.items())
         imports = tuple(each for one in given.values() for each in one.imports)
@@ -210,9 +216,7 @@ def _example(kind: Any, name: str, depth: int) -> Example:
         return Example(text, repr(text))
     if kind in _SIMPLE:
         value, code = _SIMPLE[kind]
-        needed = (
-            type(value).__name__ if type(value).__module__ != "builtins" else ""
-        )
+        needed = type(value).__name__ if type(value).__module__ != "builtins" else ""
         imports = [(type(value).__module__, needed)] if needed else []
         if "UTC" in code:
             imports.append(("datetime", "UTC"))
@@ -237,9 +241,12 @@ def _example(kind: Any, name: str, depth: int) -> Example:
         return _model(origin, depth)
     if origin.__module__.partition(".")[0] == "collections":
         return Example([], "[]")
+    if origin.__module__.partition(".")[0] in _LIBRARIES:
+        raise NoExampleError(str(kind))
     try:
         value = origin("1.2.3")
-    except Exception as err:
+    except Exception as err:  # noqa: BLE001
+        # A version, an address or the like, if it is of one text at all
         raise NoExampleError(str(kind)) from err
     return Example(
         value,
@@ -314,7 +321,7 @@ def _stored(class_: Any, value: Any) -> dict[str, Any] | None:
             again = getattr(class_, read)(
                 json.dumps(content) if write.endswith("json") else content
             )
-        except Exception:
+        except Exception:  # noqa: BLE001
             # Methods of other people's classes
             continue
         if again == value and isinstance(content, dict):
@@ -332,7 +339,7 @@ def _hints(class_: Any) -> Iterator[tuple[str, Any]]:
             continue
         try:
             yield name, get_type_hints(getter).get("return", Any)
-        except Exception:
+        except Exception:  # noqa: BLE001
             # Names that are there for a type checker alone
             yield name, Any
 
@@ -341,7 +348,7 @@ def _resolved(class_: Any) -> dict[str, Any]:
     """Return the annotations of a class, those that cannot be read as anything."""
     try:
         return get_type_hints(class_)
-    except Exception:
+    except Exception:  # noqa: BLE001
         # Names that are there for a type checker alone
         return {
             name: Any
@@ -392,6 +399,7 @@ def main() -> None:
     # Whatever a library prints is none of the answer.
     sys.stdout = sys.stderr
     classes, errors = wanted["classes"], wanted["errors"]
+    _LIBRARIES.update(module.partition(".")[0] for module, _ in classes)
     answer = {
         **{name: described(module, name) for module, name in classes},
         **{f"{module}.{name}": error(module, name) for module, name in errors},

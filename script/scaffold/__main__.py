@@ -240,7 +240,11 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         ),
     )
     auth = _auth(arguments, usual, asks=asks)
-    model = MODELS[0] if requirement else model_for(integration_type, iot_class, auth or usual.auths[0])
+    model = (
+        MODELS[0]
+        if requirement
+        else model_for(integration_type, iot_class, auth or usual.auths[0])
+    )
     without = frozenset(
         valid_choice(each, what="feature", choices=model.optional)
         for each in arguments.without
@@ -331,9 +335,7 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     )
 
 
-def _auth(
-    arguments: argparse.Namespace, usual: Model, *, asks: bool
-) -> Auth | None:
+def _auth(arguments: argparse.Namespace, usual: Model, *, asks: bool) -> Auth | None:
     """Return how a user is known, None if the library is to tell it."""
 
     def validate(text: str) -> Auth:

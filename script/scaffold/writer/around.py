@@ -25,7 +25,8 @@ def around(model: Tree, plan: Plan, thing: str) -> Tree:
     """
     places = Places(plan.domain)
     manifest, scale = (
-        f"{places.integration}{name}" for name in ("manifest.json", "quality_scale.yaml")
+        f"{places.integration}{name}"
+        for name in ("manifest.json", "quality_scale.yaml")
     )
     rest = {
         path: content
@@ -78,7 +79,11 @@ def _statuses(plan: Plan, thing: str) -> dict[str, str | None]:
         reason = _NO_DIAGNOSTIC.format(thing=thing)
         found |= {"entity-category": reason, "entity-disabled-by-default": reason}
     if not any(each.name for each in plan.entities):
-        found["entity-translations"] = "Home Assistant names all entities by their device classes."
+        found["entity-translations"] = (
+            "Home Assistant names all entities by their device classes."
+        )
     if not any(each.device_class in {None, "enum"} for each in plan.entities):
-        found["icon-translations"] = "Home Assistant has icons for all entities by their device classes."
+        found["icon-translations"] = (
+            "Home Assistant has icons for all entities by their device classes."
+        )
     return found

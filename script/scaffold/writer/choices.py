@@ -50,9 +50,7 @@ def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
         )
         wanted = replace(wanted, identity=identity or None)
     if not wanted.states and not wanted.entities:
-        states = ask(
-            "Which calls fetch the state?", words, best(CallKind.STATE)
-        )
+        states = ask("Which calls fetch the state?", words, best(CallKind.STATE))
         wanted = replace(wanted, states=tuple(states))
         sure = [
             each.field

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from script.client.offer import Step
-from script.client.parameters import Role
 
 from .plan import Entity, Fetched, Part, Passed, Plan
 
@@ -22,7 +21,9 @@ def _arguments(
 ) -> Iterator[str]:
     for each in passed:
         value = (
-            f"{data}[{each.credential.const}]" if each.credential else _session(plan, hass)
+            f"{data}[{each.credential.const}]"
+            if each.credential
+            else _session(plan, hass)
         )
         yield f"{each.parameter.name}={value}"
 
@@ -112,6 +113,28 @@ def value(entity: Entity, owner: str) -> str:
     return f"{code} if {guards} else None"
 
 
-def is_session(each: Passed) -> bool:
-    """Return whether an argument is the session."""
-    return each.parameter.role is Role.SESSION
+def setting(plan: Plan, entity: Entity, value: str) -> str:
+    """Return the code that sets an entity, or presses a button."""
+    call = entity.setter
+    assert call
+    part = next((each for each in plan.parts if each.code == call.owner), None)
+    owner = "coordinator.client"
+    if part:
+        owner = f"coordinator.{part.attribute}" if part.step else f"{owner}.{part.code}"
+    argument = set_argument(entity, value)
+    if call.is_async:
+        return f"{owner}.{call.name}({argument})"
+    function = f"{owner}.{call.name}"
+    if argument:
+        function = f"partial({function}, {argument})"
+    return f"coordinator.hass.async_add_executor_job({function})"
+
+
+def set_argument(entity: Entity, value: str) -> str:
+    """Return the argument by which an entity is set, "" for a button."""
+    if (parameter := entity.parameter) is None:
+        return ""
+    if entity.type == "int" and entity.platform == "number":
+        value = value if value.isdigit() else f"int({value})"
+    is_keyword = parameter.is_keyword or not parameter.is_required
+    return f"{parameter.name}={value}" if is_keyword else value

@@ -10,11 +10,14 @@ from script.client.words import words
 from script.integration.device_classes import device_classes
 from script.scaffold import ScaffoldError
 
+from .actions import button, is_button, number, with_setter
 from .naming import attribute, human, parted, step, unique
 from .plan import Entity, Fetched
 
 # Words of a field that tell no more than its device class
-_PLAIN: Final = frozenset({"total", "current", "value", "actual", "now", "sensor", "is", "state"})
+_PLAIN: Final = frozenset(
+    {"total", "current", "value", "actual", "now", "sensor", "is", "state"}
+)
 _NUMBERS: Final = frozenset({"int", "float", "Decimal"})
 
 
@@ -67,18 +70,26 @@ def _readings(own: Offer, source: Fetched) -> tuple[Reading, ...]:
 
 
 def _named(own: Offer, states: Sequence[Fetched], text: str) -> Entity:
-    """Return the entity that the author names: "call().field:unit" or less of it."""
-    rest, colon, unit = text.rpartition(":")
-    code, field = parted(rest if colon else text)
+    """Return the entity that the author names: "call().field:unit:least..greatest" or less of it."""
+    name, unit, limits = (*text.split(":"), "", "")[:3]
+    code, field = parted(name)
+    if not field and is_button(own, code):
+        return button(own, states[0], code)
     for source in states:
         if code in source.getters and not field:
             path, kind = code, source.getters[code]
         elif not code or source.step == step(own, code, "--entity"):
-            path, kind = field, (_field(source.example.get("fields", {}), field) or {}).get("type", "")
+            path, kind = (
+                field,
+                (_field(source.example.get("fields", {}), field) or {}).get("type", ""),
+            )
         else:
             continue
         if reading := _reading(own, source, path, kind):
-            return _entity(source, _with_unit(reading, unit if colon else "", text), kind)
+            shown = _entity(source, _with_unit(reading, unit, text), kind)
+            return (
+                number(own, shown, limits, text) if limits else with_setter(own, shown)
+            )
     some = [each for source in states for each in source.example.get("fields", {})]
     raise ScaffoldError(
         f"--entity {text!r}: {', '.join(each.step.code for each in states)} has nothing of this name; "
@@ -101,7 +112,9 @@ def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | Non
     if not is_there or (not path and source.module):
         return None
     name = attribute(path.removesuffix("()") or source.step.name)
-    kind = kind or (source.type if not path else "float" if source.is_mapping or not known else "")
+    kind = kind or (
+        source.type if not path else "float" if source.is_mapping or not known else ""
+    )
     found = told(name.rpartition(".")[2], kind)
     blank = Reading(
         field=path,
@@ -135,8 +148,13 @@ def _with_unit(reading: Reading, unit: str, text: str) -> Reading:
                     state_class=reading.state_class
                     or next(iter(known.state_classes.get(name, {}).values()), None),
                 )
+    for units in known.units.values():
+        for symbol, code in units.items():
+            if unit in {symbol, code, code.rpartition(".")[2]}:
+                # What its name speaks of is not what it measures.
+                return replace(reading, device_class=None, unit=code, units=())
     raise ScaffoldError(
-        f"--entity {text!r}: {reading.device_class or 'nothing'} is not measured in {unit!r}; use one of "
+        f"--entity {text!r}: Home Assistant has no unit {unit!r}; use one of "
         f"{', '.join(str(symbol) for name in classes for symbol in known.units.get(name, {}))}"
     )
 
@@ -153,7 +171,9 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
     )
     name = attribute(reading.field.removesuffix("()") or source.step.name)
     return Entity(
-        key=name if "()" in reading.field or not reading.field else "_".join(words(reading.field)),
+        key=name
+        if "()" in reading.field or not reading.field
+        else "_".join(words(reading.field)),
         platform=reading.platform,
         source=source,
         path=reading.field,
@@ -163,12 +183,21 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
             if (_field(known, each) or {}).get("optional")
         ),
         type=kind,
-        name=human(name if "()" in reading.field or not reading.field else reading.field),
+        name=human(
+            name if "()" in reading.field or not reading.field else reading.field
+        ),
         device_class=reading.device_class,
         unit=reading.unit,
         state_class=reading.state_class
-        or ("SensorStateClass.MEASUREMENT" if is_number and reading.platform == "sensor" else None),
-        enum=(field["module"], tuple(dict.fromkeys(each.lower() for each in field["members"])))
+        or (
+            "SensorStateClass.MEASUREMENT"
+            if is_number and reading.platform == "sensor"
+            else None
+        ),
+        enum=(
+            field["module"],
+            tuple(dict.fromkeys(each.lower() for each in field["members"])),
+        )
         if is_enum
         else None,
         is_diagnostic=reading.is_diagnostic,

@@ -10,13 +10,14 @@ from script.client.importing import examples
 from script.client.offer import Offer, State, Step
 from script.client.parameters import Parameter, Role
 from script.client.purposes import CallKind
-from script.client.words import ends
+from script.client.words import ends, words
 from script.integration.syntax import last_name
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
+from .actions import is_button
 from .entities import entities
-from .naming import attribute, parted, step, unique
+from .naming import attribute, parted, step, type_of, unique
 from .plan import CREDENTIALS, Credential, Error, Fetched, Import, Part, Passed, Plan
 
 # What is asked for, whatever parameters may be left out, by how a user is known
@@ -48,6 +49,17 @@ _DEVICE: Final[Mapping[str, Sequence[str]]] = {
 _MACS: Final = ("mac", "mac_address", "macaddress")
 _TITLES: Final = ("name", "device_name", "friendly_name")
 _MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "Any", ""})
+# What the exceptions of tests say
+_MESSAGES: Final = {
+    "authentication": "Refused",
+    "connection": "Unreachable",
+    "timeout": "Too slow",
+    "response": "Garbled",
+    "any": "Failed",
+}
+# What ends a connection; anything else that is stopped may be what the device does.
+_CLOSING: Final = frozenset({"close", "aclose", "disconnect", "shutdown"})
+_BESIDE_CLOSING: Final = frozenset({"async", "session", "connection", "client"})
 _SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 _SEVERAL: Final = frozenset(
     {"list", "List", "tuple", "Sequence", "Iterable", "AsyncIterator"}
@@ -149,11 +161,11 @@ def planned(
         login_arguments=tuple(
             _passed(own, login.parameters, credentials, login.code) if login else ()
         ),
-        close=_close(own),
+        close=_close(own, login),
         parts=tuple(_parts(own, steps.values())),
         identity=identity,
         identity_path=path,
-        identity_type=_type(fields, path) if path else (call.returns if call else ""),
+        identity_type=type_of(fields, path) if path else (call.returns if call else ""),
         is_identity_optional=bool(path and _is_optional(fields, path)),
         device=device,
         macs=tuple(
@@ -190,7 +202,9 @@ def _login(own: Offer, wanted: str | None) -> Step | None:
 def _is_given(parameters: Sequence[Parameter]) -> bool:
     """Return whether a user can be asked for each of them, and for no two by the same name."""
     roles = {each.role for each in parameters}
-    return len(roles) == len(parameters) and roles <= {each.role for each in CREDENTIALS}
+    return len(roles) == len(parameters) and roles <= {
+        each.role for each in CREDENTIALS
+    }
 
 
 def _credentials(
@@ -242,7 +256,9 @@ def _passed(
 
 def _session(own: Offer) -> str | None:
     """Return the function of Home Assistant's that provides the session that the client takes."""
-    parameter = next((each for each in own.parameters if each.role is Role.SESSION), None)
+    parameter = next(
+        (each for each in own.parameters if each.role is Role.SESSION), None
+    )
     if parameter is None:
         return None
     said = last_name(parameter.annotation) if parameter.annotation else ""
@@ -309,11 +325,17 @@ def _states(own: Offer, wanted: Wanted) -> list[Step]:
     Raises ScaffoldError if there is none.
     """
     texts = [*wanted.states]
-    getters = _getters(own) if any(_updates(own, step(own, each, "--state")) for each in texts) else {}
+    getters = (
+        _getters(own)
+        if any(_updates(own, step(own, each, "--state")) for each in texts)
+        else {}
+    )
     texts += [
         code
         for each in wanted.entities
-        if (code := parted(each)[0]) and code not in getters
+        if (code := parted(each.partition(":")[0])[0])
+        and code not in getters
+        and not is_button(own, code)
     ]
     if texts:
         found = [step(own, each, "--state") for each in texts]
@@ -373,9 +395,7 @@ def _getters(own: Offer) -> dict[str, str]:
     }
 
 
-def _fetched(
-    own: Offer, call: Step, name: str, known: Mapping[str, Any]
-) -> Fetched:
+def _fetched(own: Offer, call: Step, name: str, known: Mapping[str, Any]) -> Fetched:
     client = own.clients[0]
     state = next((each for each in own.states if each.call == call.code), None)
     updates = _updates(own, call)
@@ -406,17 +426,19 @@ def _parts(own: Offer, steps: Iterable[Step]) -> Iterator[Part]:
         yield Part(code=code, attribute=name.rpartition("_")[2], step=found)
 
 
-def _close(own: Offer) -> Step | None:
-    """Return the call that ends a session that is the library's own."""
-    if any(each.role is Role.SESSION for each in own.parameters):
+def _close(own: Offer, login: Step | None) -> Step | None:
+    """Return the call that ends a connection that is the library's own, and nothing else."""
+    connects = login is not None and "connect" in words(login.name)
+    if not connects and any(each.role is Role.SESSION for each in own.parameters):
         return None
     return next(
         (
-            own.steps[each.name]
+            found
             for each in own.calls[CallKind.CLOSE]
-            if each.name in own.steps
-            and not own.steps[each.name].owner
-            and not own.steps[each.name].required
+            if (found := own.steps.get(each.name))
+            and not found.owner
+            and not found.required
+            and {*words(found.name)} - _BESIDE_CLOSING <= _CLOSING
         ),
         None,
     )
@@ -477,7 +499,7 @@ def _errors(
             id=name,
             name=each[1],
             module=each[0],
-            code=told["code"],
+            code=told["code"].replace('"Refused"', f'"{_MESSAGES[name]}"'),
             imports=tuple((one[0], one[1]) for one in told["imports"]),
         )
 
@@ -493,9 +515,7 @@ def _failed(
     ]
     above = {each: known[_key(each)]["above"] for each in wanted}
     for each in dict.fromkeys(wanted):
-        if not any(
-            other != each and above[other][0] in above[each] for other in above
-        ):
+        if not any(other != each and above[other][0] in above[each] for other in above):
             yield each
 
 
@@ -533,10 +553,3 @@ def _is_optional(fields: Mapping[str, Any], path: str) -> bool:
     return bool(each.get("optional")) or bool(
         rest and _is_optional(each.get("fields", {}), rest)
     )
-
-
-def _type(fields: Mapping[str, Any], path: str) -> str:
-    """Return the name of the type of a field, "" if that is not known."""
-    first, _, rest = path.partition(".")
-    each = fields.get(first, {})
-    return _type(each.get("fields", {}), rest) if rest else each.get("type", "")

@@ -1,5 +1,6 @@
 """Write the files of an integration around a client library, and of its tests, from templates."""
 
+import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import json
 from pathlib import Path
@@ -22,9 +23,11 @@ from .code import (
     mocked,
     owner_of,
     part_lines,
+    set_argument,
+    setting,
     value,
 )
-from .naming import human, slug
+from .naming import human, slug, type_of, variable
 from .plan import Credential, Entity, Fetched, Plan
 from .texts import icons, strings
 
@@ -42,7 +45,7 @@ def written(plan: Plan, thing: str) -> Tree:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         # Python, not HTML
-        autoescape=False,  # noqa: S701
+        autoescape=False,
     )
     context = _context(plan, thing)
     platforms = {each.platform for each in plan.entities}
@@ -66,22 +69,24 @@ def written(plan: Plan, thing: str) -> Tree:
     return tree
 
 
-_PLATFORMS: Final = frozenset({"sensor", "binary_sensor"})
+_PLATFORMS: Final = frozenset({"sensor", "binary_sensor", "button", "number", "switch"})
 
 
 def _json(content: Any) -> bytes:
-    return (json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return (
+        json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    ).encode()
 
 
 def _imports(plan: Plan, folder: str, module: str) -> Iterator[str]:
     """Yield the imports that a module may need; those that it does not are taken out afterwards."""
     wanted = [plan.client, *plan.failed]
     wanted += [
-        (each.module, each.type) for each in (plan.identity, *plan.states) if each.module
+        (each.module, each.type)
+        for each in (plan.identity, *plan.states)
+        if each.module
     ]
-    wanted += [
-        (part.step.module, part.step.model) for part in plan.parts if part.step
-    ]
+    wanted += [(part.step.module, part.step.model) for part in plan.parts if part.step]
     wanted += [(each.module, each.name) for each in plan.errors]
     wanted += [(each.enum[0], each.type) for each in plan.entities if each.enum]
     if folder == "tests":
@@ -116,22 +121,56 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
     visible = [each for each in plan.credentials if not each.is_secret]
     label = " and ".join(each.label for each in secrets)
     sensors = [each for each in plan.entities if each.platform == "sensor"]
-    binary_sensors = [each for each in plan.entities if each.platform == "binary_sensor"]
+    binary_sensors = [
+        each for each in plan.entities if each.platform == "binary_sensor"
+    ]
     return {
         **{name: getattr(plan, name) for name in plan.__dataclass_fields__},
         "pascal": pascal(plan.domain),
         "thing": thing,
-        "a_thing": f"{'an' if thing[0] in 'aeiou' else 'a'} {thing}",
+        "kind": "service" if plan.is_service else "device",
+        "a_kind": "a service" if plan.is_service else "a device",
+        "mock": "MagicMock" if plan.is_blocking else "AsyncMock",
         "owner": "account" if plan.is_cloud else "device",
         "secrets": secrets,
         "visible": visible,
         "secret_label": label,
-        "secret": f"{'an' if label[:1] in 'AEIOUaeiou' else 'a'} {label}" if len(secrets) == 1 else label,
+        "secret": f"{'an' if label[:1] in 'AEIOUaeiou' else 'a'} {label}"
+        if len(secrets) == 1
+        else label,
         "has_host": any(each.key == "host" for each in visible),
         "platforms": sorted({each.platform for each in plan.entities}),
         "sensors": sensors,
         "binary_sensors": binary_sensors,
-        "actions": False,
+        **{
+            f"{platform}_entities": [
+                each for each in plan.entities if each.platform == platform
+            ]
+            for platform in ("button", "number", "switch")
+        },
+        "actions": any(each.setter for each in plan.entities),
+        "set_code": lambda each, value: setting(plan, each, value),
+        "set_argument": set_argument,
+        "setter_mock": lambda each: (
+            "mock_client."
+            + each.setter.code.removesuffix("()").replace("()", ".return_value")
+        ),
+        "method_path": lambda each: each.setter.code.removesuffix("()").replace(
+            "()", ".return_value"
+        ),
+        "parameter_of": lambda each: (
+            repr(each.parameter.name) if "=" in set_argument(each, "on") else "None"
+        ),
+        "setter_of": lambda platform: (
+            "attrgetter(method)(mock_client)"
+            if any(
+                each.setter and "." in each.setter.code
+                for each in plan.entities
+                if each.platform == platform
+            )
+            else "getattr(mock_client, method)"
+        ),
+        "plain": lambda number: repr(int(number) if number == int(number) else number),
         "caught": _caught(plan),
         "failures": [each for each in plan.errors if each.id != "authentication"],
         "quoted": _quoted,
@@ -179,9 +218,7 @@ def _of_credentials(plan: Plan) -> dict[str, Any]:
         items = [f"{each.const}: {form(each)}" for each in every]
         return f"{{{', '.join([*items, *more])}}}"
 
-    def values(
-        every: Iterable[Credential], form: Callable[[Credential], str]
-    ) -> str:
+    def values(every: Iterable[Credential], form: Callable[[Credential], str]) -> str:
         return "".join(f", {form(each)}" for each in every)
 
     def login_expected(form: Callable[[Credential], str]) -> str:
@@ -210,7 +247,7 @@ def _of_credentials(plan: Plan) -> dict[str, Any]:
 
 def _name(fetched: Fetched) -> str:
     """Return the variable that holds what was fetched."""
-    return fetched.attribute.rpartition("_")[2] or "client"
+    return variable(fetched.attribute) if fetched.attribute else "client"
 
 
 def _text(code: str, kind: str) -> str:
@@ -248,11 +285,15 @@ def _of_flow(plan: Plan) -> dict[str, Any]:
         "flow_title": f"{name}.{plan.title_path}",
         "flow_methods": calls,
         "method_of": lambda each: (
-            f"getattr(mock_client, {each})" if own else f"attrgetter({each})(mock_client)"
+            f"getattr(mock_client, {each})"
+            if own
+            else f"attrgetter({each})(mock_client)"
         ),
         "first_call": f"mock_client.{calls[0]}",
         "title_code": "self._device_name" if is_title else "DEVICE_NAME",
-        "title_text": _quoted(_example_of(identity, plan.title_path) if plan.title_path else plan.title),
+        "title_text": _quoted(
+            _example_of(identity, plan.title_path) if plan.title_path else plan.title
+        ),
         "discovered_name": "self._device_name" if is_title else "DEVICE_NAME",
         "identity_label": (
             ends(plan.identity_path or identity.step.name, IDENTITIES) or "identity"
@@ -271,7 +312,9 @@ def _of_coordinator(plan: Plan) -> dict[str, Any]:
     ]
 
     def fetch(each: Fetched) -> str:
-        return called(each.step, owner_of(plan, each, "self.client", "self."), "self.hass")
+        return called(
+            each.step, owner_of(plan, each, "self.client", "self."), "self.hass"
+        )
 
     if sets:
         lines += _checked(plan.identity, fetch(plan.identity), start="self.")
@@ -309,9 +352,9 @@ def _of_coordinator(plan: Plan) -> dict[str, Any]:
         "setup_lines": lines,
         "setup_doc": ", and ".join(does or ["connect"]).capitalize(),
         "update_lines": update,
-        "is_new": bool(kept) and len(kept) == len(plan.states) and all(
-            each.step.is_new for each in kept
-        ),
+        "is_new": bool(kept)
+        and len(kept) == len(plan.states)
+        and all(each.step.is_new for each in kept),
     }
 
 
@@ -368,8 +411,18 @@ def _of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         "source_code": code,
         "value": read,
         "value_type": "StateType | datetime" if has_times else "StateType",
+        "number_units": ", ".join(
+            sorted(
+                {
+                    each.unit.partition(".")[0]
+                    for each in plan.entities
+                    if each.platform == "number" and each.unit
+                }
+                or ["EntityCategory"]
+            )
+        ),
         "units": ", ".join(sorted(units) or ["EntityCategory"]),
-        "info_name": info if path else info,
+        "info_name": info,
         "info": _read(plan, identity, "coordinator."),
         "identity_name": "serial" if is_serial else "identifier",
         "entity_identity": _text(
@@ -403,7 +456,7 @@ def _of_diagnostics(plan: Plan) -> dict[str, Any]:
             dumped += [
                 (one.key, value(one, start))
                 for one in plan.entities
-                if one.source == each
+                if one.source == each and one.platform != "button"
             ]
     constants = [each.const for each in plan.credentials if each.key != "port"]
     private = sorted({one for each in plan.states for one in each.private})
@@ -420,7 +473,9 @@ def _of_diagnostics(plan: Plan) -> dict[str, Any]:
 def _example_of(fetched: Fetched, path: str | None) -> str:
     """Return the text that a field has in tests."""
     values: Mapping[str, Any] = fetched.example.get("values", {})
-    return str(values.get(path or "", "id-1"))
+    code = fetched.example.get("codes", {}).get(path or "")
+    said = ast.literal_eval(code or _code_of(fetched, path or fetched.step.name))
+    return str(values.get(path or "", said))
 
 
 def _of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
@@ -440,12 +495,19 @@ def _of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         (each for each in plan.parts if each.code == plan.states[0].step.owner), None
     )
     enabled = next(
-        (each for each in plan.entities if not each.is_diagnostic), plan.entities[0]
+        (
+            each
+            for each in plan.entities
+            if not each.is_diagnostic and each.platform != "button"
+        ),
+        plan.entities[0],
     )
 
     def entity_id(each: Entity) -> str:
         name = each.name or _class_name(each)
-        device = _example_of(identity, plan.title_path) if plan.title_path else plan.title
+        device = (
+            _example_of(identity, plan.title_path) if plan.title_path else plan.title
+        )
         return f"{each.platform}.{slug(device)}_{slug(name)}"
 
     disabled = {
@@ -463,6 +525,7 @@ def _of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         "unique_id": _quoted(unique),
         "mocked": lambda code: mocked(plan, code),
         "mocks": [*_mocks(plan)],
+        "entity_id_of": entity_id,
         "setup_mock": "mock_client",
         "setup_call": f"mock_client.{setup}",
         "poll_mock": f"mock_{part.attribute}" if part else "mock_client",
@@ -473,7 +536,9 @@ def _of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         ),
         "silent": [
             f"mock_client.{mock_path(each)}"
-            for each in {one.step.code: one for one in (identity, *plan.states)}.values()
+            for each in {
+                one.step.code: one for one in (identity, *plan.states)
+            }.values()
             if each.attribute and each.step.is_optional
         ],
         "silent_identity": (
@@ -554,9 +619,18 @@ def _nested(values: Mapping[str, str]) -> str:
 
 def _needed(plan: Plan, fetched: Fetched) -> list[str]:
     """Return the fields that an integration reads of what was fetched."""
-    paths = [each.path for each in plan.entities if each.source == fetched]
+    paths = [
+        each.path
+        for each in plan.entities
+        if each.source == fetched and each.platform != "button"
+    ]
     if fetched == plan.identity or fetched.step == plan.identity.step:
-        paths += [plan.identity_path, plan.title_path or "", *plan.device.values(), *plan.macs]
+        paths += [
+            plan.identity_path,
+            plan.title_path or "",
+            *plan.device.values(),
+            *plan.macs,
+        ]
     return [each for each in dict.fromkeys(paths) if each]
 
 
@@ -565,7 +639,12 @@ def _code_of(fetched: Fetched, path: str) -> str:
     codes: Mapping[str, str] = fetched.example.get("codes", {})
     if path in codes:
         return codes[path]
-    said = fetched.type if path == fetched.step.name else fetched.getters.get(path, "")
+    said = (
+        fetched.type
+        if path == fetched.step.name
+        else fetched.getters.get(path)
+        or type_of(fetched.example.get("fields", {}), path)
+    )
     return {
         "float": "21.5",
         "bool": "True",
@@ -588,4 +667,3 @@ def _other_identity(plan: Plan) -> str:
     if identity.example.get("replaces") and "." not in path:
         return f"{target} = replace({target}, {path}={other})"
     return f"{target}.{path} = {other}"
-
