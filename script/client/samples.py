@@ -209,7 +209,7 @@ def _example(kind: Any, name: str, depth: int) -> Example:
     if get_origin(kind) is Literal:
         value = get_args(kind)[0]
         return Example(value, repr(value))
-    origin = get_origin(kind) or kind
+    origin: Any = get_origin(kind) or kind
     if kind is str:
         said = ends(name, _TEXTS)
         text = _TEXTS[said] if said else name.rpartition("_")[2].lower()
@@ -244,8 +244,9 @@ def _example(kind: Any, name: str, depth: int) -> Example:
     if origin.__module__.partition(".")[0] in _LIBRARIES:
         raise NoExampleError(str(kind))
     try:
-        value = origin("1.2.3")
-    except Exception as err:  # noqa: BLE001
+        make: Callable[[str], Any] = origin
+        value = make("1.2.3")
+    except Exception as err:
         # A version, an address or the like, if it is of one text at all
         raise NoExampleError(str(kind)) from err
     return Example(

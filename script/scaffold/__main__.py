@@ -38,8 +38,9 @@ from .library import CHOICES, confirmed, offered
 from .make import put, tree_for
 from .models import MODELS, Auth, Model, model_for
 from .remove import remove
+from .writer.calls import Wanted
 from .writer.choices import confirmed_calls, nearest_auth, valid_discovery
-from .writer.planning import Wanted, planned
+from .writer.planning import planned
 
 PROGRAM = "script/run scaffold"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from script.client.offer import Step
 
+from .naming import variable
 from .plan import Entity, Fetched, Part, Passed, Plan
 
 
@@ -138,3 +139,23 @@ def set_argument(entity: Entity, value: str) -> str:
         value = value if value.isdigit() else f"int({value})"
     is_keyword = parameter.is_keyword or not parameter.is_required
     return f"{parameter.name}={value}" if is_keyword else value
+
+
+def variable_of(fetched: Fetched) -> str:
+    """Return the variable that holds what was fetched."""
+    return variable(fetched.attribute) if fetched.attribute else "client"
+
+
+def text(code: str, kind: str) -> str:
+    """Return code of a text, whatever the type of what there is."""
+    return code if kind == "str" else f"str({code})"
+
+
+def read_code(plan: Plan, fetched: Fetched, start: str) -> str:
+    """Return the code that reads what was fetched off the coordinator."""
+    kept = [each for each in plan.states if each.attribute]
+    if not fetched.attribute:
+        return f"{start}client"
+    if fetched.step.code not in {each.step.code for each in plan.states}:
+        return f"{start}{variable_of(fetched)}"
+    return f"{start}data" if len(kept) == 1 else f"{start}data.{fetched.attribute}"

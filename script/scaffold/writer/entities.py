@@ -1,8 +1,8 @@
 """Choose the entities of an integration from the fields of what its client fetches."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from script.client.offer import Offer, Step
 from script.client.readings import Reading, told
@@ -11,7 +11,7 @@ from script.integration.device_classes import device_classes
 from script.scaffold import ScaffoldError
 
 from .actions import button, is_button, number, with_setter
-from .naming import attribute, human, parted, step, unique
+from .naming import attribute, field_at, human, parted, step, unique
 from .plan import Entity, Fetched
 
 # Words of a field that tell no more than its device class
@@ -81,7 +81,9 @@ def _named(own: Offer, states: Sequence[Fetched], text: str) -> Entity:
         elif not code or source.step == step(own, code, "--entity"):
             path, kind = (
                 field,
-                (_field(source.example.get("fields", {}), field) or {}).get("type", ""),
+                (field_at(source.example.get("fields", {}), field) or {}).get(
+                    "type", ""
+                ),
             )
         else:
             continue
@@ -107,7 +109,7 @@ def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | Non
         not known
         or source.is_mapping
         or not source.attribute
-        or _field(known, path) is not None
+        or field_at(known, path) is not None
     )
     if not is_there or (not path and source.module):
         return None
@@ -122,12 +124,6 @@ def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | Non
         is_optional=False,
     )
     return replace(found, field=path) if found else blank
-
-
-def _field(fields: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
-    first, _, rest = path.partition(".")
-    each: Mapping[str, Any] | None = fields.get(first)
-    return _field(each.get("fields", {}), rest) if each and rest else each
 
 
 def _with_unit(reading: Reading, unit: str, text: str) -> Reading:
@@ -161,7 +157,7 @@ def _with_unit(reading: Reading, unit: str, text: str) -> Reading:
 
 def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
     known = source.example.get("fields", {})
-    field = _field(known, reading.field) or {}
+    field = field_at(known, reading.field) or {}
     parts = reading.field.split(".")
     paths = [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
     is_enum = "members" in field
@@ -180,7 +176,7 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
         optional=tuple(
             each
             for each in paths[:-1] + (paths[-1:] if is_enum else [])
-            if (_field(known, each) or {}).get("optional")
+            if (field_at(known, each) or {}).get("optional")
         ),
         type=kind,
         name=human(

@@ -2,6 +2,7 @@
 
 import builtins
 from collections.abc import Mapping
+import json
 from keyword import kwlist
 import re
 from typing import Any, Final
@@ -103,3 +104,15 @@ def type_of(fields: Mapping[str, Any], path: str) -> str:
     each = fields.get(first, {})
     kind = type_of(each.get("fields", {}), rest) if rest else each.get("type", "")
     return "" if kind == "Any" else kind
+
+
+def quoted(text: str) -> str:
+    """Return the code of a string."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def field_at(fields: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+    """Return what is known of a field, by its path."""
+    first, _, rest = path.partition(".")
+    each: Mapping[str, Any] | None = fields.get(first)
+    return field_at(each.get("fields", {}), rest) if each and rest else each

@@ -1,0 +1,103 @@
+"""Gather what the templates of tests are filled with."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from script.integration.core import core
+
+from .answers_in_tests import example_of, mocks, other_identity
+from .code import mock_path, mocked
+from .naming import human, quoted, slug
+from .of_credentials import MOVED
+from .plan import Credential, Entity, Plan
+
+
+def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
+    """Return what tests expect, and by which calls a client fails in them."""
+    identity = plan.identity
+    unique = example_of(identity, plan.identity_path)
+    setup = plan.login.name if plan.login else None
+    if setup is None:
+        first = next((each.step for each in plan.parts if each.step), None)
+        setup = first.name if first else None
+    polled = mock_path(plan.states[0])
+    first_identity = mock_path(identity)
+    in_setup = identity.attribute and identity.step.code not in {
+        each.step.code for each in plan.states
+    }
+    setup = setup or (first_identity if in_setup else polled)
+    part = next(
+        (each for each in plan.parts if each.code == plan.states[0].step.owner), None
+    )
+    enabled = next(
+        (
+            each
+            for each in plan.entities
+            if not each.is_diagnostic and each.platform != "button"
+        ),
+        plan.entities[0],
+    )
+
+    def entity_id(each: Entity) -> str:
+        name = each.name or _class_name(each)
+        device = (
+            example_of(identity, plan.title_path) if plan.title_path else plan.title
+        )
+        return f"{each.platform}.{slug(device)}_{slug(name)}"
+
+    disabled = {
+        platform: next(
+            (
+                entity_id(each)
+                for each in plan.entities
+                if each.platform == platform and each.is_diagnostic
+            ),
+            "",
+        )
+        for platform in ("sensor", "binary_sensor")
+    }
+    return {
+        "unique_id": quoted(unique),
+        "mocked": lambda code: mocked(plan, code),
+        "mocks": [*mocks(plan)],
+        "entity_id_of": entity_id,
+        "setup_mock": "mock_client",
+        "setup_call": f"mock_client.{setup}",
+        "poll_mock": f"mock_{part.attribute}" if part else "mock_client",
+        "poll_call": (
+            f"mock_{part.attribute}.{plan.states[0].step.name}"
+            if part
+            else f"mock_client.{polled}"
+        ),
+        "silent": [
+            f"mock_client.{mock_path(each)}"
+            for each in {
+                one.step.code: one for one in (identity, *plan.states)
+            }.values()
+            if each.attribute and each.step.is_optional
+        ],
+        "silent_identity": (
+            f"mock_client.{mock_path(identity)}"
+            if identity.attribute and identity.step.is_optional
+            else ""
+        ),
+        "used_parts": {part.attribute} if part else set(),
+        "entity_id": entity_id(enabled),
+        "changed_input": _changed_input(visible),
+        "other_identity": other_identity(plan),
+        **{f"disabled_{platform}": each for platform, each in disabled.items()},
+    }
+
+
+def _changed_input(visible: Sequence[Credential]) -> str:
+    host = next((each for each in visible if each.key == "host"), None)
+    if host is None:
+        return "USER_INPUT"
+    return f'{{**USER_INPUT, {host.const}: "{MOVED["host"]}"}}'
+
+
+def _class_name(each: Entity) -> str:
+    """Return how Home Assistant names an entity of a device class."""
+    path = f"component::{each.platform}::entity_component::{each.device_class}::name"
+    return core().string(path, Path()) or human(each.device_class or "")
