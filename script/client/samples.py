@@ -232,8 +232,8 @@ def _example(kind: Any, name: str, depth: int) -> Example:
         member = next(iter(origin))
         return Example(
             member,
-            f"{origin.__name__}.{member.name}",
-            ((_public(origin), origin.__name__),),
+            f"{origin.__qualname__}.{member.name}",
+            ((_public(origin), _outer(origin)),),
         )
     if issubclass(origin, Mapping):
         return Example({}, "{}")
@@ -269,9 +269,9 @@ def _model(class_: Any, depth: int) -> Example:
     arguments = ", ".join(f"{name}={each.code}" for name, each in given.items())
     return Example(
         value,
-        f"{class_.__name__}({arguments})",
+        f"{class_.__qualname__}({arguments})",
         (
-            (_public(class_), class_.__name__),
+            (_public(class_), _outer(class_)),
             *(each for example in given.values() for each in example.imports),
         ),
     )
@@ -369,7 +369,7 @@ def _kind(hint: Any) -> tuple[Any, bool]:
 
 
 def _name(kind: Any) -> str:
-    return getattr(get_origin(kind) or kind, "__name__", "Any")
+    return getattr(get_origin(kind) or kind, "__qualname__", "Any")
 
 
 def _is_model(class_: Any) -> bool:
@@ -386,11 +386,17 @@ def _is_model(class_: Any) -> bool:
 def _public(class_: type) -> str:
     """Return the shortest module that a class can be imported from."""
     parts = class_.__module__.split(".")
+    outer = getattr(sys.modules[class_.__module__], _outer(class_), None)
     for end in range(1, len(parts) + 1):
         module = sys.modules.get(".".join(parts[:end]))
-        if module and getattr(module, class_.__name__, None) is class_:
+        if module and getattr(module, _outer(class_), None) is outer:
             return ".".join(parts[:end])
     return class_.__module__
+
+
+def _outer(class_: type) -> str:
+    """Return the name by which a class, or the one it is in, is imported."""
+    return class_.__qualname__.partition(".")[0]
 
 
 def main() -> None:

@@ -318,6 +318,12 @@ def _answers(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     )
     if plan:
         auth = nearest_auth(plan)
+        if plan.unsure:
+            print(
+                f"{PROGRAM}: nothing tells the unit of {', '.join(plan.unsure)}: shown as plain numbers; "
+                "where there is one, give --entity FIELD:UNIT",
+                file=sys.stderr,
+            )
     return Answers(
         domain=domain,
         name=name,

@@ -19,6 +19,10 @@ SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 _SEVERAL: Final = frozenset(
     {"list", "List", "tuple", "Sequence", "Iterable", "AsyncIterator"}
 )
+# Verbs of calls that log in
+_LOGINS: Final = frozenset(
+    {"login", "log", "signin", "sign", "authenticate", "authorize", "connect"}
+)
 # What ends a connection; anything else that is stopped may be what the device does.
 _CLOSING: Final = frozenset({"close", "aclose", "disconnect", "shutdown"})
 _BESIDE_CLOSING: Final = frozenset({"async", "session", "connection", "client"})
@@ -44,7 +48,13 @@ def login_of(own: Offer, wanted: str | None) -> Step | None:
         return step(own, wanted, "--login")
     for each in own.calls[CallKind.LOGIN]:
         found = own.steps.get(each.name)
-        if found and not found.owner and _is_given(found.required):
+        said = [word for word in words(each.name) if word != "async"]
+        if (
+            found
+            and not found.owner
+            and said[0] in _LOGINS
+            and _is_given(found.required)
+        ):
             return found
     return None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from script.client.offer import Offer, Step
+from script.client.offer import Offer
 from script.client.readings import Reading, told
 from script.client.words import words
 from script.integration.device_classes import device_classes
@@ -22,36 +22,37 @@ _NUMBERS: Final = frozenset({"int", "float", "Decimal"})
 
 
 def entities(
-    own: Offer, states: Sequence[Fetched], wanted: Sequence[str], login: Step | None
+    own: Offer, states: Sequence[Fetched], wanted: Sequence[str]
 ) -> tuple[Entity, ...]:
-    """Return the entities that the author names, or else all that are sure.
+    """Return the entities that the author names, or else all that are sure, or else all there are.
 
-    Raises ScaffoldError if a field is not there, or none is sure.
+    Raises ScaffoldError if a field is not there, or there are none.
     """
-    del login
     chosen = (
         [_named(own, states, each) for each in wanted]
         if wanted
         else [each for state in states for each in _sure(own, state)]
+        or [
+            _entity(state, _with_unit(each, "", each.field))
+            for state in states
+            for each in _readings(own, state)
+        ]
     )
     if not chosen:
-        some = next(
-            (
-                f"{each.call}.{one.field}:{one.units[0].rpartition('.')[2] if one.units else 'UNIT'}"
-                for each in own.states
-                for one in each.readings
-            ),
-            "FIELD:UNIT",
-        )
         raise ScaffoldError(
-            f"{own.name}: nothing tells the unit of any field of {', '.join(each.step.code for each in states)}; "
-            f"name what to show with --entity FIELD:UNIT, as in --entity '{some}'"
+            f"{own.name}: no field of {', '.join(each.step.code for each in states)} is a reading that is known; "
+            "name what to show with --entity FIELD:UNIT"
         )
-    keys = unique({f"{each.source.step.code}.{each.path}": each.key for each in chosen})
+    keys = unique(
+        {
+            f"{each.source.step.code}.{each.path}.{each.platform}": each.key
+            for each in chosen
+        }
+    )
     found = {
         key: replace(each, key=keys[key])
         for each in chosen
-        if (key := f"{each.source.step.code}.{each.path}")
+        if (key := f"{each.source.step.code}.{each.path}.{each.platform}")
     }
     return tuple(_with_names([*found.values()]))
 
@@ -202,17 +203,21 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
 
 def _with_names(chosen: Sequence[Entity]) -> Iterator[Entity]:
     """Yield entities, those without a name of their own that are told by their device class alone."""
+    plain = [each for each in chosen if _is_plain(each)]
     for each in chosen:
         alike = [
             one
-            for one in chosen
+            for one in plain
             if (one.platform, one.device_class) == (each.platform, each.device_class)
         ]
-        said = {*words(each.path.rpartition(".")[2])}
-        known = {*words(each.device_class or ""), *_PLAIN}
-        plain = (
-            each.device_class not in {None, "enum", "timestamp"}
-            and len(alike) == 1
-            and not said - known - {*words((each.unit or "").rpartition(".")[2])}
-        )
-        yield replace(each, name=None) if plain else each
+        same = human(each.device_class or "") == each.name
+        yield replace(each, name=None) if alike == [each] or same else each
+
+
+def _is_plain(each: Entity) -> bool:
+    """Return whether the name of a field says no more than its device class."""
+    said = {*words(each.path.removesuffix("()").rpartition(".")[2])}
+    known = {*words(each.device_class or ""), *_PLAIN}
+    return each.device_class not in {None, "enum"} and not said - known - {
+        *words((each.unit or "").rpartition(".")[2])
+    }

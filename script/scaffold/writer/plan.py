@@ -185,6 +185,7 @@ class Plan:
         identity: What tells who or what it is, None if a call returns just that.
         identity_path: How the identity is reached in that.
         device: The fields of the identity for the device registry, by the parameter of DeviceInfo.
+        unsure: The fields of entities whose unit nothing tells.
         refused: The exception of refused credentials, None if there are none.
         failed: The exceptions for anything else.
     """
@@ -210,6 +211,7 @@ class Plan:
     title_path: str | None
     states: tuple[Fetched, ...]
     entities: tuple[Entity, ...]
+    unsure: tuple[str, ...]
     refused: Error | None
     failed: tuple[Import, ...]
     errors: tuple[Error, ...]

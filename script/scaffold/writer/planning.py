@@ -112,9 +112,7 @@ def planned(
     }
     errors = tuple(errors_in_tests(raised, known))
     every = {each.id: each for each in errors}
-    shown = entities(
-        own, [fetched[each.code] for each in states], wanted.entities, login
-    )
+    shown = entities(own, [fetched[each.code] for each in states], wanted.entities)
     return Plan(
         domain=domain,
         title=title,
@@ -143,6 +141,14 @@ def planned(
         title_path=title_in(fields),
         states=tuple(fetched[each.code] for each in states),
         entities=shown,
+        unsure=tuple(
+            f"{each.source.step.code}.{each.path}"
+            for each in shown
+            if each.platform == "sensor"
+            and each.state_class
+            and not each.unit
+            and not each.device_class
+        ),
         refused=every.get("authentication"),
         failed=tuple(failed(raised, known)),
         errors=errors,

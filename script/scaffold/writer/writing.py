@@ -75,7 +75,11 @@ def _imports(plan: Plan, folder: str, module: str) -> Iterator[str]:
     ]
     wanted += [(part.step.module, part.step.model) for part in plan.parts if part.step]
     wanted += [(each.module, each.name) for each in plan.errors]
-    wanted += [(each.enum[0], each.type) for each in plan.entities if each.enum]
+    wanted += [
+        (each.enum[0], each.type.partition(".")[0])
+        for each in plan.entities
+        if each.enum
+    ]
     if folder == "tests":
         wanted += [one for each in plan.errors for one in each.imports]
         wanted += [
