@@ -166,7 +166,12 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
     is_number = kind in _NUMBERS or (
         not kind and bool(reading.device_class or reading.unit)
     )
-    name = attribute(reading.field.removesuffix("()") or source.step.name)
+    is_field = bool(reading.field) and "()" not in reading.field
+    name = (
+        reading.field
+        if is_field
+        else attribute(reading.field.removesuffix("()") or source.step.name)
+    )
     return Entity(
         key=name
         if "()" in reading.field or not reading.field
@@ -180,9 +185,7 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
             if (field_at(known, each) or {}).get("optional")
         ),
         type=kind,
-        name=human(
-            name if "()" in reading.field or not reading.field else reading.field
-        ),
+        name=human(_without_unit(name.rpartition(".")[2], reading.unit)),
         device_class=reading.device_class,
         unit=reading.unit,
         state_class=reading.state_class
@@ -201,6 +204,24 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
     )
 
 
+def _without_unit(name: str, unit: str | None) -> str:
+    """Return the name of a field without the unit that it ends in."""
+    known = device_classes("sensor").units.values()
+    symbols = {
+        symbol.lower()
+        for units in known
+        for symbol, code in units.items()
+        if symbol and code == unit
+    }
+    said = words(name)
+    rest = (
+        said[:-1]
+        if said[-1] in {*symbols, *words((unit or "").rpartition(".")[2])}
+        else said
+    )
+    return "_".join(rest or said)
+
+
 def _with_names(chosen: Sequence[Entity]) -> Iterator[Entity]:
     """Yield entities, those without a name of their own that are told by their device class alone."""
     plain = [each for each in chosen if _is_plain(each)]
@@ -216,8 +237,7 @@ def _with_names(chosen: Sequence[Entity]) -> Iterator[Entity]:
 
 def _is_plain(each: Entity) -> bool:
     """Return whether the name of a field says no more than its device class."""
-    said = {*words(each.path.removesuffix("()").rpartition(".")[2])}
-    known = {*words(each.device_class or ""), *_PLAIN}
-    return each.device_class not in {None, "enum"} and not said - known - {
-        *words((each.unit or "").rpartition(".")[2])
+    said = {*words(each.name or "")}
+    return each.device_class not in {None, "enum"} and not said - _PLAIN - {
+        *words(each.device_class or "")
     }

@@ -160,9 +160,9 @@ def test_texts(plan: Planned) -> None:
     assert entity["sensor"] == {
         "mode": {"name": "Mode", "state": {"eco": "Eco", "full": "Full"}}
     }
-    assert [*entity["switch"]] == ["boost"]
+    assert [*entity["binary_sensor"]] == ["is_online", "boost"]
     icons = json.loads(files["icons.json"])["entity"]
     assert {platform: [*each] for platform, each in icons.items()} == {
         "sensor": ["mode"],
-        "switch": ["boost"],
+        "binary_sensor": ["boost"],
     }
