@@ -2,6 +2,7 @@
 
 from typing import Final
 
+PROGRAM: Final = "script/run scaffold"
 # The model that the tools are tried on; models.py has all of them
 MODEL: Final = "my_device"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from keyword import iskeyword
@@ -23,6 +24,9 @@ _HANDLE: Final = re.compile(
 _REQUIREMENT: Final = re.compile(
     r"(?P<package>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)==[0-9][\w.+!]*"
 )
+# Of so many words all are shown, and of more so many of the nearest.
+_FEW: Final = 12
+_NEAREST: Final = 6
 # What separates fields in the documents that a name goes into
 _UNNAMABLE: Final = re.compile(r"[{}\\`]")
 
@@ -124,12 +128,13 @@ def valid_name(text: str) -> str:
 
 
 def valid_codeowner(text: str) -> str:
-    """Return a GitHub handle."""
-    if not _HANDLE.fullmatch(text):
+    """Return a GitHub handle with its @, which may be left out."""
+    handle = f"@{text.removeprefix('@')}"
+    if not _HANDLE.fullmatch(handle):
         raise ScaffoldError(
             f"codeowner {text!r}: has to be a GitHub handle such as @octocat"
         )
-    return text
+    return handle
 
 
 def valid_requirement(text: str) -> str:
@@ -168,9 +173,7 @@ def _is_taken(module: str) -> bool:
 def valid_choice(text: str, *, what: str, choices: Collection[str]) -> str:
     """Return one of the words that there are for something."""
     if text not in choices:
-        raise ScaffoldError(
-            f"{what} {text!r}: has to be one of {', '.join(sorted(choices))}"
-        )
+        raise ScaffoldError(f"{what} {text!r}: has to be one of {_near(text, choices)}")
     return text
 
 
@@ -183,6 +186,19 @@ def valid_choices(
         valid_choice(text, what=what, choices=choices)
     if not 1 <= len(chosen) <= most:
         raise ScaffoldError(
-            f"{what}: choose 1 to {most} of {', '.join(sorted(choices))}"
+            f"{what}: choose 1 to {most} of {_near(' '.join(chosen), choices)}"
         )
     return chosen
+
+
+def _near(text: str, choices: Collection[str]) -> str:
+    """Return the words that there are, or of many those that are nearest to a text."""
+    if len(choices) <= _FEW:
+        return ", ".join(sorted(choices))
+    wanted, every = text.lower(), sorted(choices)
+    # Whoever means a part of a word has it in common whole.
+    parts = [each for each in every if wanted and wanted in each]
+    close = [*parts, *get_close_matches(wanted, every, _NEAREST)]
+    nearest = close or get_close_matches(wanted, every, _NEAREST, 0)
+    listed = list(dict.fromkeys(nearest))[:_NEAREST]
+    return f"{len(choices)}; the nearest are {', '.join(listed)}"

@@ -7,9 +7,18 @@ from . import ScaffoldError
 type Validate[A] = Callable[[str], A]
 
 
-def ask[T](question: str, validate: Validate[T], default: str | None = None) -> T:
-    """Ask until the answer is valid, and return it."""
-    hint = f" [{default}]" if default is not None else ""
+def ask[T](
+    question: str,
+    validate: Validate[T],
+    default: str | None = None,
+    *,
+    nothing: str = "nothing",
+) -> T:
+    """Ask until the answer is valid, and return it.
+
+    `nothing` is what a person reads for a default that is empty.
+    """
+    hint = f" [{default or nothing}]" if default is not None else ""
     while True:
         text = input(f"{question}{hint}\n> ").strip() or default or ""
         try:

@@ -28,7 +28,7 @@ from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from script.integration.core import Core, core_in, installed_package
-from script.scaffold import __main__ as scaffold
+from script.scaffold import __main__ as scaffold, questions
 from script.scaffold.answers import Answers
 from script.scaffold.models import MODELS, Auth
 from script.simulator.device.auth import account
@@ -381,7 +381,7 @@ def arguments(core: Core) -> st.SearchStrategy[list[str]]:
 
 
 def test_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, core: Core) -> None:
-    """Any command line is answered in one line and status 2, or is good; nothing is written."""
+    """Any command line is answered in a line for each thing wrong and status 2, or is good; nothing is written."""
     made: list[Answers] = []
 
     def make(root: Path, answers: Answers) -> None:
@@ -390,7 +390,7 @@ def test_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, core: Core) 
 
     monkeypatch.setattr(scaffold, "tree_for", make)
     monkeypatch.setattr(scaffold, "ROOT", tmp_path)
-    monkeypatch.setattr(scaffold, "COMPONENTS", tmp_path)
+    monkeypatch.setattr(questions, "COMPONENTS", tmp_path)
 
     # Found once
     @example(argv=[*NEEDED, "--name", "Acme\u2028Meter"])
@@ -426,9 +426,11 @@ def test_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, core: Core) 
             assert output.read().startswith("usage: ")
         else:
             assert code == 2
-            assert complaint.startswith(f"{scaffold.PROGRAM}: ")
             assert complaint.endswith("\n")
-            assert complaint[:-1].isprintable()
+            # A line for each wrong answer
+            for line in complaint[:-1].split("\n"):
+                assert line.startswith(f"{scaffold.PROGRAM}: ")
+                assert line.isprintable()
 
     run()  # pylint: disable=no-value-for-parameter # Hypothesis gives it
 

@@ -6,7 +6,7 @@ import pytest
 
 from script.integration.files import UnreadableError
 from script.integration.integration import Integration
-from script.integration.page import page, pictures, without_pictures
+from script.integration.page import escaped, page, pictures
 
 
 def test_page(meter: Integration) -> None:
@@ -23,13 +23,18 @@ def test_page(meter: Integration) -> None:
     assert "### Below" in setup.text
     assert "The end." not in setup.text
     assert found.form_fields == found.parameters == {"Host"}
+    assert found.parts == (7, 20)
 
 
 def test_pictures(meter: Integration) -> None:
-    """Test that the pictures of a page are listed, and taken out with the line they are on."""
+    """Test that the pictures of a page are listed."""
     text = meter.page.text
     assert pictures(text) == ["images/integrations/meter/page.png"]
-    assert without_pictures(text).endswith("## Last\n\nThe end.\n")
+
+
+def test_name_in_a_text() -> None:
+    """Test that what would be read as marks is escaped."""
+    assert escaped("Devices [mine] *2") == r"Devices \[mine\] \*2"
 
 
 def test_no_page(tmp_path: Path) -> None:

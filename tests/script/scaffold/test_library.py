@@ -12,7 +12,7 @@ from script.client.errors import ErrorKind
 from script.client.install import install, pin
 from script.client.offer import Offer
 from script.integration.tree import Places
-from script.scaffold import ScaffoldError, __main__ as command
+from script.scaffold import ScaffoldError, __main__ as command, questions
 from script.scaffold.library import chosen, confirmed, offered
 from script.scaffold.make import tree_for
 from script.scaffold.matrix import answers_for
@@ -84,7 +84,7 @@ def test_cannot_be_imported(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Test that a library that cannot be imported is not read as if it could be used."""
-    monkeypatch.setattr(command, "problem", lambda module: f"import {module}: broken")
+    monkeypatch.setattr(questions, "problem", lambda module: f"import {module}: broken")
     assert command.main([*REQUIREMENT, "--show"]) == 2
     assert capsys.readouterr().err == (
         f"script/run scaffold: {LIBRARY}: cannot be used: import peblar: broken\n"
@@ -161,7 +161,7 @@ def test_no_client(
     def none(*_: object) -> Offer:
         raise NoClientError("acme: no class of it takes a host")
 
-    monkeypatch.setattr(command, "offered", none)
+    monkeypatch.setattr(questions, "offered", none)
     assert command.main([*ARGUMENTS, *REQUIREMENT]) == 0
     assert capsys.readouterr().err.startswith(
         "script/run scaffold: acme: no class of it takes a host; until then "

@@ -1,7 +1,7 @@
 """Test asking, at a real terminal."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 import os
 from pathlib import Path
 import pty
@@ -34,6 +34,30 @@ ANSWERS: Final = {
     "Is the device discoverable on the local network?": "no",
     "Which categories is it in?": "",
     "How is it connected?": "",
+}
+OF_LIBRARY: Final = {
+    "What is the domain?": "acme_meter",
+    "What is the name of your integration?": "",
+    "What is your GitHub handle?": "octocat",
+    "What PyPI package and version do you depend on?": "peblar==2.1.0",
+    "How will your integration gather data?": "",
+    "What does an entry stand for?": "",
+    "Which categories is it in?": "",
+    "How is it connected?": "",
+}
+# With a library that can be read, and with one that cannot
+READ: Final = {
+    **OF_LIBRARY,
+    "Which is the class of the client?": "",
+    "Which is the exception of refused credentials?": "",
+    "Which is the exception of a lost connection?": "",
+    "What of it is the same for good": "",
+    "Which calls fetch the state?": "",
+    "Which of their fields are to be entities?": "",
+}
+NOT_READ: Final = {
+    **OF_LIBRARY,
+    "What PyPI package and version do you depend on?": "acme-api==2.1",
     "What is the library imported as?": "",
 }
 
@@ -57,10 +81,12 @@ class Terminal:
 
     def press_until_end(self, key: str) -> str:
         """Press a key, which Python misses if it comes just before it reads, and return what is shown."""
-        for _ in range(60):
+        # Once it has said that it ends, another key would end it otherwise.
+        for _ in range(30):
             self.type(key)
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.5)
+            while "ended" not in self._shown and select([self._file], [], [], 1)[0]:
+                self._read()
+            if "ended" in self._shown:
                 break
         return self.until_end(130)
 
@@ -116,7 +142,8 @@ def test_questions_in_order(tree: Path) -> None:
         for question, answer in ANSWERS.items():
             assert question in shown.until_prompt()
             shown.type(f"{answer}\n")
-        assert "Left to do:" in shown.until_end(0)
+        assert "acme_meter: " in (closing := shown.until_end(0))
+        assert " left to do\n" in closing
     flow = (tree / Places("acme_meter").integration / "config_flow.py").read_text()
     assert "zeroconf" not in flow
     assert "CONF_API_TOKEN" not in flow
@@ -127,7 +154,7 @@ def test_questions_in_order(tree: Path) -> None:
     [
         pytest.param(0, "Acme Meter", "try acme_meter", id="domain"),
         pytest.param(0, "hue", "core has it already", id="core's domain"),
-        pytest.param(2, "octocat", "@octocat", id="handle"),
+        pytest.param(2, "octo cat", "@octocat", id="handle"),
         pytest.param(3, "acme", "has to be pinned", id="requirement"),
         pytest.param(4, "psychic", "local_polling", id="IoT class"),
         pytest.param(5, "psychic", "device, entity, ", id="integration type"),
@@ -138,7 +165,7 @@ def test_questions_in_order(tree: Path) -> None:
             id="authentication",
         ),
         pytest.param(7, "perhaps", "yes or no", id="discoverable"),
-        pytest.param(8, "nonsense", "one of ", id="category"),
+        pytest.param(8, "thermostat", "climate.thermostats_heating", id="category"),
     ],
 )
 def test_answer_is_judged_at_once(
@@ -159,21 +186,32 @@ def test_answer_is_judged_at_once(
 
 
 @pytest.mark.parametrize(
-    ("number", "key"),
+    ("answers", "number", "key"),
     [
         *(
-            pytest.param(number, "\x03", id=f"Ctrl-C {number}")
+            pytest.param(ANSWERS, number, "\x03", id=f"Ctrl-C {number}")
             for number in range(len(ANSWERS))
         ),
-        pytest.param(0, "\x04", id="Ctrl-D"),
+        *(
+            pytest.param(answers, number, "\x03", id=f"Ctrl-C {number}, {name}")
+            for name, answers in {"library": READ, "unknown": NOT_READ}.items()
+            for number in range(len(OF_LIBRARY), len(answers))
+        ),
+        pytest.param(ANSWERS, 0, "\x04", id="Ctrl-D"),
     ],
 )
-def test_end_at_any_question(untouched: Path, number: int, key: str) -> None:
+def test_end_at_any_question(
+    untouched: Path, answers: Mapping[str, str], number: int, key: str
+) -> None:
     """Test that Ctrl-C and Ctrl-D end it at once, in one line, and nothing was made."""
+    questions = [*answers]
     with terminal(untouched) as shown:
-        for answer in list(ANSWERS.values())[:number]:
-            shown.until_prompt()
-            shown.type(f"{answer}\n")
-        shown.until_prompt()
+        for question in questions[:number]:
+            assert question in shown.until_prompt()
+            shown.type(f"{answers[question]}\n")
+        asked = shown.until_prompt()
+        assert questions[number] in asked
+        # A default reads as a word.
+        assert "[]" not in asked
         rest = shown.press_until_end(key)
         assert rest.strip() == "script/run scaffold: ended"

@@ -192,11 +192,15 @@ def test_password_and_token_where_they_belong(
             ["--domain", "home_assistant"], "(HomeAssistantError)", id="clash"
         ),
         pytest.param(["--name", "Line\nbreak"], "line breaks", id="name"),
-        pytest.param(["--codeowner", "octocat"], "@octocat", id="handle"),
+        pytest.param(["--codeowner", "octo cat"], "@octocat", id="handle"),
         pytest.param(
             ["--requirement", "acme"], "acme-meter-client==1.0.0", id="requirement"
         ),
-        pytest.param(["--category", "nonsense"], "one of ", id="category"),
+        pytest.param(
+            ["--category", "thermostat"],
+            "the nearest are climate.thermostats",
+            id="category",
+        ),
         pytest.param(["--connectivity", "string"], "one of ", id="connectivity"),
         pytest.param(["--iot-class", "psychic"], "local_polling", id="IoT class"),
         pytest.param(["--integration-type", "virtual"], "hub", id="integration type"),

@@ -160,7 +160,7 @@ def test_texts(plan: Planned) -> None:
     assert entity["sensor"] == {
         "mode": {"name": "Mode", "state": {"eco": "Eco", "full": "Full"}}
     }
-    assert [*entity["binary_sensor"]] == ["is_online", "boost"]
+    assert {*entity["binary_sensor"]} == {"is_online", "boost"}
     icons = json.loads(files["icons.json"])["entity"]
     assert {platform: [*each] for platform, each in icons.items()} == {
         "sensor": ["mode"],

@@ -1,0 +1,297 @@
+"""Ask what is to be made, or take it from the arguments, and have every answer judged."""
+
+import argparse
+from collections.abc import Mapping
+import sys
+from typing import Any, Final
+
+from script import COMPONENTS
+from script.client import NoClientError
+from script.client.importing import problem
+from script.client.install import install
+from script.client.offer import Offer
+from script.integration.core import Core
+
+from . import PROGRAM, ScaffoldError
+from .answers import (
+    Answers,
+    is_installed,
+    valid_choice,
+    valid_choices,
+    valid_codeowner,
+    valid_domain,
+    valid_library_module,
+    valid_name,
+    valid_requirement,
+)
+from .ask import Validate, ask, ask_yes, words
+from .library import CHOICES, confirmed, offered
+from .models import MODELS, Auth, Model, model_for
+from .writer.calls import Wanted
+from .writer.choices import confirmed_calls, nearest_auth, valid_discovery
+from .writer.plan import Plan
+from .writer.planning import planned
+
+DEFAULT: Final = MODELS[0]
+TYPES: Final = tuple(
+    dict.fromkeys(each for model in MODELS for each in model.integration_types)
+)
+CLASSES: Final = tuple(dict.fromkeys(model.iot_class for model in MODELS))
+
+_MOST_CATEGORIES: Final = 3
+# What has no default
+_NEEDED: Final = frozenset({"domain", "codeowner"})
+
+
+def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answers:
+    """Return the answers that the arguments give, and ask for others or take the default.
+
+    Raises ScaffoldError with a line for each answer that is wrong.
+    """
+    validators = _validators(core)
+    _refuse(arguments, validators, asks=asks)
+
+    def either(
+        name: str, question: str, default: str | None, nothing: str = "nothing"
+    ) -> Any:
+        given = _text_of(arguments, name)
+        if given is None and asks:
+            return ask(question, validators[name], default, nothing=nothing)
+        # What is needed is given here.
+        return validators[name](given if given is not None else default or "")
+
+    domain: str = either("domain", "What is the domain?", None)
+    name: str = either(
+        "name",
+        "What is the name of your integration?",
+        domain.replace("_", " ").title(),
+    )
+    codeowner: str = either("codeowner", "What is your GitHub handle?", None)
+    requirement: str | None = either(
+        "requirement",
+        "What PyPI package and version do you depend on?",
+        "",
+        "none yet, make one",
+    )
+    iot_class: str = either(
+        "iot_class",
+        f"How will your integration gather data? ({', '.join(CLASSES)})",
+        DEFAULT.iot_class,
+    )
+    usual = next((each for each in MODELS if each.iot_class == iot_class), DEFAULT)
+    integration_type: str = either(
+        "integration_type",
+        f"What does an entry stand for? ({', '.join(TYPES)})",
+        usual.integration_types[0],
+    )
+    auth: Auth | None = None
+    # A library that exists tells it.
+    if arguments.auth is not None or not requirement:
+        auth = either(
+            "auth", f"How is a user known to it? ({', '.join(Auth)})", usual.auths[0]
+        )
+    model = (
+        DEFAULT
+        if requirement
+        else model_for(integration_type, iot_class, auth or usual.auths[0])
+    )
+    without = _without(arguments, core, model, asks=asks and not requirement)
+    categories: tuple[str, ...] = either(
+        "category",
+        "Which categories is it in? The main one first.",
+        "plugs_switches",
+    )
+    connectivity: tuple[str, ...] = either(
+        "connectivity", "How is it connected?", model.connectivity
+    )
+    own = _offer_to_make(arguments, requirement) if requirement else None
+    if own and asks:
+        own = confirmed(own, [each for each in CHOICES if _given(arguments, each)])
+    library_module = _module(arguments, core, domain, requirement, own, asks=asks)
+    plan = None
+    if own:
+        wanted = Wanted(
+            identity=arguments.identity,
+            states=tuple(arguments.state),
+            entities=tuple(arguments.entity),
+            login=arguments.login,
+            auth=auth,
+            zeroconf=valid_discovery(arguments.discovery)
+            if arguments.discovery
+            else None,
+        )
+        plan = planned(
+            own,
+            confirmed_calls(own, wanted) if asks else wanted,
+            domain=domain,
+            title=name,
+            iot_class=iot_class,
+            integration_type=integration_type,
+        )
+        auth = nearest_auth(plan)
+        _tell_unsure(plan)
+    return Answers(
+        domain=domain,
+        name=name,
+        codeowner=codeowner,
+        requirement=requirement,
+        library_module=library_module,
+        integration_type=integration_type,
+        iot_class=iot_class,
+        categories=categories,
+        connectivity=connectivity,
+        auth=auth or usual.auths[0],
+        without=without,
+        offer=own,
+        plan=plan,
+        thing=arguments.noun,
+    )
+
+
+def _tell_unsure(plan: Plan) -> None:
+    """Tell which fields are shown as plain numbers, as nothing tells their unit."""
+    if plan.unsure:
+        print(
+            f"{PROGRAM}: nothing tells the unit of {', '.join(plan.unsure)}: shown as plain numbers; "
+            "where there is one, give --entity FIELD:UNIT",
+            file=sys.stderr,
+        )
+
+
+def _validators(core: Core) -> dict[str, Validate[Any]]:
+    """Return what makes an answer of what is given or typed, for each that does not depend on others."""
+    here = {path.parent.name for path in COMPONENTS.glob("*/manifest.json")}
+    return {
+        "domain": lambda text: valid_domain(text, core=core, here=here),
+        "name": valid_name,
+        "codeowner": valid_codeowner,
+        "requirement": lambda text: valid_requirement(text) if text else None,
+        "iot_class": lambda text: valid_choice(
+            text, what="IoT class", choices=core.iot_classes
+        ),
+        "integration_type": lambda text: valid_choice(
+            text, what="integration type", choices=core.integration_types - {"virtual"}
+        ),
+        "auth": lambda text: Auth(
+            valid_choice(text, what="authentication", choices=list(Auth))
+        ),
+        "category": lambda text: valid_choices(
+            words(text), what="category", choices=core.categories, most=_MOST_CATEGORIES
+        ),
+        "connectivity": lambda text: valid_choices(
+            words(text),
+            what="connectivity",
+            choices=core.connectivity,
+            most=len(core.connectivity),
+        ),
+        "discovery": valid_discovery,
+    }
+
+
+def _refuse(
+    arguments: argparse.Namespace,
+    validators: Mapping[str, Validate[Any]],
+    *,
+    asks: bool,
+) -> None:
+    """Refuse all wrong answers at once.
+
+    Raises ScaffoldError with a line for each.
+    """
+    wrong = []
+    for name, validate in validators.items():
+        given = _text_of(arguments, name)
+        try:
+            if given is not None:
+                validate(given)
+            elif name in _NEEDED and not asks:
+                wrong.append(f"--{name} is needed; see --help")
+        except ScaffoldError as err:
+            wrong.append(str(err))
+    if wrong:
+        raise ScaffoldError("\n".join(wrong))
+
+
+def _text_of(arguments: argparse.Namespace, name: str) -> str | None:
+    """Return what is given for an answer, as it would be typed."""
+    given: str | list[str] | None = getattr(arguments, name)
+    return " ".join(given) if isinstance(given, list) else given
+
+
+def _without(
+    arguments: argparse.Namespace, core: Core, model: Model, *, asks: bool
+) -> frozenset[str]:
+    """Return the features to leave out."""
+    given = frozenset(
+        valid_choice(each, what="feature", choices=model.optional)
+        for each in arguments.without
+    )
+    discoveries = core.discoveries.intersection(model.optional)
+    if (
+        asks
+        and discoveries
+        and not given
+        and not ask_yes(
+            "Is the device discoverable on the local network?", default=True
+        )
+    ):
+        return discoveries
+    return given
+
+
+def _module(
+    arguments: argparse.Namespace,
+    core: Core,
+    domain: str,
+    requirement: str | None,
+    own: Offer | None,
+    *,
+    asks: bool,
+) -> str:
+    """Return what the library is imported as, and ask only where nothing tells."""
+    package = requirement.partition("==")[0] if requirement else f"{domain}_client"
+    usual = own.module if own else package.replace("-", "_").lower()
+
+    def validate(text: str) -> str:
+        return valid_library_module(text, core=core, is_made=requirement is None)
+
+    if arguments.library_module is not None:
+        return validate(arguments.library_module)
+    if asks and requirement and own is None:
+        return ask("What is the library imported as?", validate, usual)
+    return validate(usual)
+
+
+def _given(arguments: argparse.Namespace, option: str) -> str | None:
+    """Return what is given for a choice about the library."""
+    value: str | None = getattr(arguments, option.replace("-", "_"))
+    return value
+
+
+def offer_of(arguments: argparse.Namespace, requirement: str) -> Offer | None:
+    """Return what the library that is required offers, None if it is not installed."""
+    if arguments.install:
+        install(requirement)
+    if not is_installed(requirement):
+        return None
+    wanted = {
+        choice.kind: error
+        for option, choice in CHOICES.items()
+        if choice.kind and (error := _given(arguments, option))
+    }
+    own = offered(requirement.partition("==")[0], wanted, arguments.client_class)
+    if why := problem(own.module):
+        raise ScaffoldError(f"{requirement}: cannot be used: {why}")
+    return own
+
+
+def _offer_to_make(arguments: argparse.Namespace, requirement: str) -> Offer | None:
+    """Return what the library offers that an integration is made of, None if it is only to be named."""
+    try:
+        return offer_of(arguments, requirement)
+    except NoClientError as err:
+        print(
+            f"{PROGRAM}: {err}; until then made as of a library of the model's",
+            file=sys.stderr,
+        )
+        return None
