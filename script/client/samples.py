@@ -137,7 +137,7 @@ def main() -> None:
     # Whatever a library prints is none of the answer.
     sys.stdout = sys.stderr
     classes, errors = wanted["classes"], wanted["errors"]
-    LIBRARIES.update(module.partition(".")[0] for module, _ in classes)
+    LIBRARIES.update(module.partition(".")[0] for module, _ in (*classes, *errors))
     answer = {
         **{name: described(module, name) for module, name in classes},
         **{f"{module}.{name}": error(module, name) for module, name in errors},

@@ -81,7 +81,7 @@ LIBRARY = {
             power: int
 
             def __init__(self, host: str) -> None:
-                Path("connected").touch()
+                Path(__file__).with_name("connected").touch()
 
 
         class AcmeError(Exception):
@@ -150,13 +150,15 @@ def test_json() -> None:
     assert (found["read"], found["json"]) == ("from_dict", {"Power": 42})
 
 
-def test_nothing_is_connected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_connected(tmp_path: Path) -> None:
     """Test that no client is made, neither by itself nor as part of something."""
-    monkeypatch.chdir(tmp_path)
-    found = examples([("acme_meter", "Client"), ("acme_meter", "Odd")], [])
+    found = examples(
+        [("acme_meter", "Client"), ("acme_meter", "Odd")],
+        [("acme_meter", "StrangeError")],
+    )
     assert found["Client"] == {"fields": {"power": {"type": "int", "optional": False}}}
     assert found["Odd"]["problem"].startswith("NoExampleError: ")
-    assert not [*Path().rglob("connected")]
+    assert not (tmp_path / "acme_meter" / "connected").exists()
 
 
 def test_errors() -> None:
