@@ -30,14 +30,16 @@ def mocks(plan: Plan) -> Iterator[str]:
     """Yield the lines by which a mocked client answers."""
     for part in plan.parts:
         if part.step:
-            yield (
-                f"client.{mocked(plan, part.code)} = create_autospec({part.step.model}, instance=True)"
-            )
+            yield f"{part.attribute} = create_autospec({part.step.model}, instance=True)"
+            yield f"client.{mocked(plan, part.code)} = {part.attribute}"
         else:
             yield f"client.{part.code} = MagicMock()"
     every = {each.step.code: each for each in (plan.identity, *plan.states)}
     for each in every.values():
         target = f"client.{mock_path(each)}.return_value"
+        for part in plan.parts:
+            if part.step and part.code == each.step.owner:
+                target = f"{part.attribute}.{each.step.name}.return_value"
         if not each.attribute:
             for path in needed(plan, each):
                 yield f"client.{path.replace('()', '.return_value')} = {code_of(each, path)}"

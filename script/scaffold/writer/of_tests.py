@@ -21,22 +21,24 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
     if setup is None:
         first = next((each.step for each in plan.parts if each.step), None)
         setup = first.name if first else None
-    polled = mock_path(plan.states[0])
+    first_state = mock_path(plan.states[0])
     first_identity = mock_path(identity)
     in_setup = identity.attribute and identity.step.code not in {
         each.step.code for each in plan.states
     }
-    setup = setup or (first_identity if in_setup else polled)
-    part = next(
-        (each for each in plan.parts if each.code == plan.states[0].step.owner), None
-    )
-    enabled = next(
-        (
-            each
-            for each in plan.entities
-            if not each.is_diagnostic and each.platform != "button"
+    setup = setup or (first_identity if in_setup else first_state)
+    enabled = min(
+        plan.entities,
+        # A number that is measured shows best what a poll brings.
+        key=lambda each: (
+            each.platform == "button",
+            each.is_diagnostic,
+            each.state_class is None,
         ),
-        plan.entities[0],
+    )
+    polled = mock_path(enabled.source)
+    part = next(
+        (each for each in plan.parts if each.code == enabled.source.step.owner), None
     )
 
     def entity_id(each: Entity) -> str:
@@ -66,7 +68,7 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         "setup_call": f"mock_client.{setup}",
         "poll_mock": f"mock_{part.attribute}" if part else "mock_client",
         "poll_call": (
-            f"mock_{part.attribute}.{plan.states[0].step.name}"
+            f"mock_{part.attribute}.{enabled.source.step.name}"
             if part
             else f"mock_client.{polled}"
         ),
@@ -82,7 +84,17 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
             if identity.attribute and identity.step.is_optional
             else ""
         ),
-        "used_parts": {part.attribute} if part else set(),
+        "setter_fixture": lambda each: setter_of(plan, each)[0],
+        "setter_call": lambda each: ".".join(setter_of(plan, each)),
+        "used_parts": {part.attribute}
+        if part
+        else set()
+        | {
+            each.attribute
+            for each in plan.parts
+            for one in plan.entities
+            if one.setter and one.setter.owner == each.code
+        },
         "entity_id": entity_id(enabled),
         "changed_input": _changed_input(visible),
         "other_identity": other_identity(plan),
@@ -101,3 +113,14 @@ def _class_name(each: Entity) -> str:
     """Return how Home Assistant names an entity of a device class."""
     path = f"component::{each.platform}::entity_component::{each.device_class}::name"
     return core().string(path, Path()) or human(each.device_class or "")
+
+
+def setter_of(plan: Plan, entity: Entity) -> tuple[str, str]:
+    """Return the fixture of what is called to set an entity, and how the call is reached in it."""
+    assert entity.setter
+    owner, name = entity.setter.owner, entity.setter.name
+    part = next((each for each in plan.parts if each.code == owner), None)
+    if part:
+        return f"mock_{part.attribute}", name
+    path = f"{owner.replace('()', '.return_value')}.{name}" if owner else name
+    return "mock_client", path

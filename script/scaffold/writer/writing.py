@@ -138,25 +138,6 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
         "actions": any(each.setter for each in plan.entities),
         "set_code": lambda each, value: setting(plan, each, value),
         "set_argument": set_argument,
-        "setter_mock": lambda each: (
-            "mock_client."
-            + each.setter.code.removesuffix("()").replace("()", ".return_value")
-        ),
-        "method_path": lambda each: each.setter.code.removesuffix("()").replace(
-            "()", ".return_value"
-        ),
-        "parameter_of": lambda each: (
-            repr(each.parameter.name) if "=" in set_argument(each, "on") else "None"
-        ),
-        "setter_of": lambda platform: (
-            "attrgetter(method)(mock_client)"
-            if any(
-                each.setter and "." in each.setter.code
-                for each in plan.entities
-                if each.platform == platform
-            )
-            else "getattr(mock_client, method)"
-        ),
         "plain": lambda number: repr(int(number) if number == int(number) else number),
         "caught": _caught(plan),
         "failures": [each for each in plan.errors if each.id != "authentication"],
