@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from script import COMPONENTS
 from script.client import NoClientError
-from script.client.importing import problem
 from script.client.install import install
 from script.client.offer import Offer
 from script.integration.core import Core
@@ -279,10 +278,7 @@ def offer_of(arguments: argparse.Namespace, requirement: str) -> Offer | None:
         for option, choice in CHOICES.items()
         if choice.kind and (error := _given(arguments, option))
     }
-    own = offered(requirement.partition("==")[0], wanted, arguments.client_class)
-    if why := problem(own.module):
-        raise ScaffoldError(f"{requirement}: cannot be used: {why}")
-    return own
+    return offered(requirement.partition("==")[0], wanted, arguments.client_class)
 
 
 def _offer_to_make(arguments: argparse.Namespace, requirement: str) -> Offer | None:

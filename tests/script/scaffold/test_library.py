@@ -84,7 +84,7 @@ def test_cannot_be_imported(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Test that a library that cannot be imported is not read as if it could be used."""
-    monkeypatch.setattr(questions, "problem", lambda module: f"import {module}: broken")
+    monkeypatch.setattr(command, "problem", lambda module: f"import {module}: broken")
     assert command.main([*REQUIREMENT, "--show"]) == 2
     assert capsys.readouterr().err == (
         f"script/run scaffold: {LIBRARY}: cannot be used: import peblar: broken\n"
