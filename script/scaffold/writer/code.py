@@ -11,10 +11,7 @@ from .plan import Entity, Fetched, Part, Passed, Plan
 def constructed(plan: Plan, data: str, hass: str) -> str:
     """Return the code that makes the client of an entry's data."""
     arguments = ", ".join(_arguments(plan, plan.constructor, data, hass))
-    name = plan.client[1]
-    if plan.is_blocking:
-        return f"await {hass}.async_add_executor_job(partial({name}, {arguments}))"
-    return f"{name}({arguments})"
+    return f"{plan.client[1]}({arguments})"
 
 
 def _arguments(
@@ -37,9 +34,14 @@ def _session(plan: Plan, hass: str) -> str:
 
 
 def called(step: Step, owner: str, hass: str, arguments: str = "") -> str:
-    """Return the code that calls something of an owner, in an executor where it would block."""
+    """Return the code that calls something of an owner, in an executor where it would block.
+
+    Without hass, that is code of the executor's.
+    """
     if step.is_async:
         return f"await {owner}.{step.name}({arguments})"
+    if not hass:
+        return f"{owner}.{step.name}({arguments})"
     function = f"{owner}.{step.name}"
     if arguments:
         function = f"partial({function}, {arguments})"

@@ -26,13 +26,27 @@ def of_flow(plan: Plan) -> dict[str, Any]:
     identity = plan.identity
     parts = [each for each in plan.parts if each.code == identity.step.owner]
     owner = owner_of(plan, identity, "client", "")
-    fetch = called(identity.step, owner, "self.hass")
+    hass = "" if plan.is_blocking else "self.hass"
+    fetch = called(identity.step, owner, hass)
     name = variable_of(identity)
     lines = [
-        *login(plan, "client", "data", "self.hass"),
-        *part_lines(parts, "client", "", "self.hass"),
+        *login(plan, "client", "data", hass),
+        *part_lines(parts, "client", "", hass),
         f"{name} = {fetch}" if identity.attribute else fetch,
     ]
+    blocking: list[str] = []
+    if plan.is_blocking:
+        told = (
+            [fetch, f"return {name}"]
+            if not identity.attribute
+            else [f"return {fetch}"]
+            if plan.is_typed
+            else [f"{name}: {identity.type} = {fetch}", f"return {name}"]
+        )
+        blocking = [*lines[:-1], *told]
+        lines = [
+            f"{name} = await self.hass.async_add_executor_job(_fetch_{name}, data)"
+        ]
     if identity.step.is_optional and identity.attribute:
         lines += [f"if {name} is None:", '    return {"base": "cannot_connect"}']
     is_title = bool(plan.title_path)
@@ -44,6 +58,9 @@ def of_flow(plan: Plan) -> dict[str, Any]:
     own = all("." not in each for each in calls)
     return {
         "flow_lines": lines,
+        "blocking_lines": blocking,
+        "flow_name": name,
+        "flow_type": identity.type,
         "flow_identity": text(
             field(name, plan.identity_path, is_mapping=identity.is_mapping),
             plan.identity_type,
@@ -64,7 +81,7 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         "identity_label": (
             ends(plan.identity_path or identity.step.name, IDENTITIES) or "identity"
         ).replace("_", " "),
-        "closed": called(plan.close, "client", "self.hass") if plan.close else "",
+        "closed": called(plan.close, "client", hass) if plan.close else "",
     }
 
 
@@ -73,15 +90,14 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
     kept = [each for each in plan.states if each.attribute]
     polled = {each.step.code for each in plan.states}
     sets = bool(plan.identity.attribute) and plan.identity.step.code not in polled
+    hass = "" if plan.is_blocking else "self.hass"
     lines = [
-        *login(plan, "self.client", "self.config_entry.data", "self.hass"),
-        *part_lines(plan.parts, "self.client", "self.", "self.hass"),
+        *login(plan, "self.client", "self.config_entry.data", hass),
+        *part_lines(plan.parts, "self.client", "self.", hass),
     ]
 
     def fetch(each: Fetched) -> str:
-        return called(
-            each.step, owner_of(plan, each, "self.client", "self."), "self.hass"
-        )
+        return called(each.step, owner_of(plan, each, "self.client", "self."), hass)
 
     if sets:
         lines += _checked(plan.identity, fetch(plan.identity), start="self.")

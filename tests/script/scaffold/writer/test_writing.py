@@ -111,10 +111,11 @@ def test_blocking(plan: Planned) -> None:
     """Test that a client that blocks is made, called and disconnected in an executor."""
     files = texts(plan(BLOCKING, states=("update()",), entities=("power:W",)))
     coordinator = files["coordinator.py"]
-    assert (
-        "await self.hass.async_add_executor_job(partial(AcmeMeter, host=" in coordinator
-    )
-    assert "await self.hass.async_add_executor_job(self.client.update)" in coordinator
+    assert "await self.hass.async_add_executor_job(self._connect)" in coordinator
+    assert "        self.client = AcmeMeter(host=self.config_entry.data[" in coordinator
+    assert "await self.hass.async_add_executor_job(self._fetch)" in coordinator
+    assert "        self.client.update()\n" in coordinator
+    assert "async_add_executor_job(_fetch_serial, data)" in files["config_flow.py"]
     assert "self.config_entry.async_on_unload(self._async_close)" in coordinator
     assert "DataUpdateCoordinator[None]" in coordinator
     assert "value_fn=lambda client: client.power," in files["sensor.py"]
