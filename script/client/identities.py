@@ -44,6 +44,8 @@ _WEAKER: Final = 4
 _WHOLE: Final = frozenset(
     {"device", "product", "unit", "hub", "system", "user", "account", "gateway", "main"}
 )
+# Parts of a whole that tell what it is
+_TELLING: Final = _WHOLE | {"info", "information", "details"}
 
 
 def identity_in(model: Class) -> str | None:
@@ -53,7 +55,7 @@ def identity_in(model: Class) -> str | None:
         f"{field.name}.{each.name}"
         for field in model.fields
         for part in model.models_of(field)
-        if part.name != model.name and words(field.name)[-1] in _WHOLE
+        if part.name != model.name and words(field.name)[-1] in _TELLING
         for each in part.fields
     ]
     names = [each for each in (*own, *inner) if ends(each, IDENTITIES)]

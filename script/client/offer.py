@@ -148,9 +148,9 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
             states=tuple(_states(client, by_kind[CallKind.STATE], every)),
             steps={each.code: _step(each, homes) for each in every},
             identities={
-                model.name: found
+                model.name: field
                 for model in (client, *(one for each in every for one in each.models))
-                if (found := identity_in(model))
+                if (field := identity_in(model))
             },
             is_typed=(package.folder / "py.typed").is_file(),
             keeps_cookies=any(
@@ -209,8 +209,7 @@ def _makes(call: Call, model: Class) -> bool:
         each.value for each in inner(call.method) if isinstance(each, ast.Return)
     ]
     return bool(returned) and all(
-        isinstance(each, ast.Call)
-        and dotted(each.func).partition(".")[0] == model.name
+        isinstance(each, ast.Call) and dotted(each.func).partition(".")[0] == model.name
         for each in returned
     )
 

@@ -10,7 +10,7 @@ from script.integration.core import installed_package
 from script.integration.modules import Sources
 from script.integration.syntax import attributes, last_name, text
 
-from .classes import Class, Field
+from .classes import Class
 from .identities import IDENTITIES
 from .measures import measure
 from .parameters import unquoted
@@ -148,9 +148,7 @@ def readings(model: Class, depth: int = 1) -> Iterator[Reading]:
                         field=f"{field.name}.{each.field}",
                         is_optional=each.is_optional or is_optional,
                     )
-        elif reading := _reading(
-            field.name, field.docstring, last_name(kind), parts
-        ):
+        elif reading := _reading(field.name, field.docstring, last_name(kind), parts):
             yield replace(reading, is_optional=is_optional)
 
 
@@ -192,7 +190,9 @@ def told(name: str, kind: str) -> Reading | None:
     return _reading(name, "", kind, [])
 
 
-def _reading(name: str, docstring: str, kind: str, parts: list[Class]) -> Reading | None:
+def _reading(
+    name: str, docstring: str, kind: str, parts: list[Class]
+) -> Reading | None:
     """Return what a field of a kind is proposed as, None if it is no reading."""
     if ends(name, _PRIVATE) or ends(name, _NAMELESS):
         return None

@@ -1,74 +1,18 @@
-"""Make an example of each of a library's classes: a program, for a process of its own.
+"""Tell what a library's classes hold, with an example of each: a program, for a process of its own.
 
-It reads from its input which classes, as JSON, and prints what they hold and how an example is made.
+It reads from its input which classes and exceptions, as JSON, and prints what is told of them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 import dataclasses
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from enum import Enum
 import importlib
 import inspect
 import json
 import sys
-from types import NoneType, UnionType
-from typing import (
-    Any,
-    Final,
-    Literal,
-    NamedTuple,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-    is_typeddict,
-)
+from typing import Any, Final, is_typeddict
 
-from script.client.words import ends
-
-_DEEPEST: Final = 4
-_MOMENT: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
-# By what the name of a field ends in
-_TEXTS: Final[Mapping[str, str]] = {
-    "mac": "02:00:00:00:00:01",
-    "mac_address": "02:00:00:00:00:01",
-    "mac_addr": "02:00:00:00:00:01",
-    "serial": "SN-0001",
-    "serial_number": "SN-0001",
-    "sn": "SN-0001",
-    "version": "1.2.3",
-    "firmware": "1.2.3",
-    "ip": "192.0.2.10",
-    "ip_address": "192.0.2.10",
-    "host": "192.0.2.10",
-    "url": "http://192.0.2.10",
-    "email": "jane@example.com",
-    "id": "id-1",
-    "uid": "id-1",
-    "uuid": "id-1",
-    "name": "Kitchen",
-    "model": "Model One",
-}
-_SIMPLE: Final[Mapping[type, tuple[Any, str]]] = {
-    bool: (True, "True"),
-    int: (42, "42"),
-    float: (21.5, "21.5"),
-    datetime: (_MOMENT, "datetime(2026, 1, 1, 12, tzinfo=UTC)"),
-    date: (_MOMENT.date(), "date(2026, 1, 1)"),
-    time: (_MOMENT.time(), "time(12)"),
-    timedelta: (timedelta(minutes=1), "timedelta(minutes=1)"),
-    Decimal: (Decimal("21.5"), 'Decimal("21.5")'),
-    bytes: (b"", 'b""'),
-}
-_EMPTY: Final[Mapping[Any, tuple[Any, str]]] = {
-    list: ([], "[]"),
-    dict: ({}, "{}"),
-    tuple: ((), "()"),
-    set: (set(), "set()"),
-    frozenset: (frozenset(), "frozenset()"),
-}
-
+from script.client.example import LIBRARIES, Example, example_of, fields, is_model
 
 # How diagnostics show what a class holds
 _DUMPS: Final[Sequence[tuple[Callable[[Any], bool], str]]] = (
@@ -78,25 +22,16 @@ _DUMPS: Final[Sequence[tuple[Callable[[Any], bool], str]]] = (
 )
 
 
-class Example(NamedTuple):
-    """A value, and the code that makes it with what that imports."""
-
-    value: Any
-    code: str
-    imports: tuple[tuple[str, str], ...] = ()
-
-
-class NoExampleError(Exception):
-    """A type of which no example can be made; the message names it."""
-
-
 def described(module: str, name: str) -> dict[str, Any]:
     """Return what a class holds, and how an example of it is made, as plain data."""
     class_ = getattr(importlib.import_module(module), name)
     result: dict[str, Any] = {"fields": fields(class_)}
+    if not is_model(class_):
+        # To make one may be to connect.
+        return result
     try:
         example = example_of(class_, name)
-    except Exception as err:
+    except Exception as err:  # noqa: BLE001
         # Constructors of other people's classes
         return {**result, "problem": f"{type(err).__name__}: {err}"}
     result |= {
@@ -120,7 +55,7 @@ def _values(
     for name, each in known.items():
         try:
             held = getattr(value, name)
-        except Exception:
+        except Exception:  # noqa: BLE001
             # Properties of other people's classes
             continue
         if "fields" in each:
@@ -149,7 +84,7 @@ def _errors(class_: type[Exception]) -> Iterator[Example]:
     try:
         class_("Refused")
         yield Example(None, f'{name}("Refused")')
-    except Exception:
+    except Exception:  # noqa: BLE001
         # Constructors of other people's classes
         try:
             given = {
@@ -162,138 +97,11 @@ def _errors(class_: type[Exception]) -> Iterator[Example]:
                 and each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
             }
             class_(**{key: each.value for key, each in given.items()})
-        except Exception:
+        except Exception:  # noqa: BLE001
             return
         arguments = ", ".join(f"{key}={each.code}" for key, each in given.items())
         imports = tuple(each for one in given.values() for each in one.imports)
         yield Example(None, f"{name}({arguments})", imports)
-
-
-def fields(class_: type, depth: int = 1) -> dict[str, dict[str, Any]]:
-    """Return the fields and properties of a class, by name, each with its type, and those of classes in it."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, hint in _hints(class_):
-        kind, is_optional = _kind(hint)
-        found[name] = {"type": _name(kind), "optional": is_optional}
-        if inspect.isclass(kind) and issubclass(kind, Enum):
-            found[name] |= {
-                "module": _public(kind),
-                "members": [each.name for each in kind],
-            }
-        elif inspect.isclass(kind) and _is_model(kind) and depth < _DEEPEST:
-            found[name]["fields"] = fields(kind, depth + 1)
-    return found
-
-
-def example_of(hint: Any, name: str, depth: int = 1) -> Example:
-    """Return an example of a type, for a field of a name.
-
-    Raises NoExampleError if there is none.
-    """
-    kind, is_optional = _kind(hint)
-    try:
-        return _example(kind, name, depth)
-    except NoExampleError:
-        if is_optional:
-            return Example(None, "None")
-        raise
-
-
-def _example(kind: Any, name: str, depth: int) -> Example:
-    if get_origin(kind) is Literal:
-        value = get_args(kind)[0]
-        return Example(value, repr(value))
-    origin = get_origin(kind) or kind
-    if kind is str:
-        said = ends(name, _TEXTS)
-        text = _TEXTS[said] if said else name.rpartition("_")[2].lower()
-        return Example(text, repr(text))
-    if kind in _SIMPLE:
-        value, code = _SIMPLE[kind]
-        needed = (
-            type(value).__name__ if type(value).__module__ != "builtins" else ""
-        )
-        imports = [(type(value).__module__, needed)] if needed else []
-        if "UTC" in code:
-            imports.append(("datetime", "UTC"))
-        return Example(value, code, tuple(imports))
-    if kind is Any or kind is object:
-        return Example(42, "42")
-    if origin in _EMPTY:
-        return Example(*_EMPTY[origin])
-    if not inspect.isclass(origin):
-        # An abstract collection, as annotations have them
-        raise NoExampleError(str(kind))
-    if issubclass(origin, Enum):
-        member = next(iter(origin))
-        return Example(
-            member,
-            f"{origin.__name__}.{member.name}",
-            ((_public(origin), origin.__name__),),
-        )
-    if issubclass(origin, Mapping):
-        return Example({}, "{}")
-    if _is_model(origin) and depth < _DEEPEST:
-        return _model(origin, depth)
-    if origin.__module__.partition(".")[0] == "collections":
-        return Example([], "[]")
-    try:
-        value = origin("1.2.3")
-    except Exception as err:
-        raise NoExampleError(str(kind)) from err
-    return Example(
-        value,
-        f'{origin.__name__}("1.2.3")',
-        ((_public(origin), origin.__name__),),
-    )
-
-
-def _model(class_: Any, depth: int) -> Example:
-    """Return an example of a class whose annotations are its fields."""
-    given: dict[str, Example] = {}
-    for name, hint, is_required in _parameters(class_):
-        try:
-            given[name] = example_of(hint, name, depth + 1)
-        except NoExampleError:
-            if is_required:
-                raise
-    value = class_(**{name: each.value for name, each in given.items()})
-    arguments = ", ".join(f"{name}={each.code}" for name, each in given.items())
-    return Example(
-        value,
-        f"{class_.__name__}({arguments})",
-        (
-            (_public(class_), class_.__name__),
-            *(each for example in given.values() for each in example.imports),
-        ),
-    )
-
-
-def _parameters(class_: Any) -> Iterator[tuple[str, Any, bool]]:
-    """Yield what a model is made of: the name, the type, and whether it is required."""
-    hints = _resolved(class_)
-    if dataclasses.is_dataclass(class_):
-        for each in dataclasses.fields(class_):
-            is_required = (
-                each.default is dataclasses.MISSING
-                and each.default_factory is dataclasses.MISSING
-            )
-            if each.init and (is_required or not each.name.startswith("_")):
-                yield each.name, hints.get(each.name, Any), is_required
-    elif known := getattr(class_, "model_fields", None):
-        for name, each in known.items():
-            yield (
-                each.alias or name,
-                each.annotation,
-                each.is_required(),
-            )
-    else:
-        for name, parameter in inspect.signature(class_).parameters.items():
-            yield (
-                name,
-                hints.get(name, Any),
-                parameter.default is inspect.Parameter.empty,
-            )
 
 
 def _stored(class_: Any, value: Any) -> dict[str, Any] | None:
@@ -314,75 +122,12 @@ def _stored(class_: Any, value: Any) -> dict[str, Any] | None:
             again = getattr(class_, read)(
                 json.dumps(content) if write.endswith("json") else content
             )
-        except Exception:
+        except Exception:  # noqa: BLE001
             # Methods of other people's classes
             continue
         if again == value and isinstance(content, dict):
             return {"read": read, "json": content}
     return None
-
-
-def _hints(class_: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the fields and properties of a class with their types."""
-    hints = _resolved(class_)
-    yield from ((name, hint) for name, hint in hints.items() if name[0] != "_")
-    for name, value in inspect.getmembers_static(class_):
-        getter = getattr(value, "fget", None) or getattr(value, "func", None)
-        if name[0] == "_" or name in hints or not callable(getter):
-            continue
-        try:
-            yield name, get_type_hints(getter).get("return", Any)
-        except Exception:
-            # Names that are there for a type checker alone
-            yield name, Any
-
-
-def _resolved(class_: Any) -> dict[str, Any]:
-    """Return the annotations of a class, those that cannot be read as anything."""
-    try:
-        return get_type_hints(class_)
-    except Exception:
-        # Names that are there for a type checker alone
-        return {
-            name: Any
-            for each in reversed(class_.__mro__)
-            for name in getattr(each, "__annotations__", {})
-        }
-
-
-def _kind(hint: Any) -> tuple[Any, bool]:
-    """Return the type of a field, and whether it may be None instead."""
-    if isinstance(hint, UnionType) or get_origin(hint) is Union:
-        kinds = [each for each in get_args(hint) if each is not NoneType]
-        return (kinds[0] if kinds else NoneType), len(kinds) < len(get_args(hint))
-    if get_origin(hint) and hasattr(hint, "__metadata__"):
-        return _kind(get_args(hint)[0])
-    return hint, False
-
-
-def _name(kind: Any) -> str:
-    return getattr(get_origin(kind) or kind, "__name__", "Any")
-
-
-def _is_model(class_: Any) -> bool:
-    return (
-        dataclasses.is_dataclass(class_)
-        or hasattr(class_, "model_fields")
-        or hasattr(class_, "__attrs_attrs__")
-        or hasattr(class_, "__struct_fields__")
-        or hasattr(class_, "_fields")
-        or is_typeddict(class_)
-    )
-
-
-def _public(class_: type) -> str:
-    """Return the shortest module that a class can be imported from."""
-    parts = class_.__module__.split(".")
-    for end in range(1, len(parts) + 1):
-        module = sys.modules.get(".".join(parts[:end]))
-        if module and getattr(module, class_.__name__, None) is class_:
-            return ".".join(parts[:end])
-    return class_.__module__
 
 
 def main() -> None:
@@ -392,6 +137,7 @@ def main() -> None:
     # Whatever a library prints is none of the answer.
     sys.stdout = sys.stderr
     classes, errors = wanted["classes"], wanted["errors"]
+    LIBRARIES.update(module.partition(".")[0] for module, _ in (*classes, *errors))
     answer = {
         **{name: described(module, name) for module, name in classes},
         **{f"{module}.{name}": error(module, name) for module, name in errors},

@@ -12,6 +12,7 @@ import sys
 from script import ROOT
 from script.arguments import Parser
 from script.client import ClientError
+from script.client.importing import problem
 from script.client.install import pin
 from script.client.show import shown
 from script.integration.core import Core, core as installed_core, core_in
@@ -180,6 +181,9 @@ def _show(arguments: argparse.Namespace) -> None:
     requirement = valid_requirement(arguments.requirement)
     if (own := offer_of(arguments, requirement)) is None:
         raise ScaffoldError(f"{requirement}: is not installed; add --install")
+    # Whoever makes an integration has it imported to see what its classes hold.
+    if why := problem(own.module):
+        raise ScaffoldError(f"{requirement}: cannot be used: {why}")
     print(shown(own))
 
 

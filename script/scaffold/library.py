@@ -85,8 +85,7 @@ def chosen(own: Offer, kind: ErrorKind | None, text: str) -> Offer:
         score=0,
         reasons=("is what you chose",),
     )
-    # Whatever else the library raises is caught by it, too.
-    base = choice if kind is ErrorKind.CONNECTION else own.base_error
+    base = own.base_error or (choice if kind is ErrorKind.CONNECTION else None)
     return replace(own, errors={**own.errors, kind: (choice, *found)}, base_error=base)
 
 

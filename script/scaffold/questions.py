@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from script import COMPONENTS
 from script.client import NoClientError
-from script.client.importing import problem
 from script.client.install import install
 from script.client.offer import Offer
 from script.integration.core import Core
@@ -27,8 +26,10 @@ from .answers import (
 from .ask import Validate, ask, ask_yes, words
 from .library import CHOICES, confirmed, offered
 from .models import MODELS, Auth, Model, model_for
+from .writer.calls import Wanted
 from .writer.choices import confirmed_calls, nearest_auth, valid_discovery
-from .writer.planning import Wanted, planned
+from .writer.plan import Plan
+from .writer.planning import planned
 
 DEFAULT: Final = MODELS[0]
 TYPES: Final = tuple(
@@ -127,6 +128,7 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
             integration_type=integration_type,
         )
         auth = nearest_auth(plan)
+        _tell_unsure(plan)
     return Answers(
         domain=domain,
         name=name,
@@ -143,6 +145,16 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         plan=plan,
         thing=arguments.noun,
     )
+
+
+def _tell_unsure(plan: Plan) -> None:
+    """Tell which fields are shown as plain numbers, as nothing tells their unit."""
+    if plan.unsure:
+        print(
+            f"{PROGRAM}: nothing tells the unit of {', '.join(plan.unsure)}: shown as plain numbers; "
+            "where there is one, give --entity FIELD:UNIT",
+            file=sys.stderr,
+        )
 
 
 def _validators(core: Core) -> dict[str, Validate[Any]]:
@@ -266,10 +278,7 @@ def offer_of(arguments: argparse.Namespace, requirement: str) -> Offer | None:
         for option, choice in CHOICES.items()
         if choice.kind and (error := _given(arguments, option))
     }
-    own = offered(requirement.partition("==")[0], wanted, arguments.client_class)
-    if why := problem(own.module):
-        raise ScaffoldError(f"{requirement}: cannot be used: {why}")
-    return own
+    return offered(requirement.partition("==")[0], wanted, arguments.client_class)
 
 
 def _offer_to_make(arguments: argparse.Namespace, requirement: str) -> Offer | None:

@@ -9,9 +9,9 @@ from script.scaffold import ScaffoldError
 from script.scaffold.ask import ask, words
 from script.scaffold.models import Auth
 
+from .calls import Wanted
 from .naming import slug
 from .plan import Plan
-from .planning import Wanted
 
 
 def valid_discovery(text: str) -> Mapping[str, str]:

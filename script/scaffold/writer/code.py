@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from script.client.offer import Step
-from script.client.parameters import Role
 
+from .naming import variable
 from .plan import Entity, Fetched, Part, Passed, Plan
 
 
 def constructed(plan: Plan, data: str, hass: str) -> str:
     """Return the code that makes the client of an entry's data."""
     arguments = ", ".join(_arguments(plan, plan.constructor, data, hass))
-    name = plan.client[1]
-    if plan.is_blocking:
-        return f"await {hass}.async_add_executor_job(partial({name}, {arguments}))"
-    return f"{name}({arguments})"
+    return f"{plan.client[1]}({arguments})"
 
 
 def _arguments(
@@ -37,9 +34,14 @@ def _session(plan: Plan, hass: str) -> str:
 
 
 def called(step: Step, owner: str, hass: str, arguments: str = "") -> str:
-    """Return the code that calls something of an owner, in an executor where it would block."""
+    """Return the code that calls something of an owner, in an executor where it would block.
+
+    Without hass, that is code of the executor's.
+    """
     if step.is_async:
         return f"await {owner}.{step.name}({arguments})"
+    if not hass:
+        return f"{owner}.{step.name}({arguments})"
     function = f"{owner}.{step.name}"
     if arguments:
         function = f"partial({function}, {arguments})"
@@ -114,6 +116,48 @@ def value(entity: Entity, owner: str) -> str:
     return f"{code} if {guards} else None"
 
 
-def is_session(each: Passed) -> bool:
-    """Return whether an argument is the session."""
-    return each.parameter.role is Role.SESSION
+def setting(plan: Plan, entity: Entity, value: str) -> str:
+    """Return the code that sets an entity, or presses a button."""
+    call = entity.setter
+    assert call
+    part = next((each for each in plan.parts if each.code == call.owner), None)
+    owner = "coordinator.client"
+    if part:
+        owner = f"coordinator.{part.attribute}" if part.step else f"{owner}.{part.code}"
+    argument = set_argument(entity, value)
+    if call.is_async:
+        return f"{owner}.{call.name}({argument})"
+    function = f"{owner}.{call.name}"
+    if argument:
+        function = f"partial({function}, {argument})"
+    return f"coordinator.hass.async_add_executor_job({function})"
+
+
+def set_argument(entity: Entity, value: str) -> str:
+    """Return the argument by which an entity is set, "" for a button."""
+    if (parameter := entity.parameter) is None:
+        return ""
+    if entity.type == "int" and entity.platform == "number":
+        value = value if value.isdigit() else f"int({value})"
+    is_keyword = parameter.is_keyword or not parameter.is_required
+    return f"{parameter.name}={value}" if is_keyword else value
+
+
+def variable_of(fetched: Fetched) -> str:
+    """Return the variable that holds what was fetched."""
+    return variable(fetched.attribute) if fetched.attribute else "client"
+
+
+def text(code: str, kind: str) -> str:
+    """Return code of a text, whatever the type of what there is."""
+    return code if kind == "str" else f"str({code})"
+
+
+def read_code(plan: Plan, fetched: Fetched, start: str) -> str:
+    """Return the code that reads what was fetched off the coordinator."""
+    kept = [each for each in plan.states if each.attribute]
+    if not fetched.attribute:
+        return f"{start}client"
+    if fetched.step.code not in {each.step.code for each in plan.states}:
+        return f"{start}{variable_of(fetched)}"
+    return f"{start}data" if len(kept) == 1 else f"{start}data.{fetched.attribute}"

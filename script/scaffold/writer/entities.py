@@ -1,16 +1,17 @@
 """Choose the entities of an integration from the fields of what its client fetches."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from script.client.offer import Offer, Step
+from script.client.offer import Offer
 from script.client.readings import Reading, told
 from script.client.words import words
 from script.integration.device_classes import device_classes
 from script.scaffold import ScaffoldError
 
-from .naming import attribute, human, parted, step, unique
+from .actions import button, is_button, number, with_setter
+from .naming import attribute, field_at, human, parted, step, unique
 from .plan import Entity, Fetched
 
 # Words of a field that tell no more than its device class
@@ -21,36 +22,37 @@ _NUMBERS: Final = frozenset({"int", "float", "Decimal"})
 
 
 def entities(
-    own: Offer, states: Sequence[Fetched], wanted: Sequence[str], login: Step | None
+    own: Offer, states: Sequence[Fetched], wanted: Sequence[str]
 ) -> tuple[Entity, ...]:
-    """Return the entities that the author names, or else all that are sure.
+    """Return the entities that the author names, or else all that are sure, or else all there are.
 
-    Raises ScaffoldError if a field is not there, or none is sure.
+    Raises ScaffoldError if a field is not there, or there are none.
     """
-    del login
     chosen = (
         [_named(own, states, each) for each in wanted]
         if wanted
         else [each for state in states for each in _sure(own, state)]
+        or [
+            _entity(state, _with_unit(each, "", each.field))
+            for state in states
+            for each in _readings(own, state)
+        ]
     )
     if not chosen:
-        some = next(
-            (
-                f"{each.call}.{one.field}:{one.units[0].rpartition('.')[2] if one.units else 'UNIT'}"
-                for each in own.states
-                for one in each.readings
-            ),
-            "FIELD:UNIT",
-        )
         raise ScaffoldError(
-            f"{own.name}: nothing tells the unit of any field of {', '.join(each.step.code for each in states)}; "
-            f"name what to show with --entity FIELD:UNIT, as in --entity '{some}'"
+            f"{own.name}: no field of {', '.join(each.step.code for each in states)} is a reading that is known; "
+            "name what to show with --entity FIELD:UNIT"
         )
-    keys = unique({f"{each.source.step.code}.{each.path}": each.key for each in chosen})
+    keys = unique(
+        {
+            f"{each.source.step.code}.{each.path}.{each.platform}": each.key
+            for each in chosen
+        }
+    )
     found = {
         key: replace(each, key=keys[key])
         for each in chosen
-        if (key := f"{each.source.step.code}.{each.path}")
+        if (key := f"{each.source.step.code}.{each.path}.{each.platform}")
     }
     return tuple(_with_names([*found.values()]))
 
@@ -69,22 +71,27 @@ def _readings(own: Offer, source: Fetched) -> tuple[Reading, ...]:
 
 
 def _named(own: Offer, states: Sequence[Fetched], text: str) -> Entity:
-    """Return the entity that the author names: "call().field:unit" or less of it."""
-    rest, colon, unit = text.rpartition(":")
-    code, field = parted(rest if colon else text)
+    """Return the entity that the author names: "call().field:unit:least..greatest" or less of it."""
+    name, unit, limits = (*text.split(":"), "", "")[:3]
+    code, field = parted(name)
+    if not field and is_button(own, code):
+        return button(own, states[0], code)
     for source in states:
         if code in source.getters and not field:
             path, kind = code, source.getters[code]
         elif not code or source.step == step(own, code, "--entity"):
             path, kind = (
                 field,
-                (_field(source.example.get("fields", {}), field) or {}).get("type", ""),
+                (field_at(source.example.get("fields", {}), field) or {}).get(
+                    "type", ""
+                ),
             )
         else:
             continue
         if reading := _reading(own, source, path, kind):
-            return _entity(
-                source, _with_unit(reading, unit if colon else "", text), kind
+            shown = _entity(source, _with_unit(reading, unit, text), kind)
+            return (
+                number(own, shown, limits, text) if limits else with_setter(own, shown)
             )
     some = [each for source in states for each in source.example.get("fields", {})]
     raise ScaffoldError(
@@ -103,7 +110,7 @@ def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | Non
         not known
         or source.is_mapping
         or not source.attribute
-        or _field(known, path) is not None
+        or field_at(known, path) is not None
     )
     if not is_there or (not path and source.module):
         return None
@@ -118,12 +125,6 @@ def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | Non
         is_optional=False,
     )
     return replace(found, field=path) if found else blank
-
-
-def _field(fields: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
-    first, _, rest = path.partition(".")
-    each: Mapping[str, Any] | None = fields.get(first)
-    return _field(each.get("fields", {}), rest) if each and rest else each
 
 
 def _with_unit(reading: Reading, unit: str, text: str) -> Reading:
@@ -144,15 +145,20 @@ def _with_unit(reading: Reading, unit: str, text: str) -> Reading:
                     state_class=reading.state_class
                     or next(iter(known.state_classes.get(name, {}).values()), None),
                 )
+    for units in known.units.values():
+        for symbol, code in units.items():
+            if unit in {symbol, code, code.rpartition(".")[2]}:
+                # What its name speaks of is not what it measures.
+                return replace(reading, device_class=None, unit=code, units=())
     raise ScaffoldError(
-        f"--entity {text!r}: {reading.device_class or 'nothing'} is not measured in {unit!r}; use one of "
+        f"--entity {text!r}: Home Assistant has no unit {unit!r}; use one of "
         f"{', '.join(str(symbol) for name in classes for symbol in known.units.get(name, {}))}"
     )
 
 
 def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
     known = source.example.get("fields", {})
-    field = _field(known, reading.field) or {}
+    field = field_at(known, reading.field) or {}
     parts = reading.field.split(".")
     paths = [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
     is_enum = "members" in field
@@ -160,7 +166,12 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
     is_number = kind in _NUMBERS or (
         not kind and bool(reading.device_class or reading.unit)
     )
-    name = attribute(reading.field.removesuffix("()") or source.step.name)
+    is_field = bool(reading.field) and "()" not in reading.field
+    name = (
+        reading.field
+        if is_field
+        else attribute(reading.field.removesuffix("()") or source.step.name)
+    )
     return Entity(
         key=name
         if "()" in reading.field or not reading.field
@@ -171,12 +182,10 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
         optional=tuple(
             each
             for each in paths[:-1] + (paths[-1:] if is_enum else [])
-            if (_field(known, each) or {}).get("optional")
+            if (field_at(known, each) or {}).get("optional")
         ),
         type=kind,
-        name=human(
-            name if "()" in reading.field or not reading.field else reading.field
-        ),
+        name=human(_without_unit(name.rpartition(".")[2], reading.unit)),
         device_class=reading.device_class,
         unit=reading.unit,
         state_class=reading.state_class
@@ -195,19 +204,40 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
     )
 
 
+def _without_unit(name: str, unit: str | None) -> str:
+    """Return the name of a field without the unit that it ends in."""
+    known = device_classes("sensor").units.values()
+    symbols = {
+        symbol.lower()
+        for units in known
+        for symbol, code in units.items()
+        if symbol and code == unit
+    }
+    said = words(name)
+    rest = (
+        said[:-1]
+        if said[-1] in {*symbols, *words((unit or "").rpartition(".")[2])}
+        else said
+    )
+    return "_".join(rest or said)
+
+
 def _with_names(chosen: Sequence[Entity]) -> Iterator[Entity]:
     """Yield entities, those without a name of their own that are told by their device class alone."""
+    plain = [each for each in chosen if _is_plain(each)]
     for each in chosen:
         alike = [
             one
-            for one in chosen
+            for one in plain
             if (one.platform, one.device_class) == (each.platform, each.device_class)
         ]
-        said = {*words(each.path.rpartition(".")[2])}
-        known = {*words(each.device_class or ""), *_PLAIN}
-        plain = (
-            each.device_class not in {None, "enum", "timestamp"}
-            and len(alike) == 1
-            and not said - known - {*words((each.unit or "").rpartition(".")[2])}
-        )
-        yield replace(each, name=None) if plain else each
+        same = human(each.device_class or "") == each.name
+        yield replace(each, name=None) if alike == [each] or same else each
+
+
+def _is_plain(each: Entity) -> bool:
+    """Return whether the name of a field says no more than its device class."""
+    said = {*words(each.name or "")}
+    return each.device_class not in {None, "enum"} and not said - _PLAIN - {
+        *words(each.device_class or "")
+    }

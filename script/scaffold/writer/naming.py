@@ -1,14 +1,36 @@
 """Find the calls and fields that an author names, and name what is written of them."""
 
+import builtins
 from collections.abc import Mapping
+import json
+from keyword import kwlist
 import re
+from typing import Any, Final
 
 from script.client.offer import Offer, Step
 from script.client.words import words
 from script.scaffold import ScaffoldError
 
 # Words before the name of a thing that say that it is fetched
-_VERBS = frozenset({"get", "async", "fetch", "read", "load", "query", "retrieve", "is"})
+_VERBS: Final = frozenset(
+    {"get", "async", "fetch", "read", "load", "query", "retrieve", "is"}
+)
+
+# Names that have a meaning where the results of calls are kept
+_TAKEN: Final = frozenset(
+    {
+        *dir(builtins),
+        *kwlist,
+        "data",
+        "client",
+        "hass",
+        "name",
+        "logger",
+        "errors",
+        "api",
+        "config_entry",
+    }
+)
 
 
 def step(own: Offer, text: str, option: str) -> Step:
@@ -41,6 +63,16 @@ def attribute(name: str) -> str:
     return "_".join(said) or "data"
 
 
+def variable(name: str) -> str:
+    """Return the last word of what something is kept as, or more of it where that is another's name."""
+    short = name.rpartition("_")[2] or "client"
+    return next(
+        each
+        for each in (short, name, f"{name}_result")
+        if each not in _TAKEN or not name
+    )
+
+
 def human(name: str) -> str:
     """Return the name of a field as users read it, "charge_limit" as "Charge limit"."""
     return " ".join(words(name.rpartition(".")[2])).capitalize()
@@ -64,3 +96,23 @@ def unique(names: Mapping[str, str]) -> dict[str, str]:
 def slug(text: str) -> str:
     """Return a name as Home Assistant has it in entity IDs."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+
+
+def type_of(fields: Mapping[str, Any], path: str) -> str:
+    """Return the name of the type of a field, "" if that is not known."""
+    first, _, rest = path.partition(".")
+    each = fields.get(first, {})
+    kind = type_of(each.get("fields", {}), rest) if rest else each.get("type", "")
+    return "" if kind == "Any" else kind
+
+
+def quoted(text: str) -> str:
+    """Return the code of a string."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def field_at(fields: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+    """Return what is known of a field, by its path."""
+    first, _, rest = path.partition(".")
+    each: Mapping[str, Any] | None = fields.get(first)
+    return field_at(each.get("fields", {}), rest) if each and rest else each

@@ -139,6 +139,9 @@ class Entity:
         unit: The constant or member of Home Assistant's.
         state_class: The member of Home Assistant's.
         enum: The module of its enum, with the names of the members.
+        setter: What sets it, or for a button, what is pressed.
+        parameter: Of the setter that takes the new value.
+        limits: The least and the greatest value of a number.
     """
 
     key: str
@@ -153,6 +156,9 @@ class Entity:
     state_class: str | None
     enum: tuple[str, tuple[str, ...]] | None
     is_diagnostic: bool
+    setter: Step | None = None
+    parameter: Parameter | None = None
+    limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +185,7 @@ class Plan:
         identity: What tells who or what it is, None if a call returns just that.
         identity_path: How the identity is reached in that.
         device: The fields of the identity for the device registry, by the parameter of DeviceInfo.
+        unsure: The fields of entities whose unit nothing tells.
         refused: The exception of refused credentials, None if there are none.
         failed: The exceptions for anything else.
     """
@@ -204,6 +211,7 @@ class Plan:
     title_path: str | None
     states: tuple[Fetched, ...]
     entities: tuple[Entity, ...]
+    unsure: tuple[str, ...]
     refused: Error | None
     failed: tuple[Import, ...]
     errors: tuple[Error, ...]

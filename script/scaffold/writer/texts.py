@@ -10,6 +10,9 @@ from .plan import Credential, Entity, Plan
 _ICONS: Final = {
     "sensor": "mdi:gauge",
     "binary_sensor": "mdi:information-outline",
+    "button": "mdi:gesture-tap-button",
+    "number": "mdi:tune-variant",
+    "switch": "mdi:toggle-switch-variant",
 }
 _ENUM_ICON: Final = "mdi:state-machine"
 

@@ -28,7 +28,8 @@ def test_offer(install: Install) -> None:
         ("session", "session"),
         ("timeout", None),
     ]
-    (state,) = found.states
+    state, other = found.states
+    assert other.call == "info()"
     assert (state.call, state.model, state.is_async) == (
         "get_reading()",
         "Reading",

@@ -84,7 +84,7 @@ def test_cannot_be_imported(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Test that a library that cannot be imported is not read as if it could be used."""
-    monkeypatch.setattr(questions, "problem", lambda module: f"import {module}: broken")
+    monkeypatch.setattr(command, "problem", lambda module: f"import {module}: broken")
     assert command.main([*REQUIREMENT, "--show"]) == 2
     assert capsys.readouterr().err == (
         f"script/run scaffold: {LIBRARY}: cannot be used: import peblar: broken\n"
@@ -104,14 +104,14 @@ def test_made(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = {name for each in modules.values() for name in imports(each)}
     assert {name for module, name in names if module == "peblar"} == {
         "Peblar",
+        "PeblarApi",
         "PeblarAuthenticationError",
         "PeblarConnectionError",
         "PeblarConnectionTimeoutError",
         "PeblarError",
+        "PeblarMeter",
         "PeblarResponseError",
-        # Yours to bring onto it
-        "Readings",
-        "Status",
+        "PeblarSystemInformation",
     }
     # It does not say when to try again, and judges no host.
     for gone in ("RateLimit", "rate_limited", "InvalidHost", "invalid_host"):
@@ -119,12 +119,14 @@ def test_made(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert gone not in (tree / places.integration / "strings.json").read_text()
     assert "fewer requests" not in (tree / places.page).read_text()
     coordinator = modules[f"{places.integration}coordinator.py"]
-    assert "host=config_entry.data[CONF_HOST], session=" in coordinator
+    assert "await self.client.login(password=self.config_entry.data[" in coordinator
     assert "except PeblarError as err" in coordinator
-    output = capsys.readouterr().out
-    assert f"1. Bring the integration onto {LIBRARY}:\n" in output
-    assert "peblar has for login: login(), " in output
-    assert "peblar has for state: rest_api().meter(), " in output
+    assert not {each.name for each in (tree / places.integration).glob("*.py")} & {
+        "binary_sensor.py",
+        "switch.py",
+    }
+    assert "zeroconf" not in text
+    assert "nothing tells the unit of rest_api().meter()." in capsys.readouterr().err
 
 
 def test_chosen_errors(tree: Path) -> None:
@@ -133,7 +135,7 @@ def test_chosen_errors(tree: Path) -> None:
     assert command.main([*ARGUMENTS, *REQUIREMENT, *choice]) == 0
     flow = (tree / Places("acme_meter").integration / "config_flow.py").read_text()
     assert ("aiohttp", "ClientError") in imports(flow)
-    assert "        except ClientError:\n" in flow
+    assert "        except ClientError, PeblarError:\n" in flow
 
 
 def test_no_auth_error(tree: Path) -> None:

@@ -1,0 +1,129 @@
+"""Write how a mocked client answers in tests."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from script.client.identities import IDENTITIES
+from script.client.words import ends
+
+from .code import mock_path, mocked
+from .naming import field_at, type_of, variable
+from .plan import Fetched, Plan
+
+_CODES: Final = {
+    "float": "21.5",
+    "bool": "True",
+    "datetime": "datetime(2026, 1, 1, 12, tzinfo=UTC)",
+}
+
+
+def example_of(fetched: Fetched, path: str | None) -> str:
+    """Return the text that a field has in tests."""
+    values: Mapping[str, Any] = fetched.example.get("values", {})
+    code = fetched.example.get("codes", {}).get(path or "")
+    said = ast.literal_eval(code or code_of(fetched, path or fetched.step.name))
+    return str(values.get(path or "", said))
+
+
+def mocks(plan: Plan) -> Iterator[str]:
+    """Yield the lines by which a mocked client answers."""
+    for part in plan.parts:
+        if part.step:
+            yield f"{part.attribute} = create_autospec({part.step.model}, instance=True)"
+            yield f"client.{mocked(plan, part.code)} = {part.attribute}"
+        else:
+            yield f"client.{part.code} = MagicMock()"
+    every = {each.step.code: each for each in (plan.identity, *plan.states)}
+    for each in every.values():
+        target = f"client.{mock_path(each)}.return_value"
+        for part in plan.parts:
+            if part.step and part.code == each.step.owner:
+                target = f"{part.attribute}.{each.step.name}.return_value"
+        if not each.attribute:
+            for path in needed(plan, each):
+                yield f"client.{path.replace('()', '.return_value')} = {code_of(each, path)}"
+        elif "json" in each.example:
+            read = each.example["read"]
+            load = "load_json_object_fixture" if read == "from_dict" else "load_fixture"
+            yield f'{target} = {each.type}.{read}({load}("{each.attribute}.json", DOMAIN))'
+        elif "code" in each.example:
+            yield f"{target} = {each.example['code']}"
+        elif each.is_mapping:
+            yield f"{target} = {_nested({path: code_of(each, path) for path in needed(plan, each)})}"
+        elif not each.module:
+            yield f"{target} = {code_of(each, each.step.name)}"
+        else:
+            name = variable(each.attribute)
+            yield f"{name} = MagicMock(spec={each.type})"
+            paths = needed(plan, each)
+            for start in dict.fromkeys(path.rpartition(".")[0] for path in paths):
+                if start:
+                    yield f"{name}.{start} = MagicMock()"
+            for path in paths:
+                yield f"{name}.{path} = {code_of(each, path)}"
+            yield f"{target} = {name}"
+
+
+def _nested(values: Mapping[str, str]) -> str:
+    """Return the code of a dictionary of what is reached by paths."""
+    first: dict[str, dict[str, str]] = {}
+    for path, code in values.items():
+        start, _, rest = path.partition(".")
+        first.setdefault(start, {})[rest] = code
+    items = (
+        f'"{name}": {rest[""] if "" in rest else _nested(rest)}'
+        for name, rest in first.items()
+    )
+    return f"{{{', '.join(items)}}}"
+
+
+def needed(plan: Plan, fetched: Fetched) -> list[str]:
+    """Return the fields that an integration reads of what was fetched."""
+    paths = [
+        each.path
+        for each in plan.entities
+        if each.source == fetched and each.platform != "button"
+    ]
+    if fetched == plan.identity or fetched.step == plan.identity.step:
+        paths += [
+            plan.identity_path,
+            plan.title_path or "",
+            *plan.device.values(),
+            *plan.macs,
+        ]
+    return [each for each in dict.fromkeys(paths) if each]
+
+
+def code_of(fetched: Fetched, path: str) -> str:
+    """Return the code of what a field has in tests."""
+    codes: Mapping[str, str] = fetched.example.get("codes", {})
+    if path in codes:
+        return codes[path]
+    fields = fetched.example.get("fields", {})
+    if members := (field_at(fields, path) or {}).get("members"):
+        return f"{type_of(fields, path)}.{members[0]}"
+    said = (
+        fetched.type
+        if path == fetched.step.name
+        else fetched.getters.get(path) or type_of(fields, path)
+    )
+    identity = '"id-1"' if ends(path, IDENTITIES) else ""
+    return _CODES.get(said) or identity or ('"ready"' if said == "str" else "42")
+
+
+def other_identity(plan: Plan) -> str:
+    """Return the line of a test by which another device or account answers."""
+    identity, path = plan.identity, plan.identity_path
+    other = '"other"' if plan.identity_type in {"str", ""} else "77"
+    target = f"mock_client.{mock_path(identity)}.return_value"
+    if not identity.attribute:
+        return f"mock_client.{path} = {other}"
+    if not path:
+        return f"{target} = {other}"
+    if identity.is_mapping:
+        keys = "".join(f'["{each}"]' for each in path.split("."))
+        return f"{target}{keys} = {other}"
+    if identity.example.get("replaces") and "." not in path:
+        return f"{target} = replace({target}, {path}={other})"
+    return f"{target}.{path} = {other}"

@@ -1,0 +1,204 @@
+"""Choose the calls of a client that an integration makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from script.client.offer import Offer, State, Step
+from script.client.parameters import Parameter, Role
+from script.client.purposes import CallKind
+from script.client.words import words
+from script.scaffold import ScaffoldError
+from script.scaffold.models import Auth
+
+from .actions import is_button
+from .naming import parted, step
+from .plan import CREDENTIALS
+
+SCALARS: Final = frozenset({"str", "int", "float", "bool"})
+_SEVERAL: Final = frozenset(
+    {"list", "List", "tuple", "Sequence", "Iterable", "AsyncIterator"}
+)
+# Verbs of calls that log in
+_LOGINS: Final = frozenset(
+    {"login", "log", "signin", "sign", "authenticate", "authorize", "connect"}
+)
+# What ends a connection; anything else that is stopped may be what the device does.
+_CLOSING: Final = frozenset({"close", "aclose", "disconnect", "shutdown"})
+_BESIDE_CLOSING: Final = frozenset({"async", "session", "connection", "client"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the author chose of a library, None or nothing where the likeliest is to be taken."""
+
+    identity: str | None = None
+    states: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    login: str | None = None
+    auth: Auth | None = None
+    zeroconf: Mapping[str, str] | None = None
+
+
+def login_of(own: Offer, wanted: str | None) -> Step | None:
+    """Return the call that logs in, None if there is none that needs only what a user gives."""
+    if wanted == "none":
+        return None
+    if wanted:
+        return step(own, wanted, "--login")
+    for each in own.calls[CallKind.LOGIN]:
+        found = own.steps.get(each.name)
+        said = [word for word in words(each.name) if word != "async"]
+        if (
+            found
+            and not found.owner
+            and said[0] in _LOGINS
+            and _is_given(found.required)
+        ):
+            return found
+    return None
+
+
+def _is_given(parameters: Sequence[Parameter]) -> bool:
+    """Return whether a user can be asked for each of them, and for no two by the same name."""
+    roles = {each.role for each in parameters}
+    return len(roles) == len(parameters) and roles <= {
+        each.role for each in CREDENTIALS
+    }
+
+
+def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
+    """Return the call that tells who or what it is, None for the client itself, and the field that does.
+
+    Raises ScaffoldError if nothing does.
+    """
+    if wanted:
+        code, path = parted(wanted)
+        if not code and f"{path}()" not in own.steps:
+            return None, path
+        call = step(own, code or path, "--identity")
+        path = path if code else ""
+        if not path and call.model:
+            if call.model not in own.identities:
+                raise ScaffoldError(
+                    f"--identity {wanted!r}: no field of {call.model} looks like an identity; name it too, "
+                    f"as in --identity {call.code}.serial"
+                )
+            path = own.identities[call.model]
+        return call, path
+    for each in own.calls[CallKind.IDENTITY]:
+        code, path = parted(each.name)
+        if not code:
+            return None, path
+        call = own.steps[code]
+        if (
+            not call.required
+            and call.returns not in _SEVERAL
+            and (path or not call.model)
+            and _is_reached(own, call)
+        ):
+            return call, path
+    raise ScaffoldError(
+        f"{own.name}: nothing of {own.clients[0].name} tells which device or account it is; name it with "
+        f"--identity CALL.FIELD, a call being one of {', '.join(sorted(own.steps)) or 'none'}"
+    )
+
+
+def _is_reached(own: Offer, call: Step) -> bool:
+    """Return whether what a call is called on can be had without arguments."""
+    owner = own.steps.get(call.owner)
+    return owner is None or not owner.required
+
+
+def states_of(own: Offer, wanted: Wanted) -> list[Step]:
+    """Return the calls that fetch the state.
+
+    Raises ScaffoldError if there is none.
+    """
+    texts = [*wanted.states]
+    read = (
+        getters(own)
+        if any(updates(own, step(own, each, "--state")) for each in texts)
+        else {}
+    )
+    texts += [
+        code
+        for each in wanted.entities
+        if (code := parted(each.partition(":")[0])[0])
+        and code not in read
+        and not is_button(own, code)
+    ]
+    if texts:
+        found = [step(own, each, "--state") for each in texts]
+    else:
+        known: Mapping[str, State] = {each.call: each for each in own.states}
+        likely = [
+            own.steps[each.name]
+            for each in own.calls[CallKind.STATE]
+            if each.name in known
+            and not own.steps[each.name].required
+            and own.steps[each.name].returns not in _SEVERAL
+            and _is_reached(own, own.steps[each.name])
+            and (known[each.name].readings or wanted.entities)
+        ]
+        found = likely[:1]
+    if not found:
+        raise ScaffoldError(
+            f"{own.name}: no call of {own.clients[0].name} returns a state with fields that are known; "
+            f"name it with --state CALL and what it has with --entity FIELD, a call being one of "
+            f"{', '.join(sorted(own.steps)) or 'none'}"
+        )
+    for each in found:
+        if each.required:
+            raise ScaffoldError(
+                f"--state {each.code!r}: needs {', '.join(one.name for one in each.required)}, "
+                "and nothing tells what it is; name another with --state"
+            )
+        if each.returns in _SEVERAL:
+            raise ScaffoldError(
+                f"--state {each.code!r}: returns several, and an entry is of one device here; name another with --state"
+            )
+    return list({each.code: each for each in found}.values())
+
+
+def updates(own: Offer, call: Step) -> bool:
+    """Return whether a call updates what the client has, rather than returning it."""
+    state = next((each for each in own.states if each.call == call.code), None)
+    return not call.model and (
+        call.returns == "None"
+        or (
+            call.returns in {"", "bool"}
+            and state is not None
+            and state.model == own.clients[0].name
+        )
+    )
+
+
+def getters(own: Offer) -> dict[str, str]:
+    """Return what methods of the client return at once and without arguments, by their code."""
+    return {
+        code: each.returns
+        for code, each in own.steps.items()
+        if not each.is_async
+        and not each.owner
+        and not each.parameters
+        and each.returns in SCALARS
+    }
+
+
+def closing(own: Offer, login: Step | None) -> Step | None:
+    """Return the call that ends a connection that is the library's own, and nothing else."""
+    connects = login is not None and "connect" in words(login.name)
+    if not connects and any(each.role is Role.SESSION for each in own.parameters):
+        return None
+    return next(
+        (
+            found
+            for each in own.calls[CallKind.CLOSE]
+            if (found := own.steps.get(each.name))
+            and not found.owner
+            and not found.required
+            and {*words(found.name)} - _BESIDE_CLOSING <= _CLOSING
+        ),
+        None,
+    )

@@ -1,0 +1,154 @@
+"""Gather the lines by which the flow and the coordinator call a client."""
+
+from typing import Any
+
+from script.client.identities import IDENTITIES
+from script.client.words import ends
+from script.scaffold.rename import pascal
+
+from .answers_in_tests import example_of
+from .code import (
+    called,
+    field,
+    login,
+    mock_path,
+    owner_of,
+    part_lines,
+    text,
+    variable_of,
+)
+from .naming import quoted
+from .plan import Fetched, Plan
+
+
+def of_flow(plan: Plan) -> dict[str, Any]:
+    """Return the lines by which the flow asks who or what it is."""
+    identity = plan.identity
+    parts = [each for each in plan.parts if each.code == identity.step.owner]
+    owner = owner_of(plan, identity, "client", "")
+    hass = "" if plan.is_blocking else "self.hass"
+    fetch = called(identity.step, owner, hass)
+    name = variable_of(identity)
+    lines = [
+        *login(plan, "client", "data", hass),
+        *part_lines(parts, "client", "", hass),
+        f"{name} = {fetch}" if identity.attribute else fetch,
+    ]
+    blocking: list[str] = []
+    if plan.is_blocking:
+        told = (
+            [fetch, f"return {name}"]
+            if not identity.attribute
+            else [f"return {fetch}"]
+            if plan.is_typed
+            else [f"{name}: {identity.type} = {fetch}", f"return {name}"]
+        )
+        blocking = [*lines[:-1], *told]
+        lines = [
+            f"{name} = await self.hass.async_add_executor_job(_fetch_{name}, data)"
+        ]
+    if identity.step.is_optional and identity.attribute:
+        lines += [f"if {name} is None:", '    return {"base": "cannot_connect"}']
+    is_title = bool(plan.title_path)
+    calls = [
+        *([plan.login.name] if plan.login else []),
+        *(each.step.name for each in parts if each.step),
+        mock_path(identity),
+    ]
+    own = all("." not in each for each in calls)
+    return {
+        "flow_lines": lines,
+        "blocking_lines": blocking,
+        "flow_name": name,
+        "flow_type": identity.type,
+        "flow_identity": text(
+            field(name, plan.identity_path, is_mapping=identity.is_mapping),
+            plan.identity_type,
+        ),
+        "flow_title": f"{name}.{plan.title_path}",
+        "flow_methods": calls,
+        "method_of": lambda each: (
+            f"getattr(mock_client, {each})"
+            if own
+            else f"attrgetter({each})(mock_client)"
+        ),
+        "first_call": f"mock_client.{calls[0]}",
+        "title_code": "self._device_name" if is_title else "DEVICE_NAME",
+        "title_text": quoted(
+            example_of(identity, plan.title_path) if plan.title_path else plan.title
+        ),
+        "discovered_name": "self._device_name" if is_title else "DEVICE_NAME",
+        "identity_label": (
+            ends(plan.identity_path or identity.step.name, IDENTITIES) or "identity"
+        ).replace("_", " "),
+        "closed": called(plan.close, "client", hass) if plan.close else "",
+    }
+
+
+def of_coordinator(plan: Plan) -> dict[str, Any]:
+    """Return the lines by which the coordinator connects and fetches."""
+    kept = [each for each in plan.states if each.attribute]
+    polled = {each.step.code for each in plan.states}
+    sets = bool(plan.identity.attribute) and plan.identity.step.code not in polled
+    hass = "" if plan.is_blocking else "self.hass"
+    lines = [
+        *login(plan, "self.client", "self.config_entry.data", hass),
+        *part_lines(plan.parts, "self.client", "self.", hass),
+    ]
+
+    def fetch(each: Fetched) -> str:
+        return called(each.step, owner_of(plan, each, "self.client", "self."), hass)
+
+    if sets:
+        lines += _checked(plan.identity, fetch(plan.identity), start="self.")
+    update = [fetch(each) for each in plan.states if not each.attribute]
+    held = [each for each in kept if each.step.is_optional]
+    for each in held:
+        update += _checked(each, fetch(each))
+    if len(kept) == 1 and (held or not plan.is_typed):
+        if not held:
+            update.append(f"{kept[0].attribute}: {kept[0].type} = {fetch(kept[0])}")
+        update.append(f"return {kept[0].attribute}")
+    elif len(kept) == 1:
+        update.append(f"return {fetch(kept[0])}")
+    elif kept:
+        arguments = ", ".join(
+            f"{each.attribute}={each.attribute if each in held else fetch(each)}"
+            for each in kept
+        )
+        update.append(f"return {pascal(plan.domain)}Data({arguments})")
+    does = [
+        *(["log in"] if plan.login else []),
+        *(["fetch what does not change"] if sets or plan.parts else []),
+    ]
+    return {
+        "kept": kept,
+        "data_type": (
+            "None"
+            if not kept
+            else kept[0].type
+            if len(kept) == 1
+            else f"{pascal(plan.domain)}Data"
+        ),
+        "setup_identity": sets,
+        "identity_attribute": variable_of(plan.identity),
+        "setup_lines": lines,
+        "setup_doc": ", and ".join(does or ["connect"]).capitalize(),
+        "update_lines": update,
+        "is_new": bool(kept)
+        and len(kept) == len(plan.states)
+        and all(each.step.is_new for each in kept),
+    }
+
+
+def _checked(fetched: Fetched, code: str, start: str = "") -> list[str]:
+    """Return the lines that keep what was fetched, which may be nothing."""
+    name = variable_of(fetched) if start else fetched.attribute
+    if not fetched.step.is_optional:
+        return [f"{start}{name} = {code}"]
+    return [
+        f"{name} = {code}",
+        f"if {name} is None:",
+        '    raise UpdateFailed(translation_domain=DOMAIN, translation_key="no_data")',
+        *([f"{start}{name} = {name}"] if start else []),
+    ]

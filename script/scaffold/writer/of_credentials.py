@@ -1,0 +1,71 @@
+"""Gather how what a user is asked for is written in schemas and tests."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from .code import constructed
+from .naming import quoted
+from .plan import Credential, Plan
+
+# What is typed where something changes
+MOVED: Final[Mapping[str, str | int]] = {
+    "host": "192.0.2.99",
+    "port": 9090,
+    "username": "joe",
+}
+
+
+def of_credentials(plan: Plan) -> dict[str, Any]:
+    """Return how what a user is asked for is written in schemas and tests."""
+
+    def key(each: Credential) -> str:
+        return f"probatio.Secret({each.const})" if each.is_secret else each.const
+
+    def selector(each: Credential) -> str:
+        return "cv.port" if each.key == "port" else f"{each.key.upper()}_SELECTOR"
+
+    def code(value: str | int) -> str:
+        return repr(value) if isinstance(value, int) else quoted(value)
+
+    def valued(word: str) -> Callable[[Credential], str]:
+        return lambda each: code(
+            f"{word}-{each.example}" if each.is_secret else each.example
+        )
+
+    def moved(each: Credential) -> str:
+        return code(MOVED[each.key])
+
+    def entries(every: Iterable[Credential], form: Callable[[Credential], str]) -> str:
+        return "\n".join(f"        {each.const}: {form(each)}," for each in every)
+
+    def inline(
+        every: Iterable[Credential], form: Callable[[Credential], str], *more: str
+    ) -> str:
+        items = [f"{each.const}: {form(each)}" for each in every]
+        return f"{{{', '.join([*items, *more])}}}"
+
+    def values(every: Iterable[Credential], form: Callable[[Credential], str]) -> str:
+        return "".join(f", {form(each)}" for each in every)
+
+    def login_expected(form: Callable[[Credential], str]) -> str:
+        return ", ".join(
+            f"{each.parameter.name}={form(each.credential)}"
+            for each in plan.login_arguments
+            if each.credential
+        )
+
+    return {
+        "key": key,
+        "selector": selector,
+        "typed": valued("typed"),
+        "stored": valued("stored"),
+        "new": valued("new"),
+        "blank": lambda each: '""',
+        "key_of": lambda each: each.key,
+        "moved": moved,
+        "entries": entries,
+        "inline": inline,
+        "values": values,
+        "login_expected": login_expected,
+        "constructed": lambda data, hass: constructed(plan, data, hass),
+    }

@@ -1,0 +1,102 @@
+"""Gather how entities and diagnostics read what was fetched."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from script.client.words import words
+from script.scaffold.rename import pascal
+
+from .code import field, read_code, text, value, variable_of
+from .naming import quoted
+from .plan import Entity, Plan
+
+
+def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
+    """Return how entities read their values, and what tells of their device."""
+    kept = [each for each in plan.states if each.attribute]
+    name = pascal(plan.domain)
+    identity, path = plan.identity, plan.identity_path
+    if len(kept) == len(plan.states):
+        kind = kept[0].type if len(kept) == 1 else f"{name}Data"
+        source, code = "data", "self.coordinator.data"
+    elif not kept:
+        kind, source, code = plan.client[1], "client", "self.coordinator.client"
+    else:
+        kind, source, code = f"{name}Coordinator", "coordinator", "self.coordinator"
+
+    def read(each: Entity) -> str:
+        if source == "coordinator":
+            return value(each, read_code(plan, each.source, "coordinator."))
+        return value(
+            each,
+            source if len(kept) < 2 else f"{source}.{each.source.attribute}",
+        )
+
+    info = variable_of(identity)
+    is_serial = "serial" in words(path)
+    units = {each.unit.partition(".")[0] for each in sensors if each.unit}
+    has_times = any(each.type == "datetime" for each in sensors)
+    return {
+        "source_type": kind,
+        "source": source,
+        "source_code": code,
+        "value": read,
+        "value_type": "StateType | datetime" if has_times else "StateType",
+        "number_units": ", ".join(
+            sorted(
+                {
+                    each.unit.partition(".")[0]
+                    for each in plan.entities
+                    if each.platform == "number" and each.unit
+                }
+                or ["EntityCategory"]
+            )
+        ),
+        "units": ", ".join(sorted(units) or ["EntityCategory"]),
+        "info_name": info,
+        "info": read_code(plan, identity, "coordinator."),
+        "identity_name": "serial" if is_serial else "identifier",
+        "entity_identity": text(
+            field(
+                info if path else read_code(plan, identity, "coordinator."),
+                path,
+                is_mapping=identity.is_mapping,
+            ),
+            "" if plan.is_identity_optional else plan.identity_type,
+        ),
+        "device_name": (
+            f"{info}.{plan.title_path}" if plan.title_path else "DEVICE_NAME"
+        ),
+        **of_diagnostics(plan),
+    }
+
+
+def of_diagnostics(plan: Plan) -> dict[str, Any]:
+    """Return what diagnostics show, and what they redact."""
+    dumped: list[tuple[str, str]] = []
+    client = False
+    for each in plan.states:
+        start = read_code(plan, each, "entry.runtime_data.")
+        dump = each.example.get("dump")
+        if each.attribute and dump:
+            dumped.append((each.attribute, dump.format(start)))
+        elif each.is_mapping:
+            dumped.append((each.attribute, start))
+        else:
+            client = client or not each.attribute
+            start = start if each.attribute else "client"
+            dumped += [
+                (one.key, value(one, start))
+                for one in plan.entities
+                if one.source == each and one.platform != "button"
+            ]
+    constants = [each.const for each in plan.credentials if each.key != "port"]
+    private = sorted({one for each in plan.states for one in each.private})
+    names = [*constants, *map(quoted, ["unique_id", *private])]
+    if plan.title_path:
+        names.append('"title"')
+    return {
+        "dumped": dumped,
+        "dumps_client": client,
+        "redacted": ", ".join(dict.fromkeys(names)),
+    }

@@ -1,0 +1,126 @@
+"""Gather what the templates of tests are filled with."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from script.integration.core import core
+
+from .answers_in_tests import example_of, mocks, other_identity
+from .code import mock_path, mocked
+from .naming import human, quoted, slug
+from .of_credentials import MOVED
+from .plan import Credential, Entity, Plan
+
+
+def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
+    """Return what tests expect, and by which calls a client fails in them."""
+    identity = plan.identity
+    unique = example_of(identity, plan.identity_path)
+    setup = plan.login.name if plan.login else None
+    if setup is None:
+        first = next((each.step for each in plan.parts if each.step), None)
+        setup = first.name if first else None
+    first_state = mock_path(plan.states[0])
+    first_identity = mock_path(identity)
+    in_setup = identity.attribute and identity.step.code not in {
+        each.step.code for each in plan.states
+    }
+    setup = setup or (first_identity if in_setup else first_state)
+    enabled = min(
+        plan.entities,
+        # A number that is measured shows best what a poll brings.
+        key=lambda each: (
+            each.platform == "button",
+            each.is_diagnostic,
+            each.state_class is None,
+        ),
+    )
+    polled = mock_path(enabled.source)
+    part = next(
+        (each for each in plan.parts if each.code == enabled.source.step.owner), None
+    )
+
+    def entity_id(each: Entity) -> str:
+        name = each.name or _class_name(each)
+        device = (
+            example_of(identity, plan.title_path) if plan.title_path else plan.title
+        )
+        return f"{each.platform}.{slug(device)}_{slug(name)}"
+
+    disabled = {
+        platform: next(
+            (
+                entity_id(each)
+                for each in plan.entities
+                if each.platform == platform and each.is_diagnostic
+            ),
+            "",
+        )
+        for platform in ("sensor", "binary_sensor")
+    }
+    return {
+        "unique_id": quoted(unique),
+        "mocked": lambda code: mocked(plan, code),
+        "mocks": [*mocks(plan)],
+        "entity_id_of": entity_id,
+        "setup_mock": "mock_client",
+        "setup_call": f"mock_client.{setup}",
+        "poll_mock": f"mock_{part.attribute}" if part else "mock_client",
+        "poll_call": (
+            f"mock_{part.attribute}.{enabled.source.step.name}"
+            if part
+            else f"mock_client.{polled}"
+        ),
+        "silent": [
+            f"mock_client.{mock_path(each)}"
+            for each in {
+                one.step.code: one for one in (identity, *plan.states)
+            }.values()
+            if each.attribute and each.step.is_optional
+        ],
+        "silent_identity": (
+            f"mock_client.{mock_path(identity)}"
+            if identity.attribute and identity.step.is_optional
+            else ""
+        ),
+        "setter_fixture": lambda each: setter_of(plan, each)[0],
+        "setter_call": lambda each: ".".join(setter_of(plan, each)),
+        "used_parts": {part.attribute}
+        if part
+        else set()
+        | {
+            each.attribute
+            for each in plan.parts
+            for one in plan.entities
+            if one.setter and one.setter.owner == each.code
+        },
+        "entity_id": entity_id(enabled),
+        "changed_input": _changed_input(visible),
+        "other_identity": other_identity(plan),
+        **{f"disabled_{platform}": each for platform, each in disabled.items()},
+    }
+
+
+def _changed_input(visible: Sequence[Credential]) -> str:
+    host = next((each for each in visible if each.key == "host"), None)
+    if host is None:
+        return "USER_INPUT"
+    return f'{{**USER_INPUT, {host.const}: "{MOVED["host"]}"}}'
+
+
+def _class_name(each: Entity) -> str:
+    """Return how Home Assistant names an entity of a device class."""
+    path = f"component::{each.platform}::entity_component::{each.device_class}::name"
+    return core().string(path, Path()) or human(each.device_class or "")
+
+
+def setter_of(plan: Plan, entity: Entity) -> tuple[str, str]:
+    """Return the fixture of what is called to set an entity, and how the call is reached in it."""
+    assert entity.setter
+    owner, name = entity.setter.owner, entity.setter.name
+    part = next((each for each in plan.parts if each.code == owner), None)
+    if part:
+        return f"mock_{part.attribute}", name
+    path = f"{owner.replace('()', '.return_value')}.{name}" if owner else name
+    return "mock_client", path

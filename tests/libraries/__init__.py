@@ -1,0 +1,1 @@
+"""Integrations around libraries that exist, made and judged."""

@@ -1,0 +1,91 @@
+"""Test making integrations around libraries from the package registry, each of another kind.
+
+They are installed into this environment, so it is not done unless it is demanded: LIBRARIES_DEMANDED=1 tests/libraries.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from script.scaffold import __main__ as command
+from script.scaffold.matrix import copy_tree
+
+from tests.model import needs_every_model
+
+if not os.environ.get("LIBRARIES_DEMANDED"):
+    pytest.skip("libraries are not demanded", allow_module_level=True)
+needs_every_model()
+
+LIBRARIES: Final = {
+    "a part that the client returns, and actions": (
+        "peblar==2.1.0",
+        *("--noun", "charger", "--category", "energy.ev_charging"),
+        *("--state", "ev_interface()", "--state", "meter()"),
+        *("--entity", "cp_state", "--entity", "power_total:W"),
+        *("--entity", "energy_session:Wh", "--entity", "energy_total:Wh"),
+        *("--entity", "charge_current_limit_source", "--entity", "lock_state"),
+        *("--entity", "force_single_phase", "--entity", "identify()"),
+        *("--entity", "charge_current_limit:mA:6000..16000"),
+        *("--discovery", "_http._tcp.local.,sn,pblr-*"),
+    ),
+    "it blocks": (
+        "dremel3dpy==2.1.1",
+        *("--client-class", "Dremel3DPrinter"),
+        *("--identity", "get_serial_number()", "--state", "refresh()"),
+        *("--entity", "get_remaining_time():s", "--entity", "get_job_name()"),
+        *("--entity", "is_busy()", "--entity", "get_printing_progress():%"),
+    ),
+    "a session of its own": (
+        "vallox-websocket-api==6.1.0",
+        *("--client-class", "Vallox", "--state", "fetch_metric_data()"),
+        *("--identity", "fetch_metric_data().uuid", "--entity", "cell_state"),
+    ),
+    "models of pydantic": (
+        "unraid-api==1.14.0",
+        *("--state", "get_system_metrics()", "--entity", "cpu_power:W"),
+        *("--entity", "average_cpu_temperature:°C"),
+    ),
+    "a push callback": (
+        "aiostreammagic==2.13.2",
+        *("--noun", "streamer", "--state", "get_state()", "--entity", "control_bus"),
+        *("--entity", "mute", "--entity", "volume_percent:%"),
+    ),
+    "a login for a token": (
+        "sfrbox-api==0.2.1",
+        *("--noun", "router", "--state", "system_get_info()"),
+    ),
+    "no types": (
+        "python-mystrom==2.5.0",
+        *("--client-class", "MyStromSwitch", "--noun", "plug"),
+        *("--identity", "mac", "--state", "get_state()", "--entity", "relay"),
+        *("--entity", "consumption:W", "--entity", "temperature:°C"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "arguments", [pytest.param(each, id=kind) for kind, each in LIBRARIES.items()]
+)
+def test_green(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """Test that every judge is content with what is made around a library."""
+    copy_tree(tmp_path)
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    made = ["--domain", "acme", "--codeowner", "@octocat", "--yes", "--install"]
+    assert command.main([*made, "--requirement", *arguments]) == 0
+
+
+def test_not_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Test that it is told in one line what a library does not have, and what to pass."""
+    copy_tree(tmp_path)
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    made = ["--domain", "acme", "--codeowner", "@octocat", "--yes", "--install"]
+    assert command.main([*made, "--requirement", "PyLoadAPI==2.1.0"]) == 2
+    told = capsys.readouterr().err
+    assert "tells which device or account it is; name it with --identity" in told
+    assert told.count("\n") == 1

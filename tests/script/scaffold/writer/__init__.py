@@ -1,0 +1,1 @@
+"""Tests of writing an integration around a client library."""

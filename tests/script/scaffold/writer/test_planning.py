@@ -1,0 +1,213 @@
+"""Test planning an integration around a library."""
+
+import pytest
+
+from script.scaffold import ScaffoldError
+from script.scaffold.models import Auth
+
+from .conftest import CLIENT, Planned
+
+LOGIN = (
+    CLIENT
+    + '''
+    async def login(self, password: str) -> None:
+        """Log in."""
+
+    async def get_connect(self) -> str:
+        """Return something else."""
+'''
+)
+PARTS = '''
+
+class AcmeApi:
+    """The part that measures."""
+
+    async def reading(self) -> Reading:
+        """Return what is measured."""
+
+
+class AcmeMeter:
+    """Talk to a meter."""
+
+    def __init__(self, host: str, session: aiohttp.ClientSession) -> None:
+        """Initialize it."""
+
+    async def api(self) -> AcmeApi:
+        """Return the part."""
+
+    async def info(self) -> Info:
+        """Return what it is."""
+'''
+BLOCKING = '''
+
+class AcmeMeter:
+    """Talk to a meter."""
+
+    def __init__(self, host: str) -> None:
+        self.power = 0
+
+    def update(self) -> None:
+        """Update what it has."""
+
+    def get_serial(self) -> str:
+        """Return the serial number."""
+
+    def stop_heating(self) -> None:
+        """Stop what the device does."""
+
+    def disconnect(self) -> None:
+        """End the connection."""
+'''
+
+
+def test_likeliest(plan: Planned) -> None:
+    """Test that all is found in a library that names things as most do."""
+    found = plan()
+    assert [each.key for each in found.credentials] == ["host", "api_token"]
+    assert found.session == "async_get_clientsession"
+    assert (found.identity.step.code, found.identity_path) == (
+        "get_info()",
+        "serial_number",
+    )
+    assert [each.step.code for each in found.states] == ["get_reading()"]
+    assert found.device == {
+        "serial_number": "serial_number",
+        "sw_version": "firmware_version",
+    }
+    assert found.macs == ("mac_address",)
+    assert found.failed == (("acme_meter", "AcmeError"),)
+    assert found.refused
+    assert found.refused.code == 'AcmeAuthError("Refused")'
+    assert not found.is_blocking
+    assert found.close is None
+    assert found.login is None
+    assert [each.key for each in found.entities] == [
+        "power_w",
+        "mode",
+        "is_online",
+        "boost",
+    ]
+    assert found.unsure == ()
+
+
+def test_login(plan: Planned) -> None:
+    """Test that a call that logs in is made with what the user is asked for, unless there is to be none."""
+    found = plan(LOGIN)
+    assert found.login
+    assert found.login.name == "login"
+    assert [each.key for each in found.credentials] == ["host", "password", "api_token"]
+
+
+def test_no_login(plan: Planned) -> None:
+    """Test that the author can say that nothing logs in."""
+    assert plan(LOGIN, login="none").login is None
+
+
+def test_parts(plan: Planned) -> None:
+    """Test that what the client returns is called where the state is its."""
+    found = plan(PARTS, auth=Auth.NONE)
+    assert [(each.code, each.attribute) for each in found.parts] == [("api()", "api")]
+    assert [each.step.code for each in found.states] == ["api().reading()"]
+
+
+def test_blocking(plan: Planned) -> None:
+    """Test that a client that blocks is known, and nothing but its connection is ended."""
+    found = plan(BLOCKING, states=("update()",), entities=("power:W",))
+    assert found.is_blocking
+    assert found.session is None
+    assert found.close
+    assert found.close.name == "disconnect"
+    assert found.identity.step.name == "get_serial"
+    assert found.identity_path == ""
+
+
+def test_auth(plan: Planned) -> None:
+    """Test that nothing secret is asked for where the author says that there is nothing."""
+    with pytest.raises(
+        ScaffoldError, match=r"^authentication password: AcmeMeter takes no password; "
+    ):
+        plan(auth=Auth.PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "problem"),
+    [
+        (
+            {"identity": "serial()"},
+            "--identity 'serial()': AcmeMeter has no such calls; name one of get_info(), ",
+        ),
+        (
+            {"identity": "get_reading()"},
+            "--identity 'get_reading()': no field of Reading looks like an identity; name it too, ",
+        ),
+        (
+            {"states": ("nothing()",)},
+            "--state 'nothing()': AcmeMeter has no such calls; ",
+        ),
+        (
+            {"states": ("set_limit()",)},
+            "--state 'set_limit()': needs limit, and nothing tells what it is; ",
+        ),
+        (
+            {"entities": ("nothing",)},
+            "--entity 'nothing': get_reading() has nothing of this name; it has power_w, ",
+        ),
+        (
+            {"entities": ("power_w:parsecs",)},
+            "--entity 'power_w:parsecs': Home Assistant has no unit 'parsecs'; ",
+        ),
+        (
+            {"entities": ("limit:W:much",)},
+            "--entity 'limit:W:much': 'much' is no range, as 6..32 is one",
+        ),
+        (
+            {"entities": ("temperature:°C:1..2",)},
+            "--entity 'temperature:°C:1..2': no call of the library sets it; ",
+        ),
+        (
+            {"iot_class": "local_push"},
+            "IoT class local_push: what is written around a library polls it; give --iot-class local_polling",
+        ),
+    ],
+)
+def test_refused(plan: Planned, wanted: dict[str, object], problem: str) -> None:
+    """Test that it is told in one line what is not found, and what to pass."""
+    with pytest.raises(ScaffoldError) as raised:
+        plan(**wanted)
+    assert str(raised.value).startswith(problem)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("gone", "problem"),
+    [
+        (
+            "    async def get_info(self) -> Info:",
+            "acme-meter: nothing of AcmeMeter tells which device or account it is; name it with --identity ",
+        ),
+        (
+            "    async def get_reading(self) -> Reading:",
+            "acme-meter: no call of AcmeMeter returns a state with fields that are known; name it with --state ",
+        ),
+        (
+            "host: str, token: str, ",
+            "acme-meter: AcmeMeter takes nothing that a user could be asked for; ",
+        ),
+    ],
+)
+def test_not_found(plan: Planned, gone: str, problem: str) -> None:
+    """Test that what a library does not have is told, with the option that names it."""
+    assert gone in CLIENT
+    instead = "    async def other(self) -> None:" if "def" in gone else ""
+    with pytest.raises(ScaffoldError) as raised:
+        plan(CLIENT.replace(gone, instead))
+    assert str(raised.value).startswith(problem)
+
+
+def test_needs_more(plan: Planned) -> None:
+    """Test that a client that needs what nobody knows is not made."""
+    with pytest.raises(
+        ScaffoldError,
+        match=r"^acme-meter: AcmeMeter needs 'secretary', and nothing tells what it is; ",
+    ):
+        plan(CLIENT.replace("token: str, ", "token: str, secretary: list, "))

@@ -1,0 +1,169 @@
+"""Test writing the files of an integration around a library."""
+
+import ast
+import json
+from typing import Any
+
+import pytest
+
+from script.integration.tree import Places
+from script.scaffold.models import Auth
+from script.scaffold.writer.plan import Plan
+from script.scaffold.writer.writing import written
+
+from .conftest import CLIENT, Planned
+from .test_planning import BLOCKING, LOGIN, PARTS
+
+PLACES = Places("acme")
+CLOUD = '''
+
+class AcmeCloud:
+    """Talk to the cloud."""
+
+    def __init__(self, api_key: str) -> None:
+        """Initialize it."""
+
+    async def get_account(self) -> str:
+        """Return the identity of the account."""
+
+    async def get_reading(self) -> Reading | None:
+        """Return what is measured, or nothing."""
+
+    async def close(self) -> None:
+        """End the session."""
+'''
+
+
+def texts(plan: Plan) -> dict[str, str]:
+    """Return the files of an integration by their names, those of tests after test/."""
+    return {
+        path.replace(PLACES.integration, "").replace(
+            PLACES.tests, "tests/"
+        ): content.decode()
+        for path, content in written(plan, "meter").items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("client", "wanted"),
+    [
+        pytest.param(CLIENT, {}, id="token"),
+        pytest.param(
+            CLIENT,
+            {"entities": ("boost", "limit:W:0..9", "identify()", "power_w")},
+            id="actions",
+        ),
+        pytest.param(
+            CLIENT,
+            {
+                "zeroconf": {
+                    "type": "_a._tcp.local.",
+                    "property": "sn",
+                    "name": "",
+                    "hostname": "a",
+                }
+            },
+            id="zeroconf",
+        ),
+        pytest.param(LOGIN, {}, id="login"),
+        pytest.param(PARTS, {"auth": Auth.NONE}, id="parts"),
+        pytest.param(
+            BLOCKING, {"states": ("update()",), "entities": ("power:W",)}, id="blocking"
+        ),
+        pytest.param(
+            CLOUD,
+            {"identity": "get_account()", "iot_class": "cloud_polling"},
+            id="cloud",
+        ),
+    ],
+)
+def test_is_python(plan: Planned, client: str, wanted: dict[str, Any]) -> None:
+    """Test that every module of every kind is Python, and every other file JSON."""
+    for path, text in texts(plan(client, **wanted)).items():
+        assert "{{" not in text
+        assert "{%" not in text
+        if path.endswith(".json"):
+            assert json.loads(text)
+        else:
+            ast.parse(text)
+
+
+def test_calls(plan: Planned) -> None:
+    """Test that flow and coordinator call what the library has, with what a user gives."""
+    files = texts(plan(LOGIN))
+    flow, coordinator = files["config_flow.py"], files["coordinator.py"]
+    made = "AcmeMeter(host=data[CONF_HOST], token=data[CONF_API_TOKEN], session=async_get_clientsession(self.hass))"
+    assert made in flow
+    assert "await client.login(password=data[CONF_PASSWORD])" in flow
+    assert "info = await client.get_info()" in flow
+    assert "async_set_unique_id(info.serial_number, raise_on_progress=False)" in flow
+    assert "except AcmeAuthError:" in flow
+    assert (
+        "await self.client.login(password=self.config_entry.data[CONF_PASSWORD])"
+        in coordinator
+    )
+    assert "self.info = await self.client.get_info()" in coordinator
+    assert "return await self.client.get_reading()" in coordinator
+    assert "always_update" not in coordinator
+
+
+def test_blocking(plan: Planned) -> None:
+    """Test that a client that blocks is made, called and disconnected in an executor."""
+    files = texts(plan(BLOCKING, states=("update()",), entities=("power:W",)))
+    coordinator = files["coordinator.py"]
+    assert "await self.hass.async_add_executor_job(self._connect)" in coordinator
+    assert "        self.client = AcmeMeter(host=self.config_entry.data[" in coordinator
+    assert "await self.hass.async_add_executor_job(self._fetch)" in coordinator
+    assert "        self.client.update()\n" in coordinator
+    assert "async_add_executor_job(_fetch_serial, data)" in files["config_flow.py"]
+    assert "self.config_entry.async_on_unload(self._async_close)" in coordinator
+    assert "DataUpdateCoordinator[None]" in coordinator
+    assert "value_fn=lambda client: client.power," in files["sensor.py"]
+    assert "client.power = 42" in files["tests/conftest.py"]
+
+
+def test_cloud(plan: Planned) -> None:
+    """Test that an account of a cloud has no host, and that an answer without data is none."""
+    files = texts(plan(CLOUD, identity="get_account()", iot_class="cloud_polling"))
+    texts_ = json.loads(files["strings.json"])
+    assert [*texts_["config"]["step"]["user"]["data"]] == ["api_token"]
+    assert "wrong_account" in texts_["config"]["abort"]
+    assert (
+        "already_configured_account" in texts_["config"]["abort"]["already_configured"]
+    )
+    assert texts_["exceptions"]["no_data"]["message"] == "The meter returned no data."
+    assert "if reading is None:" in files["coordinator.py"]
+    assert "config_entry.async_on_unload(self.client.close)" in files["coordinator.py"]
+    assert "CONF_HOST]" not in "".join(files.values())
+
+
+def test_diagnostics(plan: Planned) -> None:
+    """Test that secrets of the entry and of what the library returns are redacted."""
+    text = texts(plan())["diagnostics.py"]
+    assert '{ CONF_HOST, CONF_API_TOKEN, "unique_id", "token" }' in text
+    assert '"reading": asdict(entry.runtime_data.data),' in text
+
+
+def test_answers(plan: Planned) -> None:
+    """Test that the mocked client is that of the library, and returns what that would."""
+    text = texts(plan())["tests/conftest.py"]
+    assert '"homeassistant.components.acme.coordinator.AcmeMeter",' in text
+    assert "autospec=True" in text
+    assert "client.get_info.return_value = Info(serial_number='SN-0001', " in text
+    assert "client.get_reading.return_value = Reading(power_w=21.5, " in text
+    assert 'unique_id="SN-0001"' in text
+
+
+def test_texts(plan: Planned) -> None:
+    """Test that what is named has a name, what has states has them named, and what needs an icon one."""
+    files = texts(plan())
+    entity = json.loads(files["strings.json"])["entity"]
+    assert entity["sensor"] == {
+        "mode": {"name": "Mode", "state": {"eco": "Eco", "full": "Full"}}
+    }
+    assert {*entity["binary_sensor"]} == {"is_online", "boost"}
+    icons = json.loads(files["icons.json"])["entity"]
+    assert {platform: [*each] for platform, each in icons.items()} == {
+        "sensor": ["mode"],
+        "binary_sensor": ["boost"],
+    }
