@@ -51,7 +51,7 @@ class Recorder:
         self._telling: set[type] = set()
         self._wrapped: dict[Function, Function] = {}
         for module in _modules(self._packages, integration):
-            for name, each in [*vars(module).items()]:
+            for name, each in list(vars(module).items()):
                 if not self._is_own(getattr(each, "__module__", None)):
                     continue
                 if isinstance(each, type):
@@ -63,7 +63,7 @@ class Recorder:
         return isinstance(module, str) and module.split(".")[0] in self._packages
 
     def _wrap_class(self, class_: type) -> None:
-        for name, each in [*vars(class_).items()]:
+        for name, each in list(vars(class_).items()):
             if isfunction(each) and not name.startswith("_"):
                 setattr(class_, name, self._wrap(each, is_method=True))
 

@@ -18,9 +18,12 @@ import pytest
 from script import ROOT
 from script.development import requirements
 from script.integration.tree import Places
+from script.scaffold import MODEL
 from script.scaffold.matrix import copy_tree
 
 from . import fake_charger
+
+from tests.model import needs_model
 
 DOMAIN = "peblar_ev"
 PASSWORD = "Correct-Horse-7431"
@@ -41,12 +44,13 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def develop(tree: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Start a development run that may only know the password from its environment."""
+def develop(tree: Path, *arguments: str, domain: str = DOMAIN) -> subprocess.Popen[str]:
+    """Start a development run that may only know the secret from its environment."""
+    secrets = {"DEVICE_PASSWORD": PASSWORD, "DEVICE_API_TOKEN": PASSWORD}
     return subprocess.Popen(
-        [sys.executable, "-u", "-m", "script.development", DOMAIN, *arguments],
+        [sys.executable, "-u", "-m", "script.development", domain, *arguments],
         cwd=tree,
-        env=os.environ | {"PYTHONPATH": str(tree), "DEVICE_PASSWORD": PASSWORD},
+        env=os.environ | {"PYTHONPATH": str(tree), **secrets},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -92,6 +96,28 @@ def test_all(tree: Path) -> None:
     for secret in (PASSWORD, *fake_charger.PRIVATE.values()):
         for text in (output, *recorded.values()):
             assert secret.lower() not in text.lower()
+
+
+def test_options(tree: Path) -> None:
+    """Test that options are kept as shown, and each yes and no is turned around."""
+    needs_model()
+    server = (
+        f'sh -c \'exec "{sys.executable}" -m script.simulator.device --port $PORT '
+        "--secret $DEVICE_API_TOKEN'"
+    )
+    arguments = ("--device", server, "--scenario", "options")
+    process = develop(tree, *arguments, domain=MODEL)
+    output, _ = process.communicate()
+    assert process.returncode == 0, output
+    steps = re.findall(r"^  ✓ (.*?)  +(.*)$", output, re.MULTILINE)
+    for step in (
+        ("its fields", "allow_control yes"),
+        ("as shown", "created"),
+        ("allow_control off", "created"),
+        ("allow_control on", "created"),
+        ("secrets to be seen", "none"),
+    ):
+        assert step in steps
 
 
 @pytest.mark.usefixtures("socket_enabled")
