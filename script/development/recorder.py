@@ -18,7 +18,7 @@ import os
 from pathlib import Path
 import sys
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from script import COMPONENTS
 from script.client.words import words
@@ -28,6 +28,9 @@ from script.integration.syntax import last_name
 from .plain import OpaqueError, Plain, is_client, maker, plain
 
 type Function = Callable[..., Any]
+
+# With which names of calls begin
+_VERBS: Final = ("get", "async", "fetch", "read", "load", "query", "retrieve")
 
 
 class Recorder:
@@ -124,7 +127,7 @@ class Recorder:
             return
         calls.append(call)
         number = f"_{len(calls)}" if len(calls) > 1 else ""
-        file = f"{name}{number}"
+        file = f"{_about(name)}{number}"
         if file in self._records:
             file = "_".join((*words(owner_name), file))
         self._records[file] = {"data": data, "maker": maker(value)}
@@ -160,6 +163,11 @@ def _modules(packages: set[str], integration: Integration) -> Iterator[ModuleTyp
     for name, module in sorted(sys.modules.items()):
         if name.split(".")[0] in packages:
             yield module
+
+
+def _about(name: str) -> str:
+    """Return what a call is about: "get_system_information" gives "system_information"."""
+    return "_".join(each for each in words(name) if each not in _VERBS) or name
 
 
 def _state(client: object) -> dict[str, Plain]:

@@ -1,9 +1,11 @@
 """Test driving a real integration against a server in place of its device: tests/cases/peblar_ev."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 import json
 import os
 from pathlib import Path
+import pty
 import re
 import shutil
 import signal
@@ -118,6 +120,30 @@ def test_options(tree: Path) -> None:
         ("secrets to be seen", "none"),
     ):
         assert step in steps
+
+
+def test_interrupted_question(tree: Path) -> None:
+    """Test that a secret is asked for without showing it, and that an interrupt there ends all."""
+    arguments = ("peblar_ev", "--device", "127.0.0.1", "--scenario", "user")
+    # No terminal but this one shows how it asks.
+    pid, terminal = pty.fork()
+    if not pid:
+        os.chdir(tree)
+        os.environ["PYTHONPATH"] = str(tree)
+        command = (sys.executable, "-m", "script.development", *arguments)
+        os.execv(sys.executable, command)
+    output, family = b"", list[int]()
+    with suppress(OSError):
+        while said := os.read(terminal, 4096):
+            output += said
+            if output.endswith(b"password: ") and not family:
+                family = [*descendants(pid)]
+                os.write(terminal, b"s3cr\x03")
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 130
+    assert family
+    assert b"s3cr" not in output
+    assert not [each for each in family if Path("/proc", str(each)).exists()]
 
 
 @pytest.mark.usefixtures("socket_enabled")
