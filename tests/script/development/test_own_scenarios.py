@@ -124,23 +124,26 @@ def test_options(tree: Path) -> None:
 
 def test_interrupted_question(tree: Path) -> None:
     """Test that a secret is asked for without showing it, and that an interrupt there ends all."""
-    arguments = ("peblar_ev", "--device", "127.0.0.1", "--scenario", "user")
-    # No terminal but this one shows how it asks.
-    pid, terminal = pty.fork()
-    if not pid:
-        os.chdir(tree)
-        os.environ["PYTHONPATH"] = str(tree)
-        command = (sys.executable, "-m", "script.development", *arguments)
-        os.execv(sys.executable, command)
+    arguments = (DOMAIN, "--device", "127.0.0.1", "--scenario", "user")
+    terminal, other_end = pty.openpty()
+    command = (sys.executable, "-m", "script.development", *arguments)
+    # The first terminal that a session opens is the one whose keys end its processes.
+    process = subprocess.Popen(
+        ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_end), *command],
+        cwd=tree,
+        env=os.environ | {"PYTHONPATH": str(tree)},
+        start_new_session=True,
+    )
+    os.close(other_end)
     output, family = b"", list[int]()
+    # It cannot be read any more when nobody has it open.
     with suppress(OSError):
         while said := os.read(terminal, 4096):
             output += said
             if output.endswith(b"password: ") and not family:
-                family = [*descendants(pid)]
+                family = [*descendants(process.pid)]
                 os.write(terminal, b"s3cr\x03")
-    _, status = os.waitpid(pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 130
+    assert process.wait() == 130
     assert family
     assert b"s3cr" not in output
     assert not [each for each in family if Path("/proc", str(each)).exists()]
