@@ -81,7 +81,7 @@ def _passed(command: list[str], folder: Path, environment: dict[str, str]) -> bo
             text=True,
             check=False,
         )
-        results_of_tests = path.read_text() if path.exists() else ""
+        results_of_tests = path.read_text(encoding="utf-8") if path.exists() else ""
     said = result.stdout.strip()
     # The line of pytest with the numbers
     summary = said.rpartition("\n")[2]

@@ -134,7 +134,8 @@ def _parse(argv: Sequence[str] | None) -> Run:
         type=own_device,
         metavar='HOST | "COMMAND"',
         help="your own device, or a command that runs a server in its place: it listens on 127.0.0.1 at {port}, or "
-        "PORT in its environment, and finds there what is typed into the forms, such as DEVICE_PASSWORD",
+        "PORT in its environment, and finds there what is typed into the forms, such as DEVICE_PASSWORD; a scenario "
+        "types wrong secrets, too",
     )
     parser.add_argument(
         "--set",
@@ -185,7 +186,12 @@ def _parse(argv: Sequence[str] | None) -> Run:
 
 
 def _ask(field: str) -> str:
-    return getpass(f"{field}: ")
+    # The handler of asyncio would wait until something is typed.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return getpass(f"{field}: ")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _names(

@@ -3,7 +3,7 @@
 from secrets import token_urlsafe
 
 from . import DevelopmentError
-from .forms import UntriedError, fields, place
+from .forms import UntriedError, fields, hides, place
 from .outcomes import Json, outcome, prefilled
 from .own_device import NOWHERE
 from .own_scene import OwnScene, asks_secret, asks_where
@@ -15,48 +15,44 @@ async def user(scene: OwnScene) -> None:
     """Add the device by hand, after all that has to be refused."""
     await scene.expect_listed()
     form = await scene.add_form()
-    scene.tell("its first form", outcome(form))
-    if form["type"] == "form":
-        scene.tell("its fields", prefilled(form))
-    last = await _refused(scene, form)
-    await scene.finish(last or await scene.add_form())
+    show(scene, form)
+    await scene.close(form)
+    refused: Json = {"type": "abort"}
+    for step, over in _wrong(scene, form).items():
+        await scene.close(refused)
+        refused = await scene.walk(await scene.add_form(), over)
+        scene.expect_refused(step, refused)
+    # What was typed wrongly is put right, where that is possible.
+    is_open = refused["type"] == "form"
+    await scene.finish(refused if is_open else await scene.add_form())
     await scene.expect_entities()
     again = await scene.walk(await scene.add_form())
     await scene.close(again)
     scene.expect_refused("once more", again)
 
 
-async def _refused(scene: OwnScene, form: Json) -> Json | None:
-    """Try what has to be refused, and return the flow that waits for something better, if one does."""
-    wrong = await _wrong(scene, form)
-    last: Json | None = None
-    for step, over in wrong.items():
-        if last:
-            await scene.close(last)
-        last = await scene.walk(await scene.add_form(), over)
-        scene.expect_refused(step, last)
-    return last if last and last["type"] == "form" else None
+def show(scene: OwnScene, form: Json) -> None:
+    """Print at which step a flow is, and what its form holds."""
+    scene.tell("its first form", outcome(form))
+    if form["type"] == "form":
+        hidden = {each["name"] for each in fields(form) if hides(each)}
+        held = prefilled(form)
+        kept = {name: "***" for name in hidden if held.get(name)}
+        scene.tell("its fields", held | kept)
 
 
-async def _wrong(scene: OwnScene, form: Json) -> dict[str, dict[str, object]]:
-    """Return what has to be refused of what the forms of a flow ask for, and close it."""
-    asked = await _asked(scene, form)
+def _wrong(scene: OwnScene, form: Json) -> dict[str, dict[str, object]]:
+    """Return what has to be refused, by what is wrong with it."""
     wrong: dict[str, dict[str, object]] = {}
-    if host := next(filter(None, map(asks_where, asked)), None):
-        nowhere = place({"name": host}, NOWHERE)
-        wrong[f"wrong {host}"] = {host: nowhere}
-    if secret := next(filter(None, map(asks_secret, asked)), None):
+    if host := asks_where(form):
+        wrong[f"wrong {host}"] = {host: place({"name": host}, NOWHERE)}
+    else:
+        scene.leave_out("wrong host", "the first form asks for none")
+    if secret := asks_secret(form):
         wrong[f"wrong {secret}"] = {secret: token_urlsafe()}
-    for what, name in (("wrong host", host), ("wrong secret", secret)):
-        if not name:
-            scene.leave_out(what, "no form asks for it")
+    else:
+        scene.leave_out("wrong secret", "the first form asks for none")
     return wrong
-
-
-async def _asked(scene: OwnScene, form: Json) -> list[Json]:
-    """Return the form that a flow begins with, and close it."""
-    await scene.close(form)
-    return [form] if form["type"] == "form" else []
 
 
 async def reconfigure(scene: OwnScene) -> None:
@@ -64,9 +60,7 @@ async def reconfigure(scene: OwnScene) -> None:
     await scene.add()
     about = {"handler": scene.domain, "entry_id": scene.entry_id}
     form = await scene.begin(**about)
-    scene.tell("its first form", outcome(form))
-    if form["type"] == "form":
-        scene.tell("its fields", prefilled(form))
+    show(scene, form)
     kept = {
         each["name"]: None
         for each in fields(form)
@@ -102,9 +96,8 @@ async def options(scene: OwnScene) -> None:
     """Keep the options as they are shown, and turn each yes and no around."""
     await scene.add()
     form = await scene.options_form()
-    scene.tell("its first form", outcome(form))
+    show(scene, form)
     shown = prefilled(form) if form["type"] == "form" else {}
-    scene.tell("its fields", shown)
     await _set(scene, form, "as shown", {})
     for name, value in shown.items():
         if not isinstance(value, bool):
@@ -138,14 +131,11 @@ async def discovery(scene: OwnScene) -> None:
         raise UntriedError(
             "nothing announced itself; a server may do that over zeroconf on the loopback interface"
         ) from err
-    [step, *_] = await scene.open_steps("zeroconf")
-    flow = await scene.opened("its first form", step, "zeroconf")
-    form = flow.form | {"path": flow.path.rpartition("/")[0]}
-    if form["type"] == "form":
-        scene.tell("its fields", prefilled(form))
-        if secret := asks_secret(form):
-            form = await scene.walk(form, {secret: token_urlsafe()})
-            scene.expect_refused(f"wrong {secret}", form)
+    form = await scene.opened_form("zeroconf")
+    show(scene, form)
+    if secret := asks_secret(form):
+        form = await scene.walk(form, {secret: token_urlsafe()})
+        scene.expect_refused(f"wrong {secret}", form)
     await scene.finish(form)
     await scene.expect_entities()
 
@@ -157,14 +147,11 @@ async def reauth(scene: OwnScene, wrong: str) -> None:
         return bool(await scene.open_steps("reauth"))
 
     await scene.until("asks for the secret", asks, True)
-    [step] = await scene.open_steps("reauth")
-    flow = await scene.opened("its first form", step, "reauth")
-    form = flow.form | {"path": flow.path.rpartition("/")[0]}
+    form = await scene.opened_form("reauth")
     while form["type"] == "form" and not [*fields(form)]:
-        form = await scene.api.post(flow.path, {}) | {"path": form["path"]}
-    if form["type"] == "form":
-        scene.tell("its fields", prefilled(form))
-    if secret := asks_secret(form) if form["type"] == "form" else None:
+        form = await scene.post(form, {})
+    show(scene, form)
+    if secret := asks_secret(form):
         form = await scene.walk(form, {secret: wrong})
         scene.expect_refused(f"old {secret}", form)
     else:

@@ -73,8 +73,8 @@ async def run_own_scenarios(
             await run.play([*names])
         except DevelopmentError as err:
             KEPT_LOG.parent.mkdir(exist_ok=True)
-            log = (folder / LOG).read_text(errors="replace")
-            KEPT_LOG.write_text(values.hide_in(log))
+            log = (folder / LOG).read_text(encoding="utf-8", errors="replace")
+            KEPT_LOG.write_text(values.hide_in(log), encoding="utf-8")
             raise DevelopmentError(
                 f"{values.hide_in(str(err))} (Home Assistant's log: {KEPT_LOG})"
             ) from None

@@ -59,6 +59,18 @@ class OwnScene(Scene):
         """Open the flow that adds an entry."""
         return await self.begin(handler=self.domain)
 
+    async def post(self, result: Json, body: Mapping[str, object]) -> Json:
+        """Send what is typed into a flow, and return what it shows next."""
+        path = f"{result['path']}/{result['flow_id']}"
+        shown: Json = await self.api.post(path, body)
+        return shown | {"path": result["path"]}
+
+    async def opened_form(self, source: str) -> Json:
+        """Return what a flow shows that Home Assistant opened by itself."""
+        [step, *_] = await self.open_steps(source)
+        flow = await self.opened("opened by itself", step, source)
+        return flow.form | {"path": flow.path.rpartition("/")[0]}
+
     async def close(self, result: Json) -> None:
         """Close a flow that is still open."""
         if result["type"] not in {"abort", "create_entry"}:
@@ -72,21 +84,20 @@ class OwnScene(Scene):
         Raises UntriedError where nothing is known to answer.
         """
         for _ in range(MOST_STEPS):
-            path = f"{result['path']}/{result.get('flow_id')}"
-            about = {"path": result["path"]}
             match result:
                 case {"type": "form", "errors": errors} if errors:
                     return result
                 case {"type": "form"}:
                     typed = filled(result, self.values.of, over)
                     self._note(result, typed)
-                    result = await self.api.post(path, typed) | about
+                    result = await self.post(result, typed)
                 case {"type": "menu", "menu_options": options}:
                     chosen = self._chosen(result["step_id"], list(options))
-                    result = await self.api.post(path, {"next_step_id": chosen}) | about
+                    result = await self.post(result, {"next_step_id": chosen})
                 case {"type": "progress" | "progress_done"}:
                     await asyncio.sleep(0.5)
-                    result = await self.api.get(path) | about
+                    path = f"{result['path']}/{result['flow_id']}"
+                    result |= await self.api.get(path)
                 case {"type": "external"}:
                     raise UntriedError("it goes on at another site, in a browser")
                 case _:

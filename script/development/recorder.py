@@ -18,7 +18,7 @@ import os
 from pathlib import Path
 import sys
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from script import COMPONENTS
 from script.client.words import words
@@ -28,6 +28,9 @@ from script.integration.syntax import last_name
 from .plain import OpaqueError, Plain, is_client, maker, plain
 
 type Function = Callable[..., Any]
+
+# With which names of calls begin
+_VERBS: Final = ("get", "async", "fetch", "read", "load", "query", "retrieve")
 
 
 class Recorder:
@@ -51,7 +54,7 @@ class Recorder:
         self._telling: set[type] = set()
         self._wrapped: dict[Function, Function] = {}
         for module in _modules(self._packages, integration):
-            for name, each in [*vars(module).items()]:
+            for name, each in list(vars(module).items()):
                 if not self._is_own(getattr(each, "__module__", None)):
                     continue
                 if isinstance(each, type):
@@ -63,7 +66,7 @@ class Recorder:
         return isinstance(module, str) and module.split(".")[0] in self._packages
 
     def _wrap_class(self, class_: type) -> None:
-        for name, each in [*vars(class_).items()]:
+        for name, each in list(vars(class_).items()):
             if isfunction(each) and not name.startswith("_"):
                 setattr(class_, name, self._wrap(each, is_method=True))
 
@@ -124,7 +127,7 @@ class Recorder:
             return
         calls.append(call)
         number = f"_{len(calls)}" if len(calls) > 1 else ""
-        file = f"{name}{number}"
+        file = f"{_about(name)}{number}"
         if file in self._records:
             file = "_".join((*words(owner_name), file))
         self._records[file] = {"data": data, "maker": maker(value)}
@@ -160,6 +163,11 @@ def _modules(packages: set[str], integration: Integration) -> Iterator[ModuleTyp
     for name, module in sorted(sys.modules.items()):
         if name.split(".")[0] in packages:
             yield module
+
+
+def _about(name: str) -> str:
+    """Return what a call is about: "get_system_information" gives "system_information"."""
+    return "_".join(each for each in words(name) if each not in _VERBS) or name
 
 
 def _state(client: object) -> dict[str, Plain]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import dataclass, field
 import json
 from pathlib import Path
 from time import monotonic
@@ -44,9 +44,8 @@ class Scene:
     api: Api
     folder: Path
     integration: Integration
-    _: KW_ONLY
-    secrets: set[str] = field(default_factory=set, repr=False)
-    entry_id: str = ""
+    secrets: set[str] = field(default_factory=set, repr=False, kw_only=True)
+    entry_id: str = field(default="", kw_only=True)
 
     @property
     def domain(self) -> str:

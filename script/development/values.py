@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from secrets import token_urlsafe
 
 from .forms import hides, is_text, place, preset
+from .identifying import is_secret
 from .outcomes import Json
 from .own_device import variable
 
@@ -29,6 +30,13 @@ class Values:
     ask: Callable[[str], str] | None = None
     used: dict[str, str] = field(default_factory=dict, repr=False)
     hidden: set[str] = field(default_factory=set, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take what is called a secret for one, whether a form asks for it or not."""
+        named = {variable(name): value for name, value in self.given.items()}
+        for name, value in (*named.items(), *self.environment.items()):
+            if value and name.startswith(variable("")) and is_secret(name):
+                self.hidden.add(value)
 
     def of(self, asked: Json) -> str | None:
         """Return what goes into a field, None where that is left to the form."""

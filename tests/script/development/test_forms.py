@@ -130,6 +130,14 @@ def test_order_of_values() -> None:
     assert "'a'" not in repr(values)
 
 
+def test_secrets_by_name() -> None:
+    """Test that what is called a secret is hidden, before any form asks for it."""
+    environment = {"DEVICE_PASSWORD": "one", "DEVICE_HOST": "two", "PASSWORD": "three"}
+    values = Values(given={"pin": "four", "site": "five"}, environment=environment)
+    said = values.hide_in("one two three four five")
+    assert said == "*** two three *** five"
+
+
 def test_made_up() -> None:
     """Test that what a server is told is made up once, and only what is asked for and open."""
     values = Values(given={"site": "home"})

@@ -1,9 +1,11 @@
 """Test driving a real integration against a server in place of its device: tests/cases/peblar_ev."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 import json
 import os
 from pathlib import Path
+import pty
 import re
 import shutil
 import signal
@@ -18,9 +20,12 @@ import pytest
 from script import ROOT
 from script.development import requirements
 from script.integration.tree import Places
+from script.scaffold import MODEL
 from script.scaffold.matrix import copy_tree
 
 from . import fake_charger
+
+from tests.model import needs_model
 
 DOMAIN = "peblar_ev"
 PASSWORD = "Correct-Horse-7431"
@@ -41,12 +46,13 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def develop(tree: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Start a development run that may only know the password from its environment."""
+def develop(tree: Path, *arguments: str, domain: str = DOMAIN) -> subprocess.Popen[str]:
+    """Start a development run that may only know the secret from its environment."""
+    secrets = {"DEVICE_PASSWORD": PASSWORD, "DEVICE_API_TOKEN": PASSWORD}
     return subprocess.Popen(
-        [sys.executable, "-u", "-m", "script.development", DOMAIN, *arguments],
+        [sys.executable, "-u", "-m", "script.development", domain, *arguments],
         cwd=tree,
-        env=os.environ | {"PYTHONPATH": str(tree), "DEVICE_PASSWORD": PASSWORD},
+        env=os.environ | {"PYTHONPATH": str(tree), **secrets},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -92,6 +98,55 @@ def test_all(tree: Path) -> None:
     for secret in (PASSWORD, *fake_charger.PRIVATE.values()):
         for text in (output, *recorded.values()):
             assert secret.lower() not in text.lower()
+
+
+def test_options(tree: Path) -> None:
+    """Test that options are kept as shown, and each yes and no is turned around."""
+    needs_model()
+    server = (
+        f'sh -c \'exec "{sys.executable}" -m script.simulator.device --port $PORT '
+        "--secret $DEVICE_API_TOKEN'"
+    )
+    arguments = ("--device", server, "--scenario", "options")
+    process = develop(tree, *arguments, domain=MODEL)
+    output, _ = process.communicate()
+    assert process.returncode == 0, output
+    steps = re.findall(r"^  ✓ (.*?)  +(.*)$", output, re.MULTILINE)
+    for step in (
+        ("its fields", "allow_control yes"),
+        ("as shown", "created"),
+        ("allow_control off", "created"),
+        ("allow_control on", "created"),
+        ("secrets to be seen", "none"),
+    ):
+        assert step in steps
+
+
+def test_interrupted_question(tree: Path) -> None:
+    """Test that a secret is asked for without showing it, and that an interrupt there ends all."""
+    arguments = (DOMAIN, "--device", "127.0.0.1", "--scenario", "user")
+    terminal, other_end = pty.openpty()
+    command = (sys.executable, "-m", "script.development", *arguments)
+    # The first terminal that a session opens is the one whose keys end its processes.
+    process = subprocess.Popen(
+        ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_end), *command],
+        cwd=tree,
+        env=os.environ | {"PYTHONPATH": str(tree)},
+        start_new_session=True,
+    )
+    os.close(other_end)
+    output, family = b"", list[int]()
+    # It cannot be read any more when nobody has it open.
+    with suppress(OSError):
+        while said := os.read(terminal, 4096):
+            output += said
+            if output.endswith(b"password: ") and not family:
+                family = [*descendants(process.pid)]
+                os.write(terminal, b"s3cr\x03")
+    assert process.wait() == 130
+    assert family
+    assert b"s3cr" not in output
+    assert not [each for each in family if Path("/proc", str(each)).exists()]
 
 
 @pytest.mark.usefixtures("socket_enabled")

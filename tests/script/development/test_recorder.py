@@ -62,7 +62,7 @@ class Silent:
     def update(self):
         self.temperature = 21.5
 
-async def discover():
+async def get_sites():
     return [State(1, "A")]
 """
 
@@ -106,7 +106,7 @@ async def test_calls(library: Callable[[str], Any], tmp_path: Path) -> None:
     await client.state(unit="kW")
     part = await client.part()
     await part.state()
-    await probe.discover()
+    await probe.get_sites()
     state.scaled()
     client.is_there()
     assert iscoroutinefunction(probe.Client.state)
@@ -115,7 +115,7 @@ async def test_calls(library: Callable[[str], Any], tmp_path: Path) -> None:
         "state": {"data": {"power": 1.5, "serial": "W"}, "maker": "State"},
         "state_2": {"data": {"power": 1.5, "serial": "kW"}, "maker": "State"},
         "part_state": {"data": {"on": True}, "maker": ""},
-        "discover": {
+        "sites": {
             "data": [{"power": 1, "serial": "A"}],
             "maker": "State for each",
         },
