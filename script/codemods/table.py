@@ -9,12 +9,14 @@ from script.cut.place import Place
 from script.integration.tree import Tree
 
 from .actions import action_icons, action_texts
+from .banned_imports import future_annotations, timeouts
 from .change import Changed
 from .clocks import clock
 from .codemod import Codemod
 from .coordinator_entry import coordinator_entry
 from .decorators import callbacks, frozen_descriptions
 from .entry_type import entry_type
+from .file_paths import file_paths
 from .fixture_files import fixture_files
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
@@ -55,12 +57,15 @@ CODEMODS: Final[Sequence[Codemod]] = (
     own_modules,
     test_modules,
     custom_fixture,
+    file_paths,
     fixture_files,
     registry_fixtures,
     flow_result_types,
     numbered_results,
     clock,
     probatio,
+    future_annotations,
+    timeouts,
     migrations,
     version_guards,
     empty_setups,
