@@ -31,6 +31,7 @@ from .manifest import categories, integration_type, manifest, requirements
 from .migrations import migrations
 from .mocked_results import mocked_results
 from .module_names import own_modules, test_modules
+from .moved_names import moved_names
 from .options_flows import options_flows
 from .overrides import override
 from .platforms import platforms
@@ -65,6 +66,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     clock,
     probatio,
     future_annotations,
+    moved_names,
     timeouts,
     migrations,
     version_guards,
