@@ -279,8 +279,10 @@ def _common(keys: tuple[str, ...], value: str) -> str | None:
 def needless_texts(subject: Subject) -> Iterator[Content]:
     """Yield titles that repeat the name of the integration."""
     said = subject.json(NAME)
-    name = str((subject.json("manifest.json") or {}).get("name", "")).lower()
-    if said is None or not name:
+    manifest = subject.json("manifest.json") or {}
+    name = str(manifest.get("name", "")).lower()
+    # Others may have no name but the title.
+    if said is None or not name or not manifest.get("config_flow"):
         return
     wanted = {
         key: _without_title(value, name) if key in _FLOWS else value
