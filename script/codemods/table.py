@@ -16,11 +16,7 @@ from .codemod import Codemod
 from .coordinator_entry import coordinator_entry
 from .decorators import callbacks, frozen_descriptions
 from .entry_type import entry_type
-<<<<<<< HEAD
-from .files_of_tests import files_of_tests
-=======
 from .file_paths import file_paths
->>>>>>> codemods
 from .fixture_files import fixture_files
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
@@ -63,7 +59,6 @@ CODEMODS: Final[Sequence[Codemod]] = (
     needless_texts,
     own_modules,
     test_modules,
-    files_of_tests,
     custom_fixture,
     file_paths,
     fixture_files,
