@@ -7,7 +7,7 @@ import pytest
 from script.adopt.identity import lost
 from script.integration.tree import Tree
 
-from tests.edits import edit
+from tests.edits import edited
 
 COMPONENT = "homeassistant/components/acme_meter/"
 FILES = {
@@ -79,7 +79,7 @@ BEFORE: Tree = {
 )
 def test_kept(name: str, old: str, new: str) -> None:
     """Test that what is written otherwise, and is the same, is not lost."""
-    after = edit(BEFORE, f"{COMPONENT}{name}.py", old, new)
+    after = edited(BEFORE, f"{COMPONENT}{name}.py", (old, new))
     assert lost(BEFORE, after, "acme_meter") == ()
 
 
@@ -99,7 +99,7 @@ def test_kept(name: str, old: str, new: str) -> None:
 def test_lost(name: str, old: str, new: str, line: int, what: str) -> None:
     """Test that what is another is named, where it was."""
     path = f"{COMPONENT}{name}.py"
-    [place] = lost(BEFORE, edit(BEFORE, path, old, new), "acme_meter")
+    [place] = lost(BEFORE, edited(BEFORE, path, (old, new)), "acme_meter")
     assert (place.path, place.line) == (path, line)
     assert place.why.startswith(what)
 
@@ -107,7 +107,7 @@ def test_lost(name: str, old: str, new: str, line: int, what: str) -> None:
 def test_new_key() -> None:
     """Test that a key is named that entries made before do not have."""
     path = f"{COMPONENT}__init__.py"
-    after = edit(BEFORE, path, 'entry.data["host"]', 'entry.data["host"], entry.data["token"]')  # fmt: skip
+    after = edited(BEFORE, path, ('entry.data["host"]', 'entry.data["host"], entry.data["token"]'))  # fmt: skip
     [place] = lost(BEFORE, after, "acme_meter")
     assert place.code == "token"
     assert "is new" in place.why
