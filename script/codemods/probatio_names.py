@@ -8,7 +8,7 @@ from typing import Final
 from script.cut.place import Place
 from script.cut.source import Edit
 from script.integration.modules import Module
-from script.integration.syntax import dotted, parameters
+from script.integration.syntax import FUNCTIONS, dotted, parameters
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
