@@ -134,8 +134,22 @@ def _round(
     done = []
     subject = Subject(tree, domain)
     for codemod in CODEMODS:
-        change = codemod.change(subject, uncertain=uncertain)
+        change = _change(codemod, subject, uncertain=uncertain)
         if change.places_changed:
             subject = Subject(change.tree, domain)
         done.append((codemod, change))
     return done
+
+
+def _change(codemod: Codemod, subject: Subject, *, uncertain: bool) -> Changed:
+    """Return what a codemod makes of a tree, or a place that says that it failed."""
+    try:
+        return codemod.change(subject, uncertain=uncertain)
+    # One that fails on code that nobody has tried it on must not cost all the others.
+    except Exception as err:  # noqa: BLE001
+        why = f"{codemod.name} failed ({type(err).__name__}: {' '.join(str(err).split())[:200]})"
+        path = f"{subject.places.integration}manifest.json"
+        return Changed(
+            subject.tree,
+            left=(Place(path, 1, codemod.name, why, "report this fault of the tool"),),
+        )
