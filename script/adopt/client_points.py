@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .points import Fact, Point, Said, Section, of_kind, short
+from .points import Fact, Point, Said, Section, begun, of_kind, short
 from .rewriting import Adoption
 
 
@@ -35,7 +35,7 @@ def client_points(adoption: Adoption) -> Iterator[Said]:
         yield of_kind(
             Section.LIBRARY,
             f"{why}; {mend}",
-            f"{why[:1].upper()}{why[1:]}: {mend}",
+            f"{begun(why)}: {mend}",
             "",
             (
                 f"{short(each.path, domain)}:{each.line}"

@@ -22,18 +22,8 @@ def first_pull_request(tree: Tree, domain: str) -> Iterator[Said]:
     if not any(each.kind == PLATFORM for each in features):
         yield Fact(section=Section.FIRST_PR, text="It has no entity platform.")
     start = first_platform(features, source(tree, domain))
-    try:
-        steps = series(tree, domain)
-        changes = patches(steps)
-    # The cutter may fail on code that nobody has tried it on, which must not cost the rest of the report.
-    except Exception as err:  # noqa: BLE001
-        yield Point(
-            section=Section.FIRST_PR,
-            key="series",
-            text=f"No series could be cut ({type(err).__name__}: {' '.join(str(err).split())[:200]})",
-            command=f"script/run submit {domain}",
-        )
-        return
+    steps = series(tree, domain)
+    changes = patches(steps)
     lines = [change.added for change in changes]
     platform = f" with the platform {start}" if start else ""
     yield Fact(
@@ -47,7 +37,7 @@ def first_pull_request(tree: Tree, domain: str) -> Iterator[Said]:
     if len(steps) > 1:
         yield Fact(
             section=Section.FIRST_PR,
-            text=f"Later, {len(steps) - 1} pull requests with {sum(lines[1:])} lines: {', '.join(later[1:])}.",
+            text=f"Later, {_counted(len(steps) - 1, 'pull request')} with {sum(lines[1:])} lines: {', '.join(later[1:])}.",
         )
     places = [
         f"{step.folder}: {place.path}:{place.line}"
@@ -70,3 +60,7 @@ def first_pull_request(tree: Tree, domain: str) -> Iterator[Said]:
             "to a library, or begin with a smaller platform",
             command=f"script/run submit {domain} --no-check --first PLATFORM",
         )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -16,7 +16,7 @@ from script.rules.rule import Severity, View
 from script.rules.scale.tier_rule import Tier
 from script.rules.table import named
 
-from .points import Fact, Point, Said, Section, of_kind, short
+from .points import Fact, Point, Said, Section, begun, of_kind, short
 
 # What has a section of its own
 _TOLD: Final = frozenset({"review-guide/no-tests"})
@@ -104,7 +104,7 @@ def _of(
     return of_kind(
         section,
         code,
-        f"{text[:1].upper()}{text[1:]}",
+        begun(text),
         command,
         (_place(each, domain, root) for each in group),
     )

@@ -23,7 +23,7 @@ _HEADING: Final = re.compile(r"^#{1,6} +(.+?) *#*$")
 # Marks that the site reads in another way, pictures, tables, addresses within the repository, and what is true of custom components alone
 _UNFIT: Final = re.compile(
     r"[<>|{}]|!\[|\]\((?!https://)|^( {4}|\t)|```|~~~|^\[|hacs|custom[ _-]component|custom[ _-]integration"
-    r"|custom[ _-]repositor|this repo|\bissues?\b|\brelease|\bversion|\byaml\b",
+    r"|custom[ _-]repo|this repo|\bissues?\b|\brelease|\bversion|\byaml\b",
     re.IGNORECASE | re.MULTILINE,
 )
 

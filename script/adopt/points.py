@@ -93,6 +93,12 @@ def short(path: str, domain: str) -> str:
     return path
 
 
+def begun(text: str) -> str:
+    """Return a text as the beginning of a line, with a capital unless it begins with code."""
+    first = text.partition(" ")[0].rstrip(":,")
+    return f"{text[:1].upper()}{text[1:]}" if first.isalpha() else text
+
+
 def points(said: Iterable[Said]) -> Iterator[Point]:
     """Yield what is to be done among what is said."""
     return (each for each in said if isinstance(each, Point))

@@ -21,7 +21,6 @@ def write_scale(integration: Path) -> None:
         known = case.rules if text != EMPTY else {}
         text = _with_missing(integration, text, known)
     except UnreadableError:
-        # What cannot be read claims nothing.
         text = _with_missing(integration, EMPTY, {})
     _put(case.scale, text)
     # A claim may rest on another, so those that fell are looked at once more.

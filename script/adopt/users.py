@@ -19,7 +19,7 @@ def user_points(adoption: Adoption, tree: Tree) -> Iterator[Said]:
     versions = [each.code for each in kept if each.kind == VERSION]
     compared = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
     places = dict.fromkeys((*lost(adoption.before, tree, domain), *adoption.lost))
-    result = f"{len(places)} are not as before" if places else "all as before"
+    result = f"differences: {len(places)}" if places else "all as before"
     yield Fact(
         section=Section.USERS,
         text=f"Compared with the component as it was: {result} ({compared}).",

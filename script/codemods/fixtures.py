@@ -69,9 +69,21 @@ def custom_fixture(subject: Subject) -> Iterator[Change]:
             ):
                 yield change(subject, module, function, without(source, [function]))
                 continue
+            uses = [
+                each
+                for each in ast.walk(function)
+                if isinstance(each, ast.Name) and each.id == _CUSTOM
+            ]
+            deleted = [module.parents[each] for each in uses]
             for each in own:
-                edit = without_item(source, taken, each)
-                yield change(subject, module, each, edit)
+                edits = [without_item(source, taken, each)]
+                edits += [
+                    without(source, [statement])
+                    for statement in deleted
+                    if isinstance(statement, ast.Delete) and len(statement.targets) == 1
+                ]
+                if len(edits) == len(uses) + 1:
+                    yield change(subject, module, each, *edits)
             for mark in function.decorator_list:
                 yield from _without_mark(subject, module, mark)
         for node in module.tree.body:

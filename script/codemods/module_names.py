@@ -133,6 +133,8 @@ def test_modules(subject: Subject) -> Iterator[Change]:
                         yield _renamed(subject, module, node, new)
                 case ast.Import(names=aliases):
                     for alias in aliases:
+                        if alias.name == _HELPERS:
+                            continue
                         if (new := _new(alias.name, names)) != alias.name:
                             start = subject.source(module).start(alias)
                             edit = Edit(start, start + len(alias.name), new)

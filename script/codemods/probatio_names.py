@@ -8,7 +8,7 @@ from typing import Final
 from script.cut.place import Place
 from script.cut.source import Edit
 from script.integration.modules import Module
-from script.integration.syntax import dotted, parameters
+from script.integration.syntax import FUNCTIONS, dotted, parameters
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
@@ -35,13 +35,17 @@ _NEW: Final = "probatio"
             "import probatio\n\nSCHEMA = probatio.Schema({})",
         ),
         (
+            "import voluptuous as vol\n\nSCHEMA = vol.Schema({})\n\n\ndef read(vol: Any) -> Any:\n    return vol.real",
+            "import probatio\n\nSCHEMA = probatio.Schema({})\n\n\ndef read(vol: Any) -> Any:\n    return vol.real",
+        ),
+        (
             "import voluptuous\n\nSCHEMA = voluptuous.Schema({})",
             "import probatio\n\nSCHEMA = probatio.Schema({})",
         ),
     ),
     keeps=kept(
         "import probatio\n\nSCHEMA = probatio.Schema({})",
-        "import voluptuous as vol  # !\n\n\ndef read(vol: int) -> int:\n    return vol",
+        "import voluptuous as vol  # !\n\nvol = 1",
         "import voluptuous as vol  # !\n\nPATTERN = vol.validators.DOMAIN_REGEX",
     ),
 )
@@ -66,19 +70,16 @@ def _module(
 ) -> Change | Place:
     """Return the change of an import with all uses of the name, or why it stays."""
     uses = [
-        each for each in module.nodes if isinstance(each, ast.Name) and each.id == bound
-    ]
-    hidden = any(
-        each.arg == bound
-        for function in module.functions
-        for each in parameters(function)
-    ) or any(isinstance(each.ctx, ast.Store) for each in uses)
-    lacking = [
-        name
+        each
         for each in module.nodes
-        if isinstance(each, ast.Attribute)
-        and (name := dotted(each)).startswith(f"{bound}.")
-        and not _has(name.removeprefix(f"{bound}."))
+        if isinstance(each, ast.Name)
+        and each.id == bound
+        and not _is_other(module, each)
+    ]
+    hidden = any(isinstance(each.ctx, ast.Store) for each in uses)
+    chains = [_chain(module, each) for each in uses]
+    lacking = [
+        name for each in chains if (name := each.partition(".")[2]) and not _has(name)
     ]
     if hidden or lacking:
         what = (
@@ -96,6 +97,30 @@ def _module(
         node.lineno,
         edits=tuple(Edit(source.start(each), source.end(each), _NEW) for each in names),
     )
+
+
+def _is_other(module: Module, node: ast.Name) -> bool:
+    """Return whether a name is that of a function's own variable."""
+    return any(
+        isinstance(around, FUNCTIONS)
+        and (
+            any(each.arg == node.id for each in parameters(around))
+            or any(
+                isinstance(each, ast.Name)
+                and each.id == node.id
+                and isinstance(each.ctx, ast.Store)
+                for each in ast.walk(around)
+            )
+        )
+        for around in module.around(node)
+    )
+
+
+def _chain(module: Module, node: ast.expr) -> str:
+    """Return a name with all attributes that are asked of it."""
+    while isinstance(parent := module.parents.get(node), ast.Attribute):
+        node = parent
+    return dotted(node)
 
 
 def _from(

@@ -18,6 +18,12 @@ from .subject import Subject
 _UNLOADS: Final = "async_unload_platforms"
 _ONE_BY_ONE: Final = "async_forward_entry_unload"
 _RAISES: Final = "async_unload_platforms_or_raise"
+# What core raises, by the function
+_RAISED: Final = {
+    "async_migrate_entry": "ConfigEntryError",
+    "async_setup_entry": "ConfigEntryNotReady",
+    "async_unload_entry": "ConfigEntryError",
+}
 _FAILED: Final = "raise ConfigEntryError"
 _IMPORT: Final = "from homeassistant.exceptions import ConfigEntryError"
 
@@ -43,6 +49,23 @@ _IMPORT: Final = "from homeassistant.exceptions import ConfigEntryError"
                 if entry.options:
                     return
                 await start(entry)
+            """,
+        ),
+        (
+            """
+            async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+                try:
+                    await connect(entry)
+                except ExampleError:
+                    return False
+                return True
+            """,
+            """
+            async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                try:
+                    await connect(entry)
+                except ExampleError as err:
+                    raise ConfigEntryError from err
             """,
         ),
         (
@@ -178,11 +201,13 @@ class _Results:
             if node in self._done:
                 continue
             if not self._returned(node):
+                code = self._source.code(node.value) if node.value else ""
+                raised = _RAISED[self._function.name]
                 return self._subject.place(
                     self._module,
                     node,
-                    f"{self._function.name} returns what is not known to be True or False",
-                    "return nothing, and raise ConfigEntryError or ConfigEntryNotReady where it fails",
+                    f"{self._function.name} returns {code}, where core raises what went wrong",
+                    f"raise it, such as {raised}, and return nothing",
                 )
         edits = [*dict.fromkeys(self._edits)]
         return change(
@@ -202,7 +227,7 @@ class _Results:
             case ast.Constant(value=True):
                 self._edits.append(replacing(source, node, "return"))
             case ast.Constant(value=False):
-                self._edits.append(replacing(source, node, _FAILED))
+                self._edits += self._raised(node)
                 self._imports.append(_IMPORT)
             case value if (call := self._unloading(value)) and (
                 node is self._function.body[-1]
@@ -211,6 +236,30 @@ class _Results:
             case _:
                 return False
         return True
+
+    def _raised(self, node: ast.Return) -> Iterator[Edit]:
+        """Yield the edits that raise, for the reason that is caught there."""
+        source = self._source
+        handler = next(
+            (
+                each
+                for each in self._module.around(node)
+                if isinstance(each, ast.ExceptHandler)
+            ),
+            None,
+        )
+        if handler is None:
+            yield replacing(source, node, _FAILED)
+        elif handler.name:
+            yield replacing(source, node, f"{_FAILED} from {handler.name}")
+        elif handler.type:
+            end = source.outer(handler.type, source.start(handler), source.start(node))[
+                1
+            ]
+            yield Edit(end, end, " as err")
+            yield replacing(source, node, f"{_FAILED} from err")
+        else:
+            yield replacing(source, node, f"{_FAILED} from None")
 
     def _unloading(self, value: ast.expr | None) -> str | None:
         """Return the call that raises instead of one that unloads the platforms and says whether it could."""

@@ -9,26 +9,38 @@ from script.cut.place import Place
 from script.integration.tree import Tree
 
 from .actions import action_icons, action_texts
+from .banned_imports import future_annotations, timeouts
 from .change import Changed
 from .clocks import clock
 from .codemod import Codemod
 from .coordinator_entry import coordinator_entry
+from .decorators import callbacks, frozen_descriptions
 from .entry_type import entry_type
-from .files_of_tests import files_of_tests
+from .file_paths import file_paths
 from .fixture_files import fixture_files
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
+from .flow_types import flow_types
 from .formatting import style
 from .json_layout import json_layout
+from .known_constants import known_constants
+from .leftovers import empty_setups, version_guards
 from .log_messages import log_arguments, log_style
+from .logged_errors import logged_errors
 from .manifest import categories, integration_type, manifest, requirements
+from .migrations import migrations
+from .mocked_results import mocked_results
 from .module_names import own_modules, test_modules
+from .moved_names import moved_names
+from .options_flows import options_flows
 from .overrides import override
+from .platforms import platforms
 from .probatio_names import probatio
 from .reloading import reloading
 from .results import results
 from .runtime_data import runtime_data
 from .secret_keys import secret_keys
+from .sibling_modules import sibling_modules
 from .strings import common_texts, needless_texts, strings
 from .subject import Subject
 from .types import types
@@ -46,19 +58,34 @@ CODEMODS: Final[Sequence[Codemod]] = (
     needless_texts,
     own_modules,
     test_modules,
-    files_of_tests,
+    sibling_modules,
     custom_fixture,
+    file_paths,
     fixture_files,
     registry_fixtures,
     flow_result_types,
     numbered_results,
     clock,
     probatio,
+    future_annotations,
+    moved_names,
+    timeouts,
+    migrations,
+    version_guards,
+    empty_setups,
+    options_flows,
+    flow_types,
     results,
+    mocked_results,
     runtime_data,
     coordinator_entry,
     reloading,
     secret_keys,
+    known_constants,
+    platforms,
+    callbacks,
+    frozen_descriptions,
+    logged_errors,
     types,
     entry_type,
     override,
@@ -114,8 +141,22 @@ def _round(
     done = []
     subject = Subject(tree, domain)
     for codemod in CODEMODS:
-        change = codemod.change(subject, uncertain=uncertain)
+        change = _change(codemod, subject, uncertain=uncertain)
         if change.places_changed:
             subject = Subject(change.tree, domain)
         done.append((codemod, change))
     return done
+
+
+def _change(codemod: Codemod, subject: Subject, *, uncertain: bool) -> Changed:
+    """Return what a codemod makes of a tree, or a place that says that it failed."""
+    try:
+        return codemod.change(subject, uncertain=uncertain)
+    # One that fails on code that nobody has tried it on must not cost all the others.
+    except Exception as err:  # noqa: BLE001
+        why = f"{codemod.name} failed ({type(err).__name__}: {' '.join(str(err).split())[:200]})"
+        path = f"{subject.places.integration}manifest.json"
+        return Changed(
+            subject.tree,
+            left=(Place(path, 1, codemod.name, why, "report this fault of the tool"),),
+        )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 import json
 
+from script.codemods.manifest import ordered
 from script.integration.json_file import dump
 from script.integration.tree import Places, Tree
 from script.merge import Merged, merged, merged_file, merged_json
@@ -111,8 +112,15 @@ def _modules(
     old, new = (
         formatted(
             {
-                core: to_core(path, versions[side].decode(), analysis).encode()
-                for core, (path, *versions) in modules.items()
+                core: text.encode()
+                for core, text in to_core(
+                    {
+                        core: (path, versions[side].decode())
+                        for core, (path, *versions) in modules.items()
+                    },
+                    base,
+                    analysis,
+                ).items()
             },
             unused=True,
         )
@@ -146,7 +154,7 @@ def _onto(
         contents = (parsed_json(path, each) for each in (now, base, wanted))
         content = _agreed(path, merged_json(*contents))
         if path.endswith("/manifest.json"):
-            return dump(manifest.ordered(content))
+            return dump(ordered(content))
         return dump(content, sort="all")
     return _agreed(path, merged_file(now, base, wanted))
 
@@ -166,8 +174,8 @@ def _agreed[Content](
 
 def _orderly(edited: Tree, analysis: Analysis) -> Tree:
     """Return files as the export writes them, so that only what they say counts."""
-    ordered = {
-        path: dump(manifest.ordered(parsed_json(path, content)))
+    contents = {
+        path: dump(ordered(parsed_json(path, content)))
         if path.endswith("/manifest.json")
         else dump(parsed_json(path, content), sort="all")
         for path, content in edited.items()
@@ -178,7 +186,7 @@ def _orderly(edited: Tree, analysis: Analysis) -> Tree:
         for path, content in edited.items()
         if path.endswith(".py")
     }
-    return {**formatted({**edited, **modules}), **ordered}
+    return {**formatted({**edited, **modules}), **contents}
 
 
 def _left(again: Tree, edited: Tree, edits: Iterable[str]) -> Iterator[str]:

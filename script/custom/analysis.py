@@ -1,7 +1,7 @@
 """Find out of an integration what its codemods need to know."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,14 +39,12 @@ class Analysis:
     Attributes:
         interval: None where users get no option for it.
         why_fixed: Why they get none.
-        secrets: Keys of forms that hold a secret, as code.
         options_flow: Whether it has options of its own.
     """
 
     domain: str
     interval: Interval | None
     why_fixed: str
-    secrets: frozenset[str]
     options_flow: bool
 
 
@@ -83,7 +81,6 @@ def analyze(tree: Tree, domain: str) -> Analysis:
         domain=domain,
         interval=interval,
         why_fixed=why_fixed,
-        secrets=frozenset(_secrets(modules)),
         options_flow=options_flow,
     )
 
@@ -196,13 +193,3 @@ def _seconds(tree: ast.Module, name: str) -> int | None:
                     }
                     return int(timedelta(**units).total_seconds())
     return None
-
-
-def _secrets(modules: Mapping[str, ast.Module]) -> Iterator[str]:
-    for tree in modules.values():
-        for node in ast.walk(tree):
-            match node:
-                case ast.Call(
-                    func=ast.Attribute(attr="Secret") | ast.Name("Secret"), args=[key]
-                ):
-                    yield ast.unparse(key)

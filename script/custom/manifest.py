@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from script.codemods.manifest import ordered
 from script.integration.json_file import Json
 
 from . import CustomError
 
-_FIRST: Final = ("domain", "name")
 # Says what core's project decides, which is not known of a custom component
 _CORE_ALONE: Final = frozenset({"quality_scale"})
 _CUSTOM_ALONE: Final = frozenset({"documentation", "issue_tracker", "version"})
@@ -59,11 +59,3 @@ def repository_of(manifest: Json) -> str:
         )
     owner = owners[0].removeprefix("@").partition("/")[0]
     return f"https://github.com/{owner}/{manifest['domain']}"
-
-
-def ordered(manifest: Json) -> Json:
-    """Return a manifest with its keys in core's order."""
-    rest = {key: each for key, each in manifest.items() if key not in _FIRST}
-    return {key: manifest[key] for key in _FIRST if key in manifest} | dict(
-        sorted(rest.items())
-    )

@@ -22,12 +22,6 @@ def to_custom(module: cst.Module, analysis: Analysis) -> cst.Module:
     )
 
 
-def to_core(module: cst.Module, analysis: Analysis) -> cst.Module:
-    """Return a module with core's names."""
-    names = {custom: core for core, custom in _names(analysis.domain).items()}
-    return _renamed(module, names, ("voluptuous", "vol"), ("probatio", "probatio"))
-
-
 def _names(domain: str) -> dict[str, str]:
     """Return a custom component's names by core's."""
     return {

@@ -1,21 +1,14 @@
-"""Convert what setup and unload return: nothing in core, which raises, and a bool for older cores."""
+"""Return a bool from setup and unload, as older cores want it, where core raises."""
 
 from collections.abc import Callable, Sequence
 from typing import Final, override
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
 
-from . import CustomError
+from script.rules.signatures import RETURN_NOTHING
+
 from .analysis import Analysis
 
-# What core raises, by the method
-_RAISED: Final = {
-    "async_migrate_entry": "ConfigEntryError",
-    "async_setup_entry": "ConfigEntryNotReady",
-    "async_unload_entry": "ConfigEntryError",
-}
-_METHODS: Final = frozenset(_RAISED)
 _CORE_UNLOADS: Final = "async_unload_platforms_or_raise"
 _UNLOADS: Final = "async_unload_platforms"
 
@@ -25,15 +18,6 @@ type _Change = Callable[[cst.FunctionDef], cst.FunctionDef]
 def to_custom(module: cst.Module, _: Analysis) -> cst.Module:
     """Return the module of an integration with bool results."""
     return _each_method(module, "None", _with_results)
-
-
-def to_core(module: cst.Module, _: Analysis) -> cst.Module:
-    """Return the module of an integration without results."""
-    try:
-        return _each_method(module, "bool", _without_results)
-    except _ResultError as err:
-        lines = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
-        raise CustomError(str(err), lines[err.node].start.line) from err
 
 
 def guarded(module: cst.Module, _: Analysis) -> cst.Module:
@@ -46,32 +30,19 @@ def tests_to_custom(module: cst.Module, _: Analysis) -> cst.Module:
     return module.visit(_Mocks("None", "True"))
 
 
-def tests_to_core(module: cst.Module, _: Analysis) -> cst.Module:
-    """Return tests whose mocks have no result."""
-    return module.visit(_Mocks("True", "None"))
-
-
 def _each_method(module: cst.Module, returns: str, change: _Change) -> cst.Module:
     """Change the methods that are called with a config entry and say that they return a type."""
     return module.with_changes(
         body=[
             change(statement)
             if isinstance(statement, cst.FunctionDef)
-            and statement.name.value in _METHODS
+            and statement.name.value in RETURN_NOTHING
             and statement.returns
             and statement.returns.annotation.deep_equals(cst.Name(returns))
             else statement
             for statement in module.body
         ]
     )
-
-
-class _ResultError(CustomError):
-    """A result that core has not."""
-
-    def __init__(self, message: str, node: cst.CSTNode) -> None:
-        super().__init__(message)
-        self.node = node
 
 
 def _guarded(function: cst.FunctionDef) -> cst.FunctionDef:
@@ -106,14 +77,6 @@ def _with_results(function: cst.FunctionDef) -> cst.FunctionDef:
         case cst.SimpleStatementLine([cst.Return() | cst.Raise()]):
             return function
     return _with_body(function, [*rest, last, cst.parse_statement("return True")])
-
-
-def _without_results(function: cst.FunctionDef) -> cst.FunctionDef:
-    function = _visited(_returning(function, "None"), _NoResults(function.name.value))
-    match function.body.body:
-        case [*rest, cst.SimpleStatementLine([cst.Return(value=None)])] if rest:
-            return _with_body(function, rest)
-    return function
 
 
 class _OfOneFunction(cst.CSTTransformer):
@@ -157,46 +120,6 @@ class _Results(_OfOneFunction):
         return updated_node
 
 
-class _NoResults(_OfOneFunction):
-    """Raises where the platforms do not unload, and returns nothing."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-
-    @override
-    def visit_If(self, node: cst.If) -> bool:
-        return _refused_unload(node) is None
-
-    @override
-    def leave_If(
-        self, original_node: cst.If, updated_node: cst.If
-    ) -> cst.BaseStatement:
-        if unload := _refused_unload(updated_node):
-            return _line(updated_node, cst.Expr(_calling(unload, _CORE_UNLOADS)))
-        return updated_node
-
-    @override
-    def leave_SimpleStatementLine(
-        self,
-        original_node: cst.SimpleStatementLine,
-        updated_node: cst.SimpleStatementLine,
-    ) -> cst.SimpleStatementLine:
-        match updated_node.body:
-            case [cst.Return(cst.Name("True"))]:
-                return _line(updated_node, cst.Return())
-            case [cst.Return(cst.Await() as unload)] if _called(unload) == _UNLOADS:
-                return _line(updated_node, cst.Expr(_calling(unload, _CORE_UNLOADS)))
-            case [cst.Return(cst.BaseExpression() as value)]:
-                code = cst.Module([]).code_for_node(value)
-                raise _ResultError(
-                    f"{self._name} returns {code}, where core raises what went wrong, such as "
-                    f"{_RAISED[self._name]}; write it so",
-                    original_node,
-                )
-        return updated_node
-
-
 class _Mocks(cst.CSTTransformer):
     """Gives another result to what stands in for a method of a config entry."""
 
@@ -208,7 +131,7 @@ class _Mocks(cst.CSTTransformer):
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
         match updated_node.args:
             case [cst.Arg(cst.SimpleString() as target), *rest] if (
-                target.raw_value.rpartition(".")[2] in _METHODS
+                target.raw_value.rpartition(".")[2] in RETURN_NOTHING
             ):
                 return updated_node.with_changes(
                     args=[updated_node.args[0], *map(self._with_result, rest)]

@@ -15,7 +15,7 @@ from .rule import Severity, rule
 from .setup import own_functions, root
 from .sources import guide
 
-_VERSIONS: Final = {
+VERSIONS: Final = {
     f"homeassistant.const.{name}"
     for name in ("__version__", "MAJOR_VERSION", "MINOR_VERSION", "PATCH_VERSION")
 }
@@ -148,7 +148,7 @@ def _names_version(module: Module, node: ast.AST) -> bool:
         isinstance(each, ast.Name | ast.Attribute)
         and last_name(each).endswith(("VERSION", "__version__", "VER"))
         and (definition := module.definition(each)) is not None
-        and definition.name in _VERSIONS
+        and definition.name in VERSIONS
         for each in ast.walk(node)
     )
 

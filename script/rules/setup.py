@@ -29,7 +29,7 @@ def own_functions(module: Module) -> dict[str, Function]:
     return {node.name: node for node in module.tree.body if isinstance(node, FUNCTIONS)}
 
 
-def _platforms(
+def listed_platforms(
     integration: Integration,
 ) -> Iterator[tuple[Module, ast.AST, str, ast.List | ast.Tuple]]:
     """Yield each list of platforms at the top of a module with its name, or where they are set up."""
@@ -67,7 +67,7 @@ def _platforms(
 )
 def sorted_platforms(integration: Integration) -> Iterator[Finding]:
     """Report platforms that are not in the order of the alphabet."""
-    for module, statement, target, platforms in _platforms(integration):
+    for module, statement, target, platforms in listed_platforms(integration):
         names = [ast.unparse(each) for each in platforms.elts]
         if isinstance(platforms, ast.List) and names != sorted(names):
             yield module.found(
@@ -95,7 +95,7 @@ def sorted_platforms(integration: Integration) -> Iterator[Finding]:
 )
 def platform_enum(integration: Integration) -> Iterator[Finding]:
     """Report platforms that are strings."""
-    for module, statement, target, platforms in _platforms(integration):
+    for module, statement, target, platforms in listed_platforms(integration):
         if any(text(each) is not None for each in platforms.elts):
             yield module.found(
                 statement, f"{target} has strings for members of Platform"

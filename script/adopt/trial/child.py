@@ -9,7 +9,7 @@ import sys
 from typing import Any, Final
 
 from .blame import blame, described
-from .confinement import limit, stay_local
+from .confinement import end_with_parent, limit, stay_local
 from .process import END, EVENTS
 from .result import IMPORT
 
@@ -79,6 +79,8 @@ def main() -> None:
     job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     limit(**job["limits"])
     tell("confined", apart=stay_local())
+    # Later than that, as a process of another user does not hear of it.
+    end_with_parent()
     _JOBS[job["job"]](job, Path.cwd())
     tell(**END)
     # Threads of others must not keep it.

@@ -4,16 +4,19 @@ Where the kernel lets it, the process gets a network of its own; otherwise Pytho
 """
 
 from collections.abc import Callable
+import ctypes
 import fcntl
 import ipaddress
 import os
 import resource
+import signal
 import socket
 import struct
 from typing import Any, Final
 
 _SIOCSIFFLAGS: Final = 0x8914
 _IFF_UP: Final = 0x1
+_PR_SET_PDEATHSIG: Final = 1
 _MEBIBYTE: Final = 1 << 20
 _LOCAL: Final = frozenset({"", "localhost", "ip6-localhost"})
 
@@ -29,6 +32,11 @@ def limit(*, cpu_seconds: int, memory: int, file_size: int) -> None:
         _, hard = resource.getrlimit(kind)
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (allowed, allowed))
+
+
+def end_with_parent() -> None:
+    """Have the kernel end this process once the one that began the trial is gone, however that ended."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def stay_local() -> bool:

@@ -218,7 +218,7 @@ def test_leaves_no_trace(repository: Path) -> None:
         os.utime(path, ns=(10**18, 10**18))
 
     def state() -> dict[Path, tuple[int, ...]]:
-        found = {}
+        found: dict[Path, tuple[int, ...]] = {}
         for path in (repository, *sorted(repository.rglob("*"))):
             info = path.lstat()
             found[path] = (

@@ -355,9 +355,9 @@ def test_no_manifest(tree: Tree, exported: Tree) -> None:
 @pytest.mark.parametrize(
     ("method", "value", "advice"),
     [
-        ("async_setup_entry", "False", "ConfigEntryNotReady"),
-        ("async_unload_entry", "hass.data", "ConfigEntryError"),
-        ("async_migrate_entry", "False", "ConfigEntryError"),
+        ("async_setup_entry", "hass.data", "ConfigEntryNotReady"),
+        ("async_unload_entry", "not hass.data", "ConfigEntryError"),
+        ("async_migrate_entry", "hass.data", "ConfigEntryError"),
     ],
 )
 def test_result_that_core_has_not(
