@@ -24,7 +24,7 @@ def ended(folder: Path, code: str, seconds: float = 20) -> Ended:
 
 def test_through(tmp_path: Path) -> None:
     """Test that a process that came to its end has told everything."""
-    result = ended(tmp_path, f"file.write(b'{{\"event\": \"one\"}}\\n')\n{THROUGH}")
+    result = ended(tmp_path, f'file.write(b\'{{"event": "one"}}\\n\')\n{THROUGH}')
     assert result.events == ({"event": "one"}, END)
     assert not result.trouble
 
