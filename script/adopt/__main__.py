@@ -17,6 +17,7 @@ from script.scaffold import ScaffoldError
 from script.scaffold.answers import valid_domain
 
 from . import PROGRAM, AdoptError, record
+from .attempts import Attempts
 from .commits import repository_at
 from .completing import sound
 from .merging import Changes, changes
@@ -169,24 +170,33 @@ def _adopt(arguments: argparse.Namespace, root: Path) -> int:
     taken = take(arguments.path)
     domain = _domain(taken, arguments.domain)
     last = _last(root, taken, domain)
+    attempts = Attempts()
     with work_folder() as folder:
         adoption = adopted(
-            taken, domain, folder / "completed", uncertain=arguments.uncertain
+            taken,
+            domain,
+            folder / "completed",
+            attempts,
+            uncertain=arguments.uncertain,
         )
         change = _changes(root, adoption, last)
         tree = _tree(root, adoption, last, change)
-        environment = root / ".cache" / "adopt" / domain if arguments.install else None
-        trial = (
-            None
-            if arguments.no_trial
-            else try_out(sound(tree), domain, environment=environment)
+        trial = None
+        if not arguments.no_trial:
+            environment = root / ".cache" / "adopt" / domain
+            trial = attempts.result(
+                "The trial",
+                lambda: try_out(
+                    sound(tree),
+                    domain,
+                    environment=environment if arguments.install else None,
+                ),
+                None,
+            )
+        said = all_said(
+            adoption, tree, change.conflicts, trial, folder / "judged", attempts
         )
-        report = Report(
-            adoption,
-            all_said(adoption, tree, change.conflicts, trial, folder / "judged"),
-            last,
-            is_tried=trial is not None,
-        )
+        report = Report(adoption, said, last, is_tried=trial is not None)
         if not arguments.dry_run:
             _write(root, adoption, change, last, report)
     print(f"{taken.name}, from {taken.source}")

@@ -9,6 +9,7 @@ from script.integration.files import UnreadableError, parsed_json, parsed_yaml
 from script.integration.keys import at
 from script.integration.tree import Places, Tree, write
 
+from .attempts import Attempts
 from .images import accepted
 from .page import write_page
 from .scale import write_scale
@@ -24,7 +25,9 @@ _KINDS: Final = {
 }
 
 
-def completed(tree: Tree, domain: str, taken: Taken, folder: Path) -> Tree:
+def completed(
+    tree: Tree, domain: str, taken: Taken, folder: Path, attempts: Attempts
+) -> Tree:
     """Return files with those that are derived from them.
 
     Args:
@@ -32,6 +35,7 @@ def completed(tree: Tree, domain: str, taken: Taken, folder: Path) -> Tree:
         domain: Of the integration.
         taken: Where they come from.
         folder: A new one to work in.
+        attempts: Gets what fails.
     """
     places = Places(domain)
     scale = f"{places.integration}quality_scale.yaml"
@@ -44,9 +48,14 @@ def completed(tree: Tree, domain: str, taken: Taken, folder: Path) -> Tree:
     images = accepted(taken.images, folder / brands)
     integration = folder / places.integration
     # Without a licence these are nobody's to take.
-    write_page(integration, taken.readme if taken.licence else "")
-    write_scale(integration)
-    added = {path: (folder / path).read_bytes() for path in (places.page, scale)}
+    readme = taken.readme if taken.licence else ""
+    attempts.result("The page", lambda: write_page(integration, readme), None)
+    attempts.result("quality_scale.yaml", lambda: write_scale(integration), None)
+    added = {
+        path: (folder / path).read_bytes()
+        for path in (places.page, scale)
+        if (folder / path).is_file()
+    }
     return {
         **tree,
         **added,

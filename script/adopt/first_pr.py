@@ -22,18 +22,8 @@ def first_pull_request(tree: Tree, domain: str) -> Iterator[Said]:
     if not any(each.kind == PLATFORM for each in features):
         yield Fact(section=Section.FIRST_PR, text="It has no entity platform.")
     start = first_platform(features, source(tree, domain))
-    try:
-        steps = series(tree, domain)
-        changes = patches(steps)
-    # The cutter may fail on code that nobody has tried it on, which must not cost the rest of the report.
-    except Exception as err:  # noqa: BLE001
-        yield Point(
-            section=Section.FIRST_PR,
-            key="series",
-            text=f"No series could be cut ({type(err).__name__}: {' '.join(str(err).split())[:200]})",
-            command=f"script/run submit {domain}",
-        )
-        return
+    steps = series(tree, domain)
+    changes = patches(steps)
     lines = [change.added for change in changes]
     platform = f" with the platform {start}" if start else ""
     yield Fact(

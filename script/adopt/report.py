@@ -1,6 +1,7 @@
 """Report what is left to do: on one screen, and whole as a checklist."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 import textwrap
 from typing import Final
@@ -10,6 +11,7 @@ from script.integration.integration import Integration
 from script.integration.tree import Places, Tree, write
 
 from . import PROGRAM
+from .attempts import Attempts
 from .client_points import client_points
 from .completing import sound
 from .first_pr import first_pull_request
@@ -78,6 +80,7 @@ def all_said(
     conflicts: tuple[str, ...],
     trial: Trial | None,
     folder: Path,
+    attempts: Attempts,
 ) -> list[Said]:
     """Return all that there is to say of an integration.
 
@@ -87,22 +90,44 @@ def all_said(
         conflicts: Files that edits have otherwise than this run would.
         trial: What a trial showed.
         folder: A new one, in which the judges find the files.
+        attempts: Has what failed, and gets what does now.
     """
     domain = adoption.domain
     files = sound(tree)
     write(folder, files)
     forget()
     integration = Integration(folder / Places(domain).integration)
-    return [
-        *stops(integration, tree, adoption.taken, conflicts),
-        *client_points(adoption),
-        *trial_points(trial, domain),
-        *first_pull_request(files, domain),
-        *place_points(adoption),
-        *bronze(integration.path),
-        *judged(integration, findings(integration), folder),
-        *user_points(adoption, tree),
+    parts: dict[str, Callable[[], Iterable[Said]]] = {
+        "The look for what stops it": lambda: stops(
+            integration, tree, adoption.taken, conflicts
+        ),
+        "The look for its client": lambda: client_points(adoption),
+        "The report on its trial": lambda: trial_points(trial, domain),
+        "To cut the series": lambda: first_pull_request(files, domain),
+        "The report on what was left": lambda: place_points(adoption),
+        "quality_scale": lambda: bronze(integration.path),
+        "review": lambda: judged(integration, findings(integration), folder),
+        "The look for what users lose": lambda: user_points(adoption, tree),
+    }
+    nothing: list[Said] = []
+    said = [
+        each
+        for what, part in parts.items()
+        for each in attempts.result(what, partial(_listed, part), nothing)
     ]
+    return [*said, *(_failure(each) for each in attempts.failed)]
+
+
+def _listed(part: Callable[[], Iterable[Said]]) -> list[Said]:
+    return [*part()]
+
+
+def _failure(text: str) -> Point:
+    return Point(
+        section=Section.STOPS,
+        key=f"failure {text.partition(' failed')[0]}",
+        text=f"{text}: a fault of these tools, not of the component; please report it",
+    )
 
 
 def _checklist(taken: Taken, said: Sequence[Said], done: Sequence[Point]) -> bytes:

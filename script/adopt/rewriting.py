@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from script.codemods.table import CODEMODS, apply_all
+from script.codemods.table import CODEMODS, Applied, apply_all
 from script.cut.place import Place
 from script.integration.tree import Tree
 
+from .attempts import Attempts
 from .completing import completed
 from .library import Split, split
 from .library.project import Licensing
@@ -43,7 +44,12 @@ class Adoption:
 
 
 def adopted(
-    taken: Taken, domain: str, folder: Path, *, uncertain: bool = False
+    taken: Taken,
+    domain: str,
+    folder: Path,
+    attempts: Attempts,
+    *,
+    uncertain: bool = False,
 ) -> Adoption:
     """Return what becomes of a custom component.
 
@@ -51,18 +57,27 @@ def adopted(
         taken: The component.
         domain: What it is to be called.
         folder: An empty one to work in.
+        attempts: Gets what fails.
         uncertain: Whether to make changes that may be wrong, too.
     """
     before = placed(taken, domain)
     tree = renamed(before, taken.domain, domain)
-    applied = apply_all(tree, domain, uncertain=uncertain)
-    client = split(applied.tree, domain, _licensing(taken))
+    applied = attempts.result(
+        "To rewrite it",
+        lambda: apply_all(tree, domain, uncertain=uncertain),
+        Applied(tree, {}, (), ()),
+    )
+    client = attempts.result(
+        "To split the client off",
+        lambda: split(applied.tree, domain, _licensing(taken)),
+        Split(applied.tree),
+    )
     titles = {each.name: each.title for each in CODEMODS}
     return Adoption(
         domain=domain,
         taken=taken,
         before=before,
-        after=completed(client.tree, domain, taken, folder),
+        after=completed(client.tree, domain, taken, folder, attempts),
         rewritten={
             **{titles[name]: count for name, count in applied.by_codemod.items()},
             _SPLIT: len(client.moved) + len(client.rewritten),

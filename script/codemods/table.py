@@ -22,7 +22,6 @@ from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
 from .flow_types import flow_types
 from .formatting import style
-from .icons import icons
 from .json_layout import json_layout
 from .known_constants import known_constants
 from .leftovers import empty_setups, version_guards
@@ -36,12 +35,12 @@ from .moved_names import moved_names
 from .options_flows import options_flows
 from .overrides import override
 from .platforms import platforms
-from .polling_field import polling
 from .probatio_names import probatio
 from .reloading import reloading
 from .results import results
 from .runtime_data import runtime_data
 from .secret_keys import secret_keys
+from .sibling_modules import sibling_modules
 from .strings import common_texts, needless_texts, strings
 from .subject import Subject
 from .types import types
@@ -59,6 +58,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     needless_texts,
     own_modules,
     test_modules,
+    sibling_modules,
     custom_fixture,
     file_paths,
     fixture_files,
@@ -80,8 +80,6 @@ CODEMODS: Final[Sequence[Codemod]] = (
     runtime_data,
     coordinator_entry,
     reloading,
-    polling,
-    icons,
     secret_keys,
     known_constants,
     platforms,
@@ -143,8 +141,22 @@ def _round(
     done = []
     subject = Subject(tree, domain)
     for codemod in CODEMODS:
-        change = codemod.change(subject, uncertain=uncertain)
+        change = _change(codemod, subject, uncertain=uncertain)
         if change.places_changed:
             subject = Subject(change.tree, domain)
         done.append((codemod, change))
     return done
+
+
+def _change(codemod: Codemod, subject: Subject, *, uncertain: bool) -> Changed:
+    """Return what a codemod makes of a tree, or a place that says that it failed."""
+    try:
+        return codemod.change(subject, uncertain=uncertain)
+    # One that fails on code that nobody has tried it on must not cost all the others.
+    except Exception as err:  # noqa: BLE001
+        why = f"{codemod.name} failed ({type(err).__name__}: {' '.join(str(err).split())[:200]})"
+        path = f"{subject.places.integration}manifest.json"
+        return Changed(
+            subject.tree,
+            left=(Place(path, 1, codemod.name, why, "report this fault of the tool"),),
+        )

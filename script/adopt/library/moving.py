@@ -124,9 +124,22 @@ class Move:
             if module.path in self.stems
             for name in defined(statement)
             if not name.startswith("_")
-            and not is_logger(statement)
             and (module.path in self.parts.whole or name in self.moved[module.path])
+            and (
+                not isinstance(statement, ast.Assign | ast.AnnAssign)
+                or f"{module.name}.{name}" in self._imported
+            )
         }
+
+    @cached_property
+    def _imported(self) -> frozenset[str]:
+        """Return the full names that modules import that do not go as a whole."""
+        return frozenset(
+            self.package.resolved(name)
+            for module in self.package.modules.values()
+            if module.path not in self.parts.whole
+            for name in module.imports.values()
+        )
 
 
 def is_logger(statement: ast.stmt) -> bool:

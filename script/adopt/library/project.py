@@ -106,15 +106,21 @@ def imported(modules: Tree) -> set[str]:
     """Return the packages of others that modules import."""
     found: set[str] = set()
     for path, content in modules.items():
-        if not path.endswith(".py"):
-            continue
-        for node in ast.walk(ast.parse(content)):
+        for node in ast.walk(_parsed(content)) if path.endswith(".py") else ():
             match node:
                 case ast.Import(names=names):
                     found |= {each.name.partition(".")[0] for each in names}
                 case ast.ImportFrom(module=str() as name, level=0):
                     found.add(name.partition(".")[0])
     return found - sys.stdlib_module_names
+
+
+def _parsed(content: bytes) -> ast.Module:
+    """Return the tree of a module, an empty one where it cannot be read."""
+    try:
+        return ast.parse(content)
+    except SyntaxError, ValueError, RecursionError:
+        return ast.Module([], [])
 
 
 def _normal(requirement: str) -> str:

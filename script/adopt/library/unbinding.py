@@ -13,7 +13,9 @@ from .carriers import Carrier, Loosened, carriers, loosened
 from .imports import edited, with_imports, without_unused
 from .parts import Parts, binds, references
 from .plain import calls_whole, mend, plain
+from .talking import SESSIONS
 
+_FILE: Final = "__file__"
 _BASE: Final = "homeassistant.exceptions.HomeAssistantError"
 
 
@@ -41,7 +43,8 @@ def freed(tree: Tree, package: Package, parts: Parts, domain: str) -> Freed:
     imports: dict[str, list[str]] = {}
     for module, statement in parts.statements(package):
         passed: set[ast.AST] = set()
-        for carrier in carriers(module, statement):
+        taking = [*carriers(module, statement)]
+        for carrier in taking:
             loose = loosened(carrier, package)
             for node in loose.binding:
                 result.binding.append(
@@ -57,17 +60,16 @@ def freed(tree: Tree, package: Package, parts: Parts, domain: str) -> Freed:
                 edits.setdefault(path, []).extend(each)
             for path, lines in loose.imports.items():
                 imports.setdefault(path, []).extend(lines)
+        result.binding += [
+            place(module, node, "reads a file beside it", "move the file along")
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and node.id == _FILE
+        ]
         for node, name in references(module, statement):
+            # A session comes from the caller once nothing else needs Home Assistant.
+            if taking and SESSIONS.get(name):
+                continue
             if node in passed or not binds(name, domain):
-                if name == f"{module.name}.__file__":
-                    result.binding.append(
-                        place(
-                            module,
-                            node,
-                            "reads a file beside it",
-                            "put the file into the library",
-                        )
-                    )
                 continue
             parent = module.source.parents[node]
             if not (instead := plain(name, node, parent)):

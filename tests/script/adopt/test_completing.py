@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 import pytest
 import yaml
 
+from script.adopt.attempts import Attempts
 from script.adopt.completing import fault, sound
 from script.adopt.images import accepted
 from script.adopt.page import sections
@@ -55,7 +56,10 @@ Type the host.
 
 def made(repository: Path, folder: Path) -> Tree:
     """Return the files that become of a repository."""
-    return adopted(take(repository), "acme_meter", folder / "work").after
+    attempts = Attempts()
+    after = adopted(take(repository), "acme_meter", folder / "work", attempts).after
+    assert not attempts.failed
+    return after
 
 
 def statuses(tree: Tree) -> dict[str, str]:

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from script.adopt import writing
+from script.adopt import completing, report, rewriting, writing
 from script.adopt.__main__ import main
 
 from .conftest import MANIFEST, put
@@ -324,6 +324,36 @@ def test_what_no_tool_can_read(
         ).read_bytes()
     report = (root / "build/adopt/acme_meter.md").read_text()
     assert message in " ".join(report.split())
+
+
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        pytest.param((rewriting, "apply_all"), "To rewrite it", id="codemods"),
+        pytest.param((rewriting, "split"), "To split the client off", id="library"),
+        pytest.param((completing, "write_page"), "The page", id="page"),
+        pytest.param((completing, "write_scale"), "quality_scale.yaml", id="scale"),
+        pytest.param((report, "findings"), "review", id="judges"),
+    ],
+)
+def test_faults_of_tools(
+    repository: Path,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    place: tuple[object, str],
+    what: str,
+) -> None:
+    """Test that a tool that fails on a component costs its author none of the others, and is named."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("unforeseen\nthing")
+
+    monkeypatch.setattr(*place, fail)
+    assert adopt(repository) == 0
+    assert (root / INTEGRATION / "sensor.py").is_file()
+    text = (root / "build/adopt/acme_meter.md").read_text()
+    assert f"- [ ] {what} failed (KeyError: " in text
+    assert "please report it" in text
 
 
 def test_yaml_only(repository: Path, root: Path) -> None:
