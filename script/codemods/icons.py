@@ -97,6 +97,8 @@ _ICONS: Final = """
 )
 def icons(subject: Subject) -> Iterator[Change | Content | Place]:
     """Yield icons in code whose entities have a key for them, or may have one."""
+    if subject.is_wrong(_FILE):
+        return
     said = subject.json(_FILE) or {}
     wanted: Json = said
     for module in subject.modules:

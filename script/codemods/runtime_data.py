@@ -332,7 +332,7 @@ def _is_making_room(condition: ast.If) -> bool:
     )
 
 
-def _stored(uses: _Uses) -> Iterator[tuple[Module, ast.expr, ast.expr]]:
+def _stored(uses: _Uses) -> Iterator[tuple[Module, ast.AST, ast.expr]]:
     """Yield each place that stores the data of an entry, with the data."""
     for module, node, _ in uses.kept:
         parent = module.parents[node]

@@ -84,6 +84,8 @@ _FLOWS: Final = ("config", "options", "config_subentries")
 def strings(subject: Subject) -> Iterator[Content]:
     """Yield the texts in their file, and the translations out."""
     folder = subject.places.integration
+    if subject.is_wrong(NAME) or subject.is_wrong(_ENGLISH):
+        return
     english = subject.json(_ENGLISH)
     if english is not None:
         said = subject.json(NAME) or {}
