@@ -175,9 +175,7 @@ def test_functions() -> None:
     init = INIT.replace("import LOGGER", "import LOGGER, hidden").replace(
         "await client.power()", "hidden(entry.title)"
     )
-    result = split(
-        component(api=client, const=const, __init__=init), "acme_meter"
-    )
+    result = split(component(api=client, const=const, __init__=init), "acme_meter")
     theirs = text(result, f"{PACKAGE}const.py")
     assert "_SECRET = re.compile" in theirs
     assert "def hidden" in theirs
@@ -210,9 +208,7 @@ def test_package() -> None:
 
 HASS = (
     CLIENT.replace("session: aiohttp.ClientSession", "hass: HomeAssistant")
-    .replace(
-        "self._session = session", "self._session = async_get_clientsession(hass)"
-    )
+    .replace("self._session = session", "self._session = async_get_clientsession(hass)")
     .replace(
         "from .const",
         "from homeassistant.core import HomeAssistant\n"
