@@ -9,18 +9,20 @@ from script.cut.place import Place
 from script.integration.tree import Tree
 
 from .actions import action_icons, action_texts
+from .banned_imports import future_annotations, timeouts
 from .change import Changed
 from .clocks import clock
 from .codemod import Codemod
 from .coordinator_entry import coordinator_entry
 from .decorators import callbacks, frozen_descriptions
 from .entry_type import entry_type
-from .files_of_tests import files_of_tests
+from .file_paths import file_paths
 from .fixture_files import fixture_files
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
 from .flow_types import flow_types
 from .formatting import style
+from .icons import icons
 from .json_layout import json_layout
 from .known_constants import known_constants
 from .leftovers import empty_setups, version_guards
@@ -30,9 +32,11 @@ from .manifest import categories, integration_type, manifest, requirements
 from .migrations import migrations
 from .mocked_results import mocked_results
 from .module_names import own_modules, test_modules
+from .moved_names import moved_names
 from .options_flows import options_flows
 from .overrides import override
 from .platforms import platforms
+from .polling_field import polling
 from .probatio_names import probatio
 from .reloading import reloading
 from .results import results
@@ -55,14 +59,17 @@ CODEMODS: Final[Sequence[Codemod]] = (
     needless_texts,
     own_modules,
     test_modules,
-    files_of_tests,
     custom_fixture,
+    file_paths,
     fixture_files,
     registry_fixtures,
     flow_result_types,
     numbered_results,
     clock,
     probatio,
+    future_annotations,
+    moved_names,
+    timeouts,
     migrations,
     version_guards,
     empty_setups,
@@ -73,6 +80,8 @@ CODEMODS: Final[Sequence[Codemod]] = (
     runtime_data,
     coordinator_entry,
     reloading,
+    polling,
+    icons,
     secret_keys,
     known_constants,
     platforms,
