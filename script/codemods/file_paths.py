@@ -4,9 +4,12 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
+from script.cut.source import Edit
+from script.integration.modules import Module
+
 from .change import Change
 from .codemod import Codemod, kept, pairs
-from .editing import replaced
+from .editing import change
 from .subject import Subject
 
 _TESTS: Final = "tests/"
@@ -33,6 +36,16 @@ _TESTS: Final = "tests/"
             },
             {
                 "tests/test_init.py": 'from pathlib import Path\n\nSTATUS = Path(__file__).parent.parent / "example/data/status.json"',
+                "tests/data/status.json": "{}",
+            },
+        ),
+        (
+            {
+                "tests/test_init.py": "def read(name): return open(f'tests/data/{name}')",
+                "tests/data/status.json": "{}",
+            },
+            {
+                "tests/test_init.py": "def read(name): return open(f'tests/components/example/data/{name}')",
                 "tests/data/status.json": "{}",
             },
         ),
@@ -72,4 +85,15 @@ def file_paths(subject: Subject) -> Iterator[Change]:
                         each == path or each.startswith(f"{path.rstrip('/')}/")
                         for each in subject.tree
                     ):
-                        yield replaced(subject, module, node, f'"{folder}{inner}"')
+                        yield from _replaced(subject, module, node, folder)
+
+
+def _replaced(
+    subject: Subject, module: Module, node: ast.expr, folder: str
+) -> Iterator[Change]:
+    """Yield the change of the start of a text, which may be a part of one that is put together."""
+    source = subject.source(module)
+    if (at := source.code(node).find(_TESTS)) >= 0:
+        start = source.start(node) + at
+        edit = Edit(start, start + len(_TESTS), folder)
+        yield change(subject, module, node, edit)
