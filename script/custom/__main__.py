@@ -13,8 +13,6 @@ from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.documentation.inventory import entities
-from script.integration.contribution import contribution
 from script.integration.files import UnreadableError
 from script.integration.tree import Places, Tree, read
 
@@ -119,8 +117,7 @@ def _export(domain: str, tree: Tree, arguments: argparse.Namespace) -> Path:
         arguments.repository
         or (last.release.repository if last else repository_of(manifest)),
     )
-    users_get = entities(contribution(COMPONENTS / domain))
-    files = export(tree, domain, release, users_get)
+    files = export(tree, domain, release)
     kept = put_component(folder, files, record_of(domain, release, tree, files))
     analysis = analyze(tree, domain)
     option = (
