@@ -13,8 +13,6 @@ from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.documentation.inventory import entities
-from script.integration.contribution import contribution
 from script.integration.files import UnreadableError
 from script.integration.json_file import Json
 from script.integration.tree import Places, Tree, read
@@ -115,8 +113,7 @@ def _export(domain: str, tree: Tree, arguments: argparse.Namespace) -> Path:
     path = f"{Places(domain).integration}manifest.json"
     manifest = parsed_json(path, tree[path])
     release = _release(domain, manifest, read_record(folder), arguments)
-    users_get = entities(contribution(COMPONENTS / domain))
-    files = export(tree, domain, release, users_get)
+    files = export(tree, domain, release)
     kept = put_component(folder, files, record_of(domain, release, tree, files))
     analysis = analyze(tree, domain)
     option = (

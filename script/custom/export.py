@@ -1,12 +1,15 @@
 """Make the files of a custom component from those of the core tree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 import re
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from script.documentation.inventory import Entity
+from script.documentation.inventory import Entity, entities
+from script.integration.contribution import contribution
 from script.integration.json_file import dump
-from script.integration.tree import Places, Tree
+from script.integration.tree import Places, Tree, write
 
 from . import CustomError, manifest, repository
 from .analysis import Analysis, analyze
@@ -79,16 +82,13 @@ def _moved(
     return None
 
 
-def export(
-    tree: Tree, domain: str, release: Release, entities: Iterable[Entity] = ()
-) -> Tree:
+def export(tree: Tree, domain: str, release: Release) -> Tree:
     """Return the custom component of an integration, by path in its repository.
 
     Args:
         tree: The files of sources(domain), by path in this repository.
         domain: Which integration.
         release: What is published.
-        entities: Those that its users get.
 
     Raises CustomError where the integration has no place for what a custom component needs.
     """
@@ -104,7 +104,7 @@ def export(
         raise CustomError(
             f"{core_path(clash, domain)}: the custom component gets a file of its own there; rename it"
         )
-    return formatted(result | added | _rewritten(tree, analysis, release, entities))
+    return formatted(result | added | _rewritten(tree, analysis, release))
 
 
 def _content(path: str, content: bytes, analysis: Analysis) -> bytes:
@@ -113,18 +113,27 @@ def _content(path: str, content: bytes, analysis: Analysis) -> bytes:
     return _NEWER.sub(b"", content) if path.endswith(".ambr") else content
 
 
-def _rewritten(
-    tree: Tree, analysis: Analysis, release: Release, entities: Iterable[Entity]
-) -> dict[str, bytes]:
+def _rewritten(tree: Tree, analysis: Analysis, release: Release) -> dict[str, bytes]:
     """Return what is written anew from what the core tree says."""
     component = component_of(analysis.domain)
     path = f"{Places(analysis.domain).integration}manifest.json"
     said = parsed_json(path, tree[path])
     strings = resolved(strings_of(tree, analysis), analysis.domain)
-    return repository.files(said, strings, release, entities) | {
+    return repository.files(
+        said, strings, release, _entities(tree, analysis.domain)
+    ) | {
         f"{component}manifest.json": dump(manifest.to_custom(said, release)),
         f"{component}translations/en.json": dump(strings, sort="all"),
     }
+
+
+def _entities(tree: Tree, domain: str) -> tuple[Entity, ...]:
+    """Return the entities that users of an integration get."""
+    folder = Places(domain).integration
+    with TemporaryDirectory() as root:
+        code = {path: each for path, each in tree.items() if path.startswith(folder)}
+        write(Path(root), code)
+        return entities(contribution(Path(root, folder)))
 
 
 def _modules(tree: Tree, analysis: Analysis) -> dict[str, bytes]:

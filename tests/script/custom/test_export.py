@@ -110,6 +110,11 @@ def test_readme(exported: Tree) -> None:
     readme = exported["README.md"].decode()
     assert "\n## Settings\n\n- **API token**: The API token, as " in readme
     assert "\n- **Update interval**: How often Home Assistant reads" in readme
+    assert (
+        "\n- **Sensor**: Temperature (°C), Power (W), Energy (kWh), Signal strength"
+        in readme
+    )
+    assert "\n- **Switch**: Relay\n" in readme
     assert "[%" not in readme
     assert exported["LICENSE"] == (ROOT / "LICENSE").read_bytes()
 

@@ -314,8 +314,46 @@ def test_failing_tests(
         '"""Test."""\n\n\ndef test_one() -> None:\n    """Test."""\n    raise ValueError\n'
     )
     assert main(["--test"]) == 1
-    assert "1 failed" in capfd.readouterr().out
+    out = capfd.readouterr().out
+    assert out.splitlines()[-3] == "tests/test_one.py::test_one: ValueError"
+    assert "1 failed" in out.splitlines()[-1]
     assert (folder / "tests" / "test_one.py").is_file()
+
+
+FIXTURES = f'''"""Test fixtures."""
+
+from homeassistant.core import HomeAssistant
+
+from tests.common import (
+    async_load_fixture,
+    async_load_json_object_fixture,
+    get_fixture_path,
+    load_fixture,
+    load_json_object_fixture,
+)
+
+
+async def test_fixtures(hass: HomeAssistant) -> None:
+    """Test all ways to load one."""
+    assert load_fixture("x.json", "{MODEL}") == load_fixture("{MODEL}/x.json")
+    assert load_fixture("in/y.json", "{MODEL}") == "[]"
+    assert await async_load_fixture(hass, "x.json", "{MODEL}")
+    assert load_json_object_fixture("x.json", "{MODEL}") == {{"a": 1}}
+    assert await async_load_json_object_fixture(hass, "x.json", "{MODEL}") == {{"a": 1}}
+    assert get_fixture_path("x.json", "{MODEL}").name == "x.json"
+'''
+
+
+def test_fixtures_of_tests(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Test that tests find their fixtures in all ways that core's do."""
+    tests = root / "tests" / "components" / MODEL
+    for path in tests.glob("test_*.py"):
+        path.unlink()
+    (tests / "fixtures" / "in").mkdir(parents=True)
+    (tests / "fixtures" / "x.json").write_text('{"a": 1}')
+    (tests / "fixtures" / "in" / "y.json").write_text("[]")
+    (tests / "test_one.py").write_text(FIXTURES)
+    assert main(["--test"]) == 0, capfd.readouterr().out
 
 
 def test_environment_that_cannot_be(
