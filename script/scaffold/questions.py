@@ -38,6 +38,8 @@ TYPES: Final = tuple(
 CLASSES: Final = tuple(dict.fromkeys(model.iot_class for model in MODELS))
 
 _MOST_CATEGORIES: Final = 3
+# What can be said only of a library that is read
+_OF_LIBRARY: Final = ("login", "identity", "state", "entity", "discovery")
 # What has no default
 _NEEDED: Final = frozenset({"domain", "codeowner"})
 
@@ -106,6 +108,7 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     own = _offer_to_make(arguments, requirement) if requirement else None
     if own and asks:
         own = confirmed(own, [each for each in CHOICES if _given(arguments, each)])
+    _refuse_unread(arguments, requirement, own)
     library_module = _module(arguments, core, domain, requirement, own, asks=asks)
     plan = None
     if own:
@@ -145,6 +148,22 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         plan=plan,
         thing=arguments.noun,
     )
+
+
+def _refuse_unread(
+    arguments: argparse.Namespace, requirement: str | None, own: Offer | None
+) -> None:
+    """Refuse to be told of calls of a library that is not there to be read."""
+    given = [f"--{each}" for each in _OF_LIBRARY if getattr(arguments, each)]
+    if given and not own:
+        raise ScaffoldError(
+            f"{', '.join(given)}: of a library that is "
+            + (
+                f"not installed; add --install, which installs {requirement}"
+                if requirement
+                else "not named; add --requirement PACKAGE==VERSION"
+            )
+        )
 
 
 def _tell_unsure(plan: Plan) -> None:

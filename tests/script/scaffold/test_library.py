@@ -80,6 +80,31 @@ def test_refused(
     assert not output.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (
+            ["--state", "meter()"],
+            "--state: of a library that is not named; add --requirement PACKAGE==VERSION",
+        ),
+        (
+            ["--entity", "power", "--requirement", "peblar==2.0.0"],
+            "--entity: of a library that is not installed; add --install, which installs peblar==2.0.0",
+        ),
+    ],
+)
+def test_not_read(
+    tree: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    problem: str,
+) -> None:
+    """Test that nothing is taken of a library that is not there to be read."""
+    assert command.main([*ARGUMENTS, *arguments]) == 2
+    assert capsys.readouterr().err == f"script/run scaffold: {problem}\n"
+    assert not (tree / Places("acme_meter").integration).exists()
+
+
 def test_cannot_be_imported(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,67 @@
+"""Test what an author says of a library's calls."""
+
+import pytest
+
+from script.scaffold import ScaffoldError
+from script.scaffold.models import Auth
+from script.scaffold.writer.calls import Wanted
+from script.scaffold.writer.choices import (
+    confirmed_calls,
+    nearest_auth,
+    valid_discovery,
+)
+
+from .conftest import CLIENT, Offered, Planned
+
+
+def test_discovery() -> None:
+    """Test that what a device announces is read, its name being left to it."""
+    assert valid_discovery("_http._tcp.local,serial,acme-*") == {
+        "type": "_http._tcp.local.",
+        "property": "serial",
+        "name": "acme-*",
+        "hostname": "acme-0001",
+    }
+    assert valid_discovery("_acme._udp.local.,id")["name"] == ""
+
+
+@pytest.mark.parametrize("text", ["_http._tcp.local.", "_http,serial", "a,b,c,d", ",,"])
+def test_no_discovery(text: str) -> None:
+    """Test that anything else is refused in one line."""
+    with pytest.raises(ScaffoldError, match=rf"^discovery '{text}': [^\n]+$"):
+        valid_discovery(text)
+
+
+def test_confirmed(offered: Offered, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Test that the likeliest is proposed, and what the author types is taken."""
+    asked = []
+    answers = iter(["", "get_reading()", "power_w temperature:°C"])
+
+    def answer(question: str) -> str:
+        asked.append(question.partition("\n")[0])
+        return next(answers)
+
+    monkeypatch.setattr("builtins.input", answer)
+    wanted = confirmed_calls(offered(CLIENT), Wanted(login="none"))
+    assert [each.rpartition(" [")[2] for each in asked] == [
+        "get_info().serial_number]",
+        "get_reading()]",
+        "power_w mode is_online boost]",
+    ]
+    assert wanted == Wanted(
+        login="none",
+        identity="get_info().serial_number",
+        states=("get_reading()",),
+        entities=("power_w", "temperature:°C"),
+    )
+
+
+def test_nothing_is_asked_twice(offered: Offered) -> None:
+    """Test that what is given is not asked for."""
+    given = Wanted(identity="get_info()", entities=("power_w",))
+    assert confirmed_calls(offered(CLIENT), given) == given
+
+
+def test_nearest_auth(plan: Planned) -> None:
+    """Test that the kind that is nearest to what a library takes is told."""
+    assert nearest_auth(plan()) is Auth.TOKEN
