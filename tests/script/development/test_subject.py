@@ -169,6 +169,26 @@ def test_counterpart(
     assert counterpart(meter) is expected
 
 
+@pytest.mark.usefixtures("socket_enabled")
+@pytest.mark.parametrize("dependencies", [[], ["application_credentials"]], ids=str)
+async def test_service(folder: Path, dependencies: list[str]) -> None:
+    """A service is played with the account alone, which has no devices for it."""
+    scenarios, clouds = [], []
+    for type_ in ("hub", "service"):
+        meter = made(folder, type_, integration_type=type_, dependencies=dependencies)
+        (meter.path / "api.py").write_text("u = 'https://x.example.com'\n")
+        other = counterpart(meter)
+        assert other
+        scenarios.append({*other.scenarios})
+        async with other.fresh(Credentials(), 0) as cloud:
+            clouds.append({*cloud.readings})
+    assert scenarios[0] - scenarios[1] == {"devices"}
+    assert clouds == [
+        {"battery", "humidity", "power", "temperature"},
+        {"energy", "power"},
+    ]
+
+
 def test_real_cloud_has_no_scenario(folder: Path) -> None:
     """A cloud that is real is left alone."""
     assert playable(made(folder, "meter", iot_class="cloud_polling")) == []

@@ -149,6 +149,25 @@ async def test_sound_cloud(cloud: Simulator, client: MyCloudClient) -> None:
             await client.set_switch(nothing, True)
 
 
+async def test_account(cloud: Simulator, session: ClientSession) -> None:
+    """Test that the account tells of all its devices together, as a service is to show it."""
+    cloud.cloud.is_service = True
+    cloud.cloud.devices["plug-2"] = {"power": 10.0}
+    access = cloud.cloud.tokens.grant(60)["access_token"]
+    async with session.get(
+        f"http://{cloud.host}/api/v1/account",
+        headers={"Authorization": f"Bearer {access}"},
+    ) as response:
+        account = await response.json()
+    assert account == {
+        "id": cloud.unique_id,
+        "email": cloud.name,
+        "power": 13.5,
+        "energy_today": 1.25,
+    }
+    assert cloud.readings == {"power": [13.5], "energy": [1.25]}
+
+
 async def test_wrong_password(cloud: Simulator, client: MyCloudClient) -> None:
     """Test that nobody gets in by another email or password."""
     for email, password in ((cloud.username, "wrong"), ("sam@x.org", cloud.secret)):

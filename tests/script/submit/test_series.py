@@ -165,13 +165,15 @@ def test_series_of_what_scaffold_makes(
     case: Case,
 ) -> None:
     """Test that what an integration does not have is no step, and every other is in order."""
-    domain, _, model, auth, without = case
+    domain, _, model, auth, without, integration_type = case
     places = Places(domain)
     tree = read(made, (places.integration, places.tests, places.page, *places.brands))
     steps = series(tree, domain)
     absent = set(without)
     if auth is Auth.NONE:
         absent.add("reauth")
+    if integration_type == "service":
+        absent.add("switch")
     if "switch" in absent:
         absent.add("options")
     features = {"reauth", *model.optional, "strict_typing"} - absent
