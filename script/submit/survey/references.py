@@ -84,7 +84,8 @@ def _constants(source: bytes) -> Mapping[str, frozenset[str]]:
     steps = frozenset(_arguments(tree, "step_id"))
     return {
         "config": steps.union(_arguments(tree, "reason"), _errors(tree)),
-        "options": steps,
+        # Config flows may have steps of these names.
+        "options": steps if _has_options_flow(tree) else frozenset(),
         "entity": translated.union(_arguments(tree, "key")),
         "exceptions": translated,
         "issues": frozenset(
@@ -95,6 +96,14 @@ def _constants(source: bytes) -> Mapping[str, frozenset[str]]:
         ),
         "selector": translated,
     }
+
+
+def _has_options_flow(tree: ast.AST) -> bool:
+    return any(
+        isinstance(node, ast.ClassDef)
+        and any("OptionsFlow" in ast.unparse(base) for base in node.bases)
+        for node in ast.walk(tree)
+    )
 
 
 def _arguments(tree: ast.AST, name: str) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from script.submit.survey.flow import missing_steps
 from script.submit.survey.references import missing_strings
 
@@ -114,6 +116,18 @@ def test_strings_that_nothing_names() -> None:
     whole = integration(STRINGS, SENSOR + RAISES)
     rest = {key: value for key, value in STRINGS.items() if key == "config"}
     assert not [*missing_strings(integration(rest, ""), whole, "charger")]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_missed"),
+    [("", False), ("\n\nclass ChargerOptionsFlow(OptionsFlow): ...\n", True)],
+)
+def test_step_named_like_one_of_the_options(more: str, is_missed: bool) -> None:
+    """Test that a step of the options is not missed where there are none."""
+    options = {"options": {"step": {"user": {"title": "Options"}}}}
+    whole = integration(STRINGS | options, "")
+    step = integration(STRINGS, "") | {FLOW: f"{WHOLE}{more}".encode()}
+    assert bool([*missing_strings(step, whole, "charger")]) is is_missed
 
 
 def test_reference_to_a_string_that_went() -> None:
