@@ -245,10 +245,10 @@ def _calls(
         else:
             yield _without_argument(module, node, argument)
     if is_test_path(module.path) and is_user:
-        for node in source.of_kind(ast.Assert):
-            assert isinstance(node, ast.Assert)
-            if _asks_for(node.test, attributes) and source.is_alone(node):
-                yield source.without_lines(*source.whole_lines(node, node))
+        for asked in source.of_kind(ast.Assert):
+            assert isinstance(asked, ast.Assert)
+            if _asks_for(asked.test, attributes) and source.is_alone(asked):
+                yield source.without_lines(*source.whole_lines(asked, asked))
 
 
 def _without_argument(module: Module, call: ast.Call, argument: ast.AST) -> Edit:
