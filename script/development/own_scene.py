@@ -15,7 +15,8 @@ from .scene import SECONDS_TO_WAIT, Scene
 from .subject import platforms
 from .values import Values
 
-MOST_STEPS: Final = 20
+MOST_STEPS: Final = 60
+SECONDS_OF_PROGRESS: Final = 1
 STORAGE: Final = ".storage/core.config_entries"
 
 
@@ -95,7 +96,7 @@ class OwnScene(Scene):
                     chosen = self._chosen(result["step_id"], list(options))
                     result = await self.post(result, {"next_step_id": chosen})
                 case {"type": "progress" | "progress_done"}:
-                    await asyncio.sleep(0.5)
+                    await asyncio.sleep(SECONDS_OF_PROGRESS)
                     path = f"{result['path']}/{result['flow_id']}"
                     result |= await self.api.get(path)
                 case {"type": "external"}:

@@ -128,22 +128,24 @@ def test_interrupted_question(tree: Path) -> None:
     terminal, other_end = pty.openpty()
     command = (sys.executable, "-m", "script.development", *arguments)
     # The first terminal that a session opens is the one whose keys end its processes.
-    process = subprocess.Popen(
-        ["sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_end), *command],
+    shell = ("sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_end))
+    output, family = b"", list[int]()
+    with subprocess.Popen(
+        [*shell, *command],
         cwd=tree,
         env=os.environ | {"PYTHONPATH": str(tree)},
         start_new_session=True,
-    )
-    os.close(other_end)
-    output, family = b"", list[int]()
-    # It cannot be read any more when nobody has it open.
-    with suppress(OSError):
-        while said := os.read(terminal, 4096):
-            output += said
-            if output.endswith(b"password: ") and not family:
-                family = [*descendants(process.pid)]
-                os.write(terminal, b"s3cr\x03")
-    assert process.wait() == 130
+    ) as process:
+        os.close(other_end)
+        # It cannot be read any more when nobody has it open.
+        with suppress(OSError):
+            while said := os.read(terminal, 4096):
+                output += said
+                if output.endswith(b"password: ") and not family:
+                    family = [*descendants(process.pid)]
+                    os.write(terminal, b"s3cr\x03")
+    os.close(terminal)
+    assert process.returncode == 130
     assert family
     assert b"s3cr" not in output
     assert not [each for each in family if Path("/proc", str(each)).exists()]
