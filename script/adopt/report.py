@@ -99,7 +99,7 @@ def all_said(
     integration = Integration(folder / Places(domain).integration)
     parts: dict[str, Callable[[], Iterable[Said]]] = {
         "The look for what stops it": lambda: stops(
-            integration, tree, adoption.taken, conflicts
+            integration, {**_gone(adoption, tree), **tree}, adoption.taken, conflicts
         ),
         "The look for its client": lambda: client_points(adoption),
         "The report on its trial": lambda: trial_points(trial, domain),
@@ -116,6 +116,11 @@ def all_said(
         for each in attempts.result(what, partial(_listed, part), nothing)
     ]
     return [*said, *(_failure(each) for each in attempts.failed)]
+
+
+def _gone(adoption: Adoption, tree: Tree) -> Tree:
+    """Return files as they were that are there no more."""
+    return {path: each for path, each in adoption.before.items() if path not in tree}
 
 
 def _listed(part: Callable[[], Iterable[Said]]) -> list[Said]:

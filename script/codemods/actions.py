@@ -124,7 +124,7 @@ _OPEN: Final = """
 def action_texts(subject: Subject) -> Iterator[Content | Place]:
     """Yield services.yaml without texts, and strings.json with them."""
     path = f"{subject.places.integration}{_FILE}"
-    if path not in subject.tree:
+    if path not in subject.tree or subject.is_wrong(_STRINGS):
         return
     try:
         text = subject.text(path)

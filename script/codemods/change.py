@@ -1,7 +1,7 @@
 """Change the files of a tree, and say where."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -102,10 +102,18 @@ def changed(
     for path, changes in edits.items():
         if path not in tree:
             continue
+        old = subject.text(path)
         kept = [*_apart(changes)]
-        text = _edited(subject.text(path), kept)
+        if _edited(old, kept) is None:
+            for each in kept:
+                if _edited(old, [each]) is None:
+                    left[_failed(old, each)] = None
+            kept = [each for each in kept if _edited(old, [each]) is not None]
+        # Changes that are right by themselves may not go together.
+        while (text := _edited(old, kept)) is None:
+            kept.pop()
         # What only lays code out otherwise would be undone by the formatter.
-        if kept and not _is_same(text, subject.text(path)):
+        if kept and not _is_same(text, old):
             tree[path] = text.encode()
             done += kept
     return Changed(
@@ -114,6 +122,13 @@ def changed(
         tuple(left),
         tuple(dict.fromkeys(step.loss for step in done if step.loss)),
     )
+
+
+def _failed(text: str, change: Change) -> Place:
+    """Return the place of a change that would leave no Python behind."""
+    code = source(text).lines[change.line - 1].strip()
+    why = "it is written in a way that is not rewritten here"
+    return Place(change.path, change.line, code, why, "write it as core does, by hand")
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -143,8 +158,8 @@ def _apart(changes: Iterable[Change]) -> Iterator[Change]:
         yield change
 
 
-def _edited(text: str, changes: Iterable[Change]) -> str:
-    changes = [*changes]
+def _edited(text: str, changes: Sequence[Change]) -> str | None:
+    """Return a module with changes, None where it would be no Python any more."""
     edits = sorted(edit for change in changes for edit in change.edits)
     pieces, position = [], 0
     for edit in edits:
@@ -152,7 +167,10 @@ def _edited(text: str, changes: Iterable[Change]) -> str:
         position = edit.end
     pieces.append(text[position:])
     wanted = dict.fromkeys(line for change in changes for line in change.imports)
-    return with_imports("".join(pieces), wanted)
+    try:
+        return with_imports("".join(pieces), wanted)
+    except SyntaxError:
+        return None
 
 
 def with_imports(text: str, wanted: Iterable[str]) -> str:

@@ -109,6 +109,21 @@ _MEND: Final = "pass it as config_entry="
                 super().__init__(hass)
         """,
         """
+        class ExampleCoordinator(DataUpdateCoordinator[int]):
+            def __init__(self, hass: HomeAssistant, entry: ConfigEntry, name: str) -> None:
+                super().__init__(hass, _LOGGER, name=name, config_entry=entry)
+
+
+        class HourlyCoordinator(ExampleCoordinator):
+            def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+                super().__init__(hass, entry, "hourly")
+        """,
+        """
+        class ExampleSensor(CoordinatorEntity[DataUpdateCoordinator[int]]):
+            def __init__(self, coordinator: DataUpdateCoordinator[int], entry: ConfigEntry) -> None:
+                super().__init__(coordinator)
+        """,
+        """
         def coordinator_of(hass: HomeAssistant) -> DataUpdateCoordinator[int]:
             return DataUpdateCoordinator(hass, _LOGGER, name="example")  # !
         """,
@@ -122,10 +137,26 @@ def coordinator_entry(subject: Subject) -> Iterator[Change | Place]:
             if _has_entry(call) or function is None:
                 continue
             class_ = module.class_around(call)
-            if _is_super(call) and class_ and module.derives(class_, COORDINATOR):
+            if (
+                _is_super(call)
+                and class_
+                and module.derives(class_, COORDINATOR)
+                and _is_of_core(module, class_)
+            ):
                 yield from _of_class(subject, module, class_, function, call)
             elif (made := module.definition(call.func)) and made.name == COORDINATOR:
                 yield _passed(subject, module, call, _entry_in(function))
+
+
+def _is_of_core(module: Module, class_: ast.ClassDef) -> bool:
+    """Return whether the constructor that a class inherits is that of Home Assistant's coordinator."""
+    for ancestor in module.ancestors(class_):
+        if isinstance(ancestor.node, ast.ClassDef) and "__init__" in methods(
+            ancestor.node
+        ):
+            home = ancestor.module
+            return home is not None and home.name == COORDINATOR.rpartition(".")[0]
+    return False
 
 
 def _has_entry(call: ast.Call) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from script.cut.source import Edit, Source
 from script.integration.modules import Module
 from script.integration.syntax import Function
+from script.rules.disabled import is_disabled
 from script.rules.rule import Rule
 
 from .change import Change
@@ -157,9 +158,13 @@ def at_line[Node: ast.AST](
 def broken[Node: ast.AST](
     subject: Subject, rule: Rule, *kinds: type[Node]
 ) -> Iterator[tuple[Module, Node]]:
-    """Yield the nodes of some kinds that begin where a rule finds something, with their modules."""
+    """Yield the nodes of some kinds that begin where a rule finds something, with their modules.
+
+    What the code disables by a comment is left out.
+    """
     by_path = {module.path: module for module in (*subject.modules, *subject.tests)}
     for finding in rule.findings(subject.integration):
-        if module := by_path.get(finding.path):
+        module = by_path.get(finding.path)
+        if module and not is_disabled(finding):
             for node in at_line(module.nodes, finding.line, *kinds):
                 yield module, node

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from script.integration.prettier import formatted
+from script.integration.prettier import Sort, formatted
 
 from .change import Content
 from .codemod import Codemod, kept, pairs
@@ -47,7 +47,7 @@ def json_layout(subject: Subject) -> Iterator[Content]:
             and name.endswith(".json")
             and path not in subject.unreadable
         ):
-            sort = "below" if name == _MANIFEST else "all"
+            sort: Sort = "below" if name == _MANIFEST else "all"
             text = formatted(subject.text(path), sort=sort)
             if text.encode() != subject.tree[path]:
                 yield Content(path, 1, content=text.encode())

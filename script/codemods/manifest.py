@@ -79,7 +79,8 @@ def ordered(manifest: Json) -> Json:
 )
 def manifest(subject: Subject) -> Iterator[Content]:
     """Yield the manifest without what only custom components have."""
-    if (said := subject.json(NAME)) is None:
+    said = subject.json(NAME)
+    if said is None or said.get("integration_type") == "virtual":
         return
     wanted = {
         key: value
@@ -145,11 +146,11 @@ def _pinned(requirement: str) -> str | None:
     if not found or "+" in whole:
         return requirement
     package = _normal(found[0])
-    if package in _own_requirements() and "[" not in package:
-        return None
     rest = whole[found.end() :]
     if rest.startswith("==") and "," not in rest:
         return whole
+    if package in _own_requirements() and "[" not in package:
+        return None
     versions = _versions().get(package)
     return f"{found[0]}=={versions.most_common(1)[0][0]}" if versions else requirement
 
@@ -299,7 +300,7 @@ def integration_type(subject: Subject) -> Iterator[Content]:
 def categories(subject: Subject) -> Iterator[Content]:
     """Yield the categories that core's integrations with like words are in, in doubt."""
     said = subject.json(NAME)
-    if not said or "categories" in said:
+    if not said or "categories" in said or said.get("integration_type") == "virtual":
         return
     guess = _likeliest(subject, said)
     path = f"{subject.places.integration}{NAME}"

@@ -6,6 +6,7 @@ from typing import Final
 
 from script.integration.modules import Module
 from script.integration.syntax import FUNCTIONS
+from script.rules.setup import own_functions, root
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
@@ -87,25 +88,18 @@ _NAME: Final = "async_migrate_entry"
 )
 def migrations(subject: Subject) -> Iterator[Change]:
     """Yield the function that migrates, with the tests of it."""
-    root = next((each for each in subject.modules if not each.part), None)
-    function = root and next(
-        (
-            each
-            for each in root.tree.body
-            if isinstance(each, FUNCTIONS) and each.name == _NAME
-        ),
-        None,
-    )
-    if root is None or function is None:
+    home = root(subject.integration)
+    function = own_functions(home).get(_NAME) if home else None
+    if home is None or function is None:
         return
-    edit = without(subject.source(root), [function])
+    edit = without(subject.source(home), [function])
     loss = subject.place(
-        root,
+        home,
         function,
         "entries of earlier versions are not migrated any more",
         "have users update the custom component before they change to core's integration",
     )
-    yield Change(subject.path(root), function.lineno, loss=loss, edits=(edit,))
+    yield Change(subject.path(home), function.lineno, loss=loss, edits=(edit,))
     for module in subject.tests:
         yield from _tests(subject, module)
 

@@ -119,8 +119,17 @@ _IMPORT: Final = "from homeassistant.config_entries import OptionsFlow"
 
 
         class ExampleOptionsFlow(OptionsFlow):
-            def __init__(self, entry: ConfigEntry) -> None:  # !
+            def __init__(self, entry: ConfigEntry) -> None:
                 self.names = [*entry.options]
+        """,
+        """
+        from homeassistant.config_entries import ConfigEntry, OptionsFlow
+
+
+        class ExampleOptionsFlow(OptionsFlow):
+            def __init__(self, config_entry: ConfigEntry) -> None:  # !
+                self.config_entry = config_entry
+                self.names = [*config_entry.options]
         """,
         """
         from homeassistant.config_entries import OptionsFlowWithConfigEntry
@@ -143,6 +152,8 @@ def options_flows(subject: Subject) -> Iterator[Change | Place]:
             kept_as = _kept(init, given) if init and given else set()
             if given and (kept_as is None or len(given) > 1):
                 assert init
+                if not _sets_entry(init):
+                    continue
                 yield subject.place(
                     module,
                     init,
@@ -153,6 +164,16 @@ def options_flows(subject: Subject) -> Iterator[Change | Place]:
             yield from _without_entry(
                 subject, module, class_, init if given else None, kept_as or set()
             )
+
+
+def _sets_entry(init: Function) -> bool:
+    """Return whether a constructor sets what has become a property."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and dotted(node) == _ENTRY
+        for node in ast.walk(init)
+    )
 
 
 def _kept(init: Function, given: list[str]) -> set[str] | None:

@@ -174,6 +174,8 @@ class _Uses:
 )
 def runtime_data(subject: Subject) -> Iterator[Change | Place]:
     """Yield what is kept under the domain, if all of it belongs to entries."""
+    if not (subject.json("manifest.json") or {}).get("config_flow"):
+        return
     uses = _uses(subject, subject.modules)
     stored = [*_stored(uses)]
     if uses.other or len(stored) > 1 or (stored and _is_used(subject)):
@@ -330,7 +332,7 @@ def _is_making_room(condition: ast.If) -> bool:
     )
 
 
-def _stored(uses: _Uses) -> Iterator[tuple[Module, ast.expr, ast.expr]]:
+def _stored(uses: _Uses) -> Iterator[tuple[Module, ast.AST, ast.expr]]:
     """Yield each place that stores the data of an entry, with the data."""
     for module, node, _ in uses.kept:
         parent = module.parents[node]

@@ -66,11 +66,10 @@ def secret_keys(subject: Subject) -> Iterator[Change]:
     for module in subject.modules:
         source = subject.source(module)
         for field in all_fields(module):
-            if field.secret or not (
-                field.name in SECRETS or _is_hidden(module, field.value)
-            ):
-                continue
             marker = field.marker
+            is_secret = field.name in SECRETS or _is_hidden(module, field.value)
+            if marker is None or field.secret or not is_secret:
+                continue
             imports: list[str] = []
             mark = _MARK
             if isinstance(marker.func, ast.Attribute):

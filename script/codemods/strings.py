@@ -84,6 +84,8 @@ _FLOWS: Final = ("config", "options", "config_subentries")
 def strings(subject: Subject) -> Iterator[Content]:
     """Yield the texts in their file, and the translations out."""
     folder = subject.places.integration
+    if subject.is_wrong(NAME) or subject.is_wrong(_ENGLISH):
+        return
     english = subject.json(_ENGLISH)
     if english is not None:
         said = subject.json(NAME) or {}
@@ -279,8 +281,10 @@ def _common(keys: tuple[str, ...], value: str) -> str | None:
 def needless_texts(subject: Subject) -> Iterator[Content]:
     """Yield titles that repeat the name of the integration."""
     said = subject.json(NAME)
-    name = str((subject.json("manifest.json") or {}).get("name", "")).lower()
-    if said is None or not name:
+    manifest = subject.json("manifest.json") or {}
+    name = str(manifest.get("name", "")).lower()
+    # Others may have no name but the title.
+    if said is None or not name or not manifest.get("config_flow"):
         return
     wanted = {
         key: _without_title(value, name) if key in _FLOWS else value

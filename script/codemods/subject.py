@@ -34,9 +34,12 @@ class Subject:
     def _folder(self) -> TemporaryDirectory[str]:
         folder = TemporaryDirectory()
         own = (self.places.integration, self.places.tests)
+        # There is no integration without one.
+        manifest = json.dumps({"domain": self.domain}).encode()
         write(
             Path(folder.name).resolve(),
-            {
+            {f"{self.places.integration}manifest.json": manifest}
+            | {
                 path: content
                 for path, content in self.tree.items()
                 if path.startswith(own) and path not in self.unreadable
@@ -84,6 +87,10 @@ class Subject:
             return None
         content: dict[str, Any] = parsed_json(self.tree[path].decode(), path)
         return content
+
+    def is_wrong(self, name: str) -> bool:
+        """Return whether a file of the integration cannot be read, and is not to be written for that."""
+        return f"{self.places.integration}{name}" in self.unreadable
 
     def place(self, module: Module, node: ast.AST, why: str, mend: str) -> Place:
         """Return a place at a node."""

@@ -22,6 +22,7 @@ from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
 from .flow_types import flow_types
 from .formatting import style
+from .icons import icons
 from .json_layout import json_layout
 from .known_constants import known_constants
 from .leftovers import empty_setups, version_guards
@@ -35,6 +36,7 @@ from .moved_names import moved_names
 from .options_flows import options_flows
 from .overrides import override
 from .platforms import platforms
+from .polling_field import polling
 from .probatio_names import probatio
 from .reloading import reloading
 from .results import results
@@ -80,6 +82,8 @@ CODEMODS: Final[Sequence[Codemod]] = (
     runtime_data,
     coordinator_entry,
     reloading,
+    polling,
+    icons,
     secret_keys,
     known_constants,
     platforms,

@@ -219,6 +219,7 @@ def _text(name: str, content: Content, indent: int | None = None) -> str:
 
 
 def place_of(places: Places, name: str) -> str:
+    """Return where a file of an example stands in the tree."""
     if name == "page.markdown":
         return places.page
     if name.startswith("/"):
