@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import json
 from typing import Any, Final
 
+from script.codemods.manifest import ordered
 from script.custom.formatting import formatted
-from script.custom.manifest import ordered
 from script.cut.names import Package
 from script.cut.place import Place
 from script.integration.json_file import dump
