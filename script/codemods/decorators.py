@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.cut.source import Edit
-from script.integration.syntax import last_name
+from script.integration.syntax import dotted, keyword, last_name
 from script.rules.entities.descriptions import frozen_description
 from script.rules.style import callback_coroutine
 
@@ -64,6 +64,12 @@ def callbacks(subject: Subject) -> Iterator[Change]:
             "@dataclass(frozen=True, kw_only=True)\nclass ExampleDescription(SwitchEntityDescription):\n    number: int",
         ),
         (
+            "@dataclass\nclass ExampleDescription(SensorEntityDescription):\n    number: int = 0\n\n\n"
+            "class Example(SensorEntity):\n    def __init__(self) -> None:\n        self.number = 1",
+            "@dataclass(frozen=True, kw_only=True)\nclass ExampleDescription(SensorEntityDescription):\n    number: int = 0\n\n\n"
+            "class Example(SensorEntity):\n    def __init__(self) -> None:\n        self.number = 1",
+        ),
+        (
             "@dataclass()\nclass ExampleDescription(SensorEntityDescription):\n    number: int = 0",
             "@dataclass(frozen=True, kw_only=True)\nclass ExampleDescription(SensorEntityDescription):\n    number: int = 0",
         ),
@@ -74,6 +80,8 @@ def callbacks(subject: Subject) -> Iterator[Change]:
         "@dataclass\nclass ExampleData:\n    number: int",
         "@dataclass\nclass ExampleDescription(SensorEntityDescription):\n    number: int = 0\n\n\n"
         "def change(description: ExampleDescription) -> None:\n    description.number = 1",
+        "@dataclass\nclass ExampleMixin:\n    number: int = 0\n\n\n"
+        "@dataclass\nclass ExampleDescription(ExampleMixin, SensorEntityDescription):\n    other: int = 0",
         file="sensor.py",
     ),
 )
@@ -83,9 +91,13 @@ def frozen_descriptions(subject: Subject) -> Iterator[Change]:
         node.attr
         for module in subject.modules
         for node in module.nodes
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        # What others have of that name is theirs.
+        and dotted(node.value) != "self"
     }
-    for module, class_ in broken(subject, frozen_description, ast.ClassDef):
+    thawed = {*_thawed(subject)}
+    for _, class_ in broken(subject, frozen_description, ast.ClassDef):
         own = {
             each.target.id
             for each in class_.body
@@ -97,6 +109,14 @@ def frozen_descriptions(subject: Subject) -> Iterator[Change]:
             for call in other.calls
         )
         if own & stored or by_position:
+            thawed.add(class_.name)
+    for module, class_ in broken(subject, frozen_description, ast.ClassDef):
+        # A frozen class has none above it that is not.
+        bases = {each.name for each in module.ancestors(class_)}
+        if (
+            class_.name in thawed
+            or {each.rpartition(".")[2] for each in bases} & thawed
+        ):
             continue
         for mark in class_.decorator_list:
             if last_name(mark) == "dataclass":
@@ -117,3 +137,19 @@ def frozen_descriptions(subject: Subject) -> Iterator[Change]:
                     class_,
                     Edit(start, edit.end, edit.text),
                 )
+
+
+def _thawed(subject: Subject) -> Iterator[str]:
+    """Yield the data classes that are not frozen, and of which no rule asks that they are."""
+    asked = {
+        class_.name for _, class_ in broken(subject, frozen_description, ast.ClassDef)
+    }
+    for module in subject.modules:
+        for class_ in module.classes:
+            for mark in class_.decorator_list:
+                if (
+                    last_name(mark) == "dataclass"
+                    and class_.name not in asked
+                    and not (isinstance(mark, ast.Call) and keyword(mark, "frozen"))
+                ):
+                    yield class_.name

@@ -35,6 +35,10 @@ _SETUP: Final = """
     async def async_reload_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
         await hass.config_entries.async_reload(entry.entry_id)
     """
+_LISTENER: Final = """
+    async def async_reload_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+        await hass.config_entries.async_reload(entry.entry_id)
+    """
 _WITHOUT: Final = """
     async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
         await connect(entry)
@@ -45,6 +49,16 @@ _WITHOUT: Final = """
     name="reloading",
     title="Let flows reload their entry, and no listener",
     changes=pairs(
+        (
+            {
+                "__init__.py": _SETUP,
+                "repairs.py": "from . import async_reload_entry\n\nRELOAD = async_reload_entry",
+            },
+            {
+                "__init__.py": f"{_WITHOUT}\n\n{_LISTENER}",
+                "repairs.py": "from . import async_reload_entry\n\nRELOAD = async_reload_entry",
+            },
+        ),
         (
             {
                 "__init__.py": _SETUP,
@@ -155,11 +169,27 @@ def reloading(subject: Subject) -> Iterator[Change | Place]:
             isinstance(node, ast.Name) and node.id == function.name
             for node in module.nodes
         )
-        if uses == 1 and function in module.tree.body and function not in removed:
+        if (
+            uses == 1
+            and function in module.tree.body
+            and function not in removed
+            and not _is_imported(subject, module, function.name)
+        ):
             removed.add(function)
             edits.append(without(source, [function]))
         yield change(subject, module, call, *edits)
     yield from _flows(subject)
+
+
+def _is_imported(subject: Subject, owner: Module, name: str) -> bool:
+    """Return whether another module imports something of a module."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and module.imported(node) == owner.name
+        and any(each.name == name for each in node.names)
+        for module in (*subject.modules, *subject.tests)
+        for node in module.nodes
+    )
 
 
 def _listener(module: Module, call: ast.Call) -> Function | None:
