@@ -13,7 +13,6 @@ from typing import (
     Final,
     Literal,
     NamedTuple,
-    Union,
     get_args,
     get_origin,
     get_type_hints,
@@ -45,26 +44,6 @@ _TEXTS: Final[Mapping[str, str]] = {
     "name": "Kitchen",
     "model": "Model One",
 }
-_SIMPLE: Final[Mapping[type, tuple[Any, str]]] = {
-    bool: (True, "True"),
-    int: (42, "42"),
-    float: (21.5, "21.5"),
-    datetime: (_MOMENT, "datetime(2026, 1, 1, 12, tzinfo=UTC)"),
-    date: (_MOMENT.date(), "date(2026, 1, 1)"),
-    time: (_MOMENT.time(), "time(12)"),
-    timedelta: (timedelta(minutes=1), "timedelta(minutes=1)"),
-    Decimal: (Decimal("21.5"), 'Decimal("21.5")'),
-    bytes: (b"", 'b""'),
-}
-_EMPTY: Final[Mapping[Any, tuple[Any, str]]] = {
-    list: ([], "[]"),
-    dict: ({}, "{}"),
-    tuple: ((), "()"),
-    set: (set(), "set()"),
-    frozenset: (frozenset(), "frozenset()"),
-}
-
-
 # The packages that classes are asked for of
 LIBRARIES: Final[set[str]] = set()
 
@@ -75,6 +54,32 @@ class Example(NamedTuple):
     value: Any
     code: str
     imports: tuple[tuple[str, str], ...] = ()
+
+
+_SIMPLE: Final[Mapping[Any, Example]] = {
+    bool: Example(True, "True"),
+    int: Example(42, "42"),
+    float: Example(21.5, "21.5"),
+    bytes: Example(b"", 'b""'),
+    Any: Example(42, "42"),
+    object: Example(42, "42"),
+    datetime: Example(
+        _MOMENT,
+        "datetime(2026, 1, 1, 12, tzinfo=UTC)",
+        (("datetime", "datetime"), ("datetime", "UTC")),
+    ),
+    date: Example(_MOMENT.date(), "date(2026, 1, 1)", (("datetime", "date"),)),
+    time: Example(_MOMENT.time(), "time(12)", (("datetime", "time"),)),
+    timedelta: Example(
+        timedelta(minutes=1), "timedelta(minutes=1)", (("datetime", "timedelta"),)
+    ),
+    Decimal: Example(Decimal("21.5"), 'Decimal("21.5")', (("decimal", "Decimal"),)),
+    list: Example([], "[]"),
+    dict: Example({}, "{}"),
+    tuple: Example((), "()"),
+    set: Example(set(), "set()"),
+    frozenset: Example(frozenset(), "frozenset()"),
+}
 
 
 class NoExampleError(Exception):
@@ -120,17 +125,8 @@ def _example(kind: Any, name: str, depth: int) -> Example:
         said = ends(name, _TEXTS)
         text = _TEXTS[said] if said else name.rpartition("_")[2].lower()
         return Example(text, repr(text))
-    if kind in _SIMPLE:
-        value, code = _SIMPLE[kind]
-        needed = type(value).__name__ if type(value).__module__ != "builtins" else ""
-        imports = [(type(value).__module__, needed)] if needed else []
-        if "UTC" in code:
-            imports.append(("datetime", "UTC"))
-        return Example(value, code, tuple(imports))
-    if kind is Any or kind is object:
-        return Example(42, "42")
-    if origin in _EMPTY:
-        return Example(*_EMPTY[origin])
+    if origin in _SIMPLE:
+        return _SIMPLE[origin]
     if not inspect.isclass(origin):
         # An abstract collection, as annotations have them
         raise NoExampleError(str(kind))
@@ -240,7 +236,7 @@ def _resolved(class_: Any) -> dict[str, Any]:
 
 def _kind(hint: Any) -> tuple[Any, bool]:
     """Return the type of a field, and whether it may be None instead."""
-    if isinstance(hint, UnionType) or get_origin(hint) is Union:
+    if isinstance(hint, UnionType):
         kinds = [each for each in get_args(hint) if each is not NoneType]
         return (kinds[0] if kinds else NoneType), len(kinds) < len(get_args(hint))
     if get_origin(hint) and hasattr(hint, "__metadata__"):

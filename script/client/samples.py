@@ -60,7 +60,7 @@ def _values(
             continue
         if "fields" in each:
             inner = _values(held, each["fields"], f"{start}{name}.")
-            found = {key: found[key] | inner[key] for key in found}
+            found = {key: each | inner[key] for key, each in found.items()}
         elif isinstance(held, str | int | float | bool):
             found["values"][start + name] = (
                 held.name.lower() if isinstance(held, Enum) else held

@@ -101,7 +101,7 @@ def field(owner: str, path: str, *, is_mapping: bool) -> str:
     return f"{owner}.{path}"
 
 
-def value(entity: Entity, owner: str) -> str:
+def value_of(entity: Entity, owner: str) -> str:
     """Return the code of an entity's value, None where something on the way is None."""
     source = entity.source
     code = field(owner, entity.path, is_mapping=source.is_mapping)

@@ -6,7 +6,7 @@ from typing import Any
 from script.client.words import words
 from script.scaffold.rename import pascal
 
-from .code import field, read_code, text, value, variable_of
+from .code import field, read_code, text, value_of, variable_of
 from .naming import quoted
 from .plan import Entity, Plan
 
@@ -26,8 +26,8 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
 
     def read(each: Entity) -> str:
         if source == "coordinator":
-            return value(each, read_code(plan, each.source, "coordinator."))
-        return value(
+            return value_of(each, read_code(plan, each.source, "coordinator."))
+        return value_of(
             each,
             source if len(kept) < 2 else f"{source}.{each.source.attribute}",
         )
@@ -86,7 +86,7 @@ def of_diagnostics(plan: Plan) -> dict[str, Any]:
             client = client or not each.attribute
             start = start if each.attribute else "client"
             dumped += [
-                (one.key, value(one, start))
+                (one.key, value_of(one, start))
                 for one in plan.entities
                 if one.source == each and one.platform != "button"
             ]
