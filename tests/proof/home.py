@@ -78,7 +78,9 @@ async def submitted(
     match dict[str, Any](result):
         case {"type": "create_entry"}:
             return "created"
-        case {"type": "abort", "reason": str(reason)} if reason.endswith("_successful"):
+        case {"type": "abort", "reason": str() as reason} if reason.endswith(
+            "_successful"
+        ):
             return "updated"
         case other:
             return outcome(other).split()[-1]

@@ -174,7 +174,8 @@ def is_like(device: Device, told: dict[str, object]) -> bool:
     }
     return all(
         (given := getattr(device, name)) == told.get(name)
-        and (given is None or type(given) is kinds.get(name, str))
+        # Exactly so: to isinstance, True is a number.
+        and (given is None or type(given) is kinds.get(name, str))  # pylint: disable=unidiomatic-typecheck
         for name in Device.__slots__
     )
 
