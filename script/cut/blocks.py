@@ -9,6 +9,7 @@ from script.integration.nodes import walk
 
 from .effects import only_decides
 from .entries import FUNCTIONS, enclosing
+from .names import Module
 from .source import Change, Edit, Source
 
 _FIELDS: Final = ("body", "orelse", "finalbody")
@@ -50,12 +51,17 @@ class Removal:
         refused: What cannot go, as a block that has to have something would be empty.
     """
 
-    source: Source
+    module: Module
     statements: set[ast.stmt] = field(default_factory=set)
     handlers: set[ast.ExceptHandler] = field(default_factory=set)
     reports: set[ast.stmt] = field(default_factory=set)
     refused: set[ast.stmt] = field(default_factory=set)
     _elses: set[ast.If | ast.Try] = field(default_factory=set)
+
+    @property
+    def source(self) -> Source:
+        """Return the source of the module."""
+        return self.module.source
 
     def add(self, statement: ast.stmt) -> bool:
         """Remove a statement and what has nothing else in it; return whether that can be."""
@@ -91,7 +97,7 @@ class Removal:
                 self._elses.add(parent)
                 return True
             case ast.If(test=head, orelse=[]) | ast.For(iter=head, orelse=[]) if (
-                not only_decides(self.source, head, parent.body)
+                not only_decides(self.module, head, parent.body)
             ):
                 return False
             case (

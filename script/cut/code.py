@@ -80,7 +80,7 @@ def _cut_integration(
     def rules(
         package: Package, module: Module, gone: Gone
     ) -> tuple[list[Change], frozenset[str]]:
-        removal = Removal(module.source)
+        removal = Removal(module)
         _remove_definitions(package, module, absence, removal)
         conditions = Conditions(Values(package, module, absence), removal)
         changes = [*conditions.changes()]
@@ -160,7 +160,7 @@ def _cut_tests(
     ) -> tuple[list[Change], frozenset[str]]:
         if not gone.pattern.search(module.text):
             return [], frozenset()
-        removal = Removal(module.source)
+        removal = Removal(module)
         tests = Tests(module, gone, removal)
         mentions = Mentions(module, gone, removal, tests.inside)
         changes = [*tests.changes(), *mentions.changes(), *removal.changes()]

@@ -85,7 +85,7 @@ class Conditions:
         if truth is None:
             yield from self._simplified(node.test)
         elif not only_decides(
-            self._source, node.test, node.orelse if truth else node.body
+            self._removal.module, node.test, node.orelse if truth else node.body
         ):
             self.stuck.add(node.test)
         elif self._is_elif(node):

@@ -2,7 +2,7 @@
 
 import ast
 import builtins
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -39,20 +39,21 @@ def has_effects(node: ast.AST) -> bool:
 
 
 def only_decides(
-    source: Source, head: ast.expr, dropped: Collection[ast.AST] = ()
+    module: Module, head: ast.expr, dropped: Collection[ast.AST] = ()
 ) -> bool:
     """Return whether nothing is missing if a condition is not evaluated.
 
     Args:
-        source: Where it stands.
+        module: Where it stands.
         head: The condition, or what a loop goes through.
         dropped: Statements that go with it.
     """
+    source = module.source
     function = next(enclosing(source, head, FUNCTIONS), source.tree)
     inside = {each for node in (head, *dropped) for each in walk(node)}
     bound = {node.target.id for node in inside if isinstance(node, ast.NamedExpr)}
     return all(
-        only_looks_up(source, node.value)
+        only_looks_up(module, node.value)
         if isinstance(node, ast.Await)
         else not isinstance(node, ast.Yield | ast.YieldFrom)
         for node in walk(head)
@@ -62,31 +63,42 @@ def only_decides(
     )
 
 
-def only_looks_up(source: Source, node: ast.AST) -> bool:
+def only_looks_up(module: Module, node: ast.AST) -> bool:
     """Return whether a call only looks something up, or makes an object.
 
-    What the module itself defines is known; of anything else its name tells.
+    What the modules themselves define is known; of anything else its name tells.
     """
     match node:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name) as func):
-            is_own = isinstance(func, ast.Name) or (
-                isinstance(func.value, ast.Name) and func.value.id == "self"
-            )
             return name[:1].isupper() or (
-                name.startswith(_LOOKUPS)
-                and not (is_own and name in source.known("doing", None, _doing(source)))
+                name.startswith(_LOOKUPS) and not _does_something_here(module, func)
             )
     return False
 
 
-def _doing(source: Source) -> Callable[[], frozenset[str]]:
-    """Return what finds the functions of a module that do more than to look something up."""
-    return lambda: _with_callers(
-        {
-            node.name: node
-            for node in source.of_kind(ast.FunctionDef, ast.AsyncFunctionDef)
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        }
+def _does_something_here(module: Module, func: ast.Name | ast.Attribute) -> bool:
+    """Return whether a function or own method is one of the modules, and does more than to look something up."""
+    match func:
+        case ast.Attribute(attr=name, value=ast.Name(id="self")):
+            return name in _doing(module.source)
+    match module.package.definition(module.qualified(func)):
+        case (home, ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name)):
+            return name in _doing(home.source)
+    return isinstance(func, ast.Name) and func.id in _doing(module.source)
+
+
+def _doing(source: Source) -> frozenset[str]:
+    """Return the functions of a module that do more than to look something up."""
+    return source.known(
+        "doing",
+        None,
+        lambda: _with_callers(
+            {
+                node.name: node
+                for node in source.of_kind(ast.FunctionDef, ast.AsyncFunctionDef)
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            }
+        ),
     )
 
 
@@ -155,7 +167,7 @@ def _does_nothing(
         match node:
             case ast.Await() | ast.NamedExpr() | ast.Yield() | ast.YieldFrom():
                 yield False
-            case ast.Call(func=func) if not only_looks_up(module.source, node):
+            case ast.Call(func=func) if not only_looks_up(module, node):
                 yield _is_pure_function(package, module, func, above)
 
 

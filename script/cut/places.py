@@ -29,10 +29,10 @@ def places(
         code = " ".join(module.source.code(node).split())
         return Place(module.path, draft.line(node), code, why, mend, blocks)
 
-    removal = Removal(module.source)
+    removal = Removal(module)
     is_tests = is_test_path(module.path)
     aside = (
-        Tests(module, gone, Removal(module.source)).inside
+        Tests(module, gone, Removal(module)).inside
         if is_tests
         else other_flows(package, module)
     )

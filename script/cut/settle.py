@@ -169,7 +169,7 @@ def _without_unused(
     dead = read - attributes_read(package.modules[path] for path in paths)
     for path in paths:
         module, text = package.modules[path], before.modules[path].text
-        removal = Removal(module.source)
+        removal = Removal(module)
         for part in gone:
             if part.path == path:
                 removal.add(part.node)

@@ -318,3 +318,27 @@ def test_own_function_by_what_it_does(body: str, is_looked_up: bool) -> None:
     after, places = cut_all({"sensor.py": text, "const.py": const}, REPAIRS)
     assert ("_get_account" not in after["sensor.py"]) is is_looked_up
     assert bool(places) is not is_looked_up
+
+
+@pytest.mark.parametrize(
+    ("body", "is_looked_up"),
+    [
+        pytest.param("return lamp.account", True, id="returns"),
+        pytest.param("lamp.account = 1\nreturn 1", False, id="keeps it"),
+    ],
+)
+def test_function_of_another_module_by_what_it_does(
+    body: str, is_looked_up: bool
+) -> None:
+    """Test that it is judged by its code, too, wherever it stands."""
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    helper = f"async def get_account(lamp):\n{lines}"
+    text = (
+        "from homeassistant.helpers import issue_registry as ir\n\n"
+        "from . import helpers\n\n\nasync def start(hass, lamp):\n"
+        "    if await helpers.get_account(lamp):\n"
+        '        ir.async_create_issue(hass, "x")\n    hass.start()\n'
+    )
+    after, places = cut_all({"sensor.py": text, "helpers.py": helper}, REPAIRS)
+    assert ("get_account" not in after["sensor.py"]) is is_looked_up
+    assert bool(places) is not is_looked_up
