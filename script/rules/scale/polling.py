@@ -1,7 +1,7 @@
 """Rules for polling: how often, and that the page says so."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 import re
 from typing import Final
@@ -20,6 +20,13 @@ from .tier_rule import Tier, TierRule
 
 # The rule has no number. Hardly any device is made to be asked more often than this.
 _LEAST_SECONDS: Final = 5
+# In which an interval may be said, and how a single one of each reads
+_UNITS: Final[Mapping[float, str]] = {
+    1: r"second",
+    60: r"minute",
+    3600: r"hour",
+    86400: r"\bdai?l?y",
+}
 # Where an interval of the user's is kept
 _CHOSEN: Final = {"CONF_SCAN_INTERVAL", "options"}
 # The section "Updates" lists the entities of that platform.
@@ -209,6 +216,7 @@ def appropriate_polling(integration: Integration) -> Iterator[Finding]:
     bad=(
         _said("timedelta(seconds=30)", "The device is asked every 10 seconds."),
         _said("timedelta(seconds=30)", "Soon."),
+        _said("timedelta(minutes=1)", "The device is asked every 30 seconds."),
         example("## Examples\n\nThese are some of them.", "page.markdown"),
     ),
 )
@@ -218,11 +226,13 @@ def data_update(integration: Integration) -> Iterator[Finding]:
     if isinstance(found, Finding):
         yield found
         return
+    text = found.text.lower()
+    said = {*re.findall(r"\d+(?:\.\d+)?", text)}
     for seconds in polled_every(integration):
-        numbers = {f"{seconds / unit:g}" for unit in (1, 60, 3600) if seconds >= unit}
-        if not numbers & set(
-            re.findall(r"\d+(?:\.\d+)?", found.text)
-        ) and seconds not in (1, 60, 3600, 86400):
+        numbers = {f"{seconds / unit:g}" for unit in _UNITS if seconds >= unit}
+        # Of one minute, people say "every minute".
+        one = _UNITS.get(seconds)
+        if not numbers & said and not (one and re.search(one, text)):
             yield gap(
                 integration.page.path,
                 f'"{found.title}" does not say that it polls every {seconds:g} seconds',

@@ -373,8 +373,12 @@ def test_requirement(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scale = yaml.safe_load((integration / "quality_scale.yaml").read_text())["rules"]
     assert {rule for rule, status in scale.items() if status == "todo"} == set(RULES)
     assert "not run: acme-api==2.1 is not installed" in output
-    assert "Add acme-api==2.1 to requirements_test.txt" in output
-    places = re.findall(r"^ +(homeassistant/\S+):(\d+)  (\w+): ", output, re.MULTILINE)
+    assert "requirements_test.txt  Add acme-api==2.1 (" in output
+    places = re.findall(
+        r"^ +(homeassistant/\S+):(\d+)  Have acme-api==2.1 in the place of (\w+) \(",
+        output,
+        re.MULTILINE,
+    )
     for path, line, name in places:
         assert name in (tree / path).read_text().splitlines()[int(line) - 1]
     imported = {
