@@ -154,9 +154,5 @@ def test_tests_mirror_the_tools() -> None:
     }
     modules = {path.stem.removeprefix("test_") for path in tests.glob("test_*.py")}
     alone = {path.stem for path in (ROOT / "script").glob("*.py")}
-<<<<<<< HEAD
-    # Of no one module: a clone as a whole, the scripts of the shell, the tree itself, and its README.
-=======
     # Of no one module: a clone as a whole, the scripts of the shell, the tree itself, and what people read first.
->>>>>>> left
     assert modules - alone == {"clone", "environment", "floors", "readme"}
