@@ -27,9 +27,10 @@ def coverage(missing: list[int], path: str = FLOW) -> str:
     return json.dumps({"files": {path: file}, "totals": {"percent_covered": 99.5}})
 
 
-def scale(reached: str, **rules: object) -> str:
+def scale(reached: str, **rules: dict[str, object]) -> str:
     """Return what the judge of the scale prints."""
-    return json.dumps([{"reached": reached, "rules": rules}])
+    every = {name: {"blanks": [], **rule} for name, rule in rules.items()}
+    return json.dumps([{"reached": reached, "rules": every}])
 
 
 class Judges:
