@@ -218,14 +218,10 @@ def _of_class(
         for other in subject.modules
         for below in other.classes
     )
-    if (
-        methods(class_).get("__init__") is not init
-        or len(taken) < 2
-        or taken[1].arg != "hass"
-        or derived
-        or not makers
-        or None in entries
-    ):
+    takes_hass = methods(class_).get("__init__") is init and (
+        [each.arg for each in taken[1:2]] == ["hass"]
+    )
+    if not takes_hass or derived or not makers or None in entries:
         yield subject.place(module, call, _WHY, _MEND)
         return
     alias = alias_in(subject, module) or ("ConfigEntry", [_PLAIN])

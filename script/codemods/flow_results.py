@@ -175,7 +175,7 @@ def _renamable(module: Module, function: Function) -> list[ast.Name]:
     ):
         return []
     # Each name may be read only from where it is assigned to where the next one is.
-    current, assigned_in = "", None
+    before_last, current, assigned_in = "", "", None
     for each in names:
         statement = _statement(module, each)
         if isinstance(each.ctx, ast.Store):
@@ -188,9 +188,9 @@ def _renamable(module: Module, function: Function) -> list[ast.Name]:
                 and _statement(module, other) is statement
             ):
                 return []
-            before_, current = current, pending
+            before_last, current = current, pending
             continue
-        if statement is assigned_in and each.id in (before_, current):
+        if statement is assigned_in and each.id in (before_last, current):
             continue
         if each.id != current:
             return []

@@ -139,10 +139,10 @@ def _described(
     """Yield the icon of each description with its key, and the change that takes it away."""
     source = subject.source(module)
     for call in module.calls:
-        icon = text(keyword(call, "icon"))
-        if not icon or not makes(module, call, ENTITY_DESCRIPTION):
+        given = next((each for each in call.keywords if each.arg == "icon"), None)
+        icon = text(given.value) if given else None
+        if not given or not icon or not makes(module, call, ENTITY_DESCRIPTION):
             continue
-        given = next(each for each in call.keywords if each.arg == "icon")
         key = module.value(keyword(call, "translation_key"))
         if key is not None:
             items = sorted([*call.args, *call.keywords], key=source.start)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from script.cut.place import Place
 from script.cut.source import Edit
+from script.integration.modules import Module
 from script.integration.syntax import blocks, text
 from script.rules.logs import log_and_raise
 
@@ -85,17 +86,9 @@ def logged_errors(subject: Subject) -> Iterator[Change | Place]:
     """Yield messages right before what is raised, whose words the exception takes where it has none."""
     for module, statement in broken(subject, log_and_raise, ast.Expr):
         source = subject.source(module)
-        block = next(
-            each
-            for around in module.around(statement)
-            for each in blocks(around)
-            if statement in each
-        )
-        raised = next(
-            each
-            for each in block[block.index(statement) :]
-            if isinstance(each, ast.Raise)
-        )
+        raised = _raised(module, statement)
+        if raised is None:
+            continue
         edits = [without(source, [statement])]
         match raised.exc:
             case ast.Call(args=[], keywords=[]) | ast.Name() | ast.Attribute():
@@ -114,6 +107,18 @@ def logged_errors(subject: Subject) -> Iterator[Change | Place]:
                 start, end = source.start(raised.exc), source.end(raised.exc)
                 edits.append(Edit(start, end, f"{source.code(func)}({words})"))
         yield change(subject, module, statement, *edits)
+
+
+def _raised(module: Module, statement: ast.Expr) -> ast.Raise | None:
+    """Return what is raised after a statement, in the same block."""
+    for around in module.around(statement):
+        for block in blocks(around):
+            if statement in block:
+                following = block[block.index(statement) :]
+                return next(
+                    (each for each in following if isinstance(each, ast.Raise)), None
+                )
+    return None
 
 
 def _words(statement: ast.Expr) -> str | None:

@@ -26,10 +26,10 @@ _PAGES: Final = "https://www.home-assistant.io/integrations/"
 _PACKAGE: Final = re.compile(r"[\w.-]+(\[[\w.,-]+\])?")
 
 
-def ordered(manifest: Json) -> Json:
+def ordered(said: Json) -> Json:
     """Return a manifest with its keys in core's order."""
-    rest = {key: each for key, each in manifest.items() if key not in _FIRST}
-    return {key: manifest[key] for key in _FIRST if key in manifest} | dict(
+    rest = {key: each for key, each in said.items() if key not in _FIRST}
+    return {key: said[key] for key in _FIRST if key in said} | dict(
         sorted(rest.items())
     )
 

@@ -179,9 +179,7 @@ def runtime_data(subject: Subject) -> Iterator[Change | Place]:
     uses = _uses(subject, subject.modules)
     stored = [*_stored(uses)]
     if uses.other or len(stored) > 1 or (stored and _is_used(subject)):
-        for module, node in uses.other or [
-            (module, node) for module, node, *_ in stored
-        ]:
+        for module, node in uses.other or [each[:2] for each in stored]:
             yield subject.place(
                 module, node, "data is kept in hass.data under the domain", _MEND
             )

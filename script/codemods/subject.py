@@ -32,7 +32,8 @@ class Subject:
 
     @cached_property
     def _folder(self) -> TemporaryDirectory[str]:
-        folder = TemporaryDirectory()
+        # It is there for as long as the subject is.
+        folder = TemporaryDirectory()  # pylint: disable=consider-using-with
         own = (self.places.integration, self.places.tests)
         # There is no integration without one.
         manifest = json.dumps({"domain": self.domain}).encode()
