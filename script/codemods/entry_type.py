@@ -4,8 +4,10 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from script.integration.modules import Module
-from script.integration.syntax import parameters
+from script.cut.source import Edit
+from script.integration.modules import Definition, Module
+from script.integration.syntax import assigned, parameters
+from script.integration.types import class_of
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
@@ -52,6 +54,64 @@ def alias_in(subject: Subject, module: Module) -> tuple[str, list[str]] | None:
     if module in _imported(subject, home):
         return None
     return name, [f"from {relative_name(subject, module, home)} import {name}"]
+
+
+def _class(module: Module, value: ast.expr) -> Definition | None:
+    """Return the class of what is kept, also of a library that is not installed."""
+    if found := class_of(module, value):
+        return found
+    function = module.function_around(value)
+    match value:
+        case ast.Name(id=name) if function:
+            values = [
+                each
+                for node in ast.walk(function)
+                for target, each in assigned(node)
+                if isinstance(target, ast.Name) and target.id == name
+            ]
+            return _class(module, values[0]) if len(values) == 1 else None
+        case ast.Call(func=ast.Name(id=name)) if name[:1].isupper():
+            return module.definition(value.func)
+    return None
+
+
+def with_alias(subject: Subject, home: Module, value: ast.expr) -> Iterator[Change]:
+    """Yield the type of an entry with such data, beside the class where that is the integration's own."""
+    if (class_ := _class(home, value)) is None:
+        return
+    name = class_.name.rpartition(".")[2]
+    own = next(
+        (
+            module
+            for module in subject.modules
+            if class_.module and module.path == class_.module.path
+        ),
+        None,
+    )
+    module = own or home
+    if own is None and name not in home.bindings:
+        return
+    source = subject.source(module)
+    # As types are evaluated when they are asked for, it may stand before the class.
+    first = next(
+        (
+            node
+            for node in module.tree.body
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        ),
+        None,
+    )
+    if first is None:
+        return
+    line = f"type {alias_name(subject)} = ConfigEntry[{name}]\n\n\n"
+    at = source.line_starts[source.whole_lines(first, first)[0]]
+    yield change(
+        subject,
+        module,
+        first,
+        Edit(at, at, line),
+        imports=["from homeassistant.config_entries import ConfigEntry"],
+    )
 
 
 def relative_name(subject: Subject, module: Module, other: Module) -> str:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 import re
+import sys
 from typing import Final
 
 from script.cut.source import Edit
@@ -98,6 +99,16 @@ def own_modules(subject: Subject) -> Iterator[Change]:
         ),
         (
             {
+                "tests/constants.py": "HOST = 'host'",
+                "tests/test_init.py": "from constants import HOST\n\nHOSTS = [HOST]",
+            },
+            {
+                "tests/constants.py": "HOST = 'host'",
+                "tests/test_init.py": "from .constants import HOST\n\nHOSTS = [HOST]",
+            },
+        ),
+        (
+            {
                 "tests/common.py": "def start(): ...",
                 "tests/test_init.py": "from tests.common import start\n\nstart()",
             },
@@ -171,6 +182,8 @@ def _new(name: str, names: Mapping[str, str]) -> str:
 def _own_test(subject: Subject, module: Module, node: ast.ImportFrom) -> str | None:
     """Return the relative name of what tests import of their own by the name that it had in another tree."""
     inner = _within(node.module or "", "tests")
+    if inner is None and _is_beside(subject, node.module or ""):
+        inner = node.module
     if inner is None or _within(inner, f"components.{subject.domain}") is not None:
         return None
     package = f"tests.components.{subject.domain}"
@@ -189,6 +202,15 @@ def _own_test(subject: Subject, module: Module, node: ast.ImportFrom) -> str | N
         return None
     depth = subject.path(module).removeprefix(subject.places.tests).count("/")
     return "." * (depth + 1) + inner
+
+
+def _is_beside(subject: Subject, name: str) -> bool:
+    """Return whether a module of the tests is imported as if their folder were a path of modules."""
+    first = name.partition(".")[0]
+    return (
+        f"{subject.places.tests}{first}.py" in subject.tree
+        and first not in sys.stdlib_module_names
+    )
 
 
 def _renamed(

@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from script.cut.place import Place
-from script.cut.source import Edit, Source
-from script.integration.modules import Definition, Module
-from script.integration.syntax import assigned, dotted, text
-from script.integration.types import class_of
+from script.cut.source import Source
+from script.integration.modules import Module
+from script.integration.syntax import dotted, text
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
 from .editing import change, replacing, without
-from .entry_type import alias_name, alias_of
+from .entry_type import alias_of, with_alias
 from .subject import Subject
 
 _MEND: Final = "keep it in entry.runtime_data, and what entries share under a HassKey"
@@ -214,7 +213,7 @@ def runtime_data(subject: Subject) -> Iterator[Change | Place]:
             ),
         )
     if alias_of(subject) is None:
-        yield from _with_alias(subject, home, value)
+        yield from with_alias(subject, home, value)
 
 
 def _uses(subject: Subject, modules: tuple[Module, ...]) -> _Uses:
@@ -387,62 +386,4 @@ def _renamed(
         module,
         node,
         replacing(source, whole, f"{source.code(entry)}.runtime_data"),
-    )
-
-
-def _class(module: Module, value: ast.expr) -> Definition | None:
-    """Return the class of what is kept, also of a library that is not installed."""
-    if found := class_of(module, value):
-        return found
-    function = module.function_around(value)
-    match value:
-        case ast.Name(id=name) if function:
-            values = [
-                each
-                for node in ast.walk(function)
-                for target, each in assigned(node)
-                if isinstance(target, ast.Name) and target.id == name
-            ]
-            return _class(module, values[0]) if len(values) == 1 else None
-        case ast.Call(func=ast.Name(id=name)) if name[:1].isupper():
-            return module.definition(value.func)
-    return None
-
-
-def _with_alias(subject: Subject, home: Module, value: ast.expr) -> Iterator[Change]:
-    """Yield the type of an entry with such data, beside the class where that is the integration's own."""
-    if (class_ := _class(home, value)) is None:
-        return
-    name = class_.name.rpartition(".")[2]
-    own = next(
-        (
-            module
-            for module in subject.modules
-            if class_.module and module.path == class_.module.path
-        ),
-        None,
-    )
-    module = own or home
-    if own is None and name not in home.bindings:
-        return
-    source = subject.source(module)
-    # As types are evaluated when they are asked for, it may stand before the class.
-    first = next(
-        (
-            node
-            for node in module.tree.body
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        ),
-        None,
-    )
-    if first is None:
-        return
-    line = f"type {alias_name(subject)} = ConfigEntry[{name}]\n\n\n"
-    at = source.line_starts[source.whole_lines(first, first)[0]]
-    yield change(
-        subject,
-        module,
-        first,
-        Edit(at, at, line),
-        imports=["from homeassistant.config_entries import ConfigEntry"],
     )
