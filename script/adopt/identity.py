@@ -83,7 +83,9 @@ def lost(before: Tree, after: Tree, domain: str) -> tuple[Place, ...]:
     gone = _left(was, now)
     come = _left(now, was)
     places = []
-    for trait in gone:
+    # A key is one loss, wherever it was read.
+    once = {(e.kind, e.code) if e.kind == READ else e: e for e in reversed(gone)}
+    for trait in reversed(once.values()):
         instead = [
             each.code
             for each in come

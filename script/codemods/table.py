@@ -40,7 +40,6 @@ from .reloading import reloading
 from .results import results
 from .runtime_data import runtime_data
 from .secret_keys import secret_keys
-from .sibling_modules import sibling_modules
 from .strings import common_texts, needless_texts, strings
 from .subject import Subject
 from .types import types
@@ -58,7 +57,6 @@ CODEMODS: Final[Sequence[Codemod]] = (
     needless_texts,
     own_modules,
     test_modules,
-    sibling_modules,
     custom_fixture,
     file_paths,
     fixture_files,
