@@ -119,6 +119,7 @@ def test_field_is_explained_once(
     edit(strings, (text, blank('Say \\"where\\" it is')))
     page = tree / PLACES.page
     page.write_text(began(tree))
+    forget()
     field = next(
         each
         for each in blanks_in(page)
