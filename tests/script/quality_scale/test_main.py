@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from script import ROOT
+from script.integration.blanks import MARK, blank
 from script.quality_scale.__main__ import main
 
 from .conftest import WriteRecord
@@ -313,3 +314,27 @@ def test_bad_argument(
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert expected in error
+
+
+def test_blanks(run: Run, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Test that no rule is reached while its part of the page has a blank, which is told apart from errors."""
+    page = tree / PAGE
+    heading = "## Use cases\n\n"
+    edit(page, (heading, f"{heading}{blank('Say what for')}\n\n"))
+    line = page.read_text().splitlines().index(blank("Say what for")) + 1
+    assert run() == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("my_device: silver reached, platinum in the manifest\n")
+    assert printed.count(f"  {MARK} ") == 1
+    assert (
+        f"  {MARK} docs-use-cases                  done    yours to write (1): _integrations/my_device.markdown:{line}\n"
+        in printed
+    )
+    assert "Before gold:\n  docs-use-cases: yours to write (1) " in printed
+    assert f"Yours to write (1):\n  {page}:{line}: Say what for\n" in printed
+    assert run("--json") == 0
+    (judged,) = json.loads(capsys.readouterr().out)
+    assert judged["reached"] == "silver"
+    assert {
+        rule: each["blanks"] for rule, each in judged["rules"].items() if each["blanks"]
+    } == {"docs-use-cases": [f"{page}:{line}: Say what for"]}

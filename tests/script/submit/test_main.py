@@ -3,6 +3,7 @@
 from itertools import takewhile
 import os
 from pathlib import Path
+import re
 import signal
 import subprocess
 import sys
@@ -10,8 +11,11 @@ import sys
 import pytest
 
 from script import ROOT
-from script.integration.tree import read
+from script.integration.blanks import blank
+from script.integration.tree import Places, read
 from script.scaffold.matrix import copy_tree
+
+from tests.edits import replaced
 
 OUTPUT = Path("build/pull-requests/my_device")
 FLOW = Path("homeassistant/components/my_device/config_flow.py")
@@ -296,3 +300,25 @@ def test_interrupt_leaves_what_was_there(root: Path, tmp_path: Path) -> None:
         "core.patch",
     ]
     assert list(temporary.glob("submit-*")) == []
+
+
+@pytest.mark.timeout(300)
+def test_red_while_a_blank_is_left(root: Path) -> None:
+    """Test that every step is red while only the author can write something, which is listed, and green afterwards."""
+    page = root / Places("my_device").page
+    text = page.read_text()
+    heading = "## Use cases\n\n"
+    page.write_text(replaced(text, (heading, f"{heading}{blank('Say what for')}\n\n")))
+    result = run(root, "my_device", "--no-check")
+    assert result.returncode == 1, result.stdout + result.stderr
+    verdicts = [
+        line.partition("✗ ")[2]
+        for line in result.stdout.splitlines()
+        if re.match(r"\d-", line)
+    ]
+    assert verdicts == ["blanks"] * 8
+    assert result.stdout.count("my_device.markdown:27: Say what for\n") == 1
+    page.write_text(text)
+    result = run(root, "my_device", "--no-check")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Yours to write" not in result.stdout
