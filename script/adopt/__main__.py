@@ -7,7 +7,7 @@ from pathlib import Path
 import sys
 
 from script import ROOT
-from script.arguments import Parser, end_with
+from script.arguments import Parser
 from script.custom import released
 from script.integration.core import core
 from script.integration.files import UnreadableError
@@ -22,7 +22,7 @@ from .commits import repository_at
 from .completing import sound
 from .merging import Changes, changes
 from .messages import as_it_was, rewritten
-from .processes import undisturbed, work_folder
+from .processes import end_at_once, undisturbed, work_folder
 from .record import Record
 from .report import Report, all_said, place_of as report_place, screen
 from .rewriting import Adoption, adopted
@@ -222,4 +222,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 if __name__ == "__main__":
     # Nothing is garbage before the end, and to look for some takes as long as much of the rest.
     gc.disable()
-    end_with(main, PROGRAM)
+    end_at_once(PROGRAM)
+    sys.exit(main())

@@ -9,8 +9,13 @@ import signal
 import sys
 import tempfile
 import traceback
+from typing import Final
 
 from . import AdoptError
+
+_ENDS: Final = (signal.SIGINT, signal.SIGTERM)
+# As shells show the end by a signal
+_INTERRUPTED: Final = 128 + signal.SIGINT
 
 
 @contextmanager
@@ -61,21 +66,27 @@ def undisturbed(work: Callable[[], None]) -> None:
             pipe.write(message)
         os._exit(0)
     os.close(writer)
-    interrupt: KeyboardInterrupt | None = None
-    message = ""
-    while True:
-        try:
-            message += os.read(reader, 1 << 16).decode()
-            _waited(worker)
-        except KeyboardInterrupt as err:
-            interrupt = err
-            continue
-        break
-    os.close(reader)
+    # An interrupt is told once the work is done.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        with os.fdopen(reader) as pipe:
+            message = pipe.read()
+        _waited(worker)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     if message:
         raise AdoptError(message)
-    if interrupt:
-        raise interrupt
+
+
+def end_at_once(program: str) -> None:
+    """Have this process end when it is asked to, wherever it is; what others see to needs no more of it."""
+
+    def end(*_: object) -> None:
+        os.write(2, f"\n{program}: ended\n".encode())
+        os._exit(_INTERRUPTED)
+
+    for each in _ENDS:
+        signal.signal(each, end)
 
 
 def _forked() -> int:
@@ -85,7 +96,7 @@ def _forked() -> int:
     process = os.fork()
     if process == 0:
         os.setsid()
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for each in (*_ENDS, signal.SIGHUP):
             signal.signal(each, signal.SIG_IGN)
     return process
 
