@@ -181,7 +181,8 @@ def _submit(arguments: argparse.Namespace) -> int:
     )
     print(*table(chosen, judged, verdicts), sep="\n")
     print(*details(chosen, verdicts, target), sep="\n")
-    print(*told(blanks(integration)), sep="\n")
+    for line in told(blanks(integration)):
+        print(line)
     if arguments.first is None and (hint := smaller(tree, steps[0], changes[0].added)):
         print(hint)
     print(
