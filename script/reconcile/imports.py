@@ -67,25 +67,35 @@ def _ruff(*arguments: str, work: Path) -> str:
 
 
 def _imports(path: str, name: str, trees: Sequence[Tree]) -> Iterator[str]:
-    """Yield the statements that import a name into a module."""
-    for tree in trees:
-        for node in _statements(tree.get(path)):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                for alias in node.names:
-                    if name == (alias.asname or alias.name):
-                        yield _alone(node, alias)
+    """Yield the statements that import a name into a module, those of the module itself first."""
     folder = path.rpartition("/")[0]
+    beside = [
+        (other, content)
+        for tree in trees
+        for other, content in tree.items()
+        if other.rpartition("/")[0] == folder and other != path
+    ]
     for tree in trees:
-        for other, content in tree.items():
-            if other.rpartition("/")[0] == folder and other != path:
-                for node in _statements(content):
-                    if name in _defined(node):
-                        module = other.removeprefix(f"{folder}/").removesuffix(".py")
-                        yield f"from .{'' if module == '__init__' else module} import {name}\n"
-                    if isinstance(node, ast.ImportFrom) and not node.level:
-                        for alias in node.names:
-                            if name == (alias.asname or alias.name):
-                                yield _alone(node, alias)
+        yield from _imported(tree.get(path), name, relative=True)
+    for other, content in beside:
+        module = other.removeprefix(f"{folder}/").removesuffix(".py")
+        if any(name in _defined(node) for node in _statements(content)):
+            yield f"from .{'' if module == '__init__' else module} import {name}\n"
+    for _, content in beside:
+        yield from _imported(content, name, relative=False)
+
+
+def _imported(content: bytes | None, name: str, *, relative: bool) -> Iterator[str]:
+    """Yield the statements of a module that import a name, each with that name alone."""
+    for node in _statements(content):
+        if isinstance(node, ast.Import | ast.ImportFrom) and (
+            relative or not getattr(node, "level", 0)
+        ):
+            yield from (
+                _alone(node, alias)
+                for alias in node.names
+                if name == (alias.asname or alias.name)
+            )
 
 
 def _alone(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import itemgetter
 from pathlib import PurePosixPath
 import re
 from typing import Final, override
@@ -44,7 +45,8 @@ def moved_files(before: Mapping[str, str], after: Mapping[str, str]) -> list[Mov
             for other in fresh
             if PurePosixPath(other).suffix == PurePosixPath(path).suffix
         }
-        if alike and alike[best := max(alike, key=lambda each: alike[each])] >= _ALIKE:
+        best, ratio = max(alike.items(), key=itemgetter(1), default=("", 0.0))
+        if ratio >= _ALIKE:
             moves.append(Move(path, best))
             fresh.remove(best)
     return moves

@@ -160,15 +160,15 @@ def _of_code(tree: ast.Module) -> _Vocabulary:
                 names.add(name)
                 if isinstance(context, ast.Store):
                     defined.add(name)
-            case ast.Name(name) | ast.keyword(str(name)):
+            case ast.Name(name) | ast.keyword(str() as name):
                 names.add(name)
             case ast.alias():
                 names.update(node.name.split("."), [node.asname or node.name])
-            case ast.Constant(str(value)) if value.isidentifier():
+            case ast.Constant(str() as value) if value.isidentifier():
                 keys.add(value)
         if isinstance(node, ast.keyword | ast.Assign | ast.AnnAssign):
             match node.value:
-                case ast.Constant(str(value)) if value.isidentifier():
+                case ast.Constant(str() as value) if value.isidentifier():
                     defined.add(value)
     return _Vocabulary(frozenset(names), frozenset(keys), frozenset(defined))
 

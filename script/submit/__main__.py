@@ -198,7 +198,7 @@ def _edited(steps: Sequence[Step], target: Path) -> Changed:
     every = [
         Changed(step, core_part(before, step.domain), core_part(now, step.domain))
         for step in steps
-        for before, now in [output.before_and_now(target / step.folder, step.domain)]
+        for before, now in (output.before_and_now(target / step.folder, step.domain),)
         if core_part(before, step.domain) != core_part(now, step.domain)
     ]
     if len(every) != 1:

@@ -28,7 +28,7 @@ from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from script.integration.core import Core, core_in, installed_package
-from script.scaffold import __main__ as scaffold, questions
+from script.scaffold import PROGRAM, __main__ as scaffold, questions
 from script.scaffold.answers import Answers
 from script.scaffold.models import MODELS, Auth
 from script.simulator.device.auth import account
@@ -429,7 +429,7 @@ def test_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, core: Core) 
             assert complaint.endswith("\n")
             # A line for each wrong answer
             for line in complaint[:-1].split("\n"):
-                assert line.startswith(f"{scaffold.PROGRAM}: ")
+                assert line.startswith(f"{PROGRAM}: ")
                 assert line.isprintable()
 
     run()  # pylint: disable=no-value-for-parameter # Hypothesis gives it

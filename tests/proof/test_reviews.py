@@ -66,7 +66,7 @@ def edits(config: pytest.Config) -> list[tuple[str, str, str]]:
     return [
         (INTEGRATIONS[number % len(INTEGRATIONS)], kind, f"{seed}-{number}")
         for number in range(120)
-        for kind in [kinds[number % len(kinds)]]
+        for kind in (kinds[number % len(kinds)],)
     ]
 
 

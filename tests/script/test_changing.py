@@ -42,7 +42,7 @@ def test_ended_before(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def ended(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(changing.json, "dumps", ended)
+    monkeypatch.setattr("json.dumps", ended)
     with pytest.raises(KeyboardInterrupt):
         change(root, {"one": b"11"})
     assert files(root) == {"one": "1", "two": "2"}

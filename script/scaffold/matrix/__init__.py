@@ -53,6 +53,8 @@ _KINDS: Final = [
 ]
 # Every kind with whatever may be left out
 EVERY_KIND: Final = [kind for kinds in _KINDS for kind in kinds]
+# Every kind with nothing left out
+WHOLE: Final = [whole for whole, *_ in _KINDS]
 # Every domain with every kind, and every kind with whatever may be left out
 EVERY: Final[list[Case]] = [
     *(

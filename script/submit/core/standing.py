@@ -71,9 +71,9 @@ def standings(checkout: Checkout, steps: Sequence[Step]) -> list[Standing]:
     return result
 
 
-def open_step(checkout: Checkout, standings: Sequence[Standing]) -> Step:
+def open_step(checkout: Checkout, standing: Sequence[Standing]) -> Step:
     """Return the step whose branch is open."""
-    for each in standings:
+    for each in standing:
         if each.state is State.OPEN:
             return each.step
     raise SubmitError(

@@ -14,7 +14,7 @@ from script.integration.tree import Places, read, write
 from script.scaffold import __main__ as command
 from script.scaffold.left import Item, items
 from script.scaffold.make import put, tree_for
-from script.scaffold.matrix import KINDS, answers_for, copy_tree
+from script.scaffold.matrix import WHOLE, answers_for, copy_tree
 from script.scaffold.models import Model
 from script.scaffold.stages import Stage
 
@@ -23,7 +23,7 @@ from tests.model import needs_every_model
 
 needs_every_model()
 
-DOMAINS = ["acme_meter", *(f"acme_{number}" for number in range(1, len(KINDS)))]
+DOMAINS = ["acme_meter", *(f"acme_{number}" for number in range(1, len(WHOLE)))]
 PLACES = Places("acme_meter")
 
 
@@ -43,8 +43,8 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a tree with a new integration of each kind, of which acme_meter is the first."""
     root = tmp_path_factory.mktemp("kinds")
     copy_tree(root)
-    for domain, (model, auth) in zip(DOMAINS, KINDS, strict=True):
-        answers = answers_for(domain, "Acme Meter", model, auth, frozenset())
+    for domain, kind in zip(DOMAINS, WHOLE, strict=True):
+        answers = answers_for(domain, "Acme Meter", *kind)
         put(root, tree_for(root, answers), answers)
     return root
 
@@ -68,7 +68,7 @@ def made(every_kind: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.mark.parametrize(
     ("domain", "model"),
-    [(domain, model) for domain, (model, _) in zip(DOMAINS, KINDS, strict=True)],
+    [(domain, model) for domain, (model, *_) in zip(DOMAINS, WHOLE, strict=True)],
 )
 def test_all_of_the_model_is_found(every_kind: Path, domain: str, model: Model) -> None:
     """Test that a new integration of each kind is found to have library, entities, tests and icon of the model's."""

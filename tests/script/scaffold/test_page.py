@@ -17,7 +17,7 @@ from script.integration.tree import Places
 from script.scaffold.auth import with_auth
 from script.scaffold.fiction import FICTION, without_fiction
 from script.scaffold.make import files_of
-from script.scaffold.matrix import CHOSEN, KINDS, answers_for
+from script.scaffold.matrix import CHOSEN, WHOLE, answers_for
 from script.scaffold.rename import renamed
 
 from tests.model import needs_every_model
@@ -53,10 +53,10 @@ def of_writer() -> str:
     texts: list[str] = []
     for module in (begun, completed, remedies):
         assert module.__file__
-        tree = ast.parse(Path(module.__file__).read_text())
+        tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
         texts += [
             "".join(
-                each.value if isinstance(each, ast.Constant) else "…"
+                str(each.value) if isinstance(each, ast.Constant) else "…"
                 for each in (node.values if isinstance(node, ast.JoinedStr) else [node])
                 if not isinstance(each, ast.Constant) or isinstance(each.value, str)
             )
@@ -77,9 +77,9 @@ def leaves(content: object) -> Iterator[str]:
 
 def page_of_model(case: int) -> str:
     """Return the page of the model under the names of a case."""
-    domain, name, model, auth, without = CHOSEN[case]
-    tree = with_auth(files_of(model, ROOT), model, auth, without)
-    answers = answers_for(domain, name, model, auth, without)
+    domain, name, model, auth, without, integration_type = CHOSEN[case]
+    tree = with_auth(files_of(model, ROOT), model, auth, without, integration_type)
+    answers = answers_for(domain, name, model, auth, without, integration_type)
     page = Places(model.domain).page
     # The writer of Markdown escapes what the name has; here it is read as it is.
     as_text = renamed({page.replace("markdown", "txt"): tree[page]}, answers, {})
@@ -92,7 +92,7 @@ def test_no_sentence_of_the_model_but_what_holds_of_all(root: Path, case: int) -
     domain = CHOSEN[case][0]
     made = contribution(root / Places(domain).integration)
     texts = "\n".join(made.english(text) for text in leaves(made.strings))
-    own = sentences((root / Places(domain).page).read_text())
+    own = sentences((root / Places(domain).page).read_text(encoding="utf-8"))
     model = page_of_model(case)
     assert len(sentences(model)) > 40
     shared = own & sentences(model)
@@ -106,10 +106,8 @@ def test_every_fiction_is_one_of_a_model() -> None:
     """Test that all that is taken out of models is in one."""
     told = "".join(
         content.decode()
-        for model, auth in KINDS
-        for path, content in with_auth(
-            files_of(model, ROOT), model, auth, frozenset()
-        ).items()
+        for model, *kind in WHOLE
+        for path, content in with_auth(files_of(model, ROOT), model, *kind).items()
         if path.startswith(Places(model.domain).integration)
     )
     assert [text for text in FICTION if text not in told] == []
