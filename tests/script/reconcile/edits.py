@@ -333,10 +333,10 @@ def order(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
     every = [
         (path, one, two)
         for path in _modules(tree, places)
-        for body in [
+        for body in (
             ast.parse(tree[path]).body,
             *(node.body for _, node in _nodes(tree, [path], ast.ClassDef)),
-        ]
+        )
         for one, two in pairwise(body)
         if isinstance(one, _FUNCTIONS)
         and isinstance(two, _FUNCTIONS)

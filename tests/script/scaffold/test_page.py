@@ -106,8 +106,10 @@ def test_every_fiction_is_one_of_a_model() -> None:
     """Test that all that is taken out of models is in one."""
     told = "".join(
         content.decode()
-        for model, *kind in WHOLE
-        for path, content in with_auth(files_of(model, ROOT), model, *kind).items()
+        for model, auth, gone, kind in WHOLE
+        for path, content in with_auth(
+            files_of(model, ROOT), model, auth, gone, kind
+        ).items()
         if path.startswith(Places(model.domain).integration)
     )
     assert [text for text in FICTION if text not in told] == []
@@ -131,13 +133,11 @@ def test_what_only_the_author_knows_is_blank(root: Path, domain: str) -> None:
     made = contribution(root / Places(domain).integration)
     left = [each.line for each in blanks(made) if each.path == made.page.path]
     text = (read_text(made.page.path) or "").splitlines()
-    for title in (
-        "## Use cases",
-        "## Supported devices",
-        "## Prerequisites",
-        "## Examples",
-        "## Known limitations",
-    ):
+    titles = ["## Use cases", "## Prerequisites", "## Examples", "## Known limitations"]
+    # A service is no device.
+    if made.rules.get("docs-supported-devices") != "exempt":
+        titles.append("## Supported devices")
+    for title in titles:
         # The heading is followed by a blank line.
         assert text.index(title) + 3 in left, title
     assert min(left) < text.index("## Use cases")
