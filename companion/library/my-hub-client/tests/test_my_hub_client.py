@@ -628,7 +628,7 @@ async def test_broken_connection(client: MyHubClient) -> None:
     with patch.object(client._socket, "receive", side_effect=ConnectionResetError):
         listener = Listener(client)
         error = await listener.errors.get()
-    assert type(error) is MyHubConnectionError
+    assert type(error) is MyHubConnectionError  # pylint: disable=unidiomatic-typecheck # not of a subclass
     assert str(error).endswith("closed the connection")
     listener.task.cancel()
 
