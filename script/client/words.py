@@ -10,6 +10,10 @@ _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 type Phrases = Collection[str]
 # Words by which a name says the opposite
 _NEGATIONS: Final = ("not", "no", "non", "nonempty", "without")
+# What is done to get something, in names of calls
+_GETTING: Final = frozenset(
+    {"get", "async", "fetch", "read", "load", "query", "retrieve", "is"}
+)
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -55,3 +59,8 @@ def named(name: str, classes: frozenset[str], others: Mapping[str, str]) -> str 
         return len(parts), last
 
     return phrases[max(found, key=place)]
+
+
+def subject(name: str) -> str:
+    """Return what a call gets, by the words of its name; "" where it says no more than that it gets something."""
+    return "_".join(each for each in words(name) if each not in _GETTING)

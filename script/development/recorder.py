@@ -18,19 +18,16 @@ import os
 from pathlib import Path
 import sys
 from types import ModuleType
-from typing import Any, Final
+from typing import Any
 
 from script import COMPONENTS
-from script.client.words import words
+from script.client.words import subject, words
 from script.integration.integration import Integration
 from script.integration.syntax import last_name
 
 from .plain import OpaqueError, Plain, is_client, maker, plain
 
 type Function = Callable[..., Any]
-
-# With which names of calls begin
-_VERBS: Final = ("get", "async", "fetch", "read", "load", "query", "retrieve")
 
 
 class Recorder:
@@ -167,7 +164,7 @@ def _modules(packages: set[str], integration: Integration) -> Iterator[ModuleTyp
 
 def _about(name: str) -> str:
     """Return what a call is about: "get_system_information" gives "system_information"."""
-    return "_".join(each for each in words(name) if each not in _VERBS) or name
+    return subject(name) or name
 
 
 def _state(client: object) -> dict[str, Plain]:

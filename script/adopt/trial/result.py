@@ -1,4 +1,4 @@
-"""What a trial of an adopted integration showed."""
+"""The result of a trial of an adopted integration."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields

@@ -8,13 +8,8 @@ import re
 from typing import Any, Final
 
 from script.client.offer import Offer, Step
-from script.client.words import words
+from script.client.words import subject, words
 from script.scaffold import ScaffoldError
-
-# Words before the name of a thing that say that it is fetched
-_VERBS: Final = frozenset(
-    {"get", "async", "fetch", "read", "load", "query", "retrieve", "is"}
-)
 
 # Names that have a meaning where the results of calls are kept
 _TAKEN: Final = frozenset(
@@ -59,8 +54,7 @@ def parted(text: str) -> tuple[str, str]:
 
 def attribute(name: str) -> str:
     """Return what the result of a call is kept as: "get_system_information" gives "information"."""
-    said = [each for each in words(name) if each not in _VERBS]
-    return "_".join(said) or "data"
+    return subject(name) or "data"
 
 
 def variable(name: str) -> str:

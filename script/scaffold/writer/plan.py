@@ -1,4 +1,4 @@
-"""What an integration around a client library is written from: plain data."""
+"""The plan of an integration around a client library, as plain data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

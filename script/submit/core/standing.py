@@ -1,4 +1,4 @@
-"""Where the steps of a series stand in a checkout of core."""
+"""Tell where the steps of a series stand in a checkout of core."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
