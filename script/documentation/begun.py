@@ -139,6 +139,8 @@ def _updates(contribution: Contribution) -> str:
 
 
 def _troubleshooting(contribution: Contribution) -> str:
+    if contribution.rules.get("docs-troubleshooting") == "exempt":
+        return ""
     return "## Troubleshooting\n\n" + "".join(_common_trouble(contribution))
 
 

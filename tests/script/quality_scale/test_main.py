@@ -260,6 +260,7 @@ def test_json(run: Run, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "page": "https://developers.home-assistant.io/docs/core/integration-quality-scale/rules/brands",
         "gaps": [],
         "advice": [],
+        "blanks": [],
     }
 
 
