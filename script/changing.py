@@ -12,6 +12,7 @@ from typing import Final
 # Below build/ of the tree, which git ignores
 _PENDING: Final = "build/.changes"
 _GONE: Final = "gone.json"
+FINISHED: Final = "The last call was ended while it wrote; what it wrote is whole now"
 
 
 def change(root: Path, changes: Mapping[str, bytes | None]) -> None:

@@ -34,7 +34,8 @@ def merged(ours: bytes, base: bytes, theirs: bytes) -> Merged[bytes, int]:
         return Merged(theirs)
     if b"\0" in ours + theirs:
         return Merged(ours, (1,))
-    return _resolved(_with_markers(ours, base, theirs))
+    text, _ = with_markers(ours, base, theirs, f"--marker-size={_MARKER_SIZE}")
+    return _resolved(text)
 
 
 def merged_file(
@@ -70,21 +71,30 @@ def merged_json(
     return Merged(content, tuple(conflicts))
 
 
-def _with_markers(ours: bytes, base: bytes, theirs: bytes) -> bytes:
-    """Return what git makes of three versions."""
+def with_markers(
+    ours: bytes, base: bytes, theirs: bytes, *options: str
+) -> tuple[bytes, bool]:
+    """Return what git makes of three versions, and whether they contradict one another.
+
+    Args:
+        ours: The one side.
+        base: What both sides come from.
+        theirs: The other side.
+        options: For git merge-file.
+    """
     with TemporaryDirectory(prefix="merge-") as name:
         files = [Path(name) / each for each in ("ours", "base", "theirs")]
         for file, content in zip(files, (ours, base, theirs), strict=True):
             file.write_bytes(content)
         result = subprocess.run(
-            ["git", "merge-file", "--stdout", f"--marker-size={_MARKER_SIZE}", *files],
+            ["git", "merge-file", "--stdout", *options, *files],
             capture_output=True,
             check=False,
         )
     # Otherwise the number of conflicts, up to 127.
     if not 0 <= result.returncode <= 127:
         raise OSError(f"git merge-file: {result.stderr.decode().strip()}")
-    return result.stdout
+    return result.stdout, result.returncode != 0
 
 
 def _resolved(text: bytes) -> Merged[bytes, int]:

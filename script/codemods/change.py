@@ -166,7 +166,7 @@ def _edited(text: str, changes: Sequence[Change]) -> str | None:
         pieces += [text[position : edit.start], edit.text]
         position = edit.end
     pieces.append(text[position:])
-    wanted = dict.fromkeys(line for change in changes for line in change.imports)
+    wanted = [line for change in changes for line in change.imports]
     try:
         return with_imports("".join(pieces), wanted)
     except SyntaxError:
@@ -177,7 +177,11 @@ def with_imports(text: str, wanted: Iterable[str]) -> str:
     """Return a module with more imports, which the formatter puts where they belong."""
     tree = source(text).tree
     there = {*_imported(tree.body)}
-    lines = [line for line in wanted if not {*_imported(ast.parse(line).body)} <= there]
+    lines = [
+        line
+        for line in dict.fromkeys(wanted)
+        if not {*_imported(ast.parse(line).body)} <= there
+    ]
     if not lines:
         return text
     after = next(

@@ -13,6 +13,7 @@ from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
+from script.changing import FINISHED, change, finish
 from script.integration.files import UnreadableError
 from script.integration.json_file import Json
 from script.integration.tree import Places, Tree, read
@@ -20,7 +21,7 @@ from script.integration.tree import Places, Tree, read
 from . import CustomError, released
 from .adopt import adopt
 from .analysis import analyze
-from .disk import foreign, put_component, put_sources, read_component
+from .disk import foreign, put_component, read_component
 from .export import export, sources
 from .export_record import NAME, ExportRecord, read_record, record_of, sources_of
 from .manifest import Release, repository_of
@@ -162,6 +163,8 @@ def _release(
 
 def _adopt(folder: Path, domain: str | None) -> None:
     """Take edits into the core tree, and say which were not."""
+    if finish(ROOT):
+        print(FINISHED)
     record = read_record(folder)
     if record is None:
         raise CustomError(
@@ -177,7 +180,7 @@ def _adopt(folder: Path, domain: str | None) -> None:
         domain,
         record.release,
     )
-    put_sources(ROOT, result.changes)
+    change(ROOT, result.changes)
     for path, content in result.changes.items():
         done = "Removed" if content is None else "Changed" if path in now else "Added"
         print(f"{done} {path}")

@@ -1,6 +1,6 @@
-"""Read a custom component, and write it or the core tree as a whole or not at all."""
+"""Read a custom component, and write it as a whole or not at all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 import shutil
@@ -83,29 +83,6 @@ def put_component(folder: Path, tree: Tree, record: ExportRecord) -> list[str]:
     finally:
         shutil.rmtree(stage)
     return kept
-
-
-def put_sources(root: Path, changes: Mapping[str, bytes | None]) -> None:
-    """Change files of the core tree."""
-    before = {
-        path: (root / path).read_bytes() if (root / path).is_file() else None
-        for path in changes
-    }
-    try:
-        for path, content in changes.items():
-            _put(root / path, content)
-    except BaseException:
-        for path, content in before.items():
-            _put(root / path, content)
-        raise
-
-
-def _put(path: Path, content: bytes | None) -> None:
-    if content is None:
-        path.unlink(missing_ok=True)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 def _refuse_loss(

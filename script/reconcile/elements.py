@@ -118,7 +118,8 @@ def _end_of_head(statement: ast.ClassDef, lines: Sequence[str], first: int) -> i
     return first
 
 
-def _name(statement: ast.stmt) -> str:
+def defined(statement: ast.stmt) -> str:
+    """Return the name that a statement defines, if it is one that does."""
     match statement:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return statement.name
@@ -126,6 +127,13 @@ def _name(statement: ast.stmt) -> str:
             return name
         case ast.TypeAlias(ast.Name(name)):
             return name
+    return ""
+
+
+def _name(statement: ast.stmt) -> str:
+    if name := defined(statement):
+        return name
+    match statement:
         case ast.ImportFrom():
             return f"{_IMPORT} {'.' * statement.level}{statement.module or ''}"
         case ast.Expr(ast.Constant(str())):

@@ -8,7 +8,10 @@ import subprocess
 import sys
 from typing import Final
 
+from script.codemods.change import with_imports
 from script.integration.tree import Tree, read, write
+
+from .elements import defined
 
 # A name without an import or a definition
 _UNDEFINED: Final = "F821"
@@ -34,7 +37,7 @@ def tidied(work: Path, tree: Tree, others: Sequence[Tree]) -> Tree:
             for name in names
             if (line := next(_imports(path, name, (tree, *others)), None))
         ]
-        (work / path).write_text(_with(text, wanted), encoding="utf-8")
+        (work / path).write_text(with_imports(text, wanted), encoding="utf-8")
     _ruff("check", "--quiet", "--fix-only", "--select", _ORDER, work=work)
     _ruff("format", "--quiet", work=work)
     return read(work, tuple(tree))
@@ -79,7 +82,7 @@ def _imports(path: str, name: str, trees: Sequence[Tree]) -> Iterator[str]:
         yield from _imported(tree.get(path), name, relative=True)
     for other, content in beside:
         module = other.removeprefix(f"{folder}/").removesuffix(".py")
-        if any(name in _defined(node) for node in _statements(content)):
+        if any(name == defined(node) for node in _statements(content)):
             yield f"from .{'' if module == '__init__' else module} import {name}\n"
     for _, content in beside:
         yield from _imported(content, name, relative=False)
@@ -110,24 +113,3 @@ def _statements(content: bytes | None) -> list[ast.stmt]:
         return ast.parse(content or b"").body
     except SyntaxError, ValueError:
         return []
-
-
-def _defined(node: ast.stmt) -> set[str]:
-    match node:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            return {node.name}
-        case ast.Assign(targets=[ast.Name(name)]) | ast.AnnAssign(ast.Name(name)):
-            return {name}
-        case ast.TypeAlias(ast.Name(name)):
-            return {name}
-    return set()
-
-
-def _with(text: str, imports: Sequence[str]) -> str:
-    """Return a module with further imports, below its docstring."""
-    body = ast.parse(text).body
-    first = body[0] if body else None
-    is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    line = (first.end_lineno or 0) if first and is_docstring else 0
-    lines = text.splitlines(keepends=True)
-    return "".join([*lines[:line], "\n", *imports, *lines[line:]])

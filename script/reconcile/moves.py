@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import re
 from typing import Final, override
 
-from .elements import Element, elements
+from .elements import Element, defined, elements
 
 # At least so much of a file is in that which it has become
 _ALIKE: Final = 0.5
@@ -98,16 +98,7 @@ def _defined(text: str) -> Iterator[str]:
         body = ast.parse(text).body
     except SyntaxError:
         return
-    for statement in body:
-        match statement:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                yield statement.name
-            case (
-                ast.Assign(targets=[ast.Name(name)])
-                | ast.AnnAssign(ast.Name(name))
-                | ast.TypeAlias(ast.Name(name))
-            ):
-                yield name
+    yield from filter(None, map(defined, body))
 
 
 def _move(files: dict[str, str], move: Move) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
-from script.changing import change, finish
+from script.changing import FINISHED, change, finish
 from script.forking import ForkingError
 from script.integration.blanks import blanks, told
 from script.integration.core import installed_package
@@ -116,7 +116,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def _submit(arguments: argparse.Namespace) -> int:
     """Do what the arguments say, and return 1 if a judge is not content."""
     if finish(ROOT):
-        print("The last call was ended while it wrote; what it wrote is whole now")
+        print(FINISHED)
     integration = integration_in(COMPONENTS, arguments.domain)
     domain = integration.domain
     target = arguments.output or ROOT / "build" / "pull-requests" / domain

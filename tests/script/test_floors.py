@@ -20,7 +20,6 @@ FLOORS: Final = (
         "client",
         "features",
         "overlay",
-        "reconcile",
         "simulator",
         "translations",
     ),
@@ -29,7 +28,7 @@ FLOORS: Final = (
     ("quality_scale",),
     ("cut", "documentation", "review"),
     ("codemods",),
-    ("custom", "scaffold"),
+    ("custom", "reconcile", "scaffold"),
     ("benchmark", "development", "mutation", "pictures", "submit"),
     ("adopt",),
 )

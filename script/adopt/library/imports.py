@@ -1,4 +1,4 @@
-"""Add imports to a module, and take away those that have lost their use."""
+"""Take imports away that have lost their use, and edit what names are imported."""
 
 import ast
 from collections.abc import Collection, Iterable, Iterator
@@ -19,21 +19,6 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
             # What goes reaches into what goes above it.
             position = max(position, edit.end)
     return "".join([*pieces, text[position:]])
-
-
-def with_imports(text: str, lines: Iterable[str]) -> str:
-    """Return a module with imports that it does not have; the formatter puts them in order."""
-    tree = ast.parse(text)
-    there = {*_bindings(tree.body)}
-    new = [
-        line
-        for line in dict.fromkeys(lines)
-        if not {*_bindings(ast.parse(line).body)} <= there
-    ]
-    rows = text.splitlines(keepends=True)
-    at = _place(tree)
-    added = [f"{line}\n" for line in new]
-    return "".join([*rows[:at], *(["\n", *added] if at else added), *rows[at:]])
 
 
 def without_unused(before: str, text: str, kept: Collection[str] = ()) -> str:
@@ -88,26 +73,3 @@ def _without(
 
 def _is_future(statement: Import) -> bool:
     return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-
-
-def _place(tree: ast.Module) -> int:
-    """Return after which line imports can stand."""
-    at = 0
-    for number, statement in enumerate(tree.body):
-        match statement:
-            case ast.Expr(value=ast.Constant(value=str())) if not number:
-                at = statement.end_lineno or 0
-            case ast.ImportFrom() if _is_future(statement):
-                at = statement.end_lineno or 0
-            case _:
-                break
-    return at
-
-
-def _bindings(body: Iterable[ast.stmt]) -> Iterator[tuple[object, ...]]:
-    for statement in body:
-        match statement:
-            case ast.Import(names=names):
-                yield from (("", 0, each.name, each.asname) for each in names)
-            case ast.ImportFrom(module=module, level=level, names=names):
-                yield from ((module, level, each.name, each.asname) for each in names)

@@ -7,11 +7,12 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
+from script.codemods.change import with_imports
 from script.cut.names import Module, Package, defined, is_package
 from script.cut.source import Edit
 from script.integration.tree import Places, Tree
 
-from .imports import edited, gone, import_line, with_imports, without_unused
+from .imports import edited, gone, import_line, without_unused
 from .parts import Parts, is_import, references
 
 _INIT: Final = "__init__"

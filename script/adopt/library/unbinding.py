@@ -4,13 +4,14 @@ import ast
 from dataclasses import dataclass, field
 from typing import Final
 
+from script.codemods.change import with_imports
 from script.cut.names import Module, Package
 from script.cut.place import Place
 from script.cut.source import Edit
 from script.integration.tree import Tree
 
 from .carriers import Carrier, Loosened, carriers, loosened
-from .imports import edited, with_imports, without_unused
+from .imports import edited, without_unused
 from .parts import Parts, binds, references
 from .plain import calls_whole, mend, plain
 from .talking import SESSIONS

@@ -283,7 +283,8 @@ def test_interrupted_adoption(
     ends = iter([True])
 
     def ended(path: Path, content: bytes) -> int:
-        if path == root / INTEGRATION / "switch.py" and next(ends, False):
+        # Wherever it is written first
+        if path.match(f"*/{INTEGRATION}/switch.py") and next(ends, False):
             write(path, content[:10])
             raise KeyboardInterrupt
         return write(path, content)

@@ -1,9 +1,11 @@
 """Test driving a real integration against a server in place of its device: tests/cases/peblar_ev."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 import json
 import os
 from pathlib import Path
+import pty
 import re
 import shutil
 import signal
@@ -118,6 +120,38 @@ def test_options(tree: Path) -> None:
         ("secrets to be seen", "none"),
     ):
         assert step in steps
+
+
+def test_interrupted_question(tree: Path) -> None:
+    """Test that a secret is asked for without showing it, and that an interrupt there ends all."""
+    arguments = (DOMAIN, "--device", "127.0.0.1", "--scenario", "user")
+    terminal, other_end = pty.openpty()
+    command = (sys.executable, "-m", "script.development", *arguments)
+    # The first terminal that a session opens is the one whose keys end its processes.
+    shell = ("sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(other_end))
+    output, family = b"", list[int]()
+    with (
+        subprocess.Popen(
+            [*shell, *command],
+            cwd=tree,
+            env=os.environ | {"PYTHONPATH": str(tree)},
+            start_new_session=True,
+        ) as process,
+        # It cannot be read when nobody has it open: no more at the end, and not yet before the process has opened it.
+        suppress(OSError),
+    ):
+        while said := os.read(terminal, 4096):
+            if not output:
+                os.close(other_end)
+            output += said
+            if output.endswith(b"password: ") and not family:
+                family = [*descendants(process.pid)]
+                os.write(terminal, b"s3cr\x03")
+    os.close(terminal)
+    assert process.returncode == 130
+    assert family
+    assert b"s3cr" not in output
+    assert not [each for each in family if Path("/proc", str(each)).exists()]
 
 
 @pytest.mark.usefixtures("socket_enabled")
