@@ -27,7 +27,7 @@ def gates(answers: Answers) -> list[Gate]:
             (
                 *(
                     "pytest",
-                    "--quiet",
+                    *("--quiet", "-rfE", "--tb=short", "--show-capture=no"),
                     places.tests,
                     *([f"{library}tests"] if library else []),
                 ),
