@@ -46,6 +46,7 @@ no_refresh     loaded  fresh        reauth       done    created         updated
 no_client      loaded  fresh        fresh        done    created         updated         updated
 no_tokens      loaded  fresh        unavailable  done    cannot_connect  cannot_connect  cannot_connect
 no_account     loaded  fresh        fresh        done    cannot_connect  cannot_connect  cannot_connect
+no_push        loaded  fresh        fresh        done    created         updated         updated
 lost_tokens    loaded  fresh        unavailable  done    cannot_connect  cannot_connect  cannot_connect
 """
 

@@ -14,6 +14,7 @@ from script.simulator.http_faults import (
 )
 
 ACCOUNT: Final = "/api/v1/account"
+EVENTS: Final = "/api/v1/events"
 LOGIN: Final = "/api/v1/login"
 REFRESH: Final = "/api/v1/refresh"
 AUTHORIZE: Final = "/oauth2/authorize"
@@ -68,6 +69,14 @@ async def _broken(_: web.Request, __: Handler) -> web.StreamResponse:
     )
 
 
+async def _cut(request: web.Request, _: Handler) -> web.StreamResponse:
+    """Close a connection as soon as it is there."""
+    connection = web.WebSocketResponse(timeout=0.1)
+    await connection.prepare(request)
+    await connection.close()
+    return connection
+
+
 async def _lost(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Lose the answer of the cloud after it has done what was asked."""
     await handler(request)
@@ -100,6 +109,9 @@ FAULTS = {
     "no_account": Fault(
         description="fails inside where it tells the account (500)",
         answer=_at({ACCOUNT}, _broken),
+    ),
+    "no_push": Fault(
+        description="closes at once what it pushes through", answer=_at({EVENTS}, _cut)
     ),
     "lost_tokens": Fault(
         description="loses its answer where it gives out tokens",
