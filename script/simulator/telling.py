@@ -47,7 +47,8 @@ class Connections:
 
     async def close(self) -> None:
         """Close every connection."""
-        for connection in tuple(self._open):
+        closing, self._open = self._open, set()
+        for connection in closing:
             await connection.close()
 
 

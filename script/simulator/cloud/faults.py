@@ -1,5 +1,6 @@
 """Faults of the simulated cloud."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Final
 
@@ -23,11 +24,11 @@ TOKEN: Final = "/oauth2/token"
 OTHER_ID: Final = "account-0815"
 
 
-def _at(paths: set[str], misbehave: Misbehaviour) -> Misbehaviour:
-    """Misbehave at some paths alone."""
+def _at(ends: Collection[str], misbehave: Misbehaviour) -> Misbehaviour:
+    """Misbehave at paths that end so, and at no others."""
 
     async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
-        wrongly = request.path in paths
+        wrongly = request.path.endswith((*ends,))
         return await (misbehave(request, handler) if wrongly else handler(request))
 
     return answer
@@ -109,6 +110,10 @@ FAULTS = {
     "no_account": Fault(
         description="fails inside where it tells the account (500)",
         answer=_at({ACCOUNT}, _broken),
+    ),
+    "not_done": Fault(
+        description="fails inside where it switches (500)",
+        answer=_at({"/switch"}, _broken),
     ),
     "no_push": Fault(
         description="closes at once what it pushes through", answer=_at({EVENTS}, _cut)
