@@ -36,7 +36,7 @@ def test_all_with_the_model(tests_folder: Path) -> None:
     """Test that nothing is left out where the model is."""
     for model in MODELS:
         (tests_folder.parent / "homeassistant/components" / model.domain).mkdir(
-            parents=True
+            parents=True, exist_ok=True
         )
     assert left_out(tests_folder) == []
 
@@ -45,7 +45,7 @@ def test_left_out_without_the_model(tests_folder: Path) -> None:
     """Test that what imports the model is left out, and nothing that stands beside it."""
     for model in MODELS[1:]:
         (tests_folder.parent / "homeassistant/components" / model.domain).mkdir(
-            parents=True
+            parents=True, exist_ok=True
         )
     assert left_out(tests_folder) == [
         "proof/test_faults.py",

@@ -5,12 +5,11 @@ from typing import Final
 
 from script.simulator.cloud.server import Simulator
 from script.simulator.devices import plug
-from script.simulator.simulated import Simulated
 
 from .api import ENTRIES
 from .outcomes import Json, prefilled
 from .stage import Stage
-from .subject import platforms
+from .subject import platforms, talks_websocket
 
 # How the integration names what it keeps
 TOKEN: Final = "token"
@@ -176,7 +175,8 @@ async def switch(stage: Stage) -> None:
     await stage.add()
     cloud.cloud.tokens.expire()
     await stage.switch_each_way()
-    await cloud.set_fault("server_error")
+    await cloud.set_fault("not_done")
+    await stage.until_agreed()
     await stage.refuse("refused by the cloud", "switch/turn_off", "switch")
 
 
@@ -186,8 +186,11 @@ def simulated(stage: Stage) -> Simulator:
     return stage.simulator
 
 
-async def poll[S: Simulated](stage: Stage[S]) -> None:
-    """Have Home Assistant ask the cloud now."""
+async def poll(stage: Stage) -> None:
+    """Have Home Assistant ask the cloud now, or connect again where it does not ask."""
+    if talks_websocket(stage.integration):
+        await simulated(stage).drop()
+        return
     await stage.call("homeassistant/update_entity", "sensor")
 
 

@@ -19,8 +19,8 @@ from . import (
     cloud as of_cloud,
     device as of_device,
     flows,
-    hub as of_hub,
     oauth2 as of_oauth2,
+    pushing,
 )
 from .credentials import Credentials
 from .home_assistant import ADDRESS
@@ -146,9 +146,9 @@ DEVICE: Final = Counterpart(
 HUB: Final = Counterpart(
     scenarios={
         **_FLOWS,
-        "push": Scenario(of_hub.push),
-        "devices": Scenario(of_hub.devices),
-        "switch": Scenario(of_hub.switch, platform="switch"),
+        "push": Scenario(pushing.push),
+        "devices": Scenario(pushing.devices),
+        "switch": Scenario(pushing.switch, platform="switch"),
     },
     fresh=lambda *_: run_hub(fresh_hub()),
     at=lambda ports: run_hub(hub_at(ports), port=ports.device),
@@ -169,6 +169,14 @@ CLOUD: Final = Counterpart(
     },
     fresh=lambda _, port: run_cloud(fresh_cloud(), port=port),
     at=lambda ports: run_cloud(cloud_at(ports), port=ports.device),
+)
+PUSHING_CLOUD: Final = replace(
+    CLOUD,
+    scenarios={
+        **{name: each for name, each in CLOUD.scenarios.items() if name != "limit"},
+        "push": Scenario(pushing.push),
+        "devices": Scenario(pushing.devices),
+    },
 )
 OAUTH2: Final = replace(
     CLOUD,
@@ -205,13 +213,14 @@ SCENARIOS: Final = list(
 def counterpart(integration: Integration) -> Counterpart | None:
     """Return the simulated thing that an integration can talk to, None if that is real.
 
-    It shows in the code: a cloud has its address there, and who talks over a WebSocket talks to the hub. What is
+    It shows in the code: a cloud has its address there, and who talks over a WebSocket talks to what pushes. What is
     simulated speaks as the libraries do that are made here.
     """
     if foreign_libraries(integration):
         return None
     if example_clouds(integration):
-        cloud = OAUTH2 if is_authorized(integration) else CLOUD
+        polled = OAUTH2 if is_authorized(integration) else CLOUD
+        cloud = PUSHING_CLOUD if talks_websocket(integration) else polled
         is_service = integration.manifest.get("integration_type") == "service"
         return as_service(cloud) if is_service else cloud
     if integration.manifest.get("iot_class", "").startswith("cloud_"):

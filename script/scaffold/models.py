@@ -34,6 +34,7 @@ class Model:
         integration_types: Which of them it can be, the usual one first.
         iot_class: How it gets its data.
         auths: How it can know its user, its own way first; each of the others is a patch of it.
+        form: Which patch makes it of the files of its domain, "" if it is these.
     """
 
     domain: str
@@ -42,6 +43,7 @@ class Model:
     iot_class: str
     auths: tuple[Auth, ...]
     service: str = ""
+    form: str = ""
 
     @property
     def name(self) -> str:
@@ -101,6 +103,14 @@ MODELS: Final = (
         integration_types=("hub", "service"),
         iot_class="cloud_polling",
         auths=(Auth.USERNAME_PASSWORD, Auth.OAUTH2),
+    ),
+    Model(
+        domain="my_cloud",
+        kind="an account of a cloud that pushes, with devices that come and go",
+        integration_types=("hub",),
+        iot_class="cloud_push",
+        auths=(Auth.USERNAME_PASSWORD,),
+        form="push",
     ),
 )
 

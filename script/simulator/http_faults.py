@@ -30,11 +30,13 @@ class Fault:
         description: One line for whoever chooses a fault.
         answer: Answers in place of the sound handler, which it is given. None: nothing listens.
         seconds: How long the fault lasts. None: until it is cleared.
+        rewrite: Changes the text of each message over a WebSocket.
     """
 
     description: str
     answer: Misbehaviour | None
     seconds: float | None = None
+    rewrite: Callable[[str], str] | None = None
 
     @property
     def listens(self) -> bool:
@@ -104,12 +106,16 @@ def _rewrite(change: Callable[[str], str]) -> Misbehaviour:
 
     async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
-        assert isinstance(response, web.Response)
-        if response.status == HTTPStatus.OK:
+        if isinstance(response, web.Response) and response.status == HTTPStatus.OK:
             response.text = change(response.text or "")
         return response
 
     return answer
+
+
+def _rewriting(description: str, change: Callable[[str], str]) -> Fault:
+    """Change all that is answered or told."""
+    return Fault(description=description, answer=_rewrite(change), rewrite=change)
 
 
 def replaced(**values: str) -> Misbehaviour:
@@ -155,23 +161,18 @@ HTTP_FAULTS = {
             content_type="text/html",
         ),
     ),
-    "truncated": Fault(
-        description="sends the first half of its JSON",
-        answer=_rewrite(lambda text: text[: len(text) // 2]),
+    "truncated": _rewriting(
+        "sends the first half of its JSON", lambda text: text[: len(text) // 2]
     ),
-    "wrong_types": Fault(
-        description="sends its numbers as strings",
-        answer=_rewrite(
-            lambda text: json.dumps(json.loads(text, parse_int=str, parse_float=str))
-        ),
+    "wrong_types": _rewriting(
+        "sends its numbers as strings",
+        lambda text: json.dumps(json.loads(text, parse_int=str, parse_float=str)),
     ),
-    "null": Fault(description="answers null", answer=_rewrite(lambda _: "null")),
-    "not_a_number": Fault(
-        description="sends NaN for every number",
-        answer=_rewrite(
-            lambda text: json.dumps(
-                json.loads(text, parse_int=lambda _: nan, parse_float=lambda _: nan)
-            )
+    "null": _rewriting("answers null", lambda _: "null"),
+    "not_a_number": _rewriting(
+        "sends NaN for every number",
+        lambda text: json.dumps(
+            json.loads(text, parse_int=lambda _: nan, parse_float=lambda _: nan)
         ),
     ),
     "huge": Fault(description="sends a body without end", answer=_huge),

@@ -133,13 +133,23 @@ async def cloud(
     # Not at the top, as the model may have been removed.
     from my_cloud_client import MyCloudClient  # noqa: PLC0415
 
-    cloud = Cloud(password="correct-horse-battery")
+    cloud, sleep = Cloud(password="correct-horse-battery"), asyncio.sleep
 
     def timeout(_: float) -> asyncio.Timeout:
         return asyncio.timeout(SHORT if cloud.fault in SLOW else LONG)
 
     socket_allow_hosts([LOOPBACK])
+
+    async def attempt_soon(_: float) -> None:
+        await sleep(0.001)
+
     monkeypatch.setattr("my_cloud_client.client.timeout", timeout)
+    # Only one that is pushed to waits.
+    monkeypatch.setattr(
+        "my_cloud_client.client.asyncio",
+        SimpleNamespace(sleep=attempt_soon),
+        raising=False,
+    )
     async with run_cloud(cloud) as simulator:
         client = partial(MyCloudClient, base_url=f"http://{simulator.host}/api/v1")
         for module in ("config_flow", "coordinator"):

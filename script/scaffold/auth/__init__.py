@@ -1,9 +1,9 @@
-"""Kinds of authentication, and of what an entry stands for: each a patch of a model, which has kinds of its own.
+"""Forms of a model: how its user is known, what its entry stands for, how it gets its data; each a patch of its files.
 
 After the model has changed, script/run scaffold.auth refreshes a patch.
 """
 
-from itertools import compress, product
+from itertools import compress
 import os
 from pathlib import Path
 import subprocess
@@ -34,15 +34,23 @@ def patched_types(model: Model) -> tuple[str, ...]:
 
 
 def patched_kinds(model: Model) -> tuple[str, ...]:
-    """Return the kinds that a patch makes of a model: of authentication, of types, and of both."""
-    auths, types = model.auths[1:], patched_types(model)
-    return (*auths, *types, *map("_".join, product(auths, types)))
+    """Return the kinds that a patch makes of the files of a model."""
+    kinds = (
+        kind_of(model, auth, integration_type)
+        for auth in model.auths
+        for integration_type in model.integration_types
+    )
+    return tuple(dict.fromkeys(filter(None, kinds)))
 
 
 def kind_of(model: Model, auth: Auth, integration_type: str) -> str:
-    """Return which of these kinds has an authentication and a type, "" for the model as it is."""
-    is_patched = (auth != model.auths[0], integration_type in patched_types(model))
-    return "_".join(compress((auth, integration_type), is_patched))
+    """Return which of these kinds has an authentication and a type, "" for the files as they are."""
+    is_patched = (
+        bool(model.form),
+        auth != model.auths[0],
+        integration_type in patched_types(model),
+    )
+    return "_".join(compress((model.form, auth, integration_type), is_patched))
 
 
 def with_auth(

@@ -46,17 +46,13 @@ def application(simulator: Simulator) -> web.Application:
     async def change(body: bytes) -> None:
         """Change the cloud."""
         asked = control.parsed(body, Change, FAULTS)
-        for id_, values in asked.devices.items():
-            if values is not None:
-                cloud.devices[id_] = cloud.devices.get(id_, {"id": id_}) | {**values}
-            else:
-                cloud.devices.pop(id_, None)
+        await simulator.update(asked.devices)
         if asked.email is not UNSET:
             cloud.email = asked.email
         if asked.password is not UNSET:
             await simulator.set_secret(asked.password)
         if asked.signs_out:
-            cloud.tokens.revoke()
+            await simulator.sign_out()
         if asked.expires:
             cloud.tokens.expire()
         if asked.fault is not UNSET:

@@ -1,5 +1,6 @@
 """Faults of the simulated cloud."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Final
 
@@ -14,6 +15,7 @@ from script.simulator.http_faults import (
 )
 
 ACCOUNT: Final = "/api/v1/account"
+EVENTS: Final = "/api/v1/events"
 LOGIN: Final = "/api/v1/login"
 REFRESH: Final = "/api/v1/refresh"
 AUTHORIZE: Final = "/oauth2/authorize"
@@ -22,11 +24,11 @@ TOKEN: Final = "/oauth2/token"
 OTHER_ID: Final = "account-0815"
 
 
-def _at(paths: set[str], misbehave: Misbehaviour) -> Misbehaviour:
-    """Misbehave at some paths alone."""
+def _at(ends: Collection[str], misbehave: Misbehaviour) -> Misbehaviour:
+    """Misbehave at paths that end so, and at no others."""
 
     async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
-        wrongly = request.path in paths
+        wrongly = request.path.endswith((*ends,))
         return await (misbehave(request, handler) if wrongly else handler(request))
 
     return answer
@@ -68,6 +70,14 @@ async def _broken(_: web.Request, __: Handler) -> web.StreamResponse:
     )
 
 
+async def _cut(request: web.Request, _: Handler) -> web.StreamResponse:
+    """Close a connection as soon as it is there."""
+    connection = web.WebSocketResponse(timeout=0.1)
+    await connection.prepare(request)
+    await connection.close()
+    return connection
+
+
 async def _lost(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Lose the answer of the cloud after it has done what was asked."""
     await handler(request)
@@ -100,6 +110,13 @@ FAULTS = {
     "no_account": Fault(
         description="fails inside where it tells the account (500)",
         answer=_at({ACCOUNT}, _broken),
+    ),
+    "not_done": Fault(
+        description="fails inside where it switches (500)",
+        answer=_at({"/switch"}, _broken),
+    ),
+    "no_push": Fault(
+        description="closes at once what it pushes through", answer=_at({EVENTS}, _cut)
     ),
     "lost_tokens": Fault(
         description="loses its answer where it gives out tokens",

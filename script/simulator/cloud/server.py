@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncGenerator, Collection, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from typing import override
 
-from script.simulator.breakable import Breakable, running
-from script.simulator.devices import is_any_on, readings
+from script.simulator.breakable import running
+from script.simulator.devices import Device
 from script.simulator.listener import LOOPBACK
+from script.simulator.telling import Telling
 
-from .api import application
+from .api import CloudConnections, application
 from .control import application as control
 from .faults import FAULTS, OTHER_ID
 from .manual import manual
@@ -16,20 +18,22 @@ from .state import Cloud
 PORT = 8400
 
 
-class Simulator(Breakable):
+class Simulator(Telling):
     """A cloud that runs.
 
     Attributes:
-        cloud: Its state. All of it can be changed directly but the fault and the password.
+        cloud: Its state. All of it can be changed directly but the fault and the password; connected clients hear of
+            devices that are changed by methods.
     """
 
     def __init__(self, cloud: Cloud, address: str, port: int) -> None:
         """Take the cloud and where it listens; its control API takes the next port."""
         self.cloud = cloud
+        self.connections = connections = CloudConnections(cloud)
         super().__init__(
             cloud,
             FAULTS,
-            lambda: application(cloud),
+            lambda: application(cloud, connections, self.tell),
             lambda: control(self),
             address=address,
             port=port,
@@ -61,16 +65,24 @@ class Simulator(Breakable):
         return self.cloud.tokens.given
 
     @property
+    @override
     def readings(self) -> Mapping[str, Collection[float]]:
         """Return what is measured, by what it is."""
         if self.cloud.is_service:
             return {"power": [self.cloud.power], "energy": [self.cloud.energy_today]}
-        return readings(self.cloud.devices.values())
+        return super().readings
 
     @property
-    def is_on(self) -> bool:
-        """Return whether a plug is on."""
-        return is_any_on(self.cloud.devices.values())
+    @override
+    def devices(self) -> dict[str, Device]:
+        return self.cloud.devices
+
+    @override
+    async def tell(self, id_: str) -> None:
+        device = self.cloud.devices.get(id_)
+        await self.connections.tell(
+            {"devices": [device]} if device else {"devices": [], "removed": [id_]}
+        )
 
     @property
     def refusal(self) -> str:
@@ -88,7 +100,12 @@ class Simulator(Breakable):
     async def set_secret(self, secret: str) -> None:
         """Change the password, which signs out everybody."""
         self.cloud.password = secret
+        await self.sign_out()
+
+    async def sign_out(self) -> None:
+        """Sign out everybody."""
         self.cloud.tokens.revoke()
+        await self.drop()
 
     @contextmanager
     def as_another(self) -> Generator[None]:

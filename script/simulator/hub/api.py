@@ -2,13 +2,15 @@
 
 import asyncio
 from contextlib import suppress
+from typing import override
 
 from aiohttp import WSMsgType, web
 import msgspec
 
 from script.simulator.devices import switched
+from script.simulator.telling import Connections, Message
 
-from .faults import FAULTS, SOUND, Fault, Message
+from .faults import FAULTS, SOUND, Fault
 from .state import Hub, about
 
 
@@ -26,17 +28,13 @@ class Switch(msgspec.Struct, tag="switch"):
     on: bool
 
 
-class Connections:
+class HubConnections(Connections):
     """The clients that are connected to a hub."""
 
     def __init__(self, hub: Hub) -> None:
         """Take the hub, to which nobody is connected."""
+        super().__init__()
         self._hub = hub
-        self._open: set[web.WebSocketResponse] = set()
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._open)
 
     def application(self) -> web.Application:
         """Return the hub's API, faults included."""
@@ -44,17 +42,10 @@ class Connections:
         app.add_routes([web.get("/api/v1", self._serve)])
         return app
 
-    async def tell(self, message: Message) -> None:
-        """Send a message to everybody."""
-        for connection in tuple(self._open):
-            # It may be lost, and not be known to be.
-            with suppress(ConnectionError):
-                await self._fault.send(connection, message)
-
-    async def close(self) -> None:
-        """Close every connection."""
-        for connection in tuple(self._open):
-            await connection.close()
+    @override
+    async def send(self, connection: web.WebSocketResponse, message: Message) -> None:
+        """Send a message to one, as the fault has it."""
+        await self._fault.send(connection, message)
 
     @property
     def _fault(self) -> Fault:
@@ -94,18 +85,17 @@ class Connections:
         self, request: web.Request, connection: web.WebSocketResponse, fault: Fault
     ) -> None:
         """Do what a client asks for."""
-        self._open.add(connection)
         tasks = []
         if fault.afterwards:
             devices = list(self._hub.devices.values())
             further = fault.afterwards(request, connection, devices)
             tasks.append(asyncio.ensure_future(further))
         try:
-            async for message in connection:
-                if message.type is WSMsgType.TEXT and not fault.is_deaf:
-                    await self._do(connection, message.data)
+            with self.holding(connection):
+                async for message in connection:
+                    if message.type is WSMsgType.TEXT and not fault.is_deaf:
+                        await self._do(connection, message.data)
         finally:
-            self._open.discard(connection)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

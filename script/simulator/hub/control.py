@@ -41,11 +41,7 @@ def application(simulator: Simulator) -> web.Application:
     async def change(body: bytes) -> None:
         """Change the hub."""
         asked = control.parsed(body, Change, FAULTS)
-        for id_, values in asked.devices.items():
-            if values is not None:
-                await simulator.put({**hub.devices.get(id_, {"id": id_}), **values})
-            elif id_ in hub.devices:
-                await simulator.remove(id_)
+        await simulator.update(asked.devices)
         if asked.password is not UNSET:
             await simulator.set_secret(asked.password)
         if asked.fault is not UNSET:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import json
 import socket
 import struct
-from typing import Any
 
 from aiohttp import WSMsgType, web
+
+from script.simulator.telling import Message
 
 REBOOT_SECONDS = 5.0
 EVENTS_A_SECOND = 1000
 TOO_MUCH = 2 * 1024 * 1024
 
-type Message = dict[str, Any]
 # Sends a message of the hub's
 type Send = Callable[[web.WebSocketResponse, Message], Awaitable[None]]
 # Goes on once the client is welcome, with the request, its connection and the devices

@@ -3,13 +3,14 @@
 from collections.abc import AsyncGenerator, Collection, Generator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
-from typing import Any, override
+from typing import override
 
-from script.simulator.breakable import Breakable, running
-from script.simulator.devices import Device, is_any_on, readings
+from script.simulator.breakable import running
+from script.simulator.devices import Device
 from script.simulator.listener import LOOPBACK
+from script.simulator.telling import Telling
 
-from .api import Connections
+from .api import HubConnections
 from .control import application as control
 from .faults import FAULTS
 from .manual import manual
@@ -19,21 +20,21 @@ PORT = 8390
 OTHER_MAC = "02:00:00:4d:48:99"
 
 
-class Simulator(Breakable):
+class Simulator(Telling):
     """A hub that runs.
 
     Attributes:
-        hub: Its state. What connected clients are to hear of is changed by the methods here.
+        hub: Its state. What connected clients are to hear of is changed by methods.
     """
 
     def __init__(self, hub: Hub, address: str, port: int) -> None:
         """Take the hub and where it listens; its control API takes the next port."""
         self.hub = hub
-        self._connections = Connections(hub)
+        self.connections = connections = HubConnections(hub)
         super().__init__(
             hub,
             FAULTS,
-            self._connections.application,
+            connections.application,
             lambda: control(self),
             address=address,
             port=port,
@@ -75,19 +76,14 @@ class Simulator(Breakable):
         return {"mac": self.hub.mac, "name": self.hub.name}
 
     @property
-    def readings(self) -> Mapping[str, Collection[float]]:
-        """Return what its devices measure, by what it is."""
-        return readings(self.hub.devices.values())
-
-    @property
     def manual(self) -> str:
         """Return how to reach it and how to break it."""
         return manual(self.hub, self.host, self.control_url)
 
     @property
-    def is_on(self) -> bool:
-        """Return whether a plug is on."""
-        return is_any_on(self.hub.devices.values())
+    @override
+    def devices(self) -> dict[str, Device]:
+        return self.hub.devices
 
     @property
     def refusal(self) -> str:
@@ -118,34 +114,19 @@ class Simulator(Breakable):
         """Return a password as it goes over the network."""
         return secret
 
-    @property
-    def connected(self) -> int:
-        """Return how many clients are connected."""
-        return len(self._connections)
-
-    async def put(self, device: Device) -> None:
-        """Pair a device, or tell of one that changed."""
-        self.hub.devices[device["id"]] = device
-        await self._connections.tell({"type": "device", "device": device})
-
-    async def change(self, id_: str, values: Mapping[str, Any]) -> None:
-        """Change something of a device."""
-        await self.put({**self.hub.devices[id_], **values})
-
-    async def remove(self, id_: str) -> None:
-        """Unpair a device."""
-        del self.hub.devices[id_]
-        await self._connections.tell({"type": "removed", "id": id_})
+    @override
+    async def tell(self, id_: str) -> None:
+        device = self.hub.devices.get(id_)
+        await self.connections.tell(
+            {"type": "device", "device": device}
+            if device
+            else {"type": "removed", "id": id_}
+        )
 
     async def set_secret(self, secret: str) -> None:
         """Change the password, which ends what was opened by the old one."""
         self.hub.password = secret
         await self.drop()
-
-    @override
-    async def drop(self) -> None:
-        """Close every connection; new ones are welcome."""
-        await self._connections.close()
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from script.integration.tree import Places, Tree, write
 from script.scaffold import ScaffoldError
 from script.scaffold.auth import (
     __main__ as command,
+    kind_of,
     patch,
     patched,
     patched_kinds,
@@ -34,11 +35,23 @@ FLOW: Final = f"{PLACES.integration}config_flow.py"
 FLOW_TESTS: Final = f"{PLACES.tests}test_config_flow.py"
 
 PATCHED_KINDS: Final = [
-    pytest.param(model, auth, id=f"{model.domain} {auth}")
+    pytest.param(model, auth, id=f"{model.domain} {kind}")
     for model in MODELS
-    for auth in model.auths[1:]
+    for auth in model.auths
+    if (kind := kind_of(model, auth, model.integration_types[0]))
 ]
-PROOFS: Final = ("diagnostics", "faults", "identity", "mutants_my_device")
+OF_DEVICES: Final = ("diagnostics", "faults", "identity", "mutants_my_device")
+PROOFS: Final = [
+    *(
+        pytest.param(DEVICE, auth, OF_DEVICES, id=f"{DEVICE.domain} {auth}")
+        for auth in DEVICE.auths[1:]
+    ),
+    *(
+        pytest.param(model, model.auths[0], ("cloud", "cloud_faults"), id=model.form)
+        for model in MODELS
+        if model.form
+    ),
+]
 
 OF_PASSWORDS: Final = [
     domain for domain, _, _, auth, *_ in CHOSEN if auth is Auth.USERNAME_PASSWORD
@@ -211,15 +224,17 @@ def test_every_kind_keeps_the_flow_tests(
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
-def test_no_other_device(tmp_path: Path, model: Model, auth: Auth) -> None:
+@pytest.mark.parametrize(("model", "auth", "proofs"), PROOFS)
+def test_proofs_of_the_model(
+    tmp_path: Path, model: Model, auth: Auth, proofs: tuple[str, ...]
+) -> None:
     """Test that each kind stands what the model stands, over real HTTP: all faults, and another device."""
     copy_tree(tmp_path)
     write(tmp_path, with_auth(files_of(model, ROOT), model, auth, frozenset()))
     result = run(
         tmp_path,
         *("pytest", "-q", "-p", "no:cacheprovider", "-n", "2"),
-        *(f"tests/proof/test_{name}.py" for name in PROOFS),
+        *(f"tests/proof/test_{name}.py" for name in proofs),
     )
     assert result.returncode == 0, result.stdout[-4000:]
 
@@ -227,14 +242,13 @@ def test_no_other_device(tmp_path: Path, model: Model, auth: Auth) -> None:
 @pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
 def test_change_of_the_model_is_named(model: Model, auth: Auth) -> None:
     """Test that a patch that does not apply says so, and what to do."""
-    tree, flow = (
-        files_of(model, ROOT),
-        f"{Places(model.domain).integration}config_flow.py",
-    )
-    changed = {**tree, flow: tree[flow].replace(b"(self", b"(flow")}
+    tree = files_of(model, ROOT)
+    path = f"{Places(model.domain).integration}coordinator.py"
+    changed = {**tree, path: tree[path].replace(b"self", b"this")}
     with pytest.raises(ScaffoldError) as raised:
         with_auth(changed, model, auth, frozenset())
-    assert str(raised.value).startswith(f"{auth}.patch: patch failed: {flow}:")
+    kind = kind_of(model, auth, model.integration_types[0])
+    assert str(raised.value).startswith(f"{kind}.patch: patch failed: {path}:")
     assert "script/run scaffold.auth --help" in str(raised.value)
 
 

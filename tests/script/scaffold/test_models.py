@@ -6,11 +6,10 @@ from script.scaffold import ScaffoldError
 from script.scaffold.models import MODELS, Auth, Model, model_for
 
 
-@pytest.mark.parametrize("model", MODELS, ids=[model.domain for model in MODELS])
+@pytest.mark.parametrize("model", MODELS, ids=[model.kind for model in MODELS])
 def test_every_combination_leads_to_its_model(model: Model) -> None:
     """Test that no two models are for the same answers."""
-    found = {model_for(*combination).domain for combination in model.combinations}
-    assert found == {model.domain}
+    assert {model_for(*combination) for combination in model.combinations} == {model}
 
 
 @pytest.mark.parametrize(
@@ -30,6 +29,11 @@ def test_every_combination_leads_to_its_model(model: Model) -> None:
             ("device", "local_push", Auth.TOKEN),
             "--integration-type hub --iot-class local_push --auth password",
             id="even alone",
+        ),
+        pytest.param(
+            ("service", "cloud_push", Auth.OAUTH2),
+            "--integration-type hub --iot-class cloud_push --auth username_password",
+            id="a cloud that pushes",
         ),
         pytest.param(
             ("hub", "assumed_state", Auth.NONE),

@@ -53,6 +53,8 @@ POLLING: dict[str, type[MyCloudError] | None] = {
     "no_refresh": None,
     "no_tokens": None,
     "no_account": None,
+    "not_done": None,
+    "no_push": None,
     "lost_tokens": None,
 }
 # The same where the tokens have to be refreshed first
