@@ -225,13 +225,13 @@ def _referring(texts: Json, above: tuple[str, ...]) -> Json:
         if isinstance(value, dict):
             result[key] = _referring(value, keys)
         elif isinstance(value, str):
-            result[key] = _common(keys, value) or value
+            result[key] = common_text(keys, value) or value
         else:
             result[key] = value
     return result
 
 
-def _common(keys: tuple[str, ...], value: str) -> str | None:
+def common_text(keys: tuple[str, ...], value: str) -> str | None:
     """Return the reference to core's text for what stands under some keys."""
     section = keys[-2] if len(keys) > 1 else ""
     if keys[0] in _FLOWS and (name := common_flow_texts().get((section, value))):

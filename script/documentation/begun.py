@@ -14,7 +14,7 @@ from script.rules.scale.polling import polled_every
 from .differences import heading
 from .inventory import entities
 from .parts import CONFIG_FLOW, OPTION_FLOW, Part, inserted
-from .remedies import SERVICES
+from .remedies import CHANGE, SERVICES, is_reached_by_host
 
 _REACHED: Final = {
     "local": "Home Assistant talks to it over your local network. No cloud is involved.",
@@ -88,7 +88,7 @@ def _reconfigure(contribution: Contribution) -> str:
             "Home Assistant updates the host by itself.\n\n"
         )
     return (
-        "### Changing the connection\n\n"
+        f"### {CHANGE}\n\n"
         "You can change the connection later, without losing entities or history:\n\n"
         f"1. Go to {SERVICES} and select the integration card.\n"
         '2. Next to the entry, select the three dots {% icon "mdi:dots-vertical" %} menu. '
@@ -146,12 +146,14 @@ def _troubleshooting(contribution: Contribution) -> str:
 
 def _common_trouble(contribution: Contribution) -> Iterator[str]:
     """Yield what is the same for every integration with some features."""
-    if {"zeroconf", "ssdp", "dhcp"} & {*discovered_by(contribution)}:
+    if found := {"zeroconf", "ssdp", "dhcp"} & {*discovered_by(contribution)}:
+        way = " uses mDNS, which" if found == {"zeroconf"} else ""
+        address = " with its IP address" if is_reached_by_host(contribution) else ""
         yield _details(
             "The device is not discovered",
-            "Discovery usually doesn't cross from one network or VLAN to another.\n\n"
+            f"Discovery{way} usually doesn't cross from one network or VLAN to another.\n\n"
             "1. Make sure the device is on and connected to your network.\n"
-            "2. If the device is on another network than Home Assistant, add it manually.\n",
+            f"2. If the device is on another network than Home Assistant, add it manually{address}.\n",
         )
     if step_of(contribution, "reauth"):
         entered = (
@@ -166,6 +168,15 @@ def _common_trouble(contribution: Contribution) -> Iterator[str]:
             "The credentials that Home Assistant holds are no longer accepted.\n\n"
             f"1. In Home Assistant, go to {SERVICES}.\n"
             f"2. On the card that needs attention, select **Reconfigure**, and {entered}.\n",
+        )
+    if is_reached_by_host(contribution) and step_of(contribution, "reconfigure"):
+        yield _details(
+            "The entities are unavailable",
+            "**Symptom:** The entities are unavailable.\n\n"
+            "Home Assistant can't reach the device, or doesn't understand its answer. It keeps trying, and the "
+            "entities return as soon as the device answers.\n\n"
+            "1. Check the power and the network connection of the device.\n"
+            "2. If its IP address has changed, [reconfigure](#changing-the-connection) the entry.\n",
         )
 
 

@@ -4,14 +4,25 @@ from collections.abc import Iterator
 from typing import Final
 
 from script.integration.contribution import Contribution
+from script.integration.keys import mapping_at
 from script.integration.syntax import keyword, last_name
-from script.rules.flow.entering import config_flow_of
+from script.rules.flow.entering import config_flow_of, forms_of, step_of
 from script.rules.scale.errors import raised_errors
 
 from .inventory import Message
 
 SERVICES: Final = '{% my integrations title="**Settings** > **Devices & services**" %}'
 
+_NO_ANSWER: Final = (
+    "Nothing that behaves like the device answered at this host.\n\n"
+    "1. Make sure the device is on and connected to your network.\n"
+    "2. Enter the hostname or IP address only, without `http://` and without a path.\n"
+    "3. Check in your router that the IP address is still that of the device. To keep it from changing, "
+    "reserve it there.\n"
+    "4. Make sure a firewall lets Home Assistant reach the device.\n"
+)
+# The title of the section about the reconfiguration
+CHANGE: Final = "Changing the connection"
 # About what core has a text for, by its key
 _COMMON: Final = {
     "cannot_connect": (
@@ -35,6 +46,10 @@ _COMMON: Final = {
     "no_devices_found": "Make sure that the device is on and near enough to be found.\n",
     "timeout_connect": "Make sure that what you want to add is on, and try again.\n",
 }
+_ADDED: Final = (
+    "There is an entry for this already. To change its connection, "
+    "[reconfigure](#changing-the-connection) that entry.\n"
+)
 _TRIED_AGAIN: Final = "Home Assistant keeps trying, and the entities return as soon as it gets an answer.\n"
 # By the exception that has the message; the first that is raised with it counts
 _RAISED: Final = {
@@ -58,6 +73,10 @@ def remedy(contribution: Contribution, message: Message) -> str:
     if kind != "exceptions":
         if message.place.split(".")[1] == "abort" and last in _mismatches(contribution):
             return _MISMATCH
+        if last == "cannot_connect" and is_reached_by_host(contribution):
+            return _NO_ANSWER
+        if last == "already_configured" and _links_to_change(contribution):
+            return _ADDED
         return _COMMON.get(last, "")
     key = message.place.split(".")[1]
     raised = {
@@ -66,6 +85,24 @@ def remedy(contribution: Contribution, message: Message) -> str:
         if module.value(keyword(call, "translation_key")) == key
     }
     return next((text for name, text in _RAISED.items() if name in raised), "")
+
+
+def is_reached_by_host(contribution: Contribution) -> bool:
+    """Return whether a form asks for the host of something on the local network."""
+    return str(contribution.manifest.get("iot_class")).startswith("local") and any(
+        "host" in mapping_at(form, "data")
+        for _, form in forms_of(contribution, "config")
+    )
+
+
+def _links_to_change(contribution: Contribution) -> bool:
+    """Return whether a page has the section about changing the connection, or will begin with it."""
+    page = contribution.page
+    return (
+        page.section(CHANGE) is not None
+        if page.text
+        else bool(step_of(contribution, "reconfigure"))
+    )
 
 
 def _mismatches(contribution: Contribution) -> Iterator[str]:

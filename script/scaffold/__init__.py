@@ -5,6 +5,8 @@ from typing import Final
 PROGRAM: Final = "script/run scaffold"
 # The model that the tools are tried on; models.py has all of them
 MODEL: Final = "my_device"
+# The word for what an integration is of, where its author has no better one
+NOUN: Final = "device"
 
 
 class ScaffoldError(Exception):

@@ -18,7 +18,7 @@ from script.client.show import shown
 from script.integration.core import Core, core as installed_core, core_in
 from script.integration.files import UnreadableError
 
-from . import MODEL, PROGRAM, ScaffoldError
+from . import MODEL, NOUN, PROGRAM, ScaffoldError
 from .answers import valid_requirement
 from .gates import run_gates
 from .guide import summary, tell_what_is_left
@@ -95,9 +95,10 @@ def _parser() -> Parser:
         "--entity",
         action="append",
         default=[],
-        metavar="FIELD:UNIT",
+        metavar="NAME=FIELD:UNIT",
         help="a field of a state that is to be an entity, as CALL.FIELD where several have it, with its "
-        "unit where nothing tells it; can be repeated (default: all fields that are sure)",
+        "unit where nothing tells it, and the name that users read if it is another; can be repeated "
+        "(default: all fields that are sure)",
     )
     add(
         "--discovery",
@@ -107,9 +108,9 @@ def _parser() -> Parser:
     )
     add(
         "--noun",
-        default="device",
+        default=NOUN,
         metavar="WORD",
-        help="what it is, in the middle of a sentence (device)",
+        help=f"what it is, in the middle of a sentence ({NOUN})",
     )
     add(
         "--integration-type",

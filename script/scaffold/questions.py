@@ -129,6 +129,7 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
             title=name,
             iot_class=iot_class,
             integration_type=integration_type,
+            noun=arguments.noun,
         )
         auth = nearest_auth(plan)
         _tell_unsure(plan)

@@ -124,7 +124,7 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
     texts += [
         code
         for each in wanted.entities
-        if (code := parted(each.partition(":")[0])[0])
+        if (code := parted(each.rpartition("=")[2].partition(":")[0])[0])
         and code not in read
         and not is_button(own, code)
     ]

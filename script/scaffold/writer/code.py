@@ -116,21 +116,23 @@ def value_of(entity: Entity, owner: str) -> str:
     return f"{code} if {guards} else None"
 
 
-def setting(plan: Plan, entity: Entity, value: str) -> str:
-    """Return the code that sets an entity, or presses a button."""
+def setting(plan: Plan, entity: Entity, value: str, coordinator: str) -> str:
+    """Return the code that sets an entity, or presses a button, by way of the coordinator."""
     call = entity.setter
     assert call
     part = next((each for each in plan.parts if each.code == call.owner), None)
-    owner = "coordinator.client"
+    owner = f"{coordinator}.client"
     if part:
-        owner = f"coordinator.{part.attribute}" if part.step else f"{owner}.{part.code}"
+        owner = (
+            f"{coordinator}.{part.attribute}" if part.step else f"{owner}.{part.code}"
+        )
     argument = set_argument(entity, value)
     if call.is_async:
         return f"{owner}.{call.name}({argument})"
     function = f"{owner}.{call.name}"
     if argument:
         function = f"partial({function}, {argument})"
-    return f"coordinator.hass.async_add_executor_job({function})"
+    return f"{coordinator}.hass.async_add_executor_job({function})"
 
 
 def set_argument(entity: Entity, value: str) -> str:

@@ -1,6 +1,6 @@
 """Choose the entities of an integration from the fields of what its client fetches."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +11,7 @@ from script.integration.device_classes import device_classes
 from script.scaffold import ScaffoldError
 
 from .actions import button, is_button, number, with_setter
-from .naming import attribute, field_at, human, parted, step, unique
+from .naming import attribute, field_at, human, parted, slug, step, unique
 from .plan import Entity, Fetched
 
 # Words of a field that tell no more than its device class
@@ -29,7 +29,7 @@ def entities(
     Raises ScaffoldError if a field is not there, or there are none.
     """
     chosen = (
-        [_named(own, states, each) for each in wanted]
+        [_labelled(own, states, each) for each in wanted]
         if wanted
         else [each for state in states for each in _sure(own, state)]
         or [
@@ -43,18 +43,32 @@ def entities(
             f"{own.name}: no field of {', '.join(each.step.code for each in states)} is a reading that is known; "
             "name what to show with --entity FIELD:UNIT"
         )
-    keys = unique(
-        {
-            f"{each.source.step.code}.{each.path}.{each.platform}": each.key
-            for each in chosen
-        }
+    found = {_told_by(each): each for each in chosen}
+    keys = unique({told_by: each.key for told_by, each in found.items()})
+    return tuple(
+        _with_names(
+            [replace(each, key=keys[told_by]) for told_by, each in found.items()],
+            {each.rpartition("=")[0] for each in wanted},
+        )
     )
-    found = {
-        key: replace(each, key=keys[key])
-        for each in chosen
-        if (key := f"{each.source.step.code}.{each.path}.{each.platform}")
-    }
-    return tuple(_with_names([*found.values()]))
+
+
+def _told_by(each: Entity) -> str:
+    """Return what tells an entity from others: where it reads, or what it calls."""
+    code = each.source.step.code if each.platform != "button" else ""
+    call = each.setter.code if each.setter else ""
+    return f"{each.platform} {code}.{each.path} {call}"
+
+
+def _labelled(own: Offer, states: Sequence[Fetched], text: str) -> Entity:
+    """Return the entity that an author names "Name=call().field", or leaves to be named by its field."""
+    label, equals, said = text.rpartition("=")
+    found = _named(own, states, said)
+    if not equals:
+        return found
+    if not (key := slug(label)):
+        raise ScaffoldError(f"--entity {text!r}: {label!r} is no name")
+    return replace(found, key=key, name=label)
 
 
 def _sure(own: Offer, source: Fetched) -> Iterator[Entity]:
@@ -222,9 +236,9 @@ def _without_unit(name: str, unit: str | None) -> str:
     return "_".join(rest or said)
 
 
-def _with_names(chosen: Sequence[Entity]) -> Iterator[Entity]:
+def _with_names(chosen: Sequence[Entity], labels: Collection[str]) -> Iterator[Entity]:
     """Yield entities, those without a name of their own that are told by their device class alone."""
-    plain = [each for each in chosen if _is_plain(each)]
+    plain = [each for each in chosen if _is_plain(each) and each.name not in labels]
     for each in chosen:
         alike = [
             one

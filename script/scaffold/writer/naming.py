@@ -11,6 +11,8 @@ from script.client.offer import Offer, Step
 from script.client.words import subject, words
 from script.scaffold import ScaffoldError
 
+from .spelling import spelled
+
 # Names that have a meaning where the results of calls are kept
 _TAKEN: Final = frozenset(
     {
@@ -68,8 +70,9 @@ def variable(name: str) -> str:
 
 
 def human(name: str) -> str:
-    """Return the name of a field as users read it, "charge_limit" as "Charge limit"."""
-    return " ".join(words(name.rpartition(".")[2])).capitalize()
+    """Return the name of a field as users read it, "rest_api_limit" as "REST API limit"."""
+    text = " ".join(map(spelled, words(name.rpartition(".")[2])))
+    return text[:1].upper() + text[1:]
 
 
 def unique(names: Mapping[str, str]) -> dict[str, str]:

@@ -75,7 +75,9 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         "first_call": f"mock_client.{calls[0]}",
         "title_code": "self._device_name" if is_title else "DEVICE_NAME",
         "title_text": quoted(
-            example_of(identity, plan.title_path) if plan.title_path else plan.title
+            example_of(identity, plan.title_path)
+            if plan.title_path
+            else plan.device_name
         ),
         "discovered_name": "self._device_name" if is_title else "DEVICE_NAME",
         "identity_label": (

@@ -24,12 +24,11 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
     else:
         kind, source, code = f"{name}Coordinator", "coordinator", "self.coordinator"
 
-    def read(each: Entity) -> str:
+    def read(each: Entity, start: str = source) -> str:
         if source == "coordinator":
-            return value_of(each, read_code(plan, each.source, "coordinator."))
+            return value_of(each, read_code(plan, each.source, f"{start}."))
         return value_of(
-            each,
-            source if len(kept) < 2 else f"{source}.{each.source.attribute}",
+            each, start if len(kept) < 2 else f"{start}.{each.source.attribute}"
         )
 
     info = variable_of(identity)
@@ -64,7 +63,7 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
             ),
             "" if plan.is_identity_optional else plan.identity_type,
         ),
-        "device_name": (
+        "device_code": (
             f"{info}.{plan.title_path}" if plan.title_path else "DEVICE_NAME"
         ),
         **of_diagnostics(plan),

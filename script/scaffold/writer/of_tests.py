@@ -44,7 +44,9 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
     def entity_id(each: Entity) -> str:
         name = each.name or _class_name(each)
         device = (
-            example_of(identity, plan.title_path) if plan.title_path else plan.title
+            example_of(identity, plan.title_path)
+            if plan.title_path
+            else plan.device_name
         )
         return f"{each.platform}.{slug(device)}_{slug(name)}"
 
@@ -86,6 +88,7 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         ),
         "setter_fixture": lambda each: setter_of(plan, each)[0],
         "setter_call": lambda each: ".".join(setter_of(plan, each)),
+        "answer_of": lambda each: _answer_of(plan, each),
         "used_parts": {part.attribute}
         if part
         else set()
@@ -113,6 +116,18 @@ def _class_name(each: Entity) -> str:
     """Return how Home Assistant names an entity of a device class."""
     path = f"component::{each.platform}::entity_component::{each.device_class}::name"
     return core().string(path, Path()) or human(each.device_class or "")
+
+
+def _answer_of(plan: Plan, each: Entity) -> str:
+    """Return what a test sets to have another state read, "" where that is no copy with one field changed."""
+    source = each.source
+    fixture, _ = setter_of(plan, each)
+    assert each.setter
+    is_copied = source.example.get("replaces") and "." not in each.path
+    if not is_copied or source.step.owner != each.setter.owner:
+        return ""
+    name = mock_path(source) if fixture == "mock_client" else source.step.name
+    return f"{fixture}.{name}.return_value"
 
 
 def setter_of(plan: Plan, entity: Entity) -> tuple[str, str]:

@@ -178,6 +178,7 @@ class Plan:
 
     Attributes:
         title: Of the integration, as users read it.
+        device_name: Of its device, where that does not tell one of its own.
         client: The class, and where it is imported from.
         session: The function of Home Assistant's that has one, None if the library has its own.
         is_blocking: Whether the client is made and called in an executor.
@@ -192,6 +193,7 @@ class Plan:
 
     domain: str
     title: str
+    device_name: str
     client: Import
     credentials: tuple[Credential, ...]
     constructor: tuple[Passed, ...]

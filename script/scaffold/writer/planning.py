@@ -8,9 +8,9 @@ from script.client.errors import ErrorKind
 from script.client.importing import examples
 from script.client.offer import Offer, Step
 from script.client.parameters import Parameter, Role
-from script.client.words import ends
+from script.client.words import ends, words
 from script.integration.syntax import last_name
-from script.scaffold import ScaffoldError
+from script.scaffold import NOUN, ScaffoldError
 from script.scaffold.models import Auth
 
 from .calls import (
@@ -53,6 +53,7 @@ def planned(
     title: str,
     iot_class: str,
     integration_type: str,
+    noun: str,
 ) -> Plan:
     """Return what is to be written around a library.
 
@@ -116,6 +117,7 @@ def planned(
     return Plan(
         domain=domain,
         title=title,
+        device_name=_device_name(title, noun),
         client=client,
         credentials=credentials,
         constructor=tuple(_passed(own, own.parameters, credentials, "client")),
@@ -157,6 +159,13 @@ def planned(
         is_cloud=is_cloud,
         is_service=integration_type == "service",
     )
+
+
+def _device_name(title: str, noun: str) -> str:
+    """Return the name of a device, with the word for what it is unless that says nothing new."""
+    if noun == NOUN or {*words(noun)} <= {*words(title)}:
+        return title
+    return f"{title} {noun}"
 
 
 def _credentials(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from script.codemods.strings import common_text
+
 from .naming import human
 from .plan import Credential, Entity, Plan
 
@@ -145,12 +147,17 @@ def _entities(entities: Iterable[Entity]) -> dict[str, Any]:
             found.setdefault(each.platform, {})[each.key] = {
                 "name": each.name,
                 **(
-                    {"state": {state: human(state) for state in each.enum[1]}}
+                    {"state": {state: _state(state) for state in each.enum[1]}}
                     if each.enum
                     else {}
                 ),
             }
     return {"entity": found} if found else {}
+
+
+def _state(key: str) -> str:
+    """Return the text of a state, Home Assistant's where it has the same."""
+    return common_text(("entity", "state", key), human(key)) or human(key)
 
 
 def icons(plan: Plan) -> dict[str, Any]:

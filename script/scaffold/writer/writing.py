@@ -136,7 +136,9 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
             for platform in ("button", "number", "switch")
         },
         "actions": any(each.setter for each in plan.entities),
-        "set_code": lambda each, value: setting(plan, each, value),
+        "set_code": lambda each, value, coordinator="coordinator": setting(
+            plan, each, value, coordinator
+        ),
         "set_argument": set_argument,
         "plain": lambda number: repr(int(number) if number == int(number) else number),
         "caught": _caught(plan),

@@ -60,6 +60,27 @@ def began(tree: Path) -> str:
             "manifest.json", '"zeroconf"', '"other"', "add it manually", id="discovery"
         ),
         pytest.param(
+            "manifest.json",
+            '"local_polling"',
+            '"cloud_polling"',
+            "3. Check in your router",
+            id="host",
+        ),
+        pytest.param(
+            "config_flow.py",
+            "async_step_reconfigure",
+            "async_step_other",
+            "To change its connection, [reconfigure](#changing-the-connection) that entry",
+            id="already configured",
+        ),
+        pytest.param(
+            "config_flow.py",
+            "async_step_reconfigure",
+            "async_step_other",
+            "2. If its IP address has changed, [reconfigure]",
+            id="unavailable",
+        ),
+        pytest.param(
             "quality_scale.yaml",
             "  docs-use-cases: done",
             "  docs-use-cases:\n    status: exempt\n    comment: None.",

@@ -112,7 +112,10 @@ def plan(offered: Offered) -> Planned:
     """Return a function that plans an integration around a library."""
 
     def plan(
-        client: str = CLIENT, iot_class: str = "local_polling", **wanted: object
+        client: str = CLIENT,
+        iot_class: str = "local_polling",
+        noun: str = "meter",
+        **wanted: object,
     ) -> Plan:
         return planned(
             offered(client),
@@ -121,6 +124,7 @@ def plan(offered: Offered) -> Planned:
             title="Acme",
             iot_class=iot_class,
             integration_type="device",
+            noun=noun,
         )
 
     return plan

@@ -2,6 +2,8 @@
 
 import pytest
 
+from script.scaffold import ScaffoldError
+from script.scaffold.writer.naming import human
 from script.scaffold.writer.plan import Entity
 
 from .conftest import CLIENT, Planned
@@ -82,3 +84,44 @@ def test_names(
         client, entities=tuple(f"{name}:{unit}" for name, unit in fields.items())
     )
     assert {each.key: each.name for each in found.entities} == names
+
+
+def test_labels(plan: Planned) -> None:
+    """Test that an author's names count, and are the keys, too."""
+    found = by_key(
+        plan(
+            entities=("Total power=power_w", "Full speed=boost", "Blink=identify()")
+        ).entities
+    )
+    assert {key: each.name for key, each in found.items()} == {
+        "total_power": "Total power",
+        "full_speed": "Full speed",
+        "blink": "Blink",
+    }
+
+
+def test_no_label(plan: Planned) -> None:
+    """Test that a name without letters is refused."""
+    with pytest.raises(ScaffoldError, match="is no name"):
+        plan(entities=("!=power_w",))
+
+
+def test_buttons(plan: Planned) -> None:
+    """Test that there can be more than one button."""
+    client = CLIENT + "\n    async def restart(self) -> None:\n        pass\n"
+    found = by_key(plan(client, entities=("identify()", "restart()")).entities)
+    assert [*found] == ["identify", "restart"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("local_rest_api", "Local REST API"),
+        ("wifi_signal", "Wi-Fi signal"),
+        ("turned_on", "Turned on"),
+        ("led", "LED"),
+    ],
+)
+def test_spelling(name: str, text: str) -> None:
+    """Test that words are spelled as in Home Assistant's own texts."""
+    assert human(name) == text

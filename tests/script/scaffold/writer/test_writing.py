@@ -159,7 +159,10 @@ def test_texts(plan: Planned) -> None:
     files = texts(plan())
     entity = json.loads(files["strings.json"])["entity"]
     assert entity["sensor"] == {
-        "mode": {"name": "Mode", "state": {"eco": "Eco", "full": "Full"}}
+        "mode": {
+            "name": "Mode",
+            "state": {"eco": "Eco", "full": "[%key:common::state::full%]"},
+        }
     }
     assert {*entity["binary_sensor"]} == {"is_online", "boost"}
     icons = json.loads(files["icons.json"])["entity"]
@@ -167,3 +170,27 @@ def test_texts(plan: Planned) -> None:
         "sensor": ["mode"],
         "binary_sensor": ["boost"],
     }
+
+
+def test_alone(plan: Planned) -> None:
+    """Test that what is alone on its platform is described without a class of its own for that."""
+    wanted = {"entities": ("boost", "limit:W:0..9", "is_online")}
+    files = texts(plan(CLIENT, **wanted))
+    for platform in ("switch", "number", "binary_sensor"):
+        assert "dataclass" not in files[f"{platform}.py"].partition("from .")[2]
+    switch = files["switch.py"]
+    assert "BOOST: Final = SwitchEntityDescription(" in switch
+    assert "return self.coordinator.data.boost" in switch
+    assert "await self.coordinator.client.set_boost(on)" in switch
+    assert "return self.coordinator.data.is_online" in files["binary_sensor.py"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "name"),
+    [("device", "Acme"), ("meter", "Acme meter"), ("acme", "Acme")],
+)
+def test_device_name(plan: Planned, noun: str, name: str) -> None:
+    """Test that a device is named by what it is, unless that says nothing new."""
+    files = texts(plan(CLIENT, noun=noun))
+    assert f'DEVICE_NAME: Final = "{name}"' in files["const.py"]
+    assert "name=DEVICE_NAME," in files["entity.py"]
