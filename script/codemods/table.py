@@ -46,6 +46,7 @@ from .overrides import override
 from .platforms import platforms
 from .probatio_names import probatio
 from .reloading import reloading
+from .renamed_members import renamed_members
 from .results import results
 from .runtime_data import runtime_data
 from .secret_keys import secret_keys
@@ -78,6 +79,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     probatio,
     future_annotations,
     moved_names,
+    renamed_members,
     root_imports,
     domain_names,
     timeouts,
