@@ -8,7 +8,6 @@ import sys
 
 from script import ROOT
 from script.arguments import Parser
-from script.custom import released
 from script.integration.core import core
 from script.integration.files import UnreadableError
 from script.integration.tree import Places, Tree
@@ -142,8 +141,6 @@ def _write(
         place: merged_file(now, base, report.text).content if now else report.text,
         record.place_of(adoption.domain): record_.dump(),
     }
-    if release := released.release_of(dict(adoption.taken.manifest)):
-        files[released.place_of(adoption.domain)] = released.dump(release)
     new = {name: each for name, each in files.items() if _content(root / name) != each}
     repository = repository_at(root) if last is None else None
     commits = (

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from script.codemods.table import CODEMODS, Applied, apply_all
+from script.custom import released
 from script.cut.place import Place
 from script.integration.tree import Tree
 
@@ -77,7 +78,10 @@ def adopted(
         domain=domain,
         taken=taken,
         before=before,
-        after=completed(client.tree, domain, taken, folder, attempts),
+        after={
+            **completed(client.tree, domain, taken, folder, attempts),
+            **_released(domain, taken),
+        },
         rewritten={
             **{titles[name]: count for name, count in applied.by_codemod.items()},
             _SPLIT: len(client.moved) + len(client.rewritten),
@@ -86,6 +90,12 @@ def adopted(
         lost=applied.lost,
         client=client,
     )
+
+
+def _released(domain: str, taken: Taken) -> Tree:
+    """Return the file that remembers as what it is released, if it is."""
+    release = released.release_of(dict(taken.manifest))
+    return {released.place_of(domain): released.dump(release)} if release else {}
 
 
 def _licensing(taken: Taken) -> Licensing:

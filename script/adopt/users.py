@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from script.cut.place import Place
-from script.integration.tree import Tree
+from script.integration.tree import Places, Tree
 
 from .identity import VERSION, lost, traits
 from .points import Fact, Point, Said, Section, short
@@ -27,6 +27,13 @@ def user_points(adoption: Adoption, tree: Tree) -> Iterator[Said]:
     if versions:
         yield Fact(
             section=Section.USERS, text=f"Version of entries: {', '.join(versions)}."
+        )
+    folder = Places(domain).custom
+    if kept_there := sorted(path for path in adoption.after if path.startswith(folder)):
+        names = ", ".join(path.removeprefix(folder) for path in kept_there)
+        yield Fact(
+            section=Section.USERS,
+            text=f"Kept in {folder} for the export to users, as core has no place for it: {names}.",
         )
     for place in places:
         yield _lost(place, domain)

@@ -1,11 +1,13 @@
 """Make changes of a module at nodes of its tree."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 from textwrap import indent
 from typing import Final
 
 from script.cut.source import Edit, Source
+from script.integration.finding import Finding
 from script.integration.modules import Module
 from script.integration.syntax import Function
 from script.rules.disabled import is_disabled
@@ -91,16 +93,27 @@ def _block(source: Source, statement: ast.stmt) -> list[ast.stmt]:
 
 def without_item(source: Source, items: Sequence[ast.AST], item: ast.AST) -> Edit:
     """Return the edit that takes one of several things between commas away, with its comma."""
-    at = list(items).index(item)
-    if at + 1 < len(items):
-        return Edit(source.start(item), source.start(items[at + 1]))
-    end = source.end(item)
-    following = next(source.after(end), None)
-    if following and following.text == ",":
-        end = following.end
-    if at:
-        return Edit(source.end(items[at - 1]), end)
-    return Edit(source.start(item), end)
+    [edit] = without_items(source, items, [item])
+    return edit
+
+
+def without_items(
+    source: Source, items: Sequence[ast.AST], going: Collection[ast.AST]
+) -> Iterator[Edit]:
+    """Yield the edits that take some of several things between commas away, with their commas."""
+    first = 0
+    for is_going, group in groupby(items, lambda each: each in going):
+        last = first + len([*group]) - 1
+        if is_going and last + 1 < len(items):
+            yield Edit(source.start(items[first]), source.start(items[last + 1]))
+        elif is_going:
+            end = source.end(items[last])
+            following = next(source.after(end), None)
+            if following and following.text == ",":
+                end = following.end
+            start = source.end(items[first - 1]) if first else source.start(items[0])
+            yield Edit(start, end)
+        first = last + 1
 
 
 def typed(source: Source, parameter: ast.arg, type_: str) -> Edit:
@@ -162,9 +175,17 @@ def broken[Node: ast.AST](
 
     What the code disables by a comment is left out.
     """
+    for module, node, _ in found(subject, rule, *kinds):
+        yield module, node
+
+
+def found[Node: ast.AST](
+    subject: Subject, rule: Rule, *kinds: type[Node]
+) -> Iterator[tuple[Module, Node, Finding]]:
+    """Yield the same, with what the rule says."""
     by_path = {module.path: module for module in (*subject.modules, *subject.tests)}
     for finding in rule.findings(subject.integration):
         module = by_path.get(finding.path)
         if module and not is_disabled(finding):
             for node in at_line(module.nodes, finding.line, *kinds):
-                yield module, node
+                yield module, node, finding

@@ -15,6 +15,7 @@ from .subject import Subject
 
 _HELPERS: Final = "tests.common."
 _JSON: Final = {"{": "load_json_object_fixture", "[": "load_json_array_fixture"}
+_ANY: Final = "load_json_value_fixture"
 _DOMAIN: Final = "from homeassistant.components.{domain}.const import DOMAIN"
 
 _LOADED: Final = """
@@ -146,17 +147,16 @@ def _loaded(subject: Subject, module: Module, call: ast.Call) -> Iterator[Change
             and len(parent.args) == 1
             and not parent.keywords
         ):
-            loader = _JSON.get(_first_sign(subject, module, given[0]))
-            if loader:
-                name = f"async_{loader}" if awaited else loader
-                whole = parent
+            loader = _JSON.get(_first_sign(subject, module, given[0]), _ANY)
+            name = f"async_{loader}" if awaited else loader
+            whole = parent
     function = module.function_around(call)
     if (
         not awaited
         and isinstance(function, ast.AsyncFunctionDef)
         and any(each.arg == "hass" for each in parameters(function))
         and not any(each in function.decorator_list for each in module.around(call))
-        and name in ("load_fixture", *_JSON.values())
+        and name in ("load_fixture", _ANY, *_JSON.values())
     ):
         name = f"async_{name}"
         arguments.insert(0, "hass")

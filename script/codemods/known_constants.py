@@ -1,7 +1,7 @@
 """Import constants that Home Assistant has."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from script.integration.modules import Module
 from script.integration.syntax import assigned
@@ -9,7 +9,7 @@ from script.rules.style import duplicate_const
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
-from .editing import broken, change, without, without_item
+from .editing import broken, change, without, without_items
 from .subject import Subject
 
 
@@ -42,6 +42,22 @@ from .subject import Subject
                 "tests/test_init.py": "from homeassistant.const import CONF_NAME\n\nKEYS = [CONF_NAME]",
             },
         ),
+        (
+            {
+                "const.py": 'CONF_HOST = "host"\nCONF_NAME = "name"\nOWN = "own"',
+                "__init__.py": "from .const import CONF_HOST, OWN, CONF_NAME\n\nALL = [CONF_HOST, CONF_NAME, OWN]",
+            },
+            {
+                "const.py": 'OWN = "own"',
+                "__init__.py": """
+                from homeassistant.const import CONF_HOST, CONF_NAME
+
+                from .const import OWN
+
+                ALL = [CONF_HOST, CONF_NAME, OWN]
+                """,
+            },
+        ),
     ),
     keeps=kept(
         'CONF_HOST: Final = "main_host"',
@@ -55,6 +71,7 @@ from .subject import Subject
 def known_constants(subject: Subject) -> Iterator[Change]:
     """Yield constants of the integration's own, with the imports of them."""
     everything = (*subject.modules, *subject.tests)
+    going: dict[str, set[str]] = {}
     for module, value in broken(subject, duplicate_const, ast.Constant):
         statement = module.parents[value]
         name = next(
@@ -77,7 +94,7 @@ def known_constants(subject: Subject) -> Iterator[Change]:
         ):
             continue
         assert isinstance(statement, ast.stmt)
-        line = f"from homeassistant.const import {name}"
+        going.setdefault(module.name, set()).add(name)
         edit = without(subject.source(module), [statement])
         is_used = any(
             isinstance(node, ast.Name)
@@ -85,33 +102,32 @@ def known_constants(subject: Subject) -> Iterator[Change]:
             and node not in ast.walk(statement)
             for node in module.nodes
         )
-        yield change(
-            subject, module, statement, edit, imports=[line] if is_used else []
-        )
-        for other in everything:
-            yield from _importing(subject, other, module, name)
+        imports = [_imported(name)] if is_used else []
+        yield change(subject, module, statement, edit, imports=imports)
+    for module in everything:
+        for node in module.nodes:
+            if isinstance(node, ast.ImportFrom):
+                names = going.get(module.imported(node), set())
+                yield from _importing(subject, module, node, names)
 
 
 def _importing(
-    subject: Subject, module: Module, home: Module, name: str
+    subject: Subject, module: Module, node: ast.ImportFrom, names: Collection[str]
 ) -> Iterator[Change]:
-    """Yield the change of an import of the constant."""
+    """Yield the change of an import of constants."""
     source = subject.source(module)
-    for node in module.nodes:
-        if not isinstance(node, ast.ImportFrom) or module.imported(node) != home.name:
-            continue
-        for alias in node.names:
-            if alias.name == name:
-                edit = (
-                    without(source, [node])
-                    if len(node.names) == 1
-                    else without_item(source, node.names, alias)
-                )
-                as_name = f" as {alias.asname}" if alias.asname else ""
-                yield change(
-                    subject,
-                    module,
-                    node,
-                    edit,
-                    imports=[f"from homeassistant.const import {name}{as_name}"],
-                )
+    aliases = [alias for alias in node.names if alias.name in names]
+    if not aliases:
+        return
+    edits = (
+        [without(source, [node])]
+        if len(node.names) == len(aliases)
+        else without_items(source, node.names, aliases)
+    )
+    imports = [_imported(alias.name, alias.asname) for alias in aliases]
+    yield change(subject, module, node, *edits, imports=imports)
+
+
+def _imported(name: str, called: str | None = None) -> str:
+    as_name = f" as {called}" if called else ""
+    return f"from homeassistant.const import {name}{as_name}"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from script import COMPONENTS
-from script.cut.place import Place
 from script.integration.core import core
 from script.integration.files import read_json
 from script.integration.json_file import Json, dump
@@ -98,15 +97,11 @@ def strings(subject: Subject) -> Iterator[Content]:
         if path.startswith(f"{folder}translations/") and path.endswith(".json")
     )
     for path in others:
-        language = path.rpartition("/")[2].removesuffix(".json")
-        loss = Place(
-            path,
-            1,
-            language,
-            "core's translations are made on its own platform, so this one goes",
-            "translate there once the integration is merged",
-        )
-        yield Content(path, 1, loss=None if language == "en" else loss)
+        yield Content(path, 1)
+        # Core's translations are made on a platform of its own.
+        if path != f"{folder}{_ENGLISH}":
+            kept_as = path.replace(f"{folder}translations/", subject.places.languages)
+            yield Content(kept_as, 1, content=subject.tree[path])
 
 
 def _both(said: Any, english: Json, domain: str, whole: Json) -> Json:

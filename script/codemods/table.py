@@ -13,11 +13,19 @@ from .banned_imports import future_annotations, timeouts
 from .change import Changed
 from .clocks import clock
 from .codemod import Codemod
+from .component_imports import domain_names, root_imports
 from .coordinator_entry import coordinator_entry
 from .decorators import callbacks, frozen_descriptions
+from .device_info import device_info
+from .entity_attributes import (
+    constant_properties,
+    entity_constructors,
+    inherited_attributes,
+)
 from .entry_type import entry_type
 from .file_paths import file_paths
 from .fixture_files import fixture_files
+from .fixture_marks import fixture_marks
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
 from .flow_types import flow_types
@@ -32,14 +40,17 @@ from .migrations import migrations
 from .mocked_results import mocked_results
 from .module_names import own_modules, test_modules
 from .moved_names import moved_names
+from .needless_code import connection_classes, default_arguments
 from .options_flows import options_flows
 from .overrides import override
 from .platforms import platforms
 from .probatio_names import probatio
 from .reloading import reloading
+from .renamed_members import renamed_members
 from .results import results
 from .runtime_data import runtime_data
 from .secret_keys import secret_keys
+from .sentence_case import sentence_case
 from .strings import common_texts, needless_texts, strings
 from .subject import Subject
 from .types import types
@@ -55,6 +66,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     action_icons,
     common_texts,
     needless_texts,
+    sentence_case,
     own_modules,
     test_modules,
     custom_fixture,
@@ -67,6 +79,9 @@ CODEMODS: Final[Sequence[Codemod]] = (
     probatio,
     future_annotations,
     moved_names,
+    renamed_members,
+    root_imports,
+    domain_names,
     timeouts,
     migrations,
     version_guards,
@@ -83,7 +98,14 @@ CODEMODS: Final[Sequence[Codemod]] = (
     platforms,
     callbacks,
     frozen_descriptions,
+    default_arguments,
+    connection_classes,
+    entity_constructors,
+    constant_properties,
+    inherited_attributes,
+    device_info,
     logged_errors,
+    fixture_marks,
     types,
     entry_type,
     override,

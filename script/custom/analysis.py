@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from script.codemods.migrations import FILE
 from script.integration.tree import Places, Tree
 
 from . import CustomError
@@ -40,12 +41,14 @@ class Analysis:
         interval: None where users get no option for it.
         why_fixed: Why they get none.
         options_flow: Whether it has options of its own.
+        migrates: Whether the custom component migrates entries of its earlier versions.
     """
 
     domain: str
     interval: Interval | None
     why_fixed: str
     options_flow: bool
+    migrates: bool
 
 
 def analyze(tree: Tree, domain: str) -> Analysis:
@@ -82,6 +85,7 @@ def analyze(tree: Tree, domain: str) -> Analysis:
         interval=interval,
         why_fixed=why_fixed,
         options_flow=options_flow,
+        migrates=f"{places.custom}{FILE}" in tree,
     )
 
 

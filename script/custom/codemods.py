@@ -19,6 +19,7 @@ from . import (
     CustomError,
     expected_options,
     interval,
+    migration,
     module_names,
     return_values,
     secret_keys,
@@ -51,6 +52,7 @@ _TESTS: Final = "tests/*"
 CODEMODS: Final = (
     Codemod(_CODE, secret_keys.to_custom),
     Codemod("custom_components/*/__init__.py", return_values.to_custom),
+    Codemod("custom_components/*/__init__.py", migration.to_custom, migration.to_core),
     Codemod(_TESTS, return_values.tests_to_custom),
     Codemod(
         "custom_components/*/config_flow.py",

@@ -11,7 +11,7 @@ from script.integration.contribution import contribution
 from script.integration.json_file import dump
 from script.integration.tree import Places, Tree, write
 
-from . import CustomError, manifest, repository
+from . import CustomError, manifest, migration, released, repository
 from .analysis import Analysis, analyze
 from .codemods import to_custom
 from .formatting import formatted
@@ -26,7 +26,7 @@ _NEWER: Final = re.compile(rb"^ *'compat_name': .*\n", re.MULTILINE)
 def sources(domain: str) -> tuple[str, ...]:
     """Return the folders of the core tree that a custom component is made from."""
     places = Places(domain)
-    return places.integration, places.tests, places.brands[0]
+    return places.integration, places.tests, places.brands[0], places.custom
 
 
 def component_of(domain: str) -> str:
@@ -43,10 +43,8 @@ def core_path(path: str, domain: str) -> str | None:
     """Return where a file of a custom component comes from, or None if from nowhere."""
     component = component_of(domain)
     specials = {custom: core for core, custom in _specials(domain).items() if custom}
-    # What core has of them does not come from here.
-    if path == f"{component}quality_scale.yaml" or (
-        path.startswith(f"{component}translations/") and path not in specials
-    ):
+    # What core has of it does not come from here.
+    if path == f"{component}quality_scale.yaml":
         return None
     folders = {custom: core for core, custom in _folders(domain).items()}
     return _moved(path, folders, specials)
@@ -57,6 +55,7 @@ def _folders(domain: str) -> dict[str, str]:
     places, component = Places(domain), component_of(domain)
     return {
         places.brands[0]: f"{component}brand/",
+        places.languages: f"{component}translations/",
         places.integration: component,
         places.tests: "tests/",
     }
@@ -68,6 +67,8 @@ def _specials(domain: str) -> dict[str, str | None]:
     return {
         f"{places.integration}quality_scale.yaml": None,
         f"{places.integration}strings.json": f"{component_of(domain)}translations/en.json",
+        migration.place_of(domain): f"{component_of(domain)}{migration.FILE}",
+        released.place_of(domain): None,
     }
 
 
@@ -94,6 +95,7 @@ def export(tree: Tree, domain: str, release: Release) -> Tree:
     """
     require_texts(tree)
     analysis = analyze(tree, domain)
+    migration.require_sound(tree, domain)
     result = {
         target: _content(target, content, analysis)
         for path, content in tree.items()

@@ -9,6 +9,7 @@ from typing import Final
 from awesomeversion import AwesomeVersion, AwesomeVersionException
 
 from script.integration.json_file import Json
+from script.integration.tree import Places
 
 from . import CustomError
 from .manifest import Release
@@ -21,7 +22,7 @@ _LAST: Final = re.compile(r"\d+(?=\D*$)")
 
 def place_of(domain: str) -> str:
     """Return where it is remembered."""
-    return f"build/adopt/{domain}.release.json"
+    return f"{Places(domain).custom}release.json"
 
 
 def release_of(manifest: Json) -> Release | None:

@@ -50,6 +50,16 @@ class Places:
         )
 
     @property
+    def custom(self) -> str:
+        """Return the folder of what only its custom component has, for those who have it from before."""
+        return f"companion/custom/{self.domain}/"
+
+    @property
+    def languages(self) -> str:
+        """Return the folder of its translations, which core has made on a platform of its own."""
+        return f"{self.custom}languages/"
+
+    @property
     def series(self) -> str:
         """Return the folder of what its author corrected in the steps of its series."""
         return f"series/{self.domain}/"

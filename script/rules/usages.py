@@ -195,19 +195,27 @@ def renamed_member(integration: Integration) -> Iterator[Finding]:
     """Report members of entities whose old names core's integrations may no longer use."""
     for module in integration.modules:
         for class_ in module.classes:
-            old = {
-                name: replacement
-                for ancestor in module.ancestors(class_)
-                if ancestor.module and isinstance(ancestor.node, ast.ClassDef)
-                for name, replacement in renamed(ancestor.module, ancestor.node).items()
-            }
-            for node, name in _members(class_) if old else ():
-                if name in old:
-                    yield module.found(
-                        node,
-                        f"Home Assistant refuses {name} from core's integrations",
-                        f"Name it {old[name]}",
-                    )
+            for node, name, replacement in old_members(module, class_):
+                yield module.found(
+                    node,
+                    f"Home Assistant refuses {name} from core's integrations",
+                    f"Name it {replacement}",
+                )
+
+
+def old_members(
+    module: Module, class_: ast.ClassDef
+) -> Iterator[tuple[ast.AST, str, str]]:
+    """Yield what a class has of an old name, with that and the new one."""
+    old = {
+        name: replacement
+        for ancestor in module.ancestors(class_)
+        if ancestor.module and isinstance(ancestor.node, ast.ClassDef)
+        for name, replacement in renamed(ancestor.module, ancestor.node).items()
+    }
+    for node, name in _members(class_) if old else ():
+        if name in old:
+            yield node, name, old[name]
 
 
 def _members(class_: ast.ClassDef) -> Iterator[tuple[ast.AST, str]]:

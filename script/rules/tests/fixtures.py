@@ -223,11 +223,17 @@ def not_looked_at(integration: Integration) -> Iterator[Finding]:
     """Report fixtures that a test takes and does not look at."""
     for module in integration.tests:
         for test in tests(module):
-            known = {
-                node.id
-                for node in ast.walk(ast.Module(test.body, []))
-                if isinstance(node, ast.Name)
-            } | parametrized(module, test)
-            for parameter in parameters(test):
-                if parameter.arg not in known | EFFECTS:
-                    yield _taken_for_effect(module, parameter, test)
+            for parameter in unused(module, test):
+                yield _taken_for_effect(module, parameter, test)
+
+
+def unused(module: Module, test: Function) -> Iterator[ast.arg]:
+    """Yield the parameters of a test that it does not look at, those that give nothing aside."""
+    known = {
+        node.id
+        for node in ast.walk(ast.Module(test.body, []))
+        if isinstance(node, ast.Name)
+    } | parametrized(module, test)
+    for parameter in parameters(test):
+        if parameter.arg not in known | EFFECTS:
+            yield parameter

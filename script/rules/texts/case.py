@@ -49,6 +49,15 @@ def _entity(name: str) -> dict[str, object]:
 )
 def sentence_case(integration: Integration) -> Iterator[Finding]:
     """Report names in Title Case of words that core has in small letters."""
+    path = integration.path / "strings.json"
+    for keys, text, mended in in_title_case(integration):
+        yield found_at(path, keys, f"{text!r} is in Title Case", f"Write {mended!r}")
+
+
+def in_title_case(
+    integration: Integration,
+) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield the keys of each name in Title Case, with how it is and how it is to be written."""
     own = str(integration.manifest.get("name"))
     for keys, text in flattened(integration.strings):
         if keys[-1] != "name" and keys[-2:-1] != ("data",):
@@ -71,10 +80,7 @@ def sentence_case(integration: Integration) -> Iterator[Finding]:
             mended = " ".join(
                 word.lower() if word in titled else word for word in text.split()
             )
-            path = integration.path / "strings.json"
-            yield found_at(
-                path, keys, f"{text!r} is in Title Case", f"Write {mended!r}"
-            )
+            yield keys, text, mended
 
 
 def _is_known(word: str) -> bool:

@@ -105,12 +105,14 @@ def install(folder: Path, after: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(folder))
 
 
-async def update(hass: HomeAssistant, stored: dict[str, Any]) -> None:
+async def update(
+    hass: HomeAssistant, stored: dict[str, Any], **changes: object
+) -> None:
     """Start with what an installation of the component before had stored."""
     stored["core.config_entries"] = {
         "version": 1,
         "minor_version": 5,
-        "data": {"entries": [ENTRY]},
+        "data": {"entries": [ENTRY | changes]},
     }
     stored["core.entity_registry"] = {
         "version": 1,
@@ -169,3 +171,79 @@ async def test_lost(
     }
     assert names == {"0123456789abcdef_power", "0123456789abcdef-power"}
     assert hass.states.get("sensor.kitchen_power") is None
+
+
+MIGRATION = '''
+from .const import CONF_ADDRESS, CONF_HOST, MOVED
+
+
+def _renamed(data):
+    return {MOVED.get(key, key): value for key, value in data.items()}
+
+
+async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+    """Migrate an entry that had an address."""
+    if entry.version == 1 and CONF_ADDRESS in entry.data:
+        hass.config_entries.async_update_entry(
+            entry, data=_renamed(entry.data), version=2
+        )
+    return True
+
+
+def host_of(entry: ConfigEntry) -> str:
+    """Return the host of an entry."""
+    return entry.data[CONF_HOST]
+'''
+CONSTANTS = """
+CONF_ADDRESS = "address"
+CONF_HOST = "host"
+MOVED = {CONF_ADDRESS: CONF_HOST}
+"""
+
+
+async def test_older_entry(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    repository: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Test that an entry of an earlier version is migrated as it was, though core's integration cannot."""
+    component = repository / "custom_components" / DOMAIN
+    for name, more in (("__init__.py", MIGRATION), ("const.py", CONSTANTS)):
+        (component / name).write_text((component / name).read_text() + more)
+    flow = (component / "config_flow.py").read_text()
+    (component / "config_flow.py").write_text(
+        flow.replace("VERSION = 1", "VERSION = 2")
+    )
+    adoption = adopted(take(repository), DOMAIN, tmp_path / "completed", Attempts())
+    own = [
+        content
+        for path, content in adoption.after.items()
+        if path.startswith(f"homeassistant/components/{DOMAIN}/")
+    ]
+    assert not any(b"async_migrate_entry" in content for content in own)
+    assert not any(b"CONF_ADDRESS" in content for content in own)
+    assert any(b"CONF_HOST" in content for content in own)
+    assert not adoption.lost
+    install(tmp_path / "config", adoption.after, monkeypatch)
+    await update(hass, hass_storage, data={"address": "192.0.2.7"})
+    [entry] = hass.config_entries.async_entries(DOMAIN)
+    assert entry.state is ConfigEntryState.LOADED
+    assert (entry.version, entry.data) == (2, {"host": "192.0.2.7"})
+
+
+@pytest.mark.usefixtures("hass")
+async def test_languages(repository: Path, tmp_path: Path) -> None:
+    """Test that users keep their translations, which core has none of yet."""
+    folder = repository / "custom_components" / DOMAIN / "translations"
+    folder.mkdir(exist_ok=True)
+    german = b'{"config": {"step": {"user": {"data": {"host": "Adresse"}}}}}\n'
+    (folder / "de.json").write_bytes(german)
+    adoption = adopted(take(repository), DOMAIN, tmp_path / "completed", Attempts())
+    place = f"components/{DOMAIN}/translations/"
+    assert not any(place in path for path in adoption.after)
+    before = release_of(MANIFEST)
+    assert before
+    exported = export(adoption.after, DOMAIN, before)
+    assert exported[f"custom_{place}de.json"] == german
