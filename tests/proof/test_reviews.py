@@ -1,126 +1,280 @@
-"""Edits as reviewers make them in a step, each brought into the finished integration.
+"""Edits as reviewers make them in a step, each taken from a checkout of core into the finished integration.
 
-One of each kind in the ordinary tests, always the same; 120 drawn at random with --nightly, which prints the seed.
+One of each kind in the ordinary tests, always the same; 120 with --nightly, half of them drawn at random, which prints
+the seed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random, SystemRandom
-import subprocess
-import sys
+from tempfile import TemporaryDirectory
+from typing import Final
 
 import pytest
 
 from script import COMPONENTS, ROOT
 from script.integration.tree import Places, Tree, read
-from script.submit.core.review import Changed, missing, taken_over
-from script.submit.prepared import prepared
+from script.scaffold.make import put as scaffolded, tree_for
+from script.scaffold.matrix import WHOLE, answers_for
+from script.submit.core.branch import to_make
+from script.submit.core.checkout import mark_of, opened
+from script.submit.core.review import Changed, missing, reviewed, taken_over
+from script.submit.core.standing import State, standings
+from script.submit.corrections import differences
+from script.submit.prepared import Prepared, objections, prepared
 from script.submit.series import Step, core_part
 from script.submit.source import integration_in, tree_of
 from script.submit.stage import formatted, lay_out
 
 from .conftest import is_nightly
+from .judging import Judged, judging
 
 from tests.script.reconcile.edits import EDITS, drawn
+from tests.simulated_core import SimulatedCore, simulated_core
 
-CASE = "peblar_ev"
-INTEGRATIONS = ("my_device", "my_hub", CASE)
+CASE: Final = "peblar_ev"
+SCAFFOLDED: Final = "acme_meter"
+# The quickest to cut comes first.
+INTEGRATIONS: Final = ("my_cloud", "my_device", "my_hub", CASE, SCAFFOLDED)
+NIGHTLY: Final = 120
+# Of so many that were tried, at most one needs a hand.
+ONE_BY_HAND_OF: Final = 20
 # So many of an edit's kind are tried before it is taken for one that an integration gives no place for.
-TRIES = 20
+TRIES: Final = 20
+
+
+@dataclass(frozen=True)
+class Case:
+    """An edit to make.
+
+    Attributes:
+        number: Of those to make.
+        kind: Of the edit.
+        seed: Of what is drawn.
+    """
+
+    number: int
+    kind: str
+    seed: str
+
+    @property
+    def landed(self) -> bool:
+        """Return whether it has been merged meanwhile."""
+        return self.number // 2 % 2 == 1
+
+    @property
+    def domains(self) -> list[str]:
+        """Return the integrations, in the order in which they are tried."""
+        first = self.number % len(INTEGRATIONS)
+        return [*INTEGRATIONS[first:], *INTEGRATIONS[:first]]
 
 
 @cache
 def tree(domain: str) -> Tree:
     """Return a finished integration."""
+    if domain == SCAFFOLDED:
+        answers = answers_for(SCAFFOLDED, "Acme Meter", *WHOLE[1])
+        with TemporaryDirectory() as folder:
+            root = Path(folder)
+            scaffolded(root, tree_for(ROOT, answers), answers)
+            return tree_of(
+                integration_in(root / "homeassistant" / "components", domain), root
+            )
     if domain == CASE:
         places = Places(domain)
         return read(
-            ROOT / "tests" / "cases" / domain, (places.integration, places.tests)
+            ROOT / "tests" / "cases" / domain,
+            (places.integration, places.tests, "companion"),
         )
     return tree_of(integration_in(COMPONENTS, domain), ROOT)
 
 
-def steps_of(work: Path, files: Tree, domain: str) -> list[Step]:
+def cut(work: Path, files: Tree, domain: str) -> list[Prepared]:
     """Return the series of an integration."""
-    return [each.step for each in prepared(work, ROOT, files, domain, None)]
+    return prepared(work, ROOT, files, domain, None)
 
 
 @pytest.fixture(scope="module")
-def steps(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Step]]:
+def steps(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Prepared]]:
     """Return the series of integrations, each cut once."""
 
     @cache
-    def cut(domain: str) -> list[Step]:
-        return steps_of(tmp_path_factory.mktemp("series"), tree(domain), domain)
+    def steps_of(domain: str) -> list[Prepared]:
+        return cut(tmp_path_factory.mktemp("series"), tree(domain), domain)
 
-    return cut
+    return steps_of
 
 
-def edits(config: pytest.Config) -> list[tuple[str, str, str]]:
-    """Return what to edit in which integration, with the seed of the place."""
-    if not is_nightly(config):
-        return [("my_device", kind, kind) for kind in EDITS]
-    seed = SystemRandom().randrange(2**32)
+@pytest.fixture(scope="module")
+def judges(
+    tmp_path_factory: pytest.TempPathFactory, steps: Callable[[str], list[Prepared]]
+) -> Iterator[Callable[[str], Judged]]:
+    """Return the judges of integrations."""
+    with ExitStack() as stack:
+
+        @cache
+        def judges_of(domain: str) -> Judged:
+            folder = tmp_path_factory.mktemp("judged") / domain
+            return stack.enter_context(judging(folder, steps(domain)[0].step))
+
+        yield judges_of
+
+
+@pytest.fixture(scope="module")
+def whole_core(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> SimulatedCore:
+    """Return a repository of core; without its integrations where there is no time."""
+    only = ("",) if is_nightly(pytestconfig) else ("homeassistant/const.py",)
+    return simulated_core(tmp_path_factory.mktemp("checkout") / "core", only)
+
+
+@pytest.fixture
+def core(whole_core: SimulatedCore) -> Iterator[SimulatedCore]:
+    """Return the repository as it was."""
+    yield whole_core
+    whole_core.reset()
+
+
+@pytest.fixture(scope="module")
+def by_hand() -> list[bool]:
+    """Return of each edit so far whether it needed a hand."""
+    return []
+
+
+def cases(config: pytest.Config) -> list[Case]:
+    """Return what to edit."""
     kinds = list(EDITS)
+    if not is_nightly(config):
+        return [Case(0, kind, kind) for kind in kinds]
+    seed = SystemRandom().randrange(2**32)
     return [
-        (INTEGRATIONS[number % len(INTEGRATIONS)], kind, f"{seed}-{number}")
-        for number in range(120)
-        for kind in (kinds[number % len(kinds)],)
+        Case(
+            number,
+            kinds[number % len(kinds)],
+            str(number if number < NIGHTLY // 2 else f"{seed}-{number}"),
+        )
+        for number in range(NIGHTLY)
     ]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Try each edit by itself."""
-    if "edit" in metafunc.fixturenames:
-        metafunc.parametrize("edit", edits(metafunc.config), ids="-".join)
+    if "case" in metafunc.fixturenames:
+        metafunc.parametrize(
+            "case", cases(metafunc.config), ids=lambda case: f"{case.kind}-{case.seed}"
+        )
 
 
-def reviewed(
-    work: Path, steps: list[Step], domain: str, kind: str, chance: Random
-) -> Changed | None:
-    """Return a step after an edit, formatted, or None where it gives no place for it."""
-    for _ in range(TRIES):
-        step = chance.choice(steps[:-1])
-        if (edited := drawn(step.core, domain, kind, chance)) is not None:
-            lay_out(work, ROOT, domain, edited)
-            (theirs,) = formatted([work], domain)
-            return Changed(step, step.core, theirs)
-    return None
+def edited(
+    work: Path, case: Case, steps: Callable[[str], list[Prepared]]
+) -> tuple[Step, Tree]:
+    """Return a step, and its files after the edit, formatted."""
+    chance = Random(case.seed)
+    for domain in case.domains:
+        for _ in range(TRIES):
+            step = chance.choice(steps(domain)[:-1]).step
+            if (theirs := drawn(step.core, domain, case.kind, chance)) is not None:
+                lay_out(work, ROOT, domain, theirs)
+                return step, formatted([work], domain)[0]
+    raise AssertionError(f"no integration gives a place for {case.kind}")
 
 
-@pytest.mark.timeout(120)
-def test_edit_arrives(
-    tmp_path: Path,
-    steps: Callable[[str], list[Step]],
-    edit: tuple[str, str, str],
+def put(
+    core: SimulatedCore, steps: list[Step], step: Step, theirs: Tree, *, landed: bool
 ) -> None:
-    """Test that nothing of an edit needs a hand, is lost, or undone in what comes later."""
-    domain, kind, seed = edit
-    changed = reviewed(tmp_path / "review", steps(domain), domain, kind, Random(seed))
-    if changed is None:
-        pytest.skip(f"{domain} gives no place for it")
-    taken = taken_over(tmp_path / "taken", ROOT, tree(domain), changed)
-    assert not taken.conflicts
+    """Have a step, after a review of it, on its branch or on dev, and all before it on dev."""
+    for before in steps[: step.number - 1]:
+        core.move(
+            "dev", _changes({}, before.core), f"{before.title} (#{before.number})"
+        )
+    made = core.commit(_changes({}, step.core), step.title, "dev")
+    core.git("update-ref", f"refs/heads/{step.branch}", made)
+    core.git("update-ref", mark_of(step.branch), made)
+    core.move(step.branch, _changes(step.core, theirs), "Do what reviewers want")
+    if landed:
+        now = core.git("rev-parse", step.branch)
+        tree = core.git("rev-parse", f"{now}^{{tree}}")
+        squashed = core.git(
+            *("commit-tree", tree, "-p", "dev", "-m", f"{step.title} (#1234)")
+        )
+        core.git("update-ref", "refs/heads/dev", squashed)
+
+
+def _changes(before: Tree, after: Tree) -> dict[str, bytes | None]:
+    return {each.path: each.mended for each in differences(before, after)}
+
+
+@pytest.mark.timeout(600)
+def test_edit_arrives(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    core: SimulatedCore,
+    steps: Callable[[str], list[Prepared]],
+    judges: Callable[[str], Judged],
+    by_hand: list[bool],
+    case: Case,
+) -> None:
+    """Test that nothing of an edit is lost, or undone in what comes later, of which nobody complains."""
+    step, theirs = edited(tmp_path / "review", case, steps)
+    domain = step.domain
+    finished = tree(domain)
+    known = [each.step for each in steps(domain)]
+    put(core, known, step, theirs, landed=case.landed)
+    checkout = opened(core.root)
+    stand = standings(checkout, known)
+    changed = reviewed(checkout, stand, landed=case.landed)
+    assert changed == Changed(step, step.core, theirs)
+    taken = taken_over(tmp_path / "taken", ROOT, finished, changed)
+    touched = {each.path for each in differences(step.core, theirs)}
+    if taken.conflicts:
+        by_hand.append(True)
+        assert is_nightly(request.config), "\n".join(map(str, taken.conflicts))
+        for conflict in taken.conflicts:
+            assert conflict.path in touched
+            assert conflict.theirs in theirs.get(conflict.path, b"").decode()
+        return
     again = {
         path: content
-        for path, content in tree(domain).items()
-        if path not in core_part(tree(domain), domain)
+        for path, content in finished.items()
+        if path not in core_part(finished, domain)
     } | dict(taken.tree)
-    series = steps_of(tmp_path / "again", again, domain)
-    assert [step.change for step in series] == [step.change for step in steps(domain)]
+    every = cut(tmp_path / "again", again, domain)
+    series = [each.step for each in every]
+    assert [each.change for each in series] == [each.change for each in known]
     assert missing(series, changed) == []
-    for step in series:
-        folder = tmp_path / "judged" / step.folder
-        lay_out(folder, ROOT, domain, step.tree)
-        judged = subprocess.run(
-            [
-                *(sys.executable, "-m", "ruff", "check", "--no-cache"),
-                *("--select", "F", "homeassistant", "tests/components"),
-            ],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert judged.returncode == 0, judged.stdout
+    # The checkout says the same of it, and goes on where it has landed.
+    now = standings(checkout, series)
+    assert now[step.number - 1].state is (State.LANDED if case.landed else State.OPEN)
+    if case.landed:
+        following = to_make(checkout, now, update=False)
+        assert following
+        assert following.number == step.number + 1
+    judged = judges(domain)
+    own = judged(replace(step, tree={**_besides(step), **theirs}))
+    later = every[step.number :] if is_nightly(request.config) else every[-1:]
+    complaints = set()
+    for each in later:
+        before = steps(domain)[each.step.number - 1]
+        complaints |= judged(each.step) - judged(before.step) - own
+        assert objections(each, again).items() <= objections(before, finished).items()
+    by_hand.append(bool(complaints))
+    assert not complaints or is_nightly(request.config), complaints
+    for line in complaints:
+        assert any(path in line for path in touched), line
+
+
+def _besides(step: Step) -> Tree:
+    """Return the files of a step that do not go to core."""
+    return {path: each for path, each in step.tree.items() if path not in step.core}
+
+
+def test_few_need_a_hand(
+    record_property: Callable[[str, object], None], by_hand: list[bool]
+) -> None:
+    """Test that of the edits above hardly any needs one."""
+    record_property("edits that need a hand", f"{sum(by_hand)} of {len(by_hand)}")
+    assert sum(by_hand) * ONE_BY_HAND_OF <= len(by_hand)

@@ -15,7 +15,7 @@ from script.submit.series import Kind, Step
 
 from .checkout import DEV, Checkout, mark_of
 from .git import files_of, git, work_tree
-from .lists import write_lists, write_strict
+from .lists import lists, write_lists, write_strict
 from .standing import Standing, State
 
 # Core's tools that write what stands outside the two folders
@@ -83,7 +83,7 @@ def make(
     Raises:
         SubmitError: One of core's tools or the tests failed.
     """
-    with work_tree(checkout.root, checkout.dev) as folder:
+    with work_tree(checkout.root, checkout.dev, needed(checkout, step)) as folder:
         _put(folder, step)
         derive(checkout, folder, libraries, step, progress)
         held = _verified(checkout, folder, step)
@@ -101,6 +101,15 @@ def make(
     )
     git(checkout.root, "update-ref", "--stdin", stdin=orders)
     return held
+
+
+def needed(checkout: Checkout, step: Step) -> list[str]:
+    """Return the paths that a work tree has to have, none for all of them.
+
+    Core's tools read all integrations; what stands in for them reads the lists.
+    """
+    places = Places(step.domain)
+    return [] if checkout.python else [*lists(), places.integration, places.tests]
 
 
 def derive(

@@ -1,6 +1,6 @@
 """Ask git about a checkout."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 import os
 from pathlib import Path
@@ -15,6 +15,8 @@ from script.submit import SubmitError
 _OF_ANOTHER_GIT: Final = frozenset(
     {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"}
 )
+# What a work tree has of a commit, by git's own name
+_CHOSEN: Final = "info/sparse-checkout"
 
 
 def git(folder: Path, *arguments: str, stdin: str = "") -> str:
@@ -52,18 +54,40 @@ def files_of(root: Path, commit: str, domain: str) -> Tree:
 
 
 @contextmanager
-def work_tree(root: Path, commit: str) -> Iterator[Path]:
-    """Provide a work tree at a commit that is gone at the end."""
+def work_tree(root: Path, commit: str, only: Sequence[str] = ()) -> Iterator[Path]:
+    """Provide a work tree at a commit that is gone at the end.
+
+    Args:
+        root: The repository.
+        commit: The commit.
+        only: The paths to have in it, those of folders with a slash at the end; all by default.
+    """
     with TemporaryDirectory(prefix="submit-") as temporary:
         folder = Path(temporary, "core")
         place = str(folder)
         try:
-            git(root, "worktree", "add", "--detach", place, commit)
+            git(root, "worktree", "add", "--no-checkout", "--detach", place, commit)
+            _fill(folder, only)
             yield folder
         finally:
             # It is none yet if the interrupt came early.
             with suppress(SubmitError):
                 git(root, "worktree", "remove", "--force", place)
+
+
+def _fill(folder: Path, only: Sequence[str]) -> None:
+    """Check a work tree out, without the ten thousands of files that nobody looks at."""
+    if only:
+        chosen = folder / git(folder, "rev-parse", "--git-path", _CHOSEN)
+        chosen.parent.mkdir(exist_ok=True)
+        chosen.write_text("".join(f"/{path}\n" for path in only), encoding="utf-8")
+    # For this one command, as the settings are those of the whole repository
+    git(
+        folder,
+        *("-c", f"core.sparseCheckout={'true' if only else 'false'}"),
+        *("-c", "core.sparseCheckoutCone=false"),
+        *("read-tree", "-m", "-u", "HEAD"),
+    )
 
 
 def _git(folder: Path, arguments: tuple[str, ...], stdin: bytes = b"") -> bytes:

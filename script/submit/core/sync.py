@@ -7,7 +7,7 @@ from typing import Final
 from script.submit import SubmitError
 from script.submit.series import Step
 
-from .branch import derive, require_free
+from .branch import derive, needed, require_free
 from .checkout import DEV, Checkout
 from .git import git, holds, work_tree
 from .lists import lists
@@ -33,7 +33,7 @@ def sync(
     if holds(checkout.root, "merge-base", "--is-ancestor", checkout.dev, old):
         return f"{branch} has all that {DEV} has"
     require_free(checkout, branch)
-    with work_tree(checkout.root, old) as folder:
+    with work_tree(checkout.root, old, needed(checkout, step)) as folder:
         holds(folder, "merge", "--no-commit", "--no-ff", "--quiet", checkout.dev)
         _settle(checkout, folder, step)
         derive(checkout, folder, libraries, step, progress)
