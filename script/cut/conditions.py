@@ -78,6 +78,15 @@ class Conditions:
         known = self._values.of(test)
         return bool(known.value) if known and known.by_absence else None
 
+    def _evaluated(self, test: ast.expr) -> list[ast.expr]:
+        """Return the operands of a condition up to that which decides it."""
+        if not isinstance(test, ast.BoolOp):
+            return [test]
+        decides = isinstance(test.op, ast.Or)
+        truths = [self._truth(each) for each in test.values]
+        end = truths.index(decides) + 1 if decides in truths else len(truths)
+        return test.values[:end]
+
     # Statements
 
     def _if(self, node: ast.If) -> Iterator[Change]:
@@ -85,7 +94,10 @@ class Conditions:
         if truth is None:
             yield from self._simplified(node.test)
         elif not only_decides(
-            self._removal.module, node.test, node.orelse if truth else node.body
+            self._removal.module,
+            node.test,
+            node.orelse if truth else node.body,
+            self._evaluated(node.test),
         ):
             self.stuck.add(node.test)
         elif self._is_elif(node):
@@ -238,7 +250,9 @@ class Conditions:
                     # What stands before does more than decide.
                     self.stuck.add(test)
                 elif len(kept) == len(operands) or any(
-                    has_effects(each) for each in operands if each not in kept
+                    has_effects(self._removal.module, each)
+                    for each in operands
+                    if each not in kept
                 ):
                     for each in operands:
                         yield from self._simplified(each)

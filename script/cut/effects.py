@@ -2,7 +2,16 @@
 
 import ast
 import builtins
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import (
+    Collection,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    MutableSequence,
+    MutableSet,
+    Sequence,
+    Set as AbstractSet,
+)
 from functools import cache
 from typing import Final
 
@@ -19,6 +28,16 @@ _LOOKUPS: Final = ("get", "async_get", "_get", "_async_get", "has_", "is_")
 _DOING: Final = frozenset(
     {"delattr", "eval", "exec", "input", "map", "next", "open", "print", "setattr"}
 )
+# Methods that change what they are called on
+_CHANGING: Final = frozenset(
+    name
+    for changeable, fixed in (
+        (MutableMapping, Mapping),
+        (MutableSequence, Sequence),
+        (MutableSet, AbstractSet),
+    )
+    for name in {*dir(changeable)} - {*dir(fixed)}
+)
 _PURE_FUNCTIONS: Final = frozenset(dir(builtins)) - _DOING
 # Classes of Home Assistant by what their objects are called, each with its module
 _AT_HOME: Final = {
@@ -30,16 +49,20 @@ _PURE_MODULES: Final = ("datetime.", "homeassistant.util.dt.", "math.")
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def has_effects(node: ast.AST) -> bool:
+def has_effects(module: Module, node: ast.AST) -> bool:
     """Return whether leaving an expression out may change more than its value."""
     return any(
         isinstance(child, ast.Await | ast.NamedExpr | ast.Yield | ast.YieldFrom)
+        or (isinstance(child, ast.Call) and _acts(module, child))
         for child in walk(node)
     )
 
 
 def only_decides(
-    module: Module, head: ast.expr, dropped: Collection[ast.AST] = ()
+    module: Module,
+    head: ast.expr,
+    dropped: Collection[ast.AST] = (),
+    evaluated: Sequence[ast.expr] | None = None,
 ) -> bool:
     """Return whether nothing is missing if a condition is not evaluated.
 
@@ -47,20 +70,47 @@ def only_decides(
         module: Where it stands.
         head: The condition, or what a loop goes through.
         dropped: Statements that go with it.
+        evaluated: The operands of the condition that are evaluated; None for all of it.
     """
     source = module.source
     function = next(enclosing(source, head, FUNCTIONS), source.tree)
     inside = {each for node in (head, *dropped) for each in walk(node)}
     bound = {node.target.id for node in inside if isinstance(node, ast.NamedExpr)}
+    parts = [head] if evaluated is None else evaluated
     return all(
-        only_looks_up(module, node.value)
-        if isinstance(node, ast.Await)
-        else not isinstance(node, ast.Yield | ast.YieldFrom)
-        for node in walk(head)
+        _is_idle(module, node) for part in parts for node in walk(part)
     ) and not any(
         isinstance(node, ast.Name) and node.id in bound and node not in inside
         for node in (walk(function) if bound else ())
     )
+
+
+def _is_idle(module: Module, node: ast.AST) -> bool:
+    """Return whether an expression, those in it aside, is not seen to do anything."""
+    match node:
+        case ast.Await(value=value):
+            return only_looks_up(module, value)
+        case ast.Call():
+            return not _acts(module, node)
+    return not isinstance(node, ast.Yield | ast.YieldFrom)
+
+
+def _acts(module: Module, call: ast.Call) -> bool:
+    """Return whether a call is seen to do more than to look something up."""
+    match call.func:
+        case ast.Name(id=name) as func:
+            if name in _DOING and name not in module.definitions:
+                return True
+        case ast.Attribute(attr=name, value=ast.Attribute(attr=owner)) if (
+            owner in _AT_HOME
+        ):
+            return name not in _looking_up(*_AT_HOME[owner])
+        case ast.Attribute(attr=name) as func:
+            if name in _CHANGING:
+                return True
+        case _:
+            return False
+    return _does_something_here(module, func)
 
 
 def only_looks_up(module: Module, node: ast.AST) -> bool:

@@ -178,7 +178,9 @@ class Values:
         known = [self.of(value) for value in node.values]
         for number, each in enumerate(known):
             if each and each.by_absence and bool(each.value) is decides:
-                if any(map(has_effects, node.values[:number])):
+                if any(
+                    has_effects(self._module, before) for before in node.values[:number]
+                ):
                     return None
                 # What stands before decides the same, or leaves it to this one.
                 return Known(decides if number else each.value)

@@ -131,7 +131,7 @@ def _without(
             | ast.AnnAssign(target=ast.Name(id=name), value=value)
         ) if name in idle:
             if is_pure(package, module, value) or not (
-                isinstance(value, ast.Call) or has_effects(node)
+                isinstance(value, ast.Call) or has_effects(module, node)
             ):
                 removal.add(node)
             elif value:

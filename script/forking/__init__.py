@@ -7,8 +7,12 @@ out to need.
 from collections.abc import Sequence
 from typing import Final, TypedDict
 
-# What runs of an integration's tests import anyway, in this order, as the first lets the second load
-HELPERS: Final = ("tests.bridge", "pytest_homeassistant_custom_component.plugins")
+# What runs of an integration's tests import anyway, in this order, as each has to come before the next
+HELPERS: Final = (
+    "script.forking.stacks",
+    "tests.bridge",
+    "pytest_homeassistant_custom_component.plugins",
+)
 
 
 class ForkingError(Exception):

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from .nodes import walk
+
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -124,6 +126,4 @@ def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
 
 def called(node: ast.AST) -> set[str]:
     """Return the last names of all calls in a node."""
-    return {
-        last_name(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)
-    }
+    return {last_name(call.func) for call in walk(node) if isinstance(call, ast.Call)}

@@ -5,6 +5,7 @@ from functools import partial
 import gc
 from pathlib import Path
 import sys
+from typing import TYPE_CHECKING
 
 from script.arguments import Parser
 from script.integration.files import UnreadableError
@@ -13,6 +14,9 @@ from script.integration.integration import Integration, chosen, each_read
 from script.rules.judge import judge
 from script.rules.reviewed import rules_of
 from script.rules.rule import View
+
+if TYPE_CHECKING:
+    from script.review.sheet.printed import Sheet
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,7 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="answer core's review guide point by point",
     )
     parser.add_argument(
-        "--output", type=Path, metavar="FILE", help="with --sheet, what to write it to"
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="with --sheet, what to write it to, besides saying what there is to mend",
     )
     arguments = parser.parse_args(argv)
     if arguments.sheet and arguments.json:
@@ -55,11 +62,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         integrations = chosen(arguments.integration, or_installed=True)
         if arguments.sheet:
-            return _sheet(integrations, arguments.output, is_first=arguments.first_pr)
+            sheets = _sheets(integrations, is_first=arguments.first_pr)
     except UnreadableError as err:
         print(f"script.review: {err}", file=sys.stderr)
         return 2
-    reviewed, errors = each_read(integrations, partial(judge, rules=rules_of(*views)))
+    errors: list[str] = []
+    if not arguments.sheet:
+        review = partial(judge, rules=rules_of(*views))
+        reviewed, errors = each_read(integrations, review)
+    elif arguments.output:
+        arguments.output.write_text(f"{_text(sheets)}\n", encoding="utf-8")
+        reviewed = [each.findings for each in sheets]
+    else:
+        print(_text(sheets))
+        return int(any(each.is_broken for each in sheets))
     for error in errors:
         print(f"script.review: {error}", file=sys.stderr)
     findings = [finding for found in reviewed for finding in found]
@@ -80,19 +96,15 @@ def _print(demands: list[Finding], advice: list[Finding]) -> None:
     print(f"{len(demands)} to mend" if demands else "Nothing to mend")
 
 
-def _sheet(
-    integrations: list[Integration], output: Path | None, *, is_first: bool
-) -> int:
+def _sheets(integrations: list[Integration], *, is_first: bool) -> list[Sheet]:
     # Late, because it needs more than all the rest.
     from script.review.sheet.printed import sheet  # noqa: PLC0415
 
-    sheets = [sheet(each.path, is_first=is_first) for each in integrations]
-    text = "\n\n".join(each.text for each in sheets)
-    if output:
-        output.write_text(f"{text}\n", encoding="utf-8")
-    else:
-        print(text)
-    return int(any(each.is_broken for each in sheets))
+    return [sheet(each.path, is_first=is_first) for each in integrations]
+
+
+def _text(sheets: list[Sheet]) -> str:
+    return "\n\n".join(each.text for each in sheets)
 
 
 def _explain(code: str) -> int:

@@ -15,7 +15,7 @@ from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places
 from script.junit import failures, number_of_tests
 
-from .judges import GUIDE, SCALE, SHEET, TESTS, TYPES, judges_of
+from .judges import GUIDE, REVIEW, SCALE, TESTS, TYPES, judges_of
 from .lanes import Task, Told, told
 from .series import Step
 from .verdicts import Verdicts, judging
@@ -117,7 +117,7 @@ def check(
         for name, objection in objections.items():
             if not objection and of_step[name].outcome:
                 verdicts.put(keys[step.number, name], of_step[name].files)
-        guide = of_step[SHEET].files.get(str(GUIDE), "")
+        guide = of_step[REVIEW].files.get(str(GUIDE), "")
         result.append(
             replace(_verdict(step, objections, of_step.get(TESTS)), guide=guide)
         )
@@ -128,9 +128,6 @@ def check(
 def _objection(step: Step, name: str, became: Told) -> str:
     """Return what a judge has against a step, or ""."""
     if became.outcome is None:
-        return ""
-    if name == SHEET and str(GUIDE) in became.files:
-        # It is for the author to read, and says again what others object to.
         return ""
     if name == SCALE:
         return _doubt(became.outcome.output, step.manifest.get("quality_scale"))

@@ -16,8 +16,8 @@ COMMENTS: Final = "comments"
 FORMAT: Final = "format"
 TESTS: Final = "tests"
 
+REVIEW: Final = "review"
 SCALE: Final = "scale"
-SHEET: Final = "review guide"
 TYPES: Final = "mypy"
 
 # What the answers to core's review guide are written to
@@ -26,7 +26,7 @@ GUIDE: Final = Path(".cache/review-guide.md")
 _DOCUMENTATION: Final = "companion/home-assistant.io/"
 _LIBRARIES: Final = "companion/library/"
 _EVERYTHING: Final = ("",)
-_LEAVES: Final = {TESTS: (COVERAGE, RESULTS), SHEET: (GUIDE,)}
+_LEAVES: Final = {TESTS: (COVERAGE, RESULTS), REVIEW: (GUIDE,)}
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ def has_tests(step: Step) -> bool:
 def _gates(step: Step, cache: Path) -> Iterator[Gate]:
     places = Places(step.domain)
     tests = (places.tests,) if has_tests(step) else ()
-    yield from judges(
-        step.domain, None, is_first=step.number == 1, has_tests=bool(tests)
-    )
+    is_first = step.number == 1
+    every = judges(step.domain, None, is_first=is_first, has_tests=bool(tests))
+    yield from (gate for gate in every if gate.name != REVIEW)
     yield Gate(
         COMMENTS,
         ("ruff", "check", "--isolated", "--select=ERA", places.integration, *tests),
@@ -105,10 +105,11 @@ def _gates(step: Step, cache: Path) -> Iterator[Gate]:
             ),
         )
     yield Gate(SCALE, ("script.quality_scale", step.domain, "--json"))
-    first = ("--first-pr",) if step.number == 1 else ()
-    yield Gate(
-        SHEET,
-        ("script.review", step.domain, "--sheet", f"--output={GUIDE}", *first),
+    # Last, as the answers to the guide rest on what the tests reach.
+    yield from (
+        Gate(REVIEW, (*gate.arguments, "--sheet", f"--output={GUIDE}"))
+        for gate in every
+        if gate.name == REVIEW
     )
 
 
@@ -116,7 +117,6 @@ def _reads(places: Places) -> dict[str, tuple[str, ...]]:
     code = (places.integration, places.tests)
     return {
         "hassfest": (places.integration,),
-        "review": (*code, _DOCUMENTATION),
         "documentation": (*code, _DOCUMENTATION),
         "ruff": code,
         FORMAT: code,

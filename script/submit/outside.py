@@ -15,6 +15,8 @@ from .series import Step
 type Manifest = Mapping[str, Any]
 type Manifests = Mapping[str, Manifest]
 
+# Lines around a change
+_CONTEXT: Final = 2
 # What integrations.json takes from a manifest, in its order
 _LISTED: Final = (
     "name",
@@ -135,11 +137,36 @@ def _folded(opening: str, items: Iterable[str], closing: str, indent: int) -> st
 
 
 def _changed(before: str, after: str) -> str:
-    lines = unified_diff(before.splitlines(), after.splitlines(), n=2, lineterm="")
-    # Line numbers are those of one release, and of none where the rest of the file is not known.
-    return "\n".join(
-        line for line in lines if not line.startswith(("---", "+++", "@@"))
+    """Return the lines that differ between two texts, with some around them."""
+    old, new = before.splitlines(), after.splitlines()
+    # To compare all of core's lists, which differ in a line or two, takes as long as to cut a step.
+    above = _alike(old, new)
+    below = _alike(old[above:][::-1], new[above:][::-1])
+    end = len(old) - below
+    lines = unified_diff(
+        old[above:end],
+        new[above : len(new) - below],
+        n=_CONTEXT,
+        lineterm="",
     )
+    # Line numbers are those of one release, and of none where the rest of the file is not known.
+    changed = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+    if not changed:
+        return ""
+    return "\n".join(
+        (
+            *(f" {line}" for line in old[max(0, above - _CONTEXT) : above]),
+            *changed,
+            *(f" {line}" for line in old[end : end + _CONTEXT]),
+        )
+    )
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """Return how many lines are the same until the first that is not."""
+    pairs = enumerate(zip(old, new, strict=False))
+    shorter = min(len(old), len(new))
+    return next((number for number, (one, other) in pairs if one != other), shorter)
 
 
 @cache

@@ -100,11 +100,11 @@ class Case:
         return self.contribution.domain not in core().domains
 
     @cached_property
-    def reviewed(self) -> tuple[Finding, ...]:
+    def reviewed(self) -> list[Finding]:
         """Return what review has to say."""
         integration = Integration(self.contribution.path)
         views = (View.REVIEW, View.FIRST_PR) if self.is_first else (View.REVIEW,)
-        return tuple(judge(integration, rules_of(*views)))
+        return judge(integration, rules_of(*views))
 
 
 # Several points ask for those of the same integration.

@@ -28,19 +28,23 @@ class Sheet:
 
     Attributes:
         is_broken: Whether any point is.
+        findings: What review has to say.
     """
 
     text: str
     is_broken: bool
+    findings: list[Finding]
 
 
 def sheet(path: Path, *, is_first: bool = False) -> Sheet:
     """Return the sheet of the integration in a folder, or of the pull request that adds it."""
     found = contribution(path)
-    every = answers(Case(found, is_first), POINTS)
+    case = Case(found, is_first)
+    every = answers(case, POINTS)
     return Sheet(
         "\n".join(printed(found.domain, every, found.root)),
         any(each.mark is Mark.BROKEN for each in every),
+        case.reviewed,
     )
 
 

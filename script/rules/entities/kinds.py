@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from script.integration.fact import Evidence, Fact, fact
 from script.integration.integration import Integration
 from script.integration.modules import Module
+from script.integration.nodes import walk
 from script.integration.syntax import assigned, keyword, last_name, methods
 
 from .classes import family
@@ -102,7 +103,7 @@ def _set(
                 yield (
                     (module, methods(each)[name], None) if own else (home, class_, None)
                 )
-            for node in ast.walk(each):
+            for node in walk(each):
                 for target, value in assigned(node):
                     if last_name(target) in either:
                         yield (

@@ -10,6 +10,7 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Definition, Module
 from script.integration.names import ENTITY, ENTITY_DESCRIPTION
+from script.integration.nodes import walk
 from script.integration.syntax import (
     assigned,
     attributes,
@@ -196,7 +197,7 @@ def set_by(module: Module, class_: ast.ClassDef) -> dict[str, Value]:
                 found[DESCRIBED] = Value(statement)
     for method in methods(class_).values():
         found[method.name] = Value(method)
-        for node in ast.walk(method):
+        for node in walk(method):
             for target, node_value in assigned(node):
                 if isinstance(target, ast.Attribute) and is_self(target, target.attr):
                     name = target.attr.removeprefix("_attr_")

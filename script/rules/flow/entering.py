@@ -10,6 +10,7 @@ from script.integration.fact import Fact, fact_in
 from script.integration.integration import Integration
 from script.integration.keys import mapping_at
 from script.integration.modules import Module
+from script.integration.nodes import walk
 from script.integration.syntax import Function, argument, called
 from script.rules.vocabulary import DISCOVERY, SECRETS
 
@@ -139,13 +140,13 @@ def followed(flow: Flow, step: str) -> dict[str, Function]:
 
 def _texts(module: Module, function: Function) -> Iterator[str]:
     """Yield the strings in a function, and those of the constants that it names."""
-    for node in ast.walk(function):
+    for node in walk(function):
         definition = module.definition(node) if isinstance(node, ast.Name) else None
         value = definition.node if definition else node
         if isinstance(value, ast.Constant):
             parts: list[ast.AST] = [value]
         elif isinstance(value, ast.Dict | ast.List | ast.Set | ast.Tuple):
-            parts = [*ast.walk(value)]
+            parts = [*walk(value)]
         else:
             continue
         for part in parts:

@@ -10,6 +10,7 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import mapping_at
 from script.integration.modules import Module
+from script.integration.nodes import walk
 from script.integration.syntax import (
     FUNCTIONS,
     Function,
@@ -179,7 +180,7 @@ class Flow:
                 reached[name] = self.methods[name]
                 pending += [
                     node.attr
-                    for node in ast.walk(self.methods[name])
+                    for node in walk(self.methods[name])
                     if isinstance(node, ast.Attribute)
                     and last_name(node.value) in ("self", "super")
                 ]
@@ -192,7 +193,7 @@ def _domain(module: Module) -> list[str]:
 
 def _named(module: Module, part: ast.AST) -> Iterator[Part]:
     """Yield the functions and values of an integration that code names."""
-    for node in ast.walk(part):
+    for node in walk(part):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             definition = module.definition(node)
             if (

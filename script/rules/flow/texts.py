@@ -11,6 +11,7 @@ from script.integration.files import read_json, read_python
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.keys import line_of, mapping_at
+from script.integration.nodes import walk
 from script.integration.syntax import last_name
 from script.integration.texts import flattened
 from script.rules.examples import Example, examples
@@ -215,7 +216,7 @@ def _words(trees: Iterable[ast.Module]) -> set[str]:
     """Return the texts and the names of functions in modules."""
     words: set[str] = set()
     for tree in trees:
-        for node in ast.walk(tree):
+        for node in walk(tree):
             match node:
                 case ast.Constant(value=str() as word):
                     words.add(word)

@@ -10,6 +10,7 @@ from script.integration.fact import gap
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
+from script.integration.nodes import walk
 from script.integration.syntax import Function, last_name
 from script.rules.tests.functions import tests as tests_in
 
@@ -103,7 +104,7 @@ def _mentioned(integration: Integration, module: Module, test: Function) -> set[
         if root in seen:
             continue
         seen.add(root)
-        for node in ast.walk(root):
+        for node in walk(root):
             match node:
                 case (
                     ast.Name(id=name)

@@ -7,6 +7,7 @@ from typing import Final
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Module
+from script.integration.nodes import walk
 from script.integration.syntax import (
     Function,
     argument,
@@ -110,13 +111,13 @@ def _unrecovered(
     """Return the last error in a function after which its flow does not finish."""
     aliases = frozenset(
         target.id
-        for node in ast.walk(scope)
+        for node in walk(scope)
         for target, value in assigned(node)
         if isinstance(target, ast.Name) and key(value) == "errors"
     )
     errors: list[ast.expr] = [
         condition
-        for node in ast.walk(scope)
+        for node in walk(scope)
         if isinstance(node, ast.Assert)
         for condition in (
             node.test.values
@@ -125,7 +126,7 @@ def _unrecovered(
         )
         if shows_error(condition, arguments, aliases)
     ]
-    calls = [node for node in ast.walk(scope) if isinstance(node, ast.Call)]
+    calls = [node for node in walk(scope) if isinstance(node, ast.Call)]
     if depth:
         errors += [
             call
@@ -136,7 +137,7 @@ def _unrecovered(
         ]
     finishes = [
         node
-        for node in ast.walk(scope)
+        for node in walk(scope)
         if isinstance(node, ast.Compare | ast.Call)
         and _finishes(module, scope, node, arguments, depth)
     ]

@@ -110,6 +110,13 @@ def cut_function(body: str, absence: Absence = REPAIRS) -> tuple[str, list[str]]
             """,
             id="function of Python",
         ),
+        pytest.param(
+            """\
+            if issue_of(entry) in hass.config_entries.async_entries(ISSUE):
+                ir.async_create_issue(hass, "x")
+            """,
+            id="condition that calls what only looks something up",
+        ),
     ],
 )
 def test_nothing_is_left(before: str) -> None:
@@ -198,6 +205,36 @@ def test_the_rest_is_left(before: str, after: str) -> None:
         ),
         pytest.param(
             """\
+            if made_issue(entry):
+                ir.async_create_issue(hass, "x")
+            hass.end()
+            """,
+            'ir.async_create_issue(hass, "x")',
+            REPAIRS,
+            id="condition that calls what does something",
+        ),
+        pytest.param(
+            """\
+            if hass.config_entries.async_update_entry(entry):
+                ir.async_create_issue(hass, "x")
+            hass.end()
+            """,
+            'ir.async_create_issue(hass, "x")',
+            REPAIRS,
+            id="condition that has Home Assistant do something",
+        ),
+        pytest.param(
+            """\
+            for name in hass.names.pop(entry, ()):
+                ir.async_create_issue(hass, name)
+            hass.end()
+            """,
+            "ir.async_create_issue(hass, name)",
+            REPAIRS,
+            id="loop that takes away what it goes through",
+        ),
+        pytest.param(
+            """\
             def ask_again():
                 entry.async_start_reauth(hass)
 
@@ -256,6 +293,15 @@ def test_left_to_author(before: str, code: str, absence: Absence) -> None:
         ),
         pytest.param(
             """\
+            if entry.options.get(CONF_QUIET) and hass.names.pop(entry):
+                await hass.whisper()
+            hass.end()
+            """,
+            "hass.end()\n",
+            id="not evaluated",
+        ),
+        pytest.param(
+            """\
             return [
                 key
                 for key in hass.keys
@@ -278,18 +324,27 @@ def test_name_in_a_condition(before: str, after: str) -> None:
     assert cut_setup(before, OPTIONS) == (dedent(after), [])
 
 
-def test_name_that_is_still_used() -> None:
-    """Test that a condition is left to its author if the name that it binds is used."""
-    body = """\
-    if (quiet := entry.options.get(CONF_QUIET)) is None:
-        hass.shout(quiet)
-    """
-    text = SETUP + body
+@pytest.mark.parametrize(
+    ("condition", "then"),
+    [
+        pytest.param(
+            "(quiet := entry.options.get(CONF_QUIET)) is None",
+            "hass.shout(quiet)",
+            id="name that is still used",
+        ),
+        pytest.param(
+            "hass.names.pop(entry) and entry.options.get(CONF_QUIET)",
+            "hass.whisper()",
+            id="something is done before",
+        ),
+    ],
+)
+def test_condition_that_cannot_go(condition: str, then: str) -> None:
+    """Test that a condition is left to its author if something would be missing."""
+    text = f"{SETUP}    if {condition}:\n        {then}\n"
     after, places = cut_all({"__init__.py": text, "const.py": CONST}, OPTIONS)
     assert after["__init__.py"] == text
-    assert [place.code for place in places if place.blocks] == [
-        "(quiet := entry.options.get(CONF_QUIET)) is None"
-    ]
+    assert [place.code for place in places if place.blocks] == [condition]
 
 
 @pytest.mark.parametrize(

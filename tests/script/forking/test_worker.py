@@ -99,6 +99,23 @@ def test_traceback(folder: Path, running: Worker) -> None:
     assert (folder / "errors").read_text().endswith("ValueError: no\n")
 
 
+def test_short_stacks(folder: Path, running: Worker) -> None:
+    """Test that debug mode notes where a future and a call come from, and nothing of what is above."""
+    code = """
+import asyncio, traceback
+
+async def main():
+    loop = asyncio.get_running_loop()
+    for noted in (loop.create_future(), loop.call_soon(print)):
+        print([frame.name for frame in noted._source_traceback])
+
+asyncio.run(main(), debug=True)
+print(len(traceback.extract_stack()) > 1)
+"""
+    assert running.exit_code(job(folder, code)) == 0
+    assert (folder / "output").read_text() == "['_run', 'main', 'create_future']\n['main']\n\nTrue\n"
+
+
 def test_without_end(folder: Path, running: Worker) -> None:
     """Test that what takes too long is ended."""
     endless = job(folder, "while True: pass", seconds=1)

@@ -13,7 +13,7 @@ from script.integration.tree import Places
 from script.scaffold import MODEL
 from script.submit import check as module
 from script.submit.check import check
-from script.submit.judges import GUIDE, SCALE, SHEET, TESTS
+from script.submit.judges import GUIDE, REVIEW, SCALE, TESTS
 from script.submit.lanes import Progress, Task, Told
 from script.submit.series import Step
 
@@ -172,7 +172,7 @@ def test_nothing_is_asked_twice(judges: Judges, steps: list[Step]) -> None:
     """Test that judges are asked again where a file changes that they look at, and only those."""
     step = steps[-1]
     assert failed(step) == {}
-    assert len(judges.asked) == 10
+    assert len(judges.asked) == 9
     judges.asked.clear()
     assert failed(step) == {}
     assert judges.asked == []
@@ -182,21 +182,19 @@ def test_nothing_is_asked_twice(judges: Judges, steps: list[Step]) -> None:
         failed(replace(step, tree={**step.tree, path: step.tree[path] + b"\n"}))
         return set(judges.asked)
 
-    assert after(PLACES.page) == {"review", "documentation", SCALE, SHEET}
-    code = {"review", "documentation", "ruff", "format", "comments"}
-    code |= {TESTS, SCALE, SHEET}
+    assert after(PLACES.page) == {REVIEW, "documentation", SCALE}
+    code = {REVIEW, "documentation", "ruff", "format", "comments", TESTS, SCALE}
     assert after(f"{PLACES.tests}test_init.py") == code
     assert after(FLOW) == {*code, "hassfest", "mypy"}
-    assert after(f"{PLACES.brands[0]}icon.png") == {SCALE, SHEET}
+    assert after(f"{PLACES.brands[0]}icon.png") == {REVIEW, SCALE}
 
 
-def test_guide(judges: Judges, steps: list[Step]) -> None:
-    """Test that the answers to core's review guide are for the author, and no objection."""
-    judges.against = {SHEET: "Point 9.3 is broken"}
+@pytest.mark.parametrize("against", [{}, {REVIEW: "sensor.py:3: no"}])
+def test_guide(judges: Judges, steps: list[Step], against: dict[str, str]) -> None:
+    """Test that the answers to core's review guide are there, whether review is content or not."""
+    judges.against = against
     verdict = check([steps[-1]], Path(), lambda _: None)[0]
-    assert (verdict.guide, verdict.failed) == ("- [x] No print()", {})
-    del judges.files[str(GUIDE)]
-    assert failed(steps[0]) == judges.against
+    assert (verdict.guide, verdict.failed) == ("- [x] No print()", against)
 
 
 def test_whoever_objects_is_asked_again(judges: Judges, steps: list[Step]) -> None:

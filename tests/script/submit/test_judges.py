@@ -41,7 +41,7 @@ def named(step: Step) -> dict[str, Judge]:
     return {judge.name: judge for judge in judges_of(step, Path("cache"))}
 
 
-@pytest.mark.parametrize("name", ["hassfest", "review", "documentation", TESTS])
+@pytest.mark.parametrize("name", ["hassfest", "documentation", TESTS])
 def test_looks_at_no_more(tmp_path: Path, steps: list[Step], name: str) -> None:
     """Test that a judge opens nothing of a step that its verdict is not said to rest on."""
     step = steps[-1]
