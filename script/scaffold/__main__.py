@@ -82,7 +82,7 @@ def _parser() -> Parser:
     add(
         "--identity",
         metavar="CALL.FIELD",
-        help="what of that library is the same for good and no other's (default: the likeliest)",
+        help="what of that library is the same for good and no other's, or none (default: the likeliest)",
     )
     add(
         "--state",

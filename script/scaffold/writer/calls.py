@@ -15,6 +15,8 @@ from .actions import is_button
 from .naming import parted, step
 from .plan import CREDENTIALS
 
+# What an author says of a call that there is not
+NOTHING: Final = "none"
 SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 _SEVERAL: Final = frozenset(
     {"list", "List", "tuple", "Sequence", "Iterable", "AsyncIterator"}
@@ -42,7 +44,7 @@ class Wanted:
 
 def login_of(own: Offer, wanted: str | None) -> Step | None:
     """Return the call that logs in, None if there is none that needs only what a user gives."""
-    if wanted == "none":
+    if wanted == NOTHING:
         return None
     if wanted:
         return step(own, wanted, "--login")
@@ -72,6 +74,8 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
 
     Raises ScaffoldError if nothing does.
     """
+    if wanted == NOTHING:
+        return None, ""
     if wanted:
         code, path = parted(wanted)
         if not code and f"{path}()" not in own.steps:
@@ -100,7 +104,8 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
             return call, path
     raise ScaffoldError(
         f"{own.name}: nothing of {own.clients[0].name} tells which device or account it is; name it with "
-        f"--identity CALL.FIELD, a call being one of {', '.join(sorted(own.steps)) or 'none'}"
+        f"--identity CALL.FIELD, a call being one of {', '.join(sorted(own.steps)) or 'none'}, "
+        f"or with --identity {NOTHING} if nothing does"
     )
 
 

@@ -26,13 +26,14 @@ def of_flow(plan: Plan) -> dict[str, Any]:
     identity = plan.identity
     parts = [each for each in plan.parts if each.code == identity.step.owner]
     owner = owner_of(plan, identity, "client", "")
+    is_kept = plan.is_identified or identity.step.is_optional
     hass = "" if plan.is_blocking else "self.hass"
     fetch = called(identity.step, owner, hass)
     name = variable_of(identity)
     lines = [
         *login(plan, "client", "data", hass),
         *part_lines(parts, "client", "", hass),
-        f"{name} = {fetch}" if identity.attribute else fetch,
+        f"{name} = {fetch}" if identity.attribute and is_kept else fetch,
     ]
     blocking: list[str] = []
     if plan.is_blocking:
@@ -44,9 +45,8 @@ def of_flow(plan: Plan) -> dict[str, Any]:
             else [f"{name}: {identity.type} = {fetch}", f"return {name}"]
         )
         blocking = [*lines[:-1], *told]
-        lines = [
-            f"{name} = await self.hass.async_add_executor_job(_fetch_{name}, data)"
-        ]
+        kept = f"{name} = " if is_kept else ""
+        lines = [f"{kept}await self.hass.async_add_executor_job(_fetch_{name}, data)"]
     if identity.step.is_optional and identity.attribute:
         lines += [f"if {name} is None:", '    return {"base": "cannot_connect"}']
     is_title = bool(plan.title_path)

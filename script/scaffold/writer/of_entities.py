@@ -62,7 +62,9 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
                 is_mapping=identity.is_mapping,
             ),
             "" if plan.is_identity_optional else plan.identity_type,
-        ),
+        )
+        if plan.is_identified
+        else "coordinator.config_entry.entry_id",
         "device_code": (
             f"{info}.{plan.title_path}" if plan.title_path else "DEVICE_NAME"
         ),

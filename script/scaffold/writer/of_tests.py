@@ -16,7 +16,7 @@ from .plan import Credential, Entity, Plan
 def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
     """Return what tests expect, and by which calls a client fails in them."""
     identity = plan.identity
-    unique = example_of(identity, plan.identity_path)
+    unique = example_of(identity, plan.identity_path) if plan.is_identified else ""
     setup = plan.login.name if plan.login else None
     if setup is None:
         first = next((each.step for each in plan.parts if each.step), None)
@@ -62,7 +62,7 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         for platform in ("sensor", "binary_sensor")
     }
     return {
-        "unique_id": quoted(unique),
+        "unique_id": quoted(unique) if plan.is_identified else "",
         "mocked": lambda code: mocked(plan, code),
         "mocks": [*mocks(plan)],
         "entity_id_of": entity_id,
@@ -99,8 +99,10 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
             if one.setter and one.setter.owner == each.code
         },
         "entity_id": entity_id(enabled),
-        "changed_input": _changed_input(visible),
-        "other_identity": other_identity(plan),
+        "changed_input": _changed_input(visible)
+        if plan.is_identified
+        else "USER_INPUT",
+        "other_identity": other_identity(plan) if plan.is_identified else "",
         **{f"disabled_{platform}": each for platform, each in disabled.items()},
     }
 

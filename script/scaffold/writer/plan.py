@@ -183,7 +183,8 @@ class Plan:
         session: The function of Home Assistant's that has one, None if the library has its own.
         is_blocking: Whether the client is made and called in an executor.
         login, close: The calls for it, None if there is none to make.
-        identity: What tells who or what it is, None if a call returns just that.
+        is_identified: Whether anything tells who or what it is; else entries differ by what a user sees of them.
+        identity: What tells that, or else what is fetched to try the connection.
         identity_path: How the identity is reached in that.
         device: The fields of the identity for the device registry, by the parameter of DeviceInfo.
         unsure: The fields of entities whose unit nothing tells.
@@ -204,6 +205,7 @@ class Plan:
     login_arguments: tuple[Passed, ...]
     close: Step | None
     parts: tuple[Part, ...]
+    is_identified: bool
     identity: Fetched
     identity_path: str
     identity_type: str

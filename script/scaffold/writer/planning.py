@@ -14,6 +14,7 @@ from script.scaffold import NOUN, ScaffoldError
 from script.scaffold.models import Auth
 
 from .calls import (
+    NOTHING,
     SCALARS,
     Wanted,
     closing,
@@ -91,9 +92,14 @@ def planned(
     fetched = {
         code: _fetched(own, each, names[code], known) for code, each in steps.items()
     }
+    is_identified = wanted.identity != NOTHING
+    if not is_identified:
+        _refuse_unidentified(wanted, credentials)
     identity = (
         fetched[call.code]
         if call
+        else fetched[states[0].code]
+        if not is_identified
         else Fetched(
             step=next(iter(steps.values())),
             attribute="",
@@ -105,7 +111,7 @@ def planned(
             getters={},
         )
     )
-    fields = identity.example.get("fields", {})
+    fields = identity.example.get("fields", {}) if is_identified else {}
     device = {
         parameter: found
         for parameter, phrases in DEVICE.items()
@@ -130,6 +136,7 @@ def planned(
         ),
         close=closing(own, login),
         parts=tuple(_parts(own, steps.values())),
+        is_identified=is_identified,
         identity=identity,
         identity_path=path,
         identity_type=type_of(fields, path) if path else (call.returns if call else ""),
@@ -159,6 +166,18 @@ def planned(
         is_cloud=is_cloud,
         is_service=integration_type == "service",
     )
+
+
+def _refuse_unidentified(wanted: Wanted, credentials: Iterable[Credential]) -> None:
+    """Refuse to do without an identity where entries could not be told apart."""
+    if wanted.zeroconf:
+        raise ScaffoldError(
+            f"--identity {NOTHING}: what is discovered has to be known again; leave out --discovery"
+        )
+    if all(each.is_secret for each in credentials):
+        raise ScaffoldError(
+            f"--identity {NOTHING}: nothing that a user enters tells entries apart; name it with --identity CALL.FIELD"
+        )
 
 
 def _device_name(title: str, noun: str) -> str:

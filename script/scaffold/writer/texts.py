@@ -70,7 +70,11 @@ def strings(plan: Plan, thing: str) -> dict[str, Any]:
         "config": {
             "abort": {
                 "already_configured": f"[%key:common::config_flow::abort::already_configured_{owner}%]",
-                f"wrong_{owner}": _wrong(plan, thing),
+                **(
+                    {f"wrong_{owner}": _wrong(plan, thing)}
+                    if plan.is_identified
+                    else {}
+                ),
             },
             "error": {
                 "cannot_connect": "[%key:common::config_flow::error::cannot_connect%]",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from script.integration.tree import Places
+from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 from script.scaffold.writer.plan import Plan
 from script.scaffold.writer.writing import written
@@ -194,3 +195,35 @@ def test_device_name(plan: Planned, noun: str, name: str) -> None:
     files = texts(plan(CLIENT, noun=noun))
     assert f'DEVICE_NAME: Final = "{name}"' in files["const.py"]
     assert "name=DEVICE_NAME," in files["entity.py"]
+
+
+def test_nothing_tells_which_it_is(plan: Planned) -> None:
+    """Test that entries differ by what a user enters where nothing tells what it is."""
+    files = texts(plan(CLIENT, identity="none"))
+    flow = files["config_flow.py"]
+    assert "self._async_abort_entries_match(" in flow
+    assert "{CONF_HOST: data[CONF_HOST], }" in flow
+    assert "await client.get_reading()" in flow
+    assert "unique_id" not in flow
+    assert "entry_id" in files["entity.py"]
+    assert "wrong_device" not in files["strings.json"]
+    tests = files["tests/test_config_flow.py"]
+    assert "unique_id" not in tests
+    assert "test_reconfigure_already_configured" in tests
+    assert "unique_id=" not in files["tests/conftest.py"]
+
+
+@pytest.mark.parametrize(
+    ("client", "wanted", "problem"),
+    [
+        (CLIENT, {"zeroconf": {"type": "_a._tcp.local."}}, "leave out --discovery"),
+        (CLOUD, {}, "nothing that a user enters tells entries apart"),
+    ],
+)
+def test_has_to_be_told(
+    plan: Planned, client: str, wanted: dict[str, Any], problem: str
+) -> None:
+    """Test that it is told in one line where entries could not be told apart."""
+    iot_class = "cloud_polling" if client == CLOUD else "local_polling"
+    with pytest.raises(ScaffoldError, match=problem):
+        plan(client, iot_class, identity="none", **wanted)
