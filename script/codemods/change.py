@@ -159,10 +159,12 @@ def _apart(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def _edited(text: str, changes: Sequence[Change]) -> str | None:
-    """Return a module with changes, None where it would be no Python any more."""
+    """Return a module with changes, None where they overlap or it would be no Python any more."""
     edits = sorted(edit for change in changes for edit in change.edits)
     pieces, position = [], 0
     for edit in edits:
+        if edit.start < position:
+            return None
         pieces += [text[position : edit.start], edit.text]
         position = edit.end
     pieces.append(text[position:])

@@ -18,6 +18,7 @@ from .editing import broken, change, replacing
 from .subject import Subject
 
 _DOMAIN: Final = "DOMAIN"
+_INNER: Final = "const"
 
 
 @Codemod(
@@ -58,7 +59,11 @@ def root_imports(subject: Subject) -> Iterator[Change]:
     """Yield the imports from inner modules of what their component has at its root."""
     for module, node in broken(subject, component_root_import, ast.ImportFrom):
         component = component_of(module.imported(node))
-        offered = [each for each in node.names if each.name in _offered(component)]
+        offered = [
+            each
+            for each in node.names
+            if each.name in _offered(component) and each.name != _INNER
+        ]
         if not offered or node.module is None:
             continue
         others = [each for each in node.names if each not in offered]

@@ -121,6 +121,12 @@ _TITLE: Final = "Migrate entries that earlier versions made."
 
                 async def test_migration(hass: HomeAssistant, entry: MockConfigEntry) -> None:
                     assert await async_migrate_entry(hass, entry)
+
+
+                async def test_again(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+                    from homeassistant.components.example import async_migrate_entry
+
+                    assert await async_migrate_entry(hass, entry)
                 """,
             },
             {

@@ -40,7 +40,8 @@ def without_unused(
         if statements and _is_empty(module, statements):
             yield Content(module.path, 1, content=None)
             continue
-        edits += _imports(module, names)
+        inside = {node for each in statements for node in ast.walk(each)}
+        edits += _imports(module, names, inside)
         if edits:
             line = min((each.lineno for each in statements), default=1)
             yield Change(module.path, line, edits=tuple(sorted(edits)))
@@ -117,10 +118,14 @@ def _is_empty(module: Module, statements: Statements) -> bool:
     )
 
 
-def _imports(module: Module, names: Collection[str]) -> Iterator[Edit]:
-    """Yield the edits that import some qualified names no more."""
+def _imports(
+    module: Module, names: Collection[str], inside: Collection[ast.AST]
+) -> Iterator[Edit]:
+    """Yield the edits that import some qualified names no more, but for imports inside of what goes."""
     source: Source = module.source
     for node in source.of_kind(ast.ImportFrom):
+        if node in inside:
+            continue
         kept = [
             alias for alias in node.names if module.imports[bound(alias)] not in names
         ]

@@ -226,6 +226,8 @@ class Removals:
                     and not self._is_missed(region, node)
                     and not self._lists_others(region, node)
                 )
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                return all(self._explains(region, each) for each in names)
             case ast.Name(ctx=ast.Store()):
                 # A value that nothing reads is still made, for what else that does.
                 return False

@@ -1170,3 +1170,49 @@ def test_type_that_a_string_names(text: str, is_right: bool) -> None:
     )
     whole = files(entity=entity, switch="from .entity import Lamp\n\nprint(Lamp())\n")
     assert (said(files(entity=entity), whole) == []) is is_right
+
+
+COMMANDS = '''
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .state import State
+
+
+class Host:
+    """What commands are given to."""
+
+    state: State
+
+
+def charge(host):
+    """Charge."""
+
+
+def turn_on(host: Host):
+    """Turn on."""
+'''
+SWITCH = '''
+from .commands import turn_on
+
+
+async def async_setup_entry(host):
+    """Set up switches."""
+    turn_on(host)
+'''
+
+
+def test_types_of_what_is_gone() -> None:
+    """Test that a block of imports goes with the only code that named them, and not without."""
+    rest = files(
+        sensor="from .commands import charge\nfrom .state import State\n\ncharge(State())",
+        state="class State: ...",
+    )
+    finished = rest | files(commands=COMMANDS, switch=SWITCH)
+    head, _, body = COMMANDS.partition("class Host")
+    charge, _, turn_on = body.partition("def charge")[2].partition("def turn_on")
+    assert turn_on
+    step = rest | files(commands=f"def charge{charge}")
+    assert said(step, finished) == []
+    kept = rest | files(commands=COMMANDS.removeprefix(head), switch=SWITCH)
+    assert said(kept, finished)
