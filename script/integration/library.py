@@ -11,7 +11,7 @@ from typing import Any, Final
 from .files import read_python, read_toml, read_yaml
 from .keys import at, mapping_at
 
-_REQUIREMENT: Final = re.compile(
+REQUIREMENT: Final = re.compile(
     r"(?P<name>[A-Za-z0-9._-]+)(?:\[.*\])?==(?P<version>[^\s;]+)"
 )
 
@@ -89,7 +89,7 @@ class Library:
 
 def library(requirement: str, folder: Path) -> Library:
     """Return the library that a manifest requires, from a folder of repositories if it is there."""
-    match = _REQUIREMENT.fullmatch(requirement)
+    match = REQUIREMENT.fullmatch(requirement)
     name, version = (match["name"], match["version"]) if match else (requirement, "")
     for pyproject in sorted(folder.glob("*/pyproject.toml")):
         if _normal(str(at(read_toml(pyproject), "project", "name"))) == _normal(name):

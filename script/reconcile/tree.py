@@ -26,11 +26,13 @@ class Reconciled:
         tree: Its files, with markers where both sides contradict one another.
         conflicts: Where they do.
         followed: A line for each thing that has another name or place everywhere now.
+        places: A line for each place that may say something of before.
     """
 
     tree: Tree
     conflicts: tuple[Conflict, ...]
     followed: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 def reconciled(base: Tree, ours: Tree, theirs: Tree) -> Reconciled:

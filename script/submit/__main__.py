@@ -1,7 +1,7 @@
 """Cut an integration into the pull requests for core: script/run submit [DOMAIN]."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 import signal
@@ -9,7 +9,6 @@ import sys
 from tempfile import TemporaryDirectory
 
 from script import COMPONENTS, ROOT
-from script.arguments import Parser
 from script.changing import FINISHED, change, finish
 from script.forking import ForkingError
 from script.integration.blanks import blanks, told
@@ -19,10 +18,19 @@ from script.integration.tree import Tree
 
 from . import SubmitError, output
 from .check import Verdict, check
+from .command_line import PROGRAM, parsed
+from .companions import (
+    BRANDS,
+    DOCUMENTATION,
+    DOCUMENTATION_PATCH,
+    companions,
+    documentation,
+)
 from .core.branch import changed_in_core, make, to_make
 from .core.checkout import Checkout, opened
+from .core.git import cleared
 from .core.review import Changed, changed_files, missing, reviewed, taken_over
-from .core.standing import open_step, standings
+from .core.standing import Standing, State, open_step, standings
 from .core.status import status
 from .core.sync import sync
 from .kept import keep, with_edits
@@ -30,91 +38,20 @@ from .outside import by_hand, outside
 from .patches import Patch, patches
 from .prepared import Prepared, objections, prepared
 from .pull_request import TEMPLATE, Box, pull_request, verified
+from .release import releases
 from .series import Step, core_part
 from .smaller import smaller
 from .source import integration_in, lacks, tree_of
 from .table import details, table
 
-PROGRAM = "script/run submit"
 
+def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
+    """Do what the arguments say, and return 1 if a judge is not content.
 
-def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = Parser(
-        prog=PROGRAM,
-        description="Cut an integration into the pull requests for core, each judged by itself.",
-    )
-    add = parser.add_argument
-    add(
-        "domain", nargs="?", metavar="DOMAIN", help="which (default: the only one here)"
-    )
-    add(
-        "--first",
-        metavar="PLATFORM",
-        help="the one platform of the first pull request (default: sensor, or that with the most entities)",
-    )
-    add("--stage", type=int, metavar="N", help="only the Nth pull request")
-    add(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="what to write into (default: build/pull-requests/DOMAIN)",
-    )
-    add("--no-check", action="store_true", help="do not judge what was cut")
-    add(
-        "--keep",
-        type=int,
-        metavar="N",
-        help="keep what you mended in the Nth pull request, as written there, in series/DOMAIN/",
-    )
-    add(
-        "--core",
-        type=Path,
-        metavar="PATH",
-        help="a checkout of core, in which to make the branch of the next from dev; nothing is pushed",
-    )
-    through = parser.add_mutually_exclusive_group()
-    add = through.add_argument
-    add(
-        "--update",
-        action="store_true",
-        help="with --core, make its branch again, while it is nowhere else",
-    )
-    add(
-        "--status",
-        action="store_true",
-        help="with --core, say which have landed there, which is open, and what to type",
-    )
-    add(
-        "--review",
-        action="store_true",
-        help="take over what review has changed: with --core, on the open branch; else, in the files "
-        "of a pull request as written",
-    )
-    add(
-        "--landed",
-        action="store_true",
-        help="with --core, take over what dev has of the last that has landed",
-    )
-    add(
-        "--sync",
-        action="store_true",
-        help="with --core, merge dev into the open branch",
-    )
-    arguments = parser.parse_args(argv)
-    if arguments.core and arguments.stage is not None:
-        parser.error("--core takes the whole series; leave out --stage")
-    for name in ("update", "status", "landed", "sync"):
-        if getattr(arguments, name) and not arguments.core:
-            parser.error(f"--{name} goes with --core")
-    if arguments.keep is not None and (
-        arguments.core or arguments.review or arguments.stage is not None
-    ):
-        parser.error("--keep does nothing else; leave out the other options")
-    return arguments
-
-
-def _submit(arguments: argparse.Namespace) -> int:
-    """Do what the arguments say, and return 1 if a judge is not content."""
+    Args:
+        arguments: Of the command line.
+        done: Gets a line about each thing that is done for good, in case the rest is interrupted.
+    """
     if finish(ROOT):
         print(FINISHED)
     integration = integration_in(COMPONENTS, arguments.domain)
@@ -132,10 +69,14 @@ def _submit(arguments: argparse.Namespace) -> int:
             return 0
         steps = [each.step for each in every]
         checkout = arguments.core and opened(arguments.core)
+        if checkout:
+            for line in cleared(checkout.root):
+                print(line)
         stand = standings(checkout, steps) if checkout else []
         if arguments.status:
             changed = changed_in_core(checkout, stand)
             print(*status(domain, stand, changed), sep="\n")
+            print(*_with_it(stand, target), sep="\n")
             return 0
         if arguments.sync:
             print(sync(checkout, open_step(checkout, stand), _libraries(), _progress))
@@ -146,7 +87,9 @@ def _submit(arguments: argparse.Namespace) -> int:
                 if checkout
                 else _edited(steps, target)
             )
-            if not _take_over(work / "review", tree, changed_step):
+            is_decided = _take_over(work / "review", tree, changed_step)
+            done.append("the integration has what review has changed")
+            if not is_decided:
                 return 1
             tree = tree_of(integration_in(COMPONENTS, domain), ROOT)
             every = prepared(work / "again", ROOT, tree, domain, arguments.first)
@@ -187,7 +130,7 @@ def _submit(arguments: argparse.Namespace) -> int:
         print(hint)
     print(
         f"Written to {target}: the files of each pull request, {output.PATCH} for `git apply`, "
-        f"{output.TEXT}, {output.GUIDE} with the answers to core's review guide, and "
+        f"{output.TEXT}, {DOCUMENTATION} and {BRANDS} for those to other repositories, {output.GUIDE} with the answers to core's review guide, and "
         f"{output.BY_HAND} where core's tools write something besides"
     )
     return 0 if is_green else 1
@@ -222,6 +165,8 @@ def _take_over(work: Path, tree: Tree, step: Changed) -> bool:
         print(f"{line}, everywhere now")
     for path in changes:
         print(f"Changed {path}")
+    for line in taken.places:
+        print(line)
     for conflict in taken.conflicts:
         print(conflict)
     if taken.conflicts:
@@ -231,6 +176,18 @@ def _take_over(work: Path, tree: Tree, step: Changed) -> bool:
 
 def _libraries() -> list[Path]:
     return [*ROOT.glob("companion/library/*/src")]
+
+
+def _with_it(standing: Sequence[Standing], target: Path) -> Iterator[str]:
+    """Yield what goes to other repositories with the step that is open or next."""
+    for number, each in enumerate(standing):
+        if each.state in (State.OPEN, State.NEXT):
+            before = standing[number - 1].step if number else None
+            for one in companions(each.step, before):
+                text = target / each.step.folder / one.name
+                yield f"With it goes a pull request to {one.repository}, branch {one.branch}: {text}"
+            yield from releases(ROOT, each.step, before)
+            return
 
 
 def _numbered(every: Sequence[Prepared], number: int, option: str) -> Prepared:
@@ -307,16 +264,24 @@ def _write(
     package = installed_package()
     template = ((checkout and checkout.template) or TEMPLATE).read_text()
     folders: dict[str, Tree] = {}
+    pages = patches(steps, documentation)
     for step, boxes, guide in zip(chosen, ticked, guides, strict=True):
         before = steps[step.number - 2] if step.number > 1 else None
-        text = pull_request(template, step, before, boxes)
+        texts = {
+            output.TEXT: pull_request(template, step, before, boxes),
+            **{each.name: each.text for each in companions(step, before)},
+        }
+        lists = by_hand(outside(package, before), outside(package, step))
         folders[step.folder] = output.parcel(
             step,
             changes[step.number - 1],
-            text,
-            output.with_authors(text, target / step.folder),
-            by_hand(outside(package, before), outside(package, step)),
-            guide,
+            texts,
+            target / step.folder,
+            {
+                output.BY_HAND: output.lists_by_hand(lists),
+                output.GUIDE: guide.encode(),
+                DOCUMENTATION_PATCH: pages[step.number - 1].content,
+            },
         )
     if len(chosen) < len(steps):
         for name, tree in folders.items():
@@ -342,14 +307,18 @@ def _progress(line: str) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
-    arguments = _arguments(argv)
+    arguments = parsed(argv)
+    done: list[str] = []
     try:
-        return _submit(arguments)
+        return _submit(arguments, done)
     except (SubmitError, ForkingError, UnreadableError, OSError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(f"\n{PROGRAM}: ended; nothing was written", file=sys.stderr)
+        if arguments.core:
+            done.append("--status says how far the checkout has got")
+        what = ", ".join(done) or "nothing was written"
+        print(f"\n{PROGRAM}: ended; {what}", file=sys.stderr)
         return 130
 
 

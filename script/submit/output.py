@@ -1,12 +1,13 @@
 """Write the files of the pull requests, all at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 import shutil
 from tempfile import mkdtemp
 from typing import Final
 
+from script.changing import held, is_held
 from script.integration.tree import Tree, read, write
 from script.merge import merged
 
@@ -23,6 +24,8 @@ GUIDE: Final = "review-guide.md"
 
 # What was written of the files that the author may edit, to tell what was edited
 _WRITTEN: Final = ".written/"
+_BESIDE: Final = ".submit-"
+_OLD: Final = "old"
 
 _BY_HAND: Final = """\
 These lines belong to the pull request as well. `script/run submit --core` writes them in a checkout
@@ -32,7 +35,10 @@ of core that has its environment. The lines around them are those of the install
 
 
 def refuse_strangers(output: Path) -> None:
-    """Refuse a folder that holds anything but an earlier series."""
+    """Refuse a folder that holds anything but an earlier series, once what was killed in it is put right."""
+    recover(output)
+    for left in output.glob(f"{_BESIDE}*"):
+        recover(output / left.name.removeprefix(_BESIDE).rpartition("-")[0])
     if output.is_dir():
         for each in output.iterdir():
             if not (each / PATCH).is_file():
@@ -85,11 +91,17 @@ def refuse_edited(output: Path, steps: Sequence[Step], *, whole: bool) -> None:
                 )
 
 
-def with_authors(text: str, folder: Path) -> str:
-    """Return the text of a pull request with what its author has written into the one before."""
+def with_authors(name: str, text: str, folder: Path) -> str:
+    """Return the text of a pull request with what its author has written into the one before.
+
+    Args:
+        name: Of its file.
+        text: As it is written now.
+        folder: Of the step, as written before.
+    """
     before, now = (
         path.read_bytes() if path.is_file() else None
-        for path in (folder / _WRITTEN / TEXT, folder / TEXT)
+        for path in (folder / _WRITTEN / name, folder / name)
     )
     if before is None or now is None:
         return text
@@ -97,27 +109,40 @@ def with_authors(text: str, folder: Path) -> str:
 
 
 def parcel(
-    step: Step, patch: Patch, text: str, own: str, lists: str, guide: str
+    step: Step,
+    patch: Patch,
+    texts: Mapping[str, str],
+    folder: Path,
+    besides: Mapping[str, bytes],
 ) -> Tree:
     """Return what is written for a step.
 
     Args:
         step: The step, whose files stand as in this repository.
         patch: Its patch for core.
-        text: Of its pull request.
-        own: The text with what its author has written into it.
-        lists: What to write into core's lists by hand, "" for nothing.
-        guide: The answers to core's review guide, "" for none.
+        texts: Of its pull requests, by the names of their files.
+        folder: Where it was written before, in which its author may have edited them.
+        besides: Further files, which are left out where they are empty.
     """
-    written = {**mendable(step.tree, step.domain), TEXT: text.encode()}
-    tree = {
+    written = {
+        **mendable(step.tree, step.domain),
+        **{name: text.encode() for name, text in texts.items()},
+    }
+    return {
         **step.tree,
         **{f"{_WRITTEN}{path}": content for path, content in written.items()},
         PATCH: patch.content,
-        TEXT: own.encode(),
+        **{
+            name: with_authors(name, text, folder).encode()
+            for name, text in texts.items()
+        },
+        **{name: each for name, each in besides.items() if each},
     }
-    besides = {BY_HAND: lists and _BY_HAND.format(lists=lists), GUIDE: guide}
-    return tree | {name: each.encode() for name, each in besides.items() if each}
+
+
+def lists_by_hand(lists: str) -> bytes:
+    """Return what is written of core's lists, nothing where they stay."""
+    return _BY_HAND.format(lists=lists).encode() if lists else b""
 
 
 def replace(folder: Path, tree: Tree) -> None:
@@ -137,12 +162,23 @@ def replace(folder: Path, tree: Tree) -> None:
             raise
 
 
+def recover(folder: Path) -> None:
+    """Put a folder back that was about to be replaced when the program was killed."""
+    for left in folder.parent.glob(f"{_BESIDE}{folder.name}-*"):
+        if is_held(left):
+            continue
+        if (left / _OLD).exists() and not folder.exists():
+            (left / _OLD).rename(folder)
+        shutil.rmtree(left)
+
+
 @contextmanager
 def _beside(output: Path) -> Iterator[tuple[Path, Path]]:
     """Provide two paths in the folder of another that are gone at the end."""
     output.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(mkdtemp(prefix=".submit-", dir=output.parent))
+    folder = Path(mkdtemp(prefix=f"{_BESIDE}{output.name}-", dir=output.parent))
     try:
-        yield folder / "new", folder / "old"
+        with held(folder):
+            yield folder / "new", folder / _OLD
     finally:
         shutil.rmtree(folder)

@@ -1,6 +1,6 @@
 """Make the patch of each step."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 import os
 from pathlib import Path
@@ -27,15 +27,22 @@ class Patch:
     added: int
 
 
-def patches(steps: Iterable[Step]) -> list[Patch]:
-    """Return the patch of each step against the one before; the first adds the integration."""
+def patches(
+    steps: Iterable[Step], part: Callable[[Step], Tree] = lambda step: step.core
+) -> list[Patch]:
+    """Return the patch of each step against the one before; the first adds the integration.
+
+    Args:
+        steps: The steps.
+        part: Returns what of a step to take.
+    """
     with TemporaryDirectory() as folder:
         repository = _Repository(Path(folder, "git"))
         repository.git("init", "--quiet", "--bare")
         before = repository.tree_of(Path(folder, "0"), {})
         result = []
         for step in steps:
-            after = repository.tree_of(Path(folder, str(step.number)), step.core)
+            after = repository.tree_of(Path(folder, str(step.number)), part(step))
             result.append(_patch(repository, before, after, Places(step.domain)))
             before = after
         return result

@@ -14,6 +14,7 @@ from script.rules.scale.table import RULES
 from script.rules.scale.tier_rule import Tier
 
 from .check import Verdict
+from .companions import companions
 from .judges import COMMENTS, FORMAT, TESTS
 from .patches import Patch
 from .series import Kind, Step
@@ -156,7 +157,7 @@ def _statuses(step: Step) -> dict[str, Any]:
 
 
 def _links(step: Step, before: Step | None) -> str:
-    lines = "".join(f"  - {line}\n" for line in _companions(step, before))
+    lines = "".join(f"  - {line}\n" for line in _besides(step, before))
     return (
         f"<!--\n  Open these first, link them here, and take this comment out:\n{lines}-->\n\n"
         if lines
@@ -164,23 +165,10 @@ def _links(step: Step, before: Step | None) -> str:
     )
 
 
-def _companions(step: Step, before: Step | None) -> Iterator[str]:
+def _besides(step: Step, before: Step | None) -> Iterator[str]:
     """Yield what goes to other repositories with a step."""
-    places = Places(step.domain)
-    old = before.tree if before else {}
-    changed = {path for path, each in step.tree.items() if old.get(path) != each}
-    if places.page in changed:
-        paths = [
-            places.page,
-            *sorted(path for path in changed if path.startswith(places.pictures)),
-        ]
-        files = ", ".join(
-            path.removeprefix("companion/home-assistant.io/") for path in paths
-        )
-        yield f"home-assistant/home-assistant.io, branch next: {files}"
-    if any(path.startswith(places.brands[0]) for path in changed):
-        images = places.brands[0].removeprefix("companion/brands/")
-        yield f"home-assistant/brands, branch master: {images}"
+    for each in companions(step, before):
+        yield f"{each.repository}, branch {each.branch} ({each.name}): {', '.join(each.paths)}"
     if step.change.kind is Kind.INTEGRATION:
         for requirement in step.manifest.get("requirements", ()):
             yield f"the source of {requirement}, and its release there"

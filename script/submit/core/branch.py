@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from typing import Final
 
+from script.changing import undisturbed
 from script.integration.tree import Places, write
 from script.submit import SubmitError
 from script.submit.corrections import differences
@@ -83,7 +84,10 @@ def make(
     Raises:
         SubmitError: One of core's tools or the tests failed.
     """
-    with work_tree(checkout.root, checkout.dev, needed(checkout, step)) as folder:
+    branch = step.branch
+    with work_tree(
+        checkout.root, checkout.dev, branch, needed(checkout, step)
+    ) as folder:
         _put(folder, step)
         derive(checkout, folder, libraries, step, progress)
         held = _verified(checkout, folder, step)
@@ -94,12 +98,13 @@ def make(
             _run([str(checkout.python), "-m", *tool], folder, libraries, step)
         git(folder, "commit", "--quiet", "--no-verify", f"--message={step.title}")
         commit = git(folder, "rev-parse", "HEAD")
-    old = checkout.branch(step.branch) or _NO_COMMIT
-    orders = (
-        f"update refs/heads/{step.branch} {commit} {old}\n"
-        f"update {mark_of(step.branch)} {commit}\n"
-    )
-    git(checkout.root, "update-ref", "--stdin", stdin=orders)
+        old = checkout.branch(branch) or _NO_COMMIT
+        orders = (
+            f"update refs/heads/{branch} {commit} {old}\n"
+            f"update {mark_of(branch)} {commit}\n"
+        )
+        with undisturbed():
+            git(checkout.root, "update-ref", "--stdin", stdin=orders)
     return held
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 import os
 from pathlib import Path
+import shutil
 import subprocess
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from script.changing import held, is_held
 from script.integration.tree import Places, Tree
 from script.submit import SubmitError
 
@@ -17,6 +19,11 @@ _OF_ANOTHER_GIT: Final = frozenset(
 )
 # What a work tree has of a commit, by git's own name
 _CHOSEN: Final = "info/sparse-checkout"
+_HEADS: Final = "refs/heads/"
+_NONE: Final = "none"
+_OURS: Final = "submit-core-"
+# How git locks a work tree while it makes it
+_BEGUN: Final = "initializing"
 
 
 def git(folder: Path, *arguments: str, stdin: str = "") -> str:
@@ -54,25 +61,60 @@ def files_of(root: Path, commit: str, domain: str) -> Tree:
 
 
 @contextmanager
-def work_tree(root: Path, commit: str, only: Sequence[str] = ()) -> Iterator[Path]:
+def work_tree(
+    root: Path, commit: str, branch: str, only: Sequence[str] = ()
+) -> Iterator[Path]:
     """Provide a work tree at a commit that is gone at the end.
 
     Args:
         root: The repository.
         commit: The commit.
+        branch: What it is for, which tells cleared() whether that was done.
         only: The paths to have in it, those of folders with a slash at the end; all by default.
     """
-    with TemporaryDirectory(prefix="submit-") as temporary:
+    old = holds(root, "rev-parse", "--verify", f"{_HEADS}{branch}")
+    now = git(root, "rev-parse", f"{_HEADS}{branch}") if old else _NONE
+    with TemporaryDirectory(prefix=_OURS) as temporary, held(Path(temporary)):
         folder = Path(temporary, "core")
-        place = str(folder)
         try:
-            git(root, "worktree", "add", "--no-checkout", "--detach", place, commit)
+            git(
+                root,
+                *("worktree", "add", "--no-checkout", "--detach"),
+                *("--lock", "--reason", f"{branch} {now}", str(folder), commit),
+            )
             _fill(folder, only)
             yield folder
         finally:
             # It is none yet if the interrupt came early.
             with suppress(SubmitError):
-                git(root, "worktree", "remove", "--force", place)
+                _remove(root, folder)
+
+
+def cleared(root: Path) -> Iterator[str]:
+    """Remove the work trees of programs that were killed, and yield what became of the branch of each."""
+    listed = git(root, "worktree", "list", "--porcelain")
+    for block in listed.split("\n\n"):
+        said = dict(line.partition(" ")[::2] for line in block.splitlines())
+        folder = Path(said["worktree"])
+        if not folder.parent.name.startswith(_OURS) or is_held(folder.parent):
+            continue
+        _remove(root, folder)
+        shutil.rmtree(folder.parent, ignore_errors=True)
+        branch, _, old = said.get("locked", "").partition(" ")
+        if not old or branch == _BEGUN:
+            yield f"{root}: the last call was ended, and nothing is left of it"
+        elif holds(root, "rev-parse", "--verify", f"{_HEADS}{branch}") and (
+            git(root, "rev-parse", f"{_HEADS}{branch}") != old
+        ):
+            yield f"{root}: the last call was ended once {branch} was made"
+        else:
+            yield f"{root}: the last call was ended before it was done; {branch} is as it was"
+
+
+def _remove(root: Path, folder: Path) -> None:
+    # Before, as git refuses one that it had not done making
+    shutil.rmtree(folder, ignore_errors=True)
+    git(root, "worktree", "remove", "--force", "--force", str(folder))
 
 
 def _fill(folder: Path, only: Sequence[str]) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from script.integration.tree import Tree
+from script.integration.tree import Places, Tree
 from script.reconcile.imports import tidied
+from script.reconcile.page import reworded
 from script.reconcile.tree import Reconciled, reconciled
 from script.submit import SubmitError
 from script.submit.corrections import differences
@@ -67,17 +68,45 @@ def taken_over(work: Path, root: Path, finished: Tree, step: Changed) -> Reconci
         step: What review has changed.
     """
     ours = core_part(finished, step.step.domain)
-    both = reconciled(step.base, ours, step.theirs)
+    both = _with_page(reconciled(step.base, ours, step.theirs), finished, step)
     if both.conflicts:
         return both
     work.mkdir()
     (work / _SETTINGS).write_bytes((root / _SETTINGS).read_bytes())
-    return replace(both, tree=tidied(work, both.tree, (ours, step.theirs)))
+    tidy = tidied(work, core_part(both.tree, step.step.domain), (ours, step.theirs))
+    return replace(both, tree={**both.tree, **tidy})
+
+
+def _with_page(both: Reconciled, finished: Tree, step: Changed) -> Reconciled:
+    """Return what is taken over with the page, which says what review has reworded as that has it."""
+    places = Places(step.step.domain)
+    if (page := finished.get(places.page)) is None:
+        return both
+    strings = f"{places.integration}strings.json"
+    text, followed, left = reworded(
+        page.decode(),
+        *(each.get(strings, b"").decode() for each in (step.base, step.theirs)),
+    )
+    return replace(
+        both,
+        tree={**both.tree, places.page: text.encode()},
+        followed=(
+            *both.followed,
+            *(f"“{old}” is “{new}”" for old, new in followed.items()),
+        ),
+        places=tuple(
+            f"{places.page}:{line}: says “{old}”, which review has reworded"
+            for line, old in left
+        ),
+    )
 
 
 def changed_files(finished: Tree, domain: str, taken: Tree) -> dict[str, bytes | None]:
     """Return the new content of the files of an integration that change; None for one that goes."""
-    ours = core_part(finished, domain)
+    page = Places(domain).page
+    ours = core_part(finished, domain) | {
+        path: each for path, each in finished.items() if path == page
+    }
     return {each.path: each.mended for each in differences(ours, taken)}
 
 

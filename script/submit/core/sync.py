@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from script.changing import undisturbed
 from script.submit import SubmitError
 from script.submit.series import Step
 
@@ -33,7 +34,7 @@ def sync(
     if holds(checkout.root, "merge-base", "--is-ancestor", checkout.dev, old):
         return f"{branch} has all that {DEV} has"
     require_free(checkout, branch)
-    with work_tree(checkout.root, old, needed(checkout, step)) as folder:
+    with work_tree(checkout.root, old, branch, needed(checkout, step)) as folder:
         holds(folder, "merge", "--no-commit", "--no-ff", "--quiet", checkout.dev)
         _settle(checkout, folder, step)
         derive(checkout, folder, libraries, step, progress)
@@ -46,10 +47,8 @@ def sync(
             f"--message=Merge {DEV} into {branch}",
         )
         commit = git(folder, "rev-parse", "HEAD")
-    git(
-        checkout.root,
-        *("update-ref", f"refs/heads/{branch}", commit, old),
-    )
+        with undisturbed():
+            git(checkout.root, "update-ref", f"refs/heads/{branch}", commit, old)
     return f"{branch}: merged {DEV}, commit {commit[:10]}"
 
 

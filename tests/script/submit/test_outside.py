@@ -10,9 +10,8 @@ import pytest
 
 from script.integration.core import installed_package
 from script.integration.json_file import dump
-from script.submit.output import BY_HAND, parcel
+from script.submit.output import lists_by_hand
 from script.submit.outside import _TABLES, _value, by_hand, literal, outside
-from script.submit.patches import patches
 from script.submit.series import Step
 
 PACKAGE = installed_package()
@@ -88,9 +87,7 @@ def test_names_only_what_follows(steps: list[Step]) -> None:
     """Test that a file is named where its block follows, and nowhere else."""
     for before, step in zip([None, *steps], steps, strict=False):
         if listed := lines(step, before):
-            text = parcel(step, patches([step])[0], "", "", listed, "")[
-                BY_HAND
-            ].decode()
+            text = lists_by_hand(listed).decode()
             named = re.findall(r"`([^` ]*\.\w+|CODEOWNERS|\.strict-typing)`", text)
             assert named == re.findall(
                 r"^`([^`]+)`, written by .*:\n\n```diff$", text, re.MULTILINE

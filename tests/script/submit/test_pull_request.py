@@ -179,7 +179,10 @@ def test_links_say_what_goes_where(steps: list[Step]) -> None:
     """Test that a text names page, images and library where a step brings them."""
     first = pull_request(OWN, steps[0], None, set())
     assert first.startswith("<!-- Title: Add My Device integration -->\n")
-    assert "branch next: source/_integrations/my_device.markdown" in first
+    assert (
+        "branch next (documentation.md): source/_integrations/my_device.markdown"
+        in first
+    )
     assert "home-assistant/brands" in first
     assert "the source of my-device-client==1.0.0" in first
     second = pull_request(OWN, steps[1], steps[0], set())
