@@ -34,14 +34,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{_PROGRAM}: {err}", file=sys.stderr)
         return 2
     outcomes = asyncio.run(_outcomes(every))
-    findings: list[Finding] = []
+    findings: list[list[Finding]] = []
     failures: dict[str, list[str]] = {}
     for tool, outcome in zip(every, outcomes, strict=True):
         found = _read(tool, outcome)
         if found is None:
             failures.setdefault(outcome.output, []).append(tool.gate.name)
         else:
-            findings += [each for each in found if _is_of(each, own)]
+            findings.append([each for each in found if _is_of(each, own)])
     told = merged(findings)
     _print([each for each in told if not each.advice])
     if advice := [each for each in told if each.advice]:

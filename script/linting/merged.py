@@ -14,18 +14,31 @@ _ALIKE: Final = (
 )
 
 
-def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings in the order of files and lines, each thing once.
+def merged(tools: Iterable[Iterable[Finding]]) -> list[Finding]:
+    """Return the findings of several tools in the order of files and lines, each thing once.
 
-    Findings of the same line are about one thing where they have a code or the message in common.
+    Findings of the same line are about one thing where they have a code or the message in common. Two
+    that one tool has under one code are about two things, such as two names.
     """
     result: list[Finding] = []
-    for each in findings:
-        same = next((one for one in result if _same(one, each)), None)
-        if same is None:
-            result.append(each)
-        else:
-            result[result.index(same)] = _both(same, each)
+    for findings in tools:
+        own: set[int] = set()
+        for each in findings:
+            place = next(
+                (
+                    index
+                    for index, one in enumerate(result)
+                    if _same(one, each)
+                    and (index not in own or one.message == each.message)
+                ),
+                None,
+            )
+            if place is None:
+                place = len(result)
+                result.append(each)
+            else:
+                result[place] = _both(result[place], each)
+            own.add(place)
     return sorted(result)
 
 
