@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from homeassistant.components.button import ButtonDeviceClass
+from homeassistant.components.number import NumberDeviceClass
 from script.documentation.completed import completed
 from script.documentation.differences import differences
 from script.documentation.inventory import entities
@@ -23,15 +25,16 @@ from tests.model import needs_every_model
 needs_every_model()
 
 PLACES = Places(MODEL)
+CLASSES = {"button": ButtonDeviceClass, "number": NumberDeviceClass}
 # What closes bold, and the full stop behind or in it
 STOPS = (r"\*\*\.(?=[\n,])", ".**", r"\.\*\*(?=[\n,])", "**.")
 
 
 def named_by_device_class() -> list[tuple[str, str, str]]:
-    """Return platform, device class and name, as the installed Home Assistant shows it."""
+    """Return platform, member of its device classes and name, as the installed Home Assistant shows it."""
     return [
-        (platform, device_class, each["name"])
-        for platform in ("button", "number")
+        (platform, classes(device_class).name, each["name"])
+        for platform, classes in CLASSES.items()
         for device_class, each in json.loads(
             (core().components / platform / "translations" / "en.json").read_text()
         )["entity_component"].items()
@@ -45,7 +48,7 @@ def added(tree: Path, platform: str, device_class: str, key: str = "") -> Path:
     (tree / PLACES.integration / f"{platform}.py").write_text(
         f"from homeassistant.components.{platform} import {kind}DeviceClass, {kind}EntityDescription\n\n"
         f"ALL = ({kind}EntityDescription(\n"
-        f'    key="it", device_class={kind}DeviceClass.{device_class.upper()}, {key}\n),)\n'
+        f'    key="it", device_class={kind}DeviceClass.{device_class}, {key}\n),)\n'
     )
     forget()
     return tree / PLACES.integration
@@ -65,7 +68,7 @@ def test_named_by_device_class(
 
 def test_own_name(tree: Path) -> None:
     """Test that page and review agree about a name that the device class gives, too."""
-    path = added(tree, "button", "restart", 'translation_key="reboot"')
+    path = added(tree, "button", "RESTART", 'translation_key="reboot"')
     edit(
         path / "strings.json",
         ('"entity": {', '"entity": {"button": {"reboot": {"name": "Restart"}},'),
