@@ -665,11 +665,11 @@ async def test_timeout(
         session=session,
         tokens=TOKENS,
         base_url=peer.base_url,
-        request_timeout=0.1,
+        request_timeout=0.5,
     )
 
     with pytest.raises(
-        MyCloudTimeoutError, match=r"^The cloud did not answer within 0\.1 seconds$"
+        MyCloudTimeoutError, match=r"^The cloud did not answer within 0\.5 seconds$"
     ):
         await call(client)
     assert peer.lines == [request_line]

@@ -449,10 +449,10 @@ async def test_switch(peer: Peer, client: MyHubClient, listener: Listener) -> No
 async def test_switch_without_an_answer(peer: Peer) -> None:
     """Test a hub that does not answer a command, or does too late."""
     async with ClientSession() as session:
-        client = MyHubClient(peer.host, PASSWORD, session=session, request_timeout=0.1)
+        client = MyHubClient(peer.host, PASSWORD, session=session, request_timeout=0.5)
         await client.connect()
         listener = Listener(client)
-        with pytest.raises(MyHubTimeoutError, match=r"within 0.1 seconds$"):
+        with pytest.raises(MyHubTimeoutError, match=r"within 0\.5 seconds$"):
             await client.set_switch("plug-1", True)
         await peer.send(type="result", request=1)
         await peer.send(type="device", device=PLUG)
