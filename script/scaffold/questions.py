@@ -36,6 +36,8 @@ TYPES: Final = tuple(
     dict.fromkeys(each for model in MODELS for each in model.integration_types)
 )
 CLASSES: Final = tuple(dict.fromkeys(model.iot_class for model in MODELS))
+# In the words of contributors
+_WAYS: Final = "".join(f"\n  {each.iot_class:14} {each.kind}" for each in MODELS)
 
 _MOST_CATEGORIES: Final = 3
 # What can be said only of a library that is read
@@ -76,20 +78,23 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     )
     iot_class: str = either(
         "iot_class",
-        f"How will your integration gather data? ({', '.join(CLASSES)})",
+        f"How will your integration gather data?{_WAYS}\n",
         DEFAULT.iot_class,
     )
     usual = next((each for each in MODELS if each.iot_class == iot_class), DEFAULT)
+    # A library that exists may be of any.
+    types = TYPES if requirement else usual.integration_types
+    auths = [*Auth] if requirement else usual.auths
     integration_type: str = either(
         "integration_type",
-        f"What does an entry stand for? ({', '.join(TYPES)})",
+        f"What does an entry stand for? ({', '.join(types)})",
         usual.integration_types[0],
     )
     auth: Auth | None = None
     # A library that exists tells it.
     if arguments.auth is not None or not requirement:
         auth = either(
-            "auth", f"How is a user known to it? ({', '.join(Auth)})", usual.auths[0]
+            "auth", f"How is a user known to it? ({', '.join(auths)})", usual.auths[0]
         )
     model = (
         DEFAULT

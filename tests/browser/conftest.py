@@ -11,14 +11,22 @@ import pytest_asyncio
 
 from script import COMPONENTS, ROOT
 from script.development import requirements
-from script.development.counterparts import DEVICE, HUB, Counterpart, counterpart
+from script.development.counterparts import (
+    CLOUD,
+    DEVICE,
+    HUB,
+    PUSHING_CLOUD,
+    Counterpart,
+    counterpart,
+)
 from script.development.home_assistant import LOG
 from script.integration.integration import Integration
 
 from .chromium import launch
 from .home import Home, opened
 
-DOMAINS = ("my_device", "my_hub")
+DOMAINS = ("my_device", "my_hub", "my_cloud")
+VISITED = (DEVICE, HUB, CLOUD, PUSHING_CLOUD)
 # What is left of a journey that failed
 KEPT = ROOT / ".cache" / "browser"
 ENDED_WELL = pytest.StashKey[bool]()
@@ -40,9 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Refuse an integration that there can be no journeys of, and make the folder of the pictures."""
     if domain := config.getoption("--domain", None):
         path = COMPONENTS / domain
-        if path.is_dir() and _counterpart(domain) not in (DEVICE, HUB):
+        if path.is_dir() and _counterpart(domain) not in VISITED:
             raise pytest.UsageError(
-                f"{domain}: no device or hub is simulated that it could talk to, so there are no journeys of it; "
+                f"{domain}: no device, hub or account with a password and devices is simulated that it could talk to, "
+                "so there are no journeys of it; "
                 f'script/develop {domain} --device HOST | "COMMAND" drives its flows'
             )
     if pictures := config.getoption("--pictures", None):
@@ -77,11 +86,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "integration" not in metafunc.fixturenames:
         return
     wanted = metafunc.config.getoption("--domain", None)
-    about = getattr(metafunc.module, "COUNTERPART", None)
+    about = getattr(metafunc.module, "COUNTERPARTS", VISITED)
     domains = [
         domain
         for domain in ([wanted] if wanted else DOMAINS)
-        if about in (None, _counterpart(domain))
+        if _counterpart(domain) in about
     ]
     metafunc.parametrize("integration", domains, indirect=True, scope="session")
 

@@ -130,7 +130,9 @@ async def opened(
         pictures: Folder for pictures of what is seen, if any are wanted.
         tree: The tree that the integration is in, if not this one.
     """
-    port, other_port = free_port(randrange(*PORTS)), free_pair()
+    port = free_port(randrange(*PORTS))
+    # On a picture it is always the same, and else no other test's.
+    other_port = DEFAULT.device if pictures else free_pair()
     url = f"http://{ADDRESS}:{port}"
     if not discovers:
         text = CONFIGURATION.format(level="warning", loggers="")
@@ -146,7 +148,6 @@ async def opened(
         beside = counterpart(integration)
         assert beside, f"nothing is simulated that {integration.domain} talks to"
         async with (
-            # On a picture it is always the same, and else no other test's.
             beside.at(DEFAULT)
             if pictures
             else beside.fresh(credentials, other_port) as simulator,

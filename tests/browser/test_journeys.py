@@ -1,4 +1,4 @@
-"""Journeys through the page of a real Home Assistant, by keyboard."""
+"""Journeys to what is on the local network, through the page of a real Home Assistant, by keyboard."""
 
 from secrets import token_urlsafe
 
@@ -6,6 +6,7 @@ from playwright.async_api import expect
 import pytest
 
 from script.development.announcement import can_announce
+from script.development.counterparts import DEVICE, HUB
 from script.development.home_assistant import ADDRESS, free_port
 from script.development.stage import HOST
 from script.development.subject import service_type
@@ -19,6 +20,8 @@ pytestmark = [
     # The first one on a machine installs what the page needs.
     pytest.mark.timeout(300),
 ]
+
+COUNTERPARTS = (DEVICE, HUB)
 
 
 async def test_add_by_hand(home: Home) -> None:
@@ -130,17 +133,3 @@ async def test_discovered(home: Home) -> None:
         await visitor.sees(f"created {stage.simulator.name}")
         await visitor.leave("Skip and finish")
         await expect(card).to_have_count(0)
-
-
-async def test_removal(home: Home) -> None:
-    """It is removed, and nothing of it is left."""
-    visitor, stage = home.visitor, home.stage
-    await home.visit_entry()
-    await visitor.choose(home.menu, "Delete")
-    await expect(visitor.dialog).to_be_visible()
-    await visitor.looks_over("question", picture="removal")
-    await visitor.leave("Delete")
-    await expect(home.entry).to_have_count(0)
-    await visitor.looks_over("integration")
-    entries = await stage.api.get(f"config/config_entries/entry?domain={stage.domain}")
-    assert entries == []

@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 
-COUNTERPART = DEVICE
+COUNTERPARTS = (DEVICE,)
 
 
 async def test_device(home: Home) -> None:

@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 
-COUNTERPART = HUB
+COUNTERPARTS = (HUB,)
 PLUG = "Coffee machine"
 
 

@@ -9,6 +9,7 @@ from my_hub_client import (
     MyHubClient,
     MyHubError,
     MyHubInvalidHostError,
+    with_ip,
 )
 import probatio
 from yarl import URL
@@ -105,10 +106,11 @@ class MyHubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_dhcp(
         self, discovery_info: DhcpServiceInfo
     ) -> ConfigFlowResult:
-        """Handle DHCP discovery."""
-        return await self._async_step_discovered(
-            discovery_info.ip, discovery_info.macaddress, discovery_info.hostname
-        )
+        """Handle DHCP discovery, which does not tell the port."""
+        mac, host = discovery_info.macaddress, discovery_info.ip
+        if entry := await self.async_set_unique_id(format_mac(mac)):
+            host = with_ip(entry.data[CONF_HOST], host)
+        return await self._async_step_discovered(host, mac, discovery_info.hostname)
 
     async def _async_step_discovered(
         self, host: str, mac: str, name: str

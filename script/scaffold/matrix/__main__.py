@@ -40,7 +40,10 @@ def _is_in_order(case: Case) -> bool:
 def _told(case: Case) -> str:
     domain, _, model, auth, without, integration_type = case
     gone = " ".join(sorted(without)) or "-"
-    return f"{domain} from {model.domain} --integration-type {integration_type} --auth {auth} --without {gone}"
+    return (
+        f"{domain} from {model.domain} --integration-type {integration_type} "
+        f"--iot-class {model.iot_class} --auth {auth} --without {gone}"
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -349,17 +349,31 @@ async def test_dhcp_flow_refused(hass: HomeAssistant, mock_client: MagicMock) ->
     assert result["result"].unique_id == MAC
 
 
+@pytest.mark.parametrize(
+    ("host", "new_host"),
+    [
+        ("192.0.2.10", "192.0.2.20"),
+        ("192.0.2.10:8080", "192.0.2.20:8080"),
+        ("192.0.2.20:8080", "192.0.2.20:8080"),
+    ],
+)
 async def test_dhcp_flow_updates_host(
-    hass: HomeAssistant, mock_config_entry: MockConfigEntry
+    hass: HomeAssistant,
+    mock_config_entry: MockConfigEntry,
+    host: str,
+    new_host: str,
 ) -> None:
-    """Test that a known hub that got another address is followed to it."""
+    """Test that a known hub that got another address is followed to it, and keeps its port."""
     mock_config_entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(
+        mock_config_entry, data={**mock_config_entry.data, CONF_HOST: host}
+    )
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_DHCP}, data=DHCP_DISCOVERY
     )
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "already_configured"
-    assert mock_config_entry.data[CONF_HOST] == "192.0.2.20"
+    assert mock_config_entry.data[CONF_HOST] == new_host
 
 
 @pytest.mark.usefixtures("mock_client")

@@ -32,5 +32,5 @@ def test_nothing_simulated(tmp_path: Path) -> None:
     )
     assert result.returncode == 2
     [line] = filter(None, (result.stdout + result.stderr).splitlines())
-    assert line.startswith("ERROR: peblar_ev: no device or hub is simulated that")
+    assert line.startswith("ERROR: peblar_ev: no device, hub or account")
     assert {*tmp_path.rglob("pictures")} == before

@@ -426,7 +426,7 @@ def test_matrix(
     first, *summary = capsys.readouterr().out.splitlines()
     assert first == (
         f"[1/1] {domain} from my_device --integration-type device "
-        "--auth username_password --without -"
+        "--iot-class local_polling --auth username_password --without -"
     )
     assert summary[0] == f"1 made, {0 if good else 1} of them not in order"
     assert len(summary) == (1 if good else 2)

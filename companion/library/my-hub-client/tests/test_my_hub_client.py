@@ -25,7 +25,7 @@ from my_hub_client import (
     MyHubWrongHubError,
     State,
 )
-from my_hub_client.address import api_url
+from my_hub_client.address import api_url, with_ip
 from my_hub_client.messages import decode
 
 PASSWORD = "secret-password"
@@ -246,6 +246,21 @@ def test_no_address(host: str) -> None:
     assert str(raised.value) == (
         f"{host!r} is not a host name or IP address, with or without a port"
     )
+
+
+@pytest.mark.parametrize(
+    ("host", "ip", "expected"),
+    [
+        ("hub.local", "192.168.1.31", "192.168.1.31"),
+        ("192.168.1.30:80", "192.168.1.31", "192.168.1.31"),
+        (" 192.168.1.30:8390 ", "192.168.1.31", "192.168.1.31:8390"),
+        ("fd00::30", "192.168.1.31", "192.168.1.31"),
+        ("[fd00::30]:8390", "fd00::31", "[fd00::31]:8390"),
+    ],
+)
+def test_another_ip_address(host: str, ip: str, expected: str) -> None:
+    """Test that a hub is followed to another IP address, at the port that it had."""
+    assert with_ip(host, ip) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Asynchronous client for My Hub."""
 
+from .address import with_ip
 from .client import MyHubClient
 from .exceptions import (
     MyHubAuthenticationError,
@@ -26,4 +27,5 @@ __all__ = [
     "MyHubTimeoutError",
     "MyHubWrongHubError",
     "State",
+    "with_ip",
 ]

@@ -32,3 +32,12 @@ def api_url(host: str) -> URL:
     raise MyHubInvalidHostError(
         f"{host!r} is not a host name or IP address, with or without a port"
     )
+
+
+def with_ip(host: str, ip: str) -> str:
+    """Return where the hub at host is once it has another IP address; its port stays the same.
+
+    Raises:
+        MyHubInvalidHostError: Host is not a host name or IP address.
+    """
+    return api_url(host.strip()).with_host(ip).raw_authority

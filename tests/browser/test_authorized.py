@@ -1,14 +1,12 @@
-"""Journeys of the owner of an account in a cloud: with a password, and with OAuth2."""
+"""Journeys of the owner of an account in a cloud that lets Home Assistant in with OAuth2."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from secrets import token_urlsafe
 
 from playwright.async_api import Browser, Page, expect
 import pytest
 import pytest_asyncio
 
-from script import COMPONENTS
 from script.development import requirements
 from script.development.authorization import enter_credentials
 from script.development.cloud import poll
@@ -43,22 +41,6 @@ def authorized_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def account(
-    socket_enabled: None,
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    tmp_path: Path,
-) -> AsyncGenerator[Home]:
-    """Return a Home Assistant with its page and an account, which has a password."""
-    if not (COMPONENTS / MODEL.domain).is_dir():
-        pytest.skip(f"{MODEL.domain} is not here")
-    requirements.provide()
-    opening = opened(browser, tmp_path, Integration(COMPONENTS / MODEL.domain))
-    async with kept_if_failed(request, tmp_path, opening) as home:
-        yield home
-
-
-@pytest_asyncio.fixture(loop_scope="session")
 async def authorized(
     socket_enabled: None,
     request: pytest.FixtureRequest,
@@ -79,42 +61,6 @@ async def authorized(
         stage = home.stage
         await enter_credentials(stage.api, stage.domain, _simulator(home).cloud)
         yield home
-
-
-async def test_add(account: Home) -> None:
-    """An account is added, at the second try as the first password is wrong."""
-    visitor, stage = account.visitor, account.stage
-    await account.choose_integration()
-    await visitor.sees("form user")
-    await visitor.fill(stage.right(token_urlsafe()))
-    await visitor.submit()
-    page = await visitor.sees("form user, invalid_auth")
-    assert page.values["email"] == stage.simulator.username
-
-    await visitor.fill({"password": stage.simulator.secret})
-    await visitor.submit()
-    await visitor.sees(f"created {stage.simulator.name}")
-    await visitor.leave("Skip and finish")
-    await visitor.looks_over("what follows")
-
-
-async def test_password_changed(account: Home) -> None:
-    """Home Assistant asks by itself for the new password."""
-    visitor, stage = account.visitor, account.stage
-    await stage.add()
-    await stage.simulator.set_secret(token_urlsafe())
-    visitor.secrets.add(stage.simulator.secret)
-    await poll(stage)
-    card = visitor.window.locator("ha-config-flow-card", has_text=stage.simulator.name)
-    await visitor.go(account.overview)
-    await visitor.press(card.get_by_role("button", name="Reconfigure"))
-    await visitor.sees("form reauth_confirm")
-    await visitor.fill({"password": stage.simulator.secret})
-    await visitor.submit()
-    await visitor.sees("abort reauth_successful")
-    await visitor.leave("Close")
-    await stage.until_loaded()
-    await expect(card).to_have_count(0)
 
 
 async def test_authorize(authorized: Home) -> None:
