@@ -238,7 +238,9 @@ def _kind(hint: Any) -> tuple[Any, bool]:
     """Return the type of a field, and whether it may be None instead."""
     if isinstance(hint, UnionType):
         kinds = [each for each in get_args(hint) if each is not NoneType]
-        return (kinds[0] if kinds else NoneType), len(kinds) < len(get_args(hint))
+        # One thing or another is neither, but for numbers.
+        kind = kinds[0] if len(kinds) == 1 or {*kinds} <= {int, float} else Any
+        return kind, len(kinds) < len(get_args(hint))
     if get_origin(hint) and hasattr(hint, "__metadata__"):
         return _kind(get_args(hint)[0])
     return hint, False
