@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 import inspect
+import re
 import sys
-from types import NoneType, UnionType
+from types import ModuleType, NoneType, UnionType
 from typing import (
     Any,
     Final,
@@ -238,7 +239,9 @@ def _kind(hint: Any) -> tuple[Any, bool]:
     """Return the type of a field, and whether it may be None instead."""
     if isinstance(hint, UnionType):
         kinds = [each for each in get_args(hint) if each is not NoneType]
-        return (kinds[0] if kinds else NoneType), len(kinds) < len(get_args(hint))
+        # One thing or another is neither, but for numbers.
+        kind = kinds[0] if len(kinds) == 1 or {*kinds} <= {int, float} else Any
+        return kind, len(kinds) < len(get_args(hint))
     if get_origin(hint) and hasattr(hint, "__metadata__"):
         return _kind(get_args(hint)[0])
     return hint, False
@@ -266,9 +269,23 @@ def _public(class_: type) -> str:
     outer = getattr(sys.modules[class_.__module__], _outer(class_), None)
     for end in range(1, len(parts) + 1):
         module = sys.modules.get(".".join(parts[:end]))
-        if module and getattr(module, _outer(class_), None) is outer:
+        name = _outer(class_)
+        if module and getattr(module, name, None) is outer and _exports(module, class_):
             return ".".join(parts[:end])
     return class_.__module__
+
+
+def _exports(module: ModuleType, class_: type) -> bool:
+    """Return whether a module names a class, or has all of where it is: no type checker finds it by two asterisks."""
+    name, home = _outer(class_), class_.__module__.rpartition(".")[2]
+    if name in getattr(module, "__all__", ()):
+        return True
+    try:
+        source = inspect.getsource(module)
+        return re.search(rf"\b(?:{name}|{home} import \*)", source) is not None
+    except OSError, TypeError:
+        # No source, as of what is compiled
+        return True
 
 
 def _outer(class_: type) -> str:

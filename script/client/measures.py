@@ -52,6 +52,8 @@ _SECOND: Final = ("energy_", "volume_", "temperature_", "sound_")
 _NUMBERED: Final = frozenset(
     {"phase", "line", "channel", "group", "zone", "port", "input", "output"}
 )
+# Alternating current, not acres
+_CURRENTS: Final = frozenset({"ac"})
 # Shorter words of a sentence stand for much else
 _LEAST_LETTERS: Final = 4
 
@@ -91,9 +93,11 @@ def measure(name: str, docstring: str) -> Measure | None:
     of_unit = frozenset(
         each for each, units in numeric.items() if ending in units.values()
     )
+    # What its name speaks of is not what it measures, where that has no such unit.
+    spoken_of = of_unit if _is_word(name, every) else frozenset(numeric)
     found = (
         named(name, of_unit, _SENSORS)
-        or named(name, frozenset(numeric), _SENSORS)
+        or named(name, spoken_of, _SENSORS)
         or _first(of_unit)
     )
     if found is None:
@@ -123,7 +127,12 @@ def _ending(name: str, units: Mapping[str, str]) -> str | None:
     before = words(name)[:-1]
     if not said or (len(said) == 1 and before and before[-1] in _NUMBERED):
         return None
-    return forms[said]
+    return None if said in _CURRENTS else forms[said]
+
+
+def _is_word(name: str, units: Mapping[str, str]) -> bool:
+    """Return whether a name ends in a unit that is written out."""
+    return len(ends(name, _forms(units))) >= _LEAST_LETTERS
 
 
 def _said(sentence: str, units: Mapping[str, str]) -> str | None:

@@ -176,6 +176,12 @@ def _kind(annotation: ast.expr | None) -> tuple[ast.expr | None, bool]:
                 for each in (left, right)
             ]
             kind, is_optional = _kind(right if none[0] else left)
+            if not any(none):
+                other, is_other_optional = _kind(right)
+                is_optional = is_optional or is_other_optional
+                if not {last_name(kind), last_name(other)} <= _NUMBERS:
+                    # One thing or another is neither.
+                    return annotation, is_optional
             return kind, is_optional or any(none)
         case ast.Subscript(value=value, slice=inside) if last_name(value) in _WRAPPERS:
             first = inside.elts[0] if isinstance(inside, ast.Tuple) else inside
@@ -203,6 +209,8 @@ def _reading(
         is_diagnostic=bool(spoken(name, _DIAGNOSTIC)),
     )
     if parts and parts[0].is_enum:
+        if kind != parts[0].name:
+            return None
         return replace(
             blank,
             device_class="enum",

@@ -1,10 +1,12 @@
 """Say what an error means and what users can do about it, where this is the same for every integration."""
 
+import ast
 from collections.abc import Iterator
 from typing import Final
 
 from script.integration.contribution import Contribution
 from script.integration.keys import mapping_at
+from script.integration.modules import Module
 from script.integration.syntax import keyword, last_name
 from script.rules.flow.entering import config_flow_of, forms_of, step_of
 from script.rules.scale.errors import raised_errors
@@ -61,6 +63,12 @@ _RAISED: Final = {
     "ConfigEntryNotReady": _TRIED_AGAIN,
     "ConfigEntryError": "Home Assistant does not try again by itself. Reload the entry once the cause is mended.\n",
 }
+_OTHER_DEVICE: Final = (
+    "What answers is not what this entry was set up with, so Home Assistant shows nothing of it. "
+    "Your router may have given the IP address to another device.\n\n"
+    "1. If the device has another IP address now, reconfigure the entry.\n"
+    "2. To keep the IP address from changing, reserve it in your router.\n"
+)
 _MISMATCH: Final = (
     "What you entered is valid, but not for what this entry was set up with, so Home Assistant left the entry "
     "as it was.\n"
@@ -79,12 +87,28 @@ def remedy(contribution: Contribution, message: Message) -> str:
             return _ADDED
         return _COMMON.get(last, "")
     key = message.place.split(".")[1]
-    raised = {
-        last_name(call.func)
+    found = [
+        (module, call)
         for module, call in raised_errors(contribution)
         if module.value(keyword(call, "translation_key")) == key
-    }
+    ]
+    if any(_is_of_another(module, call) for module, call in found):
+        return _OTHER_DEVICE
+    raised = {last_name(call.func) for _, call in found}
     return next((text for name, text in _RAISED.items() if name in raised), "")
+
+
+def _is_of_another(module: Module, call: ast.Call) -> bool:
+    """Return whether an error is raised where the identity is another than that of the entry."""
+    return any(
+        isinstance(node, ast.If)
+        and any(
+            isinstance(each, ast.Attribute) and each.attr == "unique_id"
+            for each in ast.walk(node.test)
+        )
+        and any(each is call for each in ast.walk(node))
+        for node in ast.walk(module.tree)
+    )
 
 
 def is_reached_by_host(contribution: Contribution) -> bool:

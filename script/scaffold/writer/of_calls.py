@@ -90,19 +90,22 @@ def of_flow(plan: Plan) -> dict[str, Any]:
 def of_coordinator(plan: Plan) -> dict[str, Any]:
     """Return the lines by which the coordinator connects and fetches."""
     kept = [each for each in plan.states if each.attribute]
-    polled = {each.step.code for each in plan.states}
-    sets = bool(plan.identity.attribute) and plan.identity.step.code not in polled
+    sets = plan.is_fetched_once
     hass = "" if plan.is_blocking else "self.hass"
-    lines = [
-        *login(plan, "self.client", "self.config_entry.data", hass),
-        *part_lines(plan.parts, "self.client", "self.", hass),
-    ]
+    lines = login(plan, "self.client", "self.config_entry.data", hass)
+    parts = part_lines(plan.parts, "self.client", "self.", hass)
 
     def fetch(each: Fetched) -> str:
         return called(each.step, owner_of(plan, each, "self.client", "self."), hass)
 
-    if sets:
-        lines += _checked(plan.identity, fetch(plan.identity), start="self.")
+    told = _checked(plan.identity, fetch(plan.identity), start="self.") if sets else []
+    if plan.is_checked:
+        told += _same_device(plan)
+    lines += (
+        [*parts, *told]
+        if any(each.code == plan.identity.step.owner for each in plan.parts)
+        else [*told, *parts]
+    )
     update = [fetch(each) for each in plan.states if not each.attribute]
     held = [each for each in kept if each.step.is_optional]
     for each in held:
@@ -141,6 +144,25 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
         and len(kept) == len(plan.states)
         and all(each.step.is_new for each in kept),
     }
+
+
+def _same_device(plan: Plan) -> list[str]:
+    """Return the lines that refuse another device than that of the entry."""
+    identity = text(
+        field(
+            f"self.{variable_of(plan.identity)}",
+            plan.identity_path,
+            is_mapping=plan.identity.is_mapping,
+        ),
+        "" if plan.is_identity_optional else plan.identity_type,
+    )
+    return [
+        f"if {identity} != self.config_entry.unique_id:",
+        "    raise UpdateFailed(",
+        '        translation_domain=DOMAIN, translation_key="wrong_device",',
+        '        translation_placeholders={"host": self.config_entry.data[CONF_HOST]},',
+        "    )",
+    ]
 
 
 def _checked(fetched: Fetched, code: str, start: str = "") -> list[str]:

@@ -223,3 +223,15 @@ class Plan:
     is_typed: bool
     is_cloud: bool
     is_service: bool
+
+    @property
+    def is_fetched_once(self) -> bool:
+        """Return whether what tells which device it is comes by a call of its own."""
+        polled = {each.step.code for each in self.states}
+        return bool(self.identity.attribute) and self.identity.step.code not in polled
+
+    @property
+    def is_checked(self) -> bool:
+        """Return whether another device may answer at the host of an entry, and can be told."""
+        has_host = any(each.key == "host" for each in self.credentials)
+        return self.is_fetched_once and self.is_identified and has_host

@@ -103,6 +103,15 @@ def strings(plan: Plan, thing: str) -> dict[str, Any]:
                 "message": f"An error occurred while communicating with the {thing}: {{error}}"
             },
             **(
+                {
+                    "wrong_device": {
+                        "message": f"A different {thing} answers at {{host}}"
+                    }
+                }
+                if plan.is_checked
+                else {}
+            ),
+            **(
                 {"no_data": {"message": f"The {thing} returned no data."}}
                 if any(
                     each.attribute and each.step.is_optional

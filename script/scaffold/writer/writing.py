@@ -113,6 +113,7 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
     ]
     return {
         **{name: getattr(plan, name) for name in plan.__dataclass_fields__},
+        "is_checked": plan.is_checked,
         "pascal": pascal(plan.domain),
         "thing": thing,
         "kind": "service" if plan.is_service else "device",

@@ -100,6 +100,8 @@ def test_details(install: Install) -> None:
     [
         ("consumption_kwh: float", "energy", "UnitOfEnergy.KILO_WATT_HOUR"),
         ("battery_voltage: float", "voltage", None),
+        ("power_ac: float", "power", None),
+        ("gas_car_grams: float", "weight", "UnitOfMass.GRAMS"),
         ("current_of_battery_ma: int", "current", "UnitOfElectricCurrent.MILLIAMPERE"),
         ("current_phase_a: float", "current", None),
         ("power_factor: float", "power_factor", None),
@@ -137,6 +139,8 @@ def test_units(
         "firmware_version: str",
         "number: int",
         "soc_pct: int",
+        "user_volume_percentage: int",
+        "consumption_ac: float",
         "powers: list[int]",
         "can_charge: bool",
     ],
@@ -144,6 +148,31 @@ def test_units(
 def test_no_readings(install: Install, field: str) -> None:
     """Test that settings, identities, and what no word tells anything of are no readings."""
     assert found(install, field) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "classes"),
+    [
+        ("Mode", ["enum"]),
+        ("Mode | None", ["enum"]),
+        ("Mode | int", []),
+        ("Mode | int | None", []),
+    ],
+)
+def test_one_or_another(install: Install, kind: str, classes: list[str]) -> None:
+    """Test that what may be something else than a member of an enum is none."""
+    enum = "class Mode(Enum):\n    ECO = 1\n"
+    source = (
+        "from dataclasses import dataclass\nfrom enum import Enum\n"
+        f"{enum}@dataclass\nclass State:\n    mode: {kind}\n"
+    )
+    exported = exports(install({"acme_meter/__init__.py": source}))
+    state = next(
+        each
+        for each in exported
+        if getattr(each.definition.node, "name", "") == "State"
+    )
+    assert [each.device_class for each in readings(Class(state.definition))] == classes
 
 
 def test_in_itself(install: Install) -> None:

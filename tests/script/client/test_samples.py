@@ -1,10 +1,13 @@
 """Test telling what a library's classes hold, in a process of its own."""
 
+import importlib
 from pathlib import Path
+import sys
 
 import pytest
 
 from script.client import ClientError
+from script.client.example import fields
 from script.client.importing import examples
 
 from .conftest import Install
@@ -183,3 +186,33 @@ def test_cannot_be_told() -> None:
         ClientError, match=r"^what Reading hold: not known after 0\.01 s$"
     ):
         examples([("acme_meter", "Reading")], [], seconds=0.01)
+
+
+@pytest.mark.parametrize(
+    ("package", "home"),
+    [
+        ("from .models import Mode", "acme_modes"),
+        ("from .models import *", "acme_modes"),
+        ("from .client import *", "acme_modes.models"),
+        ('from .client import *\n\n__all__ = ["Mode"]', "acme_modes"),
+    ],
+)
+def test_imported_where_it_is_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, home: str
+) -> None:
+    """Test that an enum is imported from where a type checker finds it."""
+    files = {
+        "__init__": package,
+        "client": "from .models import Mode",
+        "models": "from enum import Enum\n\n\nclass Mode(Enum):\n    ECO = 1\n\n\n"
+        "class State:\n    mode: Mode",
+    }
+    (tmp_path / "acme_modes").mkdir()
+    for name, text in files.items():
+        (tmp_path / "acme_modes" / f"{name}.py").write_text(f"{text}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    for name in ("acme_modes", "acme_modes.client", "acme_modes.models"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    state = importlib.import_module("acme_modes.models").State
+    assert fields(state)["mode"]["module"] == home

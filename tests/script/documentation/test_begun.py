@@ -164,3 +164,14 @@ def test_field_is_explained_once(
     assert output.endswith(
         f"The pages say what the code says, and {left - 1} blanks are yours to write\n"
     )
+
+
+def test_another_device(tree: Path) -> None:
+    """Test that it is told what to do where another device than the entry's answers."""
+    said = "Your router may have given the IP address to another device."
+    assert said in began(tree)
+    edit(
+        tree / PLACES.integration / "coordinator.py",
+        ("self.config_entry.unique_id", "self.config_entry.other_id"),
+    )
+    assert said not in began(tree)

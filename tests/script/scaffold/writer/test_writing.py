@@ -206,7 +206,7 @@ def test_nothing_tells_which_it_is(plan: Planned) -> None:
     assert "await client.get_reading()" in flow
     assert "unique_id" not in flow
     assert "entry_id" in files["entity.py"]
-    assert "wrong_device" not in files["strings.json"]
+    assert "wrong_device" not in files["strings.json"] + files["coordinator.py"]
     tests = files["tests/test_config_flow.py"]
     assert "unique_id" not in tests
     assert "test_reconfigure_already_configured" in tests
@@ -227,3 +227,14 @@ def test_has_to_be_told(
     iot_class = "cloud_polling" if client == CLOUD else "local_polling"
     with pytest.raises(ScaffoldError, match=problem):
         plan(client, iot_class, identity="none", **wanted)
+
+
+def test_same_device(plan: Planned) -> None:
+    """Test that it is asked at set up whether the device is the entry's, where that is told by itself."""
+    files = texts(plan(CLIENT))
+    assert (
+        "if self.info.serial_number != self.config_entry.unique_id:"
+        in files["coordinator.py"]
+    )
+    assert '"wrong_device"' in files["tests/test_init.py"]
+    assert "wrong_device" in json.loads(files["strings.json"])["exceptions"]
