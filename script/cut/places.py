@@ -7,6 +7,7 @@ from .absence import Absence
 from .blocks import Removal
 from .conditions import Conditions
 from .entries import is_config_entry, other_flows
+from .fixtures import lost_arguments
 from .gone import Gone, Kind, Mentions
 from .names import Module, Package, is_test_path
 from .place import Place
@@ -51,6 +52,15 @@ def places(
                 "names what comes later",
                 "leave it out of this step if it reads odd",
                 blocks=False,
+            )
+    named = {node.id for node in stuck if isinstance(node, ast.Name)}
+    for argument in lost_arguments(module, gone.fixtures) if is_tests else ():
+        if argument.arg not in named:
+            yield place(
+                argument,
+                "is a fixture that is gone",
+                "do without it in this step",
+                blocks=True,
             )
     conditions = Conditions(Values(package, module, absence), removal)
     for node in conditions.stuck:

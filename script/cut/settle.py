@@ -127,7 +127,7 @@ def _with_lost(gone: Gone, finished: _Finished, package: Package) -> Gone:
             and package.definition(part.owner)
         ),
         fixtures=gone.fixtures.union(
-            part.short for part in definitions if part.is_fixture
+            part.fixture for part in definitions if part.fixture
         ),
         steps=gone.steps.union(
             part.short.removeprefix(STEP)

@@ -13,6 +13,7 @@ from script.integration.nodes import walk
 from .blocks import Removal
 from .elements import without_elements
 from .entries import enclosing
+from .fixtures import is_lost
 from .gone import Gone
 from .names import Module
 from .naming import naming
@@ -72,7 +73,7 @@ class Tests:
         lost = [
             argument
             for argument in (*test.args.args, *test.args.kwonlyargs)
-            if argument.arg in self._gone.fixtures
+            if is_lost(self._module, argument.arg, self._gone.fixtures)
         ]
         read = {
             child.id
@@ -114,7 +115,8 @@ class Tests:
         lost = [
             each
             for each in args
-            if isinstance(each, ast.Constant) and each.value in self._gone.fixtures
+            if isinstance(each, ast.Constant)
+            and is_lost(self._module, str(each.value), self._gone.fixtures)
         ]
         if lost and len(lost) == len(args):
             yield (self._without_decorator(decorator),)

@@ -12,6 +12,7 @@ from typing import Final
 from script.integration.core import core
 
 from .bases import bases, names_of
+from .fixtures import fixture_name
 from .names import (
     Module,
     Package,
@@ -65,12 +66,9 @@ class Part:
         return self.name.rpartition(".")[2]
 
     @cached_property
-    def is_fixture(self) -> bool:
-        """Return whether it is a fixture of tests."""
-        return any(
-            "fixture" in ast.unparse(each)
-            for each in getattr(self.node, "decorator_list", ())
-        )
+    def fixture(self) -> str | None:
+        """Return the name by which tests are given it, None if it is no fixture."""
+        return fixture_name(self.node)
 
 
 def parts(package: Package, paths: Iterable[str]) -> dict[str, Part]:

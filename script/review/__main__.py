@@ -59,6 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.explain:
         return _explain(arguments.explain)
     views = (View.REVIEW, View.FIRST_PR) if arguments.first_pr else (View.REVIEW,)
+    sheets: list[Sheet] = []
     try:
         integrations = chosen(arguments.integration, or_installed=True)
         if arguments.sheet:

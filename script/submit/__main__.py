@@ -98,7 +98,14 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
                 print(*lost, sep="\n")
                 return 1
             checkout = None
-        print(f"{domain}: {len(every)} pull requests", flush=True)
+        print(f"{domain}: {len(every)} pull requests")
+        changes = patches(steps)
+        # Before minutes are spent on another series
+        if arguments.first is None and (
+            hint := smaller(tree, steps[0], changes[0].added)
+        ):
+            print(hint)
+        sys.stdout.flush()
         chosen = every
         if arguments.stage is not None:
             chosen = [_numbered(every, arguments.stage, "--stage")]
@@ -109,7 +116,6 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
             to_make(checkout, stand, update=arguments.update) if checkout else None
         )
         verdicts = _verdicts(chosen, tree, None if arguments.no_check else work)
-    changes = patches(steps)
     judged = [changes[each.step.number - 1] for each in chosen]
     ticked = [
         verified(verdict, patch)
@@ -126,8 +132,6 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
     print(*details(chosen, verdicts, target), sep="\n")
     for line in told(blanks(integration)):
         print(line)
-    if arguments.first is None and (hint := smaller(tree, steps[0], changes[0].added)):
-        print(hint)
     print(
         f"Written to {target}: the files of each pull request, {output.PATCH} for `git apply`, "
         f"{output.TEXT}, {DOCUMENTATION} and {BRANDS} for those to other repositories, {output.GUIDE} with the answers to core's review guide, and "

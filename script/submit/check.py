@@ -77,10 +77,22 @@ def check(
         for which, key in keys.items()
         if (files := verdicts.get(key)) is not None
     }
+    # What a step has not changed is judged once.
+    first: dict[str, Which] = {}
+    again = {
+        which: first[key]
+        for which, key in keys.items()
+        if first.setdefault(key, which) != which and which not in kept
+    }
     tasks = [
         Task(
             step,
-            [judge for judge in judges[step.number] if (judge.name == TYPES) is alone],
+            [
+                judge
+                for judge in judges[step.number]
+                if (judge.name == TYPES) is alone
+                and (step.number, judge.name) not in again
+            ],
             {
                 name: files
                 for (number, name), files in kept.items()
@@ -90,7 +102,7 @@ def check(
         for step in steps
         for alone in (True, False)
     ]
-    asked = len(keys) - len(kept)
+    asked = len(keys) - len(kept) - len(again)
     numbers = count(1)
 
     def tell(step: Step, outcome: Outcome) -> None:
@@ -104,6 +116,7 @@ def check(
             f"{len(kept)} of {len(keys)} verdicts stand, as nothing that they rest on has changed"
         )
     results = told(tasks, folder, _CACHE, tell)
+    results |= {which: results[one] for which, one in again.items()}
     result = []
     for step in steps:
         of_step = {

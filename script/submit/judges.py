@@ -20,6 +20,10 @@ REVIEW: Final = "review"
 SCALE: Final = "scale"
 TYPES: Final = "mypy"
 
+# Judges of Python code alone, and what they look at: code, and settings beside it
+_OF_CODE: Final = ("ruff", FORMAT, COMMENTS, TYPES)
+_CODE: Final = (".py", ".pyi", "py.typed", ".toml")
+
 # What the answers to core's review guide are written to
 GUIDE: Final = Path(".cache/review-guide.md")
 
@@ -36,12 +40,14 @@ class Judge:
     Attributes:
         gate: What is run.
         reads: Beginnings of the paths of a step that it may look at.
+        endings: Of these, what the paths end with.
         leaves: What it writes, relative to the folder that it runs in.
     """
 
     gate: Gate
     reads: tuple[str, ...]
     leaves: tuple[Path, ...] = ()
+    endings: tuple[str, ...] = ("",)
 
     @property
     def name(self) -> str:
@@ -51,7 +57,9 @@ class Judge:
     def files_of(self, tree: Tree) -> Tree:
         """Return the files of a step that it may look at."""
         return {
-            path: each for path, each in tree.items() if path.startswith(self.reads)
+            path: each
+            for path, each in tree.items()
+            if path.startswith(self.reads) and path.endswith(self.endings)
         }
 
 
@@ -68,6 +76,7 @@ def judges_of(step: Step, cache: Path) -> list[Judge]:
             gate,
             reads.get(gate.name, _EVERYTHING),
             _LEAVES.get(gate.name, ()),
+            _CODE if gate.name in _OF_CODE else _EVERYTHING,
         )
         for gate in _gates(step, cache)
     ]

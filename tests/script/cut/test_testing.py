@@ -480,3 +480,43 @@ def test_single_case() -> None:
     assert after["tests/test_init.py"].endswith(table.format("Platform.SENSOR") + test)
     assert (place.line, place.code) == (7, "[Platform.SENSOR]")
     assert not place.blocks
+
+
+@pytest.mark.parametrize("decorator", ["", '(name="platforms")'])
+def test_fixture_of_one_platform(decorator: str) -> None:
+    """Test that it is a place where a fixture is given one that is gone, whatever its function is called."""
+    function = "set_up" if decorator else "platforms"
+    conftest = f"""{HEAD}
+@pytest.fixture{decorator}
+def {function}():
+    return [Platform.SWITCH]
+
+
+@pytest.fixture
+def entry(hass, platforms):
+    return hass.entry()
+"""
+    tests = "async def test_entry(entry):\n    assert entry\n"
+    after, places = cut_all(
+        {"tests/conftest.py": conftest, "tests/test_init.py": tests}, SWITCH
+    )
+    assert "Platform.SWITCH" not in after["tests/conftest.py"]
+    assert after["tests/test_init.py"] == tests
+    assert [place.code for place in places if place.blocks] == ["platforms"]
+
+
+def test_fixture_in_place_of_another() -> None:
+    """Test that a fixture is there as long as tests see one of its name."""
+    fixture = "@pytest.fixture\ndef platforms():\n    return [{}]\n"
+    conftest = HEAD + fixture.format("Platform.SENSOR")
+    tests = "async def test_entry(hass, platforms):\n    assert hass.entry(platforms)\n"
+    modules = {
+        "tests/conftest.py": conftest,
+        "tests/test_switch.py": HEAD + fixture.format("Platform.SWITCH") + tests,
+        "tests/test_init.py": tests,
+        "switch.py": "LEVEL = 1\n",
+    }
+    after, places = cut_all(modules, SWITCH)
+    assert after["tests/test_init.py"] == tests
+    assert "tests/test_switch.py" not in after
+    assert not places

@@ -113,7 +113,9 @@ asyncio.run(main(), debug=True)
 print(len(traceback.extract_stack()) > 1)
 """
     assert running.exit_code(job(folder, code)) == 0
-    assert (folder / "output").read_text() == "['_run', 'main', 'create_future']\n['main']\n\nTrue\n"
+    assert (
+        folder / "output"
+    ).read_text() == "['_run', 'main', 'create_future']\n['main']\n\nTrue\n"
 
 
 def test_without_end(folder: Path, running: Worker) -> None:

@@ -197,6 +197,24 @@ def test_guide(judges: Judges, steps: list[Step], against: dict[str, str]) -> No
     assert (verdict.guide, verdict.failed) == ("- [x] No print()", against)
 
 
+def test_what_a_step_has_not_changed(judges: Judges, steps: list[Step]) -> None:
+    """Test that code is judged once for two steps that have the same, and told of both."""
+    manifest = f"{PLACES.integration}manifest.json"
+    before = steps[-1]
+    step = replace(
+        before, number=9, tree={**before.tree, manifest: before.tree[manifest] + b"\n"}
+    )
+    judges.against = {"mypy": "sensor.py:3: error", "hassfest": "manifest.json: no"}
+    verdicts = check([before, step], Path(), lambda _: None)
+    assert [verdict.failed for verdict in verdicts] == [judges.against] * 2
+    assert sorted(name for name in judges.asked if judges.asked.count(name) == 1) == [
+        "comments",
+        "format",
+        "mypy",
+        "ruff",
+    ]
+
+
 def test_whoever_objects_is_asked_again(judges: Judges, steps: list[Step]) -> None:
     """Test that no verdict is kept that is not good, by whatever it turns out so."""
     judges.against, judges.scale = {"ruff": "F401"}, scale("gold")
