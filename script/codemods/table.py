@@ -43,6 +43,7 @@ from .moved_names import moved_names
 from .needless_code import connection_classes, default_arguments
 from .options_flows import options_flows
 from .overrides import override
+from .passed_on import passed_on
 from .platforms import platforms
 from .probatio_names import probatio
 from .reloading import reloading
@@ -79,6 +80,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     probatio,
     future_annotations,
     moved_names,
+    passed_on,
     renamed_members,
     root_imports,
     domain_names,
