@@ -54,6 +54,7 @@ from .secret_keys import secret_keys
 from .sentence_case import sentence_case
 from .strings import common_texts, needless_texts, strings
 from .subject import Subject
+from .translation_keys import translation_keys
 from .types import types
 
 # Later ones build upon earlier ones.
@@ -67,6 +68,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     action_icons,
     common_texts,
     needless_texts,
+    translation_keys,
     sentence_case,
     own_modules,
     test_modules,
