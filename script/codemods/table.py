@@ -8,6 +8,7 @@ from typing import Final
 from script.cut.place import Place
 from script.integration.tree import Tree
 
+from .abort_texts import abort_texts
 from .actions import action_icons, action_texts
 from .banned_imports import future_annotations, timeouts
 from .change import Changed
@@ -68,6 +69,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     action_icons,
     common_texts,
     needless_texts,
+    abort_texts,
     translation_keys,
     sentence_case,
     own_modules,
