@@ -2,6 +2,8 @@
 
 import argparse
 from collections.abc import Callable
+import os
+from pathlib import Path
 import signal
 import sys
 from typing import Never, override
@@ -17,6 +19,11 @@ class Parser(argparse.ArgumentParser):
             each if each.isprintable() else repr(each)[1:-1] for each in message
         )
         self.exit(2, f"{self.prog}: {line}\n")
+
+
+def callers_path(text: str) -> Path:
+    """Return the path that a user means, who may stand elsewhere than the commands of script/ are run."""
+    return Path(os.environ.get("CALLED_FROM", ""), text)
 
 
 def end_with(main: Callable[[], int], program: str) -> Never:

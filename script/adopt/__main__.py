@@ -7,7 +7,7 @@ from pathlib import Path
 import sys
 
 from script import ROOT
-from script.arguments import Parser
+from script.arguments import Parser, callers_path
 from script.integration.core import core
 from script.integration.files import UnreadableError
 from script.integration.tree import Places, Tree
@@ -38,7 +38,7 @@ def _parser() -> Parser:
     add = parser.add_argument
     add(
         "path",
-        type=Path,
+        type=callers_path,
         metavar="PATH",
         help="the custom component, or its repository; nothing is written there",
     )
@@ -78,7 +78,7 @@ def _domain(taken: Taken, wanted: str | None) -> str:
 
 def _last(root: Path, taken: Taken, domain: str) -> Record | None:
     """Return the record of the last run, None for the first one; refuse what is here from elsewhere."""
-    last = record.read(root, domain)
+    last = record.read(root, domain) or _recalled(root, taken, domain)
     if last and last.taken != taken.domain:
         raise AdoptError(
             f"{domain}: adopted from a component called {last.taken}, not {taken.domain}; "
@@ -89,10 +89,17 @@ def _last(root: Path, taken: Taken, domain: str) -> Record | None:
     for place in here if last is None else ():
         if (root / place).exists():
             raise AdoptError(
-                f"{place}: here already, and not from `{PROGRAM}`; "
+                f"{place}: here already, and no commit of `{PROGRAM}` tells what of it was written by that; "
                 "move it away first, or give another --domain"
             )
     return last
+
+
+def _recalled(root: Path, taken: Taken, domain: str) -> Record | None:
+    """Return what the history tells of the last run, as in a fresh clone."""
+    repository = repository_at(root)
+    files = repository.written(Places(domain)) if repository else None
+    return Record(taken=taken.domain, files=files) if files else None
 
 
 def _now(root: Path, files: Tree) -> Tree:

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 import os
 from pathlib import Path
 import subprocess
+import tarfile
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from script.integration.tree import Tree
+from script.integration.tree import Places, Tree
 
 from . import PROGRAM, AdoptError
 
 # What git says without a user.name
 _NAMELESS: Final = "script/run adopt"
+_LIBRARIES: Final = "companion/library/"
 _FILE: Final = "100644"
 _GONE: Final = "000000 0000000000000000000000000000000000000000"
 
@@ -78,6 +81,56 @@ class Repository:
             back = [commits.before] if commits.before else []
             self._git("update-ref", *(() if back else ("-d",)), "HEAD", *back)
             raise
+
+    def written(self, places: Places) -> Tree | None:
+        """Return the files of an integration as an adoption committed them last, None where none did."""
+        # Of a message that was kept, also where commits were made one
+        chosen = ("--fixed-strings", "--grep", PROGRAM)
+        commit = self._try(
+            "log", "-1", "--format=%H", *chosen, "--", places.integration
+        )
+        if not commit:
+            return None
+        folders = (
+            places.integration,
+            places.tests,
+            places.page,
+            places.custom,
+            places.brands[0],
+        )
+        paths = {
+            *self._paths("ls-tree", "-r", commit, "--", *folders),
+            # A library of its own has a name of its own.
+            *self._paths(
+                "diff-tree",
+                "-r",
+                "--no-commit-id",
+                "--relative",
+                "--diff-filter=d",
+                commit,
+            ),
+        }
+        own = (*folders, _LIBRARIES)
+        archive = subprocess.run(
+            [
+                *("git", "archive", "--format=tar", commit, "--"),
+                *sorted(each for each in paths if each.startswith(own)),
+            ],
+            cwd=self._root,
+            capture_output=True,
+            check=True,
+        )
+        with tarfile.open(fileobj=BytesIO(archive.stdout)) as files:
+            return {
+                each.name: content.read()
+                for each in files
+                if (content := files.extractfile(each))
+            }
+
+    def _paths(self, *arguments: str) -> list[str]:
+        command, *rest = arguments
+        listed = self._git(command, "-z", "--name-only", *rest)
+        return [each for each in listed.split("\0") if "/" in each]
 
     def _named(self, tree: Tree, folder: Path) -> list[str]:
         """Return what git names contents by, once it has them."""

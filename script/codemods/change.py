@@ -133,7 +133,7 @@ def _failed(text: str, change: Change) -> Place:
 
 def _is_same(one: str, other: str) -> bool:
     """Return whether two modules say the same."""
-    return ast.dump(source(one).tree) == ast.dump(source(other).tree)
+    return ast.compare(source(one).tree, source(other).tree)
 
 
 def _apart(changes: Iterable[Change]) -> Iterator[Change]:

@@ -64,10 +64,11 @@ def root_imports(subject: Subject) -> Iterator[Change]:
             for each in node.names
             if each.name in _offered(component) and each.name != _INNER
         ]
-        if not offered or node.module is None:
+        root = f"{COMPONENTS}.{component}"
+        if not offered or node.module in (None, root):
             continue
         others = [each for each in node.names if each not in offered]
-        code = ast.unparse(ast.ImportFrom(f"{COMPONENTS}.{component}", offered, 0))
+        code = ast.unparse(ast.ImportFrom(root, offered, 0))
         if others:
             margin = subject.source(module).indent(node)
             code += f"\n{margin}{ast.unparse(ast.ImportFrom(node.module, others, 0))}"

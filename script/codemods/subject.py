@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -110,6 +110,8 @@ def _text(content: bytes) -> str:
     return content.decode().replace("\r\n", "\n").replace("\r", "\n")
 
 
+# Most files are the same after most codemods.
+@lru_cache(8192)
 def _wrong(path: str, content: bytes) -> str:
     """Return what is wrong with a file that should be Python or JSON, "" where nothing is."""
     if not path.endswith((".py", ".json")):

@@ -8,6 +8,7 @@ from typing import Final
 from script.cut.place import Place
 from script.integration.tree import Tree
 
+from .abort_texts import abort_texts
 from .actions import action_icons, action_texts
 from .banned_imports import future_annotations, timeouts
 from .change import Changed
@@ -43,6 +44,7 @@ from .moved_names import moved_names
 from .needless_code import connection_classes, default_arguments
 from .options_flows import options_flows
 from .overrides import override
+from .passed_on import passed_on
 from .platforms import platforms
 from .probatio_names import probatio
 from .reloading import reloading
@@ -53,6 +55,7 @@ from .secret_keys import secret_keys
 from .sentence_case import sentence_case
 from .strings import common_texts, needless_texts, strings
 from .subject import Subject
+from .translation_keys import translation_keys
 from .types import types
 
 # Later ones build upon earlier ones.
@@ -66,6 +69,8 @@ CODEMODS: Final[Sequence[Codemod]] = (
     action_icons,
     common_texts,
     needless_texts,
+    abort_texts,
+    translation_keys,
     sentence_case,
     own_modules,
     test_modules,
@@ -79,6 +84,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     probatio,
     future_annotations,
     moved_names,
+    passed_on,
     renamed_members,
     root_imports,
     domain_names,

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 
 from script import COMPONENTS, ROOT
-from script.arguments import Parser
+from script.arguments import Parser, callers_path
 from script.changing import FINISHED, change, finish
 from script.integration.files import UnreadableError
 from script.integration.json_file import Json
@@ -50,7 +50,7 @@ def _parser() -> Parser:
     add("domain", nargs="?", help="the integration (default: the only one here)")
     add(
         "--adopt",
-        type=Path,
+        type=callers_path,
         metavar="PATH",
         help="take the edits made in this custom component into the core tree",
     )

@@ -6,6 +6,7 @@ import re
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from script.codemods.migrations import FILE
 from script.documentation.inventory import Entity, entities
 from script.integration.contribution import contribution
 from script.integration.json_file import dump
@@ -67,7 +68,7 @@ def _specials(domain: str) -> dict[str, str | None]:
     return {
         f"{places.integration}quality_scale.yaml": None,
         f"{places.integration}strings.json": f"{component_of(domain)}translations/en.json",
-        migration.place_of(domain): f"{component_of(domain)}{migration.FILE}",
+        migration.place_of(domain): f"{component_of(domain)}{FILE}",
         released.place_of(domain): None,
     }
 

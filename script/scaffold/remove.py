@@ -30,6 +30,7 @@ def remove(root: Path, domain: str) -> None:
             *places.brands,
             places.page,
             places.pictures,
+            places.custom,
             places.series,
             places.proof,
             places.tests,

@@ -290,6 +290,18 @@ class ExampleConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
 )
 def redundant_abort_string(integration: Integration) -> Iterator[Finding]:
     """Report reasons that are told by Home Assistant's own text."""
+    path = integration.path / "strings.json"
+    for reason in needless_reasons(integration):
+        yield gap(
+            path,
+            f"{reason} is translated by Home Assistant itself",
+            f"Remove config.abort.{reason}",
+            line=line_of(path, "config", "abort", reason),
+        )
+
+
+def needless_reasons(integration: Integration) -> Iterator[str]:
+    """Yield the reasons that have a text, and are told by Home Assistant's own."""
     found = [*config_flows(integration)]
     if not found or any(flow.is_open for flow in found):
         return
@@ -298,15 +310,9 @@ def redundant_abort_string(integration: Integration) -> Iterator[Finding]:
         own -= oauth_reasons() - {
             str(outcome.key) for flow in found for outcome in outcomes(flow)
         }
-    path = integration.path / "strings.json"
     for reason in mapping_at(integration.strings, "config", "abort"):
         if reason in shared_reasons() - own:
-            yield gap(
-                path,
-                f"{reason} is translated by Home Assistant itself",
-                f"Remove config.abort.{reason}",
-                line=line_of(path, "config", "abort", reason),
-            )
+            yield reason
 
 
 @cache

@@ -387,3 +387,20 @@ def test_nothing_is_executed(repository: Path, root: Path, tmp_path: Path) -> No
     )
     assert adopt(repository) == 0
     assert not mark.exists()
+
+
+def test_fresh_clone(repository: Path, root: Path, git: Callable[..., str]) -> None:
+    """Test that the commits of an earlier run tell what it wrote, where its record is not, and edits stay."""
+    assert adopt(repository) == 0
+    page = root / "companion/home-assistant.io/source/_integrations/acme_meter.markdown"
+    page.write_text(page.read_text() + "\nA sentence of its author.\n")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "Say more")
+    (root / "build/adopt" / "acme_meter.zip").unlink()
+    readme = repository / "custom_components" / "acme_meter" / "sensor.py"
+    readme.write_text(readme.read_text().replace("Add the sensors", "Add all sensors"))
+    assert adopt(repository) == 0
+    assert git("diff", "--name-only") == "homeassistant/components/acme_meter/sensor.py"
+    assert page.read_text().endswith("\nA sentence of its author.\n")
+    assert adopt(repository) == 0
+    assert git("diff", "--name-only") == "homeassistant/components/acme_meter/sensor.py"

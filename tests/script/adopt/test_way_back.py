@@ -238,7 +238,7 @@ async def test_languages(repository: Path, tmp_path: Path) -> None:
     """Test that users keep their translations, which core has none of yet."""
     folder = repository / "custom_components" / DOMAIN / "translations"
     folder.mkdir(exist_ok=True)
-    german = b'{"config": {"step": {"user": {"data": {"host": "Adresse"}}}}}\n'
+    german = b'{"config": {"step": {"user": {"data": {"host": "Rechner"}}}}}\n'
     (folder / "de.json").write_bytes(german)
     adoption = adopted(take(repository), DOMAIN, tmp_path / "completed", Attempts())
     place = f"components/{DOMAIN}/translations/"
