@@ -262,7 +262,7 @@ def test_edit_arrives(
     judged = judges(domain)
     own = judged(replace(step, tree={**_besides(step), **theirs}))
     later = every[step.number :] if is_nightly(request.config) else every[-1:]
-    complaints = set()
+    complaints: set[str] = set()
     for each in later:
         before = steps(domain)[each.step.number - 1]
         complaints |= judged(each.step) - judged(before.step) - own
