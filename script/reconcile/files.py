@@ -2,7 +2,7 @@
 
 import json
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from script.integration.json_file import dump
 from script.merge import merged_json
@@ -33,10 +33,29 @@ def merged_text(path: str, ours: str, base: str, theirs: str) -> str:
 
 
 def _json(ours: str, base: str, theirs: str) -> str:
-    merged = merged_json(*(json.loads(each) for each in (ours, base, theirs)))
+    sides = [json.loads(each) for each in (ours, base, theirs)]
+    merged = merged_json(*sides)
     if merged.conflicts:
         return marked(ours, base, theirs)
-    return dump(merged.content).decode()
+    return dump(_ordered(merged.content, sides[0], sides[2])).decode()
+
+
+def _ordered(content: Any, ours: Any, theirs: Any) -> Any:
+    """Return an object whose further keys stand where theirs has them, in alphabetical order among those of ours."""
+    if not all(isinstance(each, dict) for each in (content, ours, theirs)):
+        return content
+    keys = [key for key in ours if key in content]
+    before: str | None = None
+    for key in (key for key in theirs if key in content):
+        if key not in keys:
+            position = keys.index(before) + 1 if before is not None else 0
+            while position < len(keys) and keys[position] < key:
+                if keys[position] in theirs:
+                    break
+                position += 1
+            keys.insert(position, key)
+        before = key
+    return {key: _ordered(content[key], ours.get(key), theirs.get(key)) for key in keys}
 
 
 def _words(ours: str, base: str, theirs: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 _REFERENCE: Final = "[%key:"
 # Where a page has a text as users see it: in bold, or as the name of a field that it explains
-_MARKED: Final = r"(?<=\*\*){0}(?=\*\*)|^{0}(?=:)|^(\"){0}(?=\":)"
+_MARKED: Final = r"(?<=\*\*){0}(?=\*\*)|^{0}(?=:)|(?<=^\"){0}(?=\":)"
 
 
 def reworded(
@@ -23,13 +23,10 @@ def reworded(
     changed = _changed(before, after)
     followed = {}
     for old, new in changed.items():
+        # Backslashes in a text are none of a pattern.
+        said = new.replace("\\", r"\\")
         pattern = _MARKED.format(re.escape(old))
-        page, count = re.subn(
-            pattern,
-            lambda match, new=new: f"{match[1] or ''}{new}",
-            page,
-            flags=re.MULTILINE,
-        )
+        page, count = re.subn(pattern, said, page, flags=re.MULTILINE)
         if count:
             followed[old] = new
     left = [

@@ -38,7 +38,7 @@ def judging(folder: Path, first: Step) -> Iterator[Judged]:
         def said(judge: Judge) -> frozenset[str]:
             output, errors = (folder / ".cache" / each for each in ("said", "errors"))
             module, *arguments = judge.gate.arguments
-            code = process.exit_code(
+            process.exit_code(
                 Job(
                     folder=".",
                     module=module,
@@ -51,11 +51,8 @@ def judging(folder: Path, first: Step) -> Iterator[Judged]:
                 )
             )
             lines = (output.read_text() + errors.read_text()).splitlines()
-            return (
-                frozenset(_NUMBER.sub("", line) for line in lines)
-                if code
-                else frozenset()
-            )
+            # What names a file; the rest is a summary.
+            return frozenset(_NUMBER.sub("", line) for line in lines if "/" in line)
 
         def judged(step: Step) -> frozenset[str]:
             result: frozenset[str] = frozenset()

@@ -218,6 +218,7 @@ def test_edit_arrives(
     steps: Callable[[str], list[Prepared]],
     judges: Callable[[str], Judged],
     by_hand: list[bool],
+    record_property: Callable[[str, object], None],
     case: Case,
 ) -> None:
     """Test that nothing of an edit is lost, or undone in what comes later, of which nobody complains."""
@@ -234,6 +235,7 @@ def test_edit_arrives(
     touched = {each.path for each in differences(step.core, theirs)}
     if taken.conflicts:
         by_hand.append(True)
+        record_property("by hand", f"{domain} {case.kind}: {taken.conflicts[0]}")
         assert is_nightly(request.config), "\n".join(map(str, taken.conflicts))
         for conflict in taken.conflicts:
             assert conflict.path in touched
@@ -260,14 +262,16 @@ def test_edit_arrives(
     judged = judges(domain)
     own = judged(replace(step, tree={**_besides(step), **theirs}))
     later = every[step.number :] if is_nightly(request.config) else every[-1:]
-    complaints = set()
+    complaints: set[str] = set()
     for each in later:
         before = steps(domain)[each.step.number - 1]
         complaints |= judged(each.step) - judged(before.step) - own
         assert objections(each, again).items() <= objections(before, finished).items()
     by_hand.append(bool(complaints or otherwise))
+    if by_hand[-1]:
+        record_property("by hand", f"{domain} {case.kind}: {[*complaints, *otherwise]}")
     assert not by_hand[-1] or is_nightly(request.config), (complaints, otherwise)
-    where = {line.partition(":")[0] for line in complaints if "/" in line}
+    where = {line.strip().partition(":")[0] for line in complaints}
     assert where <= {*touched, Places(domain).page}, complaints
 
 

@@ -104,8 +104,9 @@ def _with_page(both: Reconciled, finished: Tree, step: Changed) -> Reconciled:
 def changed_files(finished: Tree, domain: str, taken: Tree) -> dict[str, bytes | None]:
     """Return the new content of the files of an integration that change; None for one that goes."""
     page = Places(domain).page
-    ours = core_part(finished, domain) | {
-        path: each for path, each in finished.items() if path == page
+    ours = {
+        **core_part(finished, domain),
+        **{path: each for path, each in finished.items() if path == page},
     }
     return {each.path: each.mended for each in differences(ours, taken)}
 

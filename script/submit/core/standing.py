@@ -43,6 +43,9 @@ def standings(checkout: Checkout, steps: Sequence[Step]) -> list[Standing]:
     """Return where each step stands, by what dev and the branches hold.
 
     A step has landed where dev has its features, its branch, or a commit that is called like it; so have those before.
+
+    Raises:
+        SubmitError: A branch is called like one of the series, and is none.
     """
     domain = steps[0].domain
     tree = files_of(checkout.root, checkout.dev, domain)
@@ -64,6 +67,7 @@ def standings(checkout: Checkout, steps: Sequence[Step]) -> list[Standing]:
             result.append(Standing(step, State.LANDED, commits.get(step.title, "")))
             continue
         if branch := checkout.branch(step.branch):
+            _require_ours(checkout, step, branch)
             result.append(_open(checkout, step, branch))
         else:
             result.append(Standing(step, following))
@@ -102,6 +106,16 @@ def _is_merged(checkout: Checkout, branch: str) -> bool:
     return commit is not None and holds(
         checkout.root, "merge-base", "--is-ancestor", commit, checkout.dev
     )
+
+
+def _require_ours(checkout: Checkout, step: Step, commit: str) -> None:
+    """Refuse a branch of somebody's who only happens to call it like this."""
+    manifest = f"{Places(step.domain).integration}manifest.json"
+    if not holds(checkout.root, "cat-file", "-e", f"{commit}:{manifest}"):
+        raise SubmitError(
+            f"{checkout.root}: branch {step.branch} is none of the series, as it has no {manifest}; "
+            f"git branch --move {step.branch} OTHER"
+        )
 
 
 def _open(checkout: Checkout, step: Step, commit: str) -> Standing:

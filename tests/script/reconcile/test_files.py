@@ -21,6 +21,13 @@ SNAPSHOT = (
             '{\n  "a": "A",\n  "b": "ours",\n  "c": "theirs"\n}\n',
         ),
         (
+            "manifest.json",
+            '{\n  "a": 1,\n  "c": {},\n  "d": 1,\n  "z": 1\n}\n',
+            '{\n  "a": 1,\n  "c": {}\n}\n',
+            '{\n  "a": 1,\n  "b": 1,\n  "c": { "x": 1 },\n  "s": 1\n}\n',
+            '{\n  "a": 1,\n  "b": 1,\n  "c": {\n    "x": 1\n  },\n  "d": 1,\n  "s": 1,\n  "z": 1\n}\n',
+        ),
+        (
             "snapshots/test_a.ambr",
             SNAPSHOT.replace("test_b\n  2", "test_b\n  3"),
             SNAPSHOT,

@@ -32,6 +32,13 @@ def test_followed() -> None:
     assert reworded(page, strings("Relay"), strings("Outlet"))[:2] == (page, {})
 
 
+def test_as_it_is_written() -> None:
+    """Test that quotes around a field stay, and no sign of a text means anything."""
+    page, followed, _ = reworded('"A (b)":\n', strings("A (b)"), strings(r"C \1"))
+    assert page == '"C \\1":\n'
+    assert followed == {"A (b)": r"C \1"}
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -1,6 +1,7 @@
 """Edits of what code does."""
 
 import ast
+from collections.abc import Iterator
 import json
 from random import Random
 import re
@@ -172,16 +173,8 @@ def merged_code(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
             if isinstance(function, FUNCTIONS) and not function.decorator_list:
                 known = {each.arg for each in function.args.args if each.arg != "self"}
                 known |= _stored(function)
-                for each in ast.walk(function):
-                    if isinstance(each, ast.Call | ast.Attribute | ast.Subscript):
-                        used = {
-                            name.id
-                            for name in ast.walk(each)
-                            if isinstance(name, ast.Name)
-                        }
-                        code = ast.unparse(each)
-                        if "self" in used and not used & known and len(code) > 20:
-                            said.setdefault(code, []).append(each)
+                for code, each in _said(function, known):
+                    said.setdefault(code, []).append(each)
         every += [
             (path, owner, each)
             for each in said.values()
@@ -316,6 +309,16 @@ def comment(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
     path, number = chance.choice(every)
     replace(tree, path, number, number, [])
     return True
+
+
+def _said(function: ast.AST, known: set[str]) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the longer expressions about self that need none of some names, each with its code."""
+    for each in ast.walk(function):
+        if isinstance(each, ast.Call | ast.Attribute | ast.Subscript):
+            used = {name.id for name in ast.walk(each) if isinstance(name, ast.Name)}
+            code = ast.unparse(each)
+            if "self" in used and not used & known and len(code) > 20:
+                yield code, each
 
 
 def _stored(function: ast.AST) -> set[str]:

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from script.submit import SubmitError
 from script.submit.core.branch import changed_in_core, make
 from script.submit.core.checkout import opened
 from script.submit.core.standing import State, standings
@@ -78,3 +81,13 @@ def test_merged(core: Path, steps: list[Step]) -> None:
     make(opened(core), steps[1], [], lambda _: None, tests=False)
     assert states(core, steps) == ["landed", "open", "later"]
     assert git(core, "branch", "--list", REAUTHENTICATION)
+
+
+def test_of_somebody_else(core: Path, steps: list[Step]) -> None:
+    """Test that a branch is not taken for one of the series by its name alone."""
+    git(core, "branch", NEW)
+    (core / "notes").write_text("")
+    git(core, "switch", "--quiet", NEW)
+    commit(core, "Something else")
+    with pytest.raises(SubmitError, match=f"branch {NEW} is none of the series"):
+        standings(opened(core), steps)
