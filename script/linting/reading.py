@@ -95,11 +95,17 @@ def own(output: str) -> Iterator[Finding]:
 
 
 def quality_scale(output: str) -> Iterator[Finding]:
-    """Yield what is not as quality_scale.yaml says."""
+    """Yield what is not as quality_scale.yaml says, and what may not be."""
     judged: list[dict[str, Any]] = json.loads(output)
     for integration in judged:
         for name, rule in integration["rules"].items():
-            for gap in rule["gaps"] if rule["status"] != "todo" else ():
-                yield _found(
-                    gap["path"], gap["line"], name, gap["message"], gap["mend"]
-                )
+            for kind in ("gaps", "advice") if rule["status"] != "todo" else ():
+                for each in rule[kind]:
+                    finding = _found(
+                        each["path"],
+                        each["line"],
+                        name,
+                        each["message"],
+                        each["mend"],
+                    )
+                    yield replace(finding, advice=kind == "advice")

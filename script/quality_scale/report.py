@@ -6,6 +6,7 @@ from typing import Any
 from script.integration.blanks import MARK, Blank, blanks, told
 from script.integration.contribution import Contribution
 from script.integration.fact import Fact
+from script.integration.finding import Finding
 from script.rules.scale.tier_rule import Tier, Verdict
 
 from .judge import advised, errors, tier
@@ -73,19 +74,21 @@ def as_data(contribution: Contribution, verdicts: list[Verdict]) -> dict[str, An
                 "pending": verdict.pending,
                 "blanks": [str(each) for each in verdict.blanks],
                 "page": verdict.rule.page,
-                "gaps": [
-                    {
-                        "path": str(each.path),
-                        "line": each.line,
-                        "message": each.message,
-                        "mend": each.mend,
-                    }
-                    for each in verdict.gaps
-                ],
-                "advice": [str(each) for each in verdict.advice],
+                "gaps": [_told(each) for each in verdict.gaps],
+                "advice": [_told(each) for each in verdict.advice],
             }
             for verdict in verdicts
         },
+    }
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    """Return a finding without its rule."""
+    return {
+        "path": str(finding.path),
+        "line": finding.line,
+        "message": finding.message,
+        "mend": finding.mend,
     }
 
 

@@ -1,8 +1,13 @@
 """Ask at a terminal what is to be made."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 from . import ScaffoldError
+
+# Lets an answer be edited with the arrow keys; not every Python is built with it.
+with suppress(ImportError):
+    import readline  # noqa: F401  # pylint: disable=unused-import
 
 type Validate[A] = Callable[[str], A]
 

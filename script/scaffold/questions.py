@@ -1,7 +1,7 @@
 """Ask what is to be made, or take it from the arguments, and have every answer judged."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 import sys
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ TYPES: Final = tuple(
 )
 CLASSES: Final = tuple(dict.fromkeys(model.iot_class for model in MODELS))
 # In the words of contributors
-_WAYS: Final = "".join(f"\n  {each.iot_class:14} {each.kind}" for each in MODELS)
+_WAYS: Final = {each.iot_class: each.kind for each in MODELS}
 
 _MOST_CATEGORIES: Final = 3
 # What can be said only of a library that is read
@@ -63,6 +63,14 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         # What is needed is given here.
         return validators[name](given if given is not None else default or "")
 
+    def one_of(name: str, question: str, choices: Collection[str], default: str) -> Any:
+        """Offer no answer that no model is of, and ask nothing that is settled."""
+        if asks and _text_of(arguments, name) is None:
+            validators[name] = _among(validators[name], name, choices)
+            if len(choices) == 1:
+                return validators[name](default)
+        return either(name, f"{question} {_listed(choices)}", default)
+
     domain: str = either("domain", "What is the domain?", None)
     name: str = either(
         "name",
@@ -76,25 +84,36 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         "",
         "none yet, make one",
     )
-    iot_class: str = either(
+    # What is written around a library is of no model, and polls.
+    is_read = requirement and (arguments.install or is_installed(requirement))
+    iot_class: str = one_of(
         "iot_class",
-        f"How will your integration gather data?{_WAYS}\n",
+        "How will your integration gather data?",
+        [each for each in CLASSES if not is_read or each.endswith("_polling")],
         DEFAULT.iot_class,
     )
-    usual = next((each for each in MODELS if each.iot_class == iot_class), DEFAULT)
-    # A library that exists may be of any.
-    types = TYPES if requirement else usual.integration_types
-    auths = [*Auth] if requirement else usual.auths
-    integration_type: str = either(
+    of_class = [each for each in MODELS if each.iot_class == iot_class]
+    usual = next(iter(of_class), DEFAULT)
+    integration_type: str = one_of(
         "integration_type",
-        f"What does an entry stand for? ({', '.join(types)})",
+        "What does an entry stand for?",
+        TYPES if is_read else _every(each.integration_types for each in of_class),
         usual.integration_types[0],
     )
     auth: Auth | None = None
     # A library that exists tells it.
     if arguments.auth is not None or not requirement:
-        auth = either(
-            "auth", f"How is a user known to it? ({', '.join(auths)})", usual.auths[0]
+        auth = one_of(
+            "auth",
+            "How is a user known to it?",
+            Auth
+            if is_read
+            else _every(
+                each.auths
+                for each in of_class
+                if integration_type in each.integration_types
+            ),
+            usual.auths[0],
         )
     model = (
         DEFAULT
@@ -108,7 +127,7 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         "plugs_switches",
     )
     connectivity: tuple[str, ...] = either(
-        "connectivity", "How is it connected?", model.connectivity
+        "connectivity", "How is it connected?", usual.connectivity
     )
     own = _offer_to_make(arguments, requirement) if requirement else None
     if own and asks:
@@ -154,6 +173,27 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         plan=plan,
         thing=arguments.noun,
     )
+
+
+def _every[T](groups: Iterable[Iterable[T]]) -> list[T]:
+    """Return all that is in groups, each once and in their order."""
+    return [*dict.fromkeys(each for group in groups for each in group)]
+
+
+def _among[A](
+    validate: Validate[A], name: str, choices: Collection[str]
+) -> Validate[A]:
+    """Return what judges an answer that has to be one of these, too."""
+    return lambda text: validate(
+        valid_choice(text, what=name.replace("_", " "), choices=choices)
+    )
+
+
+def _listed(choices: Collection[str]) -> str:
+    """Return choices on lines of their own where there are words for them."""
+    if _WAYS.keys() >= set(choices):
+        return "".join(f"\n  {each:14} {_WAYS[each]}" for each in choices) + "\n"
+    return f"({', '.join(choices)})"
 
 
 def _refuse_unread(

@@ -1,6 +1,6 @@
 """Judge every step, but for what is known from before."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 import json
@@ -198,11 +198,7 @@ def _doubt(printed: str, claimed: str | None) -> str:
     rules = {
         name: rule for name, rule in judged["rules"].items() if rule["status"] != "todo"
     }
-    doubts = [
-        f"{name}: {gap['message']}. {gap['mend']}"
-        for name, rule in rules.items()
-        for gap in rule["gaps"]
-    ]
+    doubts = [*_listed(rules, "gaps")]
     has_blanks = any(rule["blanks"] for rule in rules.values())
     doubts += [
         f"{name}: not proven ({rule['pending']})"
@@ -211,10 +207,19 @@ def _doubt(printed: str, claimed: str | None) -> str:
     ]
     # Blanks are told apart, and keep the tier from being reached.
     if not has_blanks and _rank(judged["reached"]) < _rank(claimed):
-        doubts.append(
-            f"the manifest claims {claimed}, {judged['reached'] or 'no tier'} is reached"
-        )
+        doubts += [
+            f"the manifest claims {claimed}, {judged['reached'] or 'no tier'} is reached",
+            *_listed(rules, "advice"),
+        ]
     return "\n".join(doubts)
+
+
+def _listed(rules: Mapping[str, Any], kind: str) -> Iterator[str]:
+    """Yield what stands against rules, each with the name of the file."""
+    for name, rule in rules.items():
+        for each in rule[kind]:
+            file = Path(each["path"]).name
+            yield f"{name}: {file}: {each['message']}. {each['mend']}"
 
 
 def _rank(tier: str | None) -> int:

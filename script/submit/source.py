@@ -34,7 +34,7 @@ def integration_in(components: Path, domain: str | None) -> Integration:
     if domain is None and len(here) == 1:
         domain = here[0]
     if domain not in here:
-        what = f"{domain}: no such integration" if domain else "which one?"
+        what = f"{domain}: no such integration." if domain else "which one?"
         raise SubmitError(f"{what} Name one of {', '.join(here) or 'none'}")
     integration = Integration(components / domain)
     # Cutting does not say in which file something is wrong.

@@ -52,6 +52,7 @@ def details(
     steps: Sequence[Prepared], verdicts: Sequence[Verdict], folder: Path
 ) -> Iterator[str]:
     """Yield what is to mend in each step, which is written to a folder, and what else is to say of it."""
+    known: dict[str, set[str]] = {}
     for each, verdict in zip(steps, verdicts, strict=True):
         name = each.step.folder
         for judge, said in verdict.failed.items():
@@ -59,7 +60,12 @@ def details(
                 # They are the same in every step, and told of the whole.
                 continue
             yield f"\n{name}: {judge}"
-            yield from (f"    {line}" for line in _excerpt(judge, said.splitlines()))
+            lines, before = said.splitlines(), known.setdefault(judge, set())
+            new = [line for line in lines if line not in before]
+            yield from (f"    {line}" for line in _excerpt(judge, new))
+            if rest := len(lines) - len(new):
+                yield f"    {rest} more, as in a step before"
+            before.update(lines)
         if each.to_mend:
             yield (
                 f"    Mend this in {folder / name}, and keep it: "

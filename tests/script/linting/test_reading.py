@@ -1,5 +1,6 @@
 """Test reading what tools print, of which each is run."""
 
+import json
 from pathlib import Path
 import subprocess
 import sys
@@ -106,3 +107,18 @@ def test_read(
     assert (found.check, *found.also) == code
     assert found.message
     assert not found.message.endswith(".")
+
+
+def test_scale() -> None:
+    """Test that what only may speak against a rule is advice, and that nothing is told of a rule that is to do."""
+    found = {"path": "/x/api.py", "line": 3, "message": "No types", "mend": "Add them"}
+    rules = {
+        "proven": {"status": "done", "gaps": [found], "advice": []},
+        "unproven": {"status": "done", "gaps": [], "advice": [found]},
+        "open": {"status": "todo", "gaps": [found], "advice": [found]},
+    }
+    told = [*reading.quality_scale(json.dumps([{"rules": rules}]))]
+    assert [(each.check, each.line, each.advice) for each in told] == [
+        ("proven", 3, False),
+        ("unproven", 3, True),
+    ]

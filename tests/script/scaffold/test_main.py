@@ -157,11 +157,13 @@ def test_questions_in_order(tree: Path) -> None:
         pytest.param(2, "octo cat", "@octocat", id="handle"),
         pytest.param(3, "acme", "has to be pinned", id="requirement"),
         pytest.param(4, "psychic", "local_polling", id="IoT class"),
-        pytest.param(5, "psychic", "device, entity, ", id="integration type"),
+        pytest.param(4, "calculated", "local_polling", id="IoT class of no model"),
+        pytest.param(5, "psychic", "one of device, hub\n", id="integration type"),
+        pytest.param(5, "service", "one of device, hub\n", id="type of another model"),
         pytest.param(
             6,
             "fingerprint",
-            "none, oauth2, password, token, username_password",
+            "one of none, token, username_password\n",
             id="authentication",
         ),
         pytest.param(7, "perhaps", "yes or no", id="discoverable"),
@@ -182,6 +184,30 @@ def test_answer_is_judged_at_once(
         again = shown.until_prompt()
         assert complaint in again
         assert questions[number] in again
+        shown.press_until_end("\x03")
+
+
+def test_nothing_settled_is_asked(untouched: Path) -> None:
+    """Test that a hub that pushes is asked nothing to which there is one answer, and is not taken for a device."""
+    typed = dict(list(ANSWERS.items())[:4]) | {
+        "How will your integration gather data?": "local_push",
+        "Is the device discoverable on the local network?": "",
+        "Which categories is it in?": "lighting",
+    }
+    with terminal(untouched) as shown:
+        for question, answer in typed.items():
+            assert question in shown.until_prompt()
+            shown.type(f"{answer}\n")
+        assert "How is it connected? [network]" in shown.until_prompt()
+        shown.press_until_end("\x03")
+
+
+def test_edited_answer(untouched: Path) -> None:
+    """Test that the arrow keys move in an answer."""
+    with terminal(untouched) as shown:
+        shown.until_prompt()
+        shown.type("acmemeter" + "\x1b[D" * 5 + "_\n")
+        assert "[Acme Meter]" in shown.until_prompt()
         shown.press_until_end("\x03")
 
 

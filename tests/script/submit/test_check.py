@@ -29,8 +29,16 @@ def coverage(missing: list[int], path: str = FLOW) -> str:
 
 def scale(reached: str, **rules: dict[str, object]) -> str:
     """Return what the judge of the scale prints."""
-    every = {name: {"blanks": [], **rule} for name, rule in rules.items()}
+    every = {
+        name: {"blanks": [], "gaps": [], "advice": [], "pending": "", **rule}
+        for name, rule in rules.items()
+    }
     return json.dumps([{"reached": reached, "rules": every}])
+
+
+def against(path: str, message: str, mend: str) -> dict[str, str]:
+    """Return what the judge of the scale has against a rule."""
+    return {"path": path, "message": message, "mend": mend}
 
 
 class Judges:
@@ -129,8 +137,21 @@ def test_all_content(judges: Judges, steps: list[Step]) -> None:
         (
             {},
             {},
-            scale("gold"),
-            {SCALE: "the manifest claims platinum, gold is reached"},
+            scale(
+                "gold",
+                strict={
+                    "status": "done",
+                    "advice": [against("/x/api.py", "no types", "Add them")],
+                },
+                others={
+                    "status": "todo",
+                    "advice": [against("/x/api.py", "x", "y")],
+                },
+            ),
+            {
+                SCALE: "the manifest claims platinum, gold is reached\n"
+                "strict: api.py: no types. Add them"
+            },
         ),
         (
             {},
@@ -139,17 +160,15 @@ def test_all_content(judges: Judges, steps: list[Step]) -> None:
                 "platinum",
                 brands={
                     "status": "done",
-                    "gaps": [{"message": "none", "mend": "Draw them"}],
-                    "pending": "",
+                    "gaps": [against("/x/brands", "none", "Draw them")],
                 },
-                devices={"status": "done", "gaps": [], "pending": "no test"},
+                devices={"status": "done", "pending": "no test"},
                 discovery={
                     "status": "todo",
-                    "gaps": [{"message": "x", "mend": "y"}],
-                    "pending": "",
+                    "gaps": [against("/x/y.py", "x", "y")],
                 },
             ),
-            {SCALE: "brands: none. Draw them\ndevices: not proven (no test)"},
+            {SCALE: "brands: brands: none. Draw them\ndevices: not proven (no test)"},
         ),
         ({}, {}, "Traceback", {SCALE: "Traceback"}),
     ],
