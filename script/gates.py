@@ -1,14 +1,29 @@
 """Run the judges of an integration, each a command."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 import os
 from pathlib import Path
 import sys
 from time import monotonic
+from typing import Final
 
 from script.integration.tree import Places
+
+# What core's mypy.ini sets for integrations that .strict-typing does not list
+_NOT_STRICT: Final = (
+    "--no-check-untyped-defs",
+    "--allow-any-generics",
+    "--allow-incomplete-defs",
+    "--allow-subclassing-any",
+    "--allow-untyped-calls",
+    "--allow-untyped-decorators",
+    "--allow-untyped-defs",
+    "--implicit-reexport",
+    "--no-warn-return-any",
+    "--no-warn-unreachable",
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +83,17 @@ def judges(
     ]
 
 
-def types(domain: str, library: str | None) -> Gate:
-    """Return the judge of types, which core's CI does not ask about tests."""
-    code = (Places(domain).integration, *([library] if library else []))
-    return Gate("mypy", ("mypy", *code), imports=True)
+def types(domain: str, libraries: Sequence[str] = (), *, is_strict: bool) -> Gate:
+    """Return the judge of types, which core's CI does not ask about tests.
+
+    Args:
+        domain: The integration, at its place in the tree.
+        libraries: The folders of its client libraries, if they are to be judged as well.
+        is_strict: Whether core is to list the integration in .strict-typing.
+    """
+    settings = () if is_strict else _NOT_STRICT
+    code = (Places(domain).integration, *libraries)
+    return Gate("mypy", ("mypy", *settings, *code), imports=True)
 
 
 async def run(gate: Gate, root: Path, libraries: Iterable[Path]) -> Outcome:

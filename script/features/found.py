@@ -8,7 +8,9 @@ import json
 import re
 from typing import Any, Final
 
+from script.integration import strict_typing
 from script.integration.core import Core, core
+from script.integration.strict_typing import is_strictly_typed
 from script.integration.tree import Places, Tree
 
 from .table import DISCOVERY, KINDS, LABELS, OPTIONS, PLATFORM, STRICT_TYPING, Kind
@@ -16,7 +18,6 @@ from .table import DISCOVERY, KINDS, LABELS, OPTIONS, PLATFORM, STRICT_TYPING, K
 _DEFINED: Final = re.compile(
     r"^ *(?:async )?def (\w+)|^(?:    | +self\.)(\w+)(?:: [^=\n]+)? = ", re.MULTILINE
 )
-_STRICT: Final = re.compile(r"^ +strict-typing: *['\"]?done\b", re.MULTILINE)
 # Classes of Home Assistant whose flow keeps all that the user enters in the options
 _KEEPS_IN_OPTIONS: Final = "SchemaConfigFlowHandler"
 
@@ -151,7 +152,7 @@ def with_part(kind: Kind, part: str) -> Kind:
 def _shows(kind: Kind, name: str, read: Source) -> bool:
     """Return whether an integration has a feature."""
     if name == STRICT_TYPING:
-        return bool(_STRICT.search(read.files.get("quality_scale.yaml", "")))
+        return is_strictly_typed(read.files.get(strict_typing.FILE, ""))
     return bool(
         any(each for module in kind.modules for each in read.below(module))
         or any(_has_content(read.files.get(file)) for file in kind.files)

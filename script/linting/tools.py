@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from script.gates import Gate
+from script.gates import Gate, types
+from script.integration import strict_typing
+from script.integration.files import read_text
 from script.integration.finding import Finding
 from script.integration.integration import Integration
+from script.integration.strict_typing import is_strictly_typed
 
 from . import reading
 
@@ -43,10 +46,12 @@ def tools(integration: Integration) -> list[Tool]:
     tests = [str(integration.tests_path)] if integration.tests_path.is_dir() else []
     libraries = [str(each.folder) for each in integration.libraries if each.folder]
     code = (path, *tests, *libraries)
+    scale = read_text(integration.path / strict_typing.FILE) or ""
+    mypy = types(domain, libraries, is_strict=is_strictly_typed(scale))
     pylint = (_BRIEF, "pylint", "--jobs=1", "--output-format=json2")
     every = [
         ("pylint", (*pylint, path, *libraries), reading.pylint),
-        ("mypy", ("mypy", "--output=json", *code), reading.mypy),
+        ("mypy", (*mypy.arguments, "--output=json"), reading.mypy),
         ("review", ("script.review", domain, "--json"), reading.own),
         (
             "quality scale",

@@ -21,7 +21,7 @@ def gates(answers: Answers) -> list[Gate]:
     coverage = ("--cov-fail-under=100", "--cov-report=term-missing")
     return [
         *judges(domain, library),
-        types(domain, library),
+        types(domain, [library] if library else [], is_strict=True),
         Gate(
             "tests",
             (

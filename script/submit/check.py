@@ -17,6 +17,7 @@ from script.junit import failures, number_of_tests
 
 from .judges import GUIDE, REVIEW, SCALE, TESTS, TYPES, judges_of
 from .lanes import Task, Told, told
+from .outside import is_strict
 from .series import Step
 from .verdicts import Verdicts, judging
 
@@ -66,7 +67,12 @@ def check(
             ROOT, Places(steps[0].domain).tests, Path(sysconfig.get_path("purelib"))
         ),
     )
-    judges = {step.number: judges_of(step, _CACHE / "mypy") for step in steps}
+    # One kind of settings in all steps, so that what mypy knows of Home Assistant is of use in each
+    strict = is_strict(steps[-1])
+    judges = {
+        step.number: judges_of(step, _CACHE / "mypy", is_strict=strict)
+        for step in steps
+    }
     keys: dict[Which, str] = {
         (step.number, judge.name): verdicts.key(judge, step.tree)
         for step in steps

@@ -63,12 +63,13 @@ class Judge:
         }
 
 
-def judges_of(step: Step, cache: Path) -> list[Judge]:
+def judges_of(step: Step, cache: Path, *, is_strict: bool) -> list[Judge]:
     """Return the judges of a step, each after those that leave something for it.
 
     Args:
         step: The step.
         cache: Where mypy keeps what it finds out about Home Assistant, which is the same each time.
+        is_strict: Whether the integration is strictly typed in the end.
     """
     reads = _reads(Places(step.domain))
     return [
@@ -78,7 +79,7 @@ def judges_of(step: Step, cache: Path) -> list[Judge]:
             _LEAVES.get(gate.name, ()),
             _CODE if gate.name in _OF_CODE else _EVERYTHING,
         )
-        for gate in _gates(step, cache)
+        for gate in _gates(step, cache, is_strict=is_strict)
     ]
 
 
@@ -88,7 +89,7 @@ def has_tests(step: Step) -> bool:
     return any(path.startswith(f"{folder}test_") for path in step.tree)
 
 
-def _gates(step: Step, cache: Path) -> Iterator[Gate]:
+def _gates(step: Step, cache: Path, *, is_strict: bool) -> Iterator[Gate]:
     places = Places(step.domain)
     tests = (places.tests,) if has_tests(step) else ()
     is_first = step.number == 1
@@ -98,8 +99,10 @@ def _gates(step: Step, cache: Path) -> Iterator[Gate]:
         COMMENTS,
         ("ruff", "check", "--isolated", "--select=ERA", places.integration, *tests),
     )
-    of_types = types(step.domain, None)
-    yield Gate(TYPES, (*of_types.arguments, f"--cache-dir={cache}"))
+    of_types = types(step.domain, is_strict=is_strict)
+    # mypy reads Home Assistant anew where its settings are others than last time.
+    folder = cache / ("strict" if is_strict else "not-strict")
+    yield Gate(TYPES, (*of_types.arguments, f"--cache-dir={folder}"))
     if tests:
         yield Gate(
             TESTS,

@@ -7,8 +7,11 @@ from difflib import unified_diff
 from functools import cache
 import json
 from pathlib import Path
-import re
 from typing import Any, Final
+
+from script.integration import strict_typing
+from script.integration.strict_typing import is_strictly_typed
+from script.integration.tree import Places
 
 from .series import Step
 
@@ -44,7 +47,6 @@ _WRITTEN_BY: Final = {
     "requirements_all.txt": "written by `python3 -m script.gen_requirements_all`",
     ".strict-typing": "written by hand",
 }
-_STRICT_RULE: Final = re.compile(r"^  strict-typing: done$", re.MULTILINE)
 
 
 def generated(package: Path, step: Step | None = None) -> dict[str, str]:
@@ -102,8 +104,8 @@ def by_hand(before: Mapping[str, str], after: Mapping[str, str]) -> str:
 
 def is_strict(step: Step) -> bool:
     """Return whether an integration says that it is strictly typed."""
-    path = f"homeassistant/components/{step.domain}/quality_scale.yaml"
-    return bool(_STRICT_RULE.search(step.tree.get(path, b"").decode()))
+    path = f"{Places(step.domain).integration}{strict_typing.FILE}"
+    return is_strictly_typed(step.tree.get(path, b"").decode())
 
 
 def strict_section(domain: str) -> str:
@@ -180,7 +182,7 @@ def _strict_in(package: Path) -> frozenset[str]:
     return frozenset(
         path.parent.name
         for path in package.glob("components/*/quality_scale.yaml")
-        if _STRICT_RULE.search(path.read_text())
+        if is_strictly_typed(path.read_text())
     )
 
 

@@ -71,7 +71,9 @@ def judging(folder: Path, first: Step) -> Iterator[Judged]:
 
 
 def _asked(step: Step) -> list[Judge]:
-    return [each for each in judges_of(step, Path()) if each.name in QUICK]
+    return [
+        each for each in judges_of(step, Path(), is_strict=True) if each.name in QUICK
+    ]
 
 
 def _key(judge: Judge, step: Step) -> str:

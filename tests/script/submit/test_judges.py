@@ -38,7 +38,9 @@ finally:
 
 def named(step: Step) -> dict[str, Judge]:
     """Return the judges of a step by their names."""
-    return {judge.name: judge for judge in judges_of(step, Path("cache"))}
+    return {
+        judge.name: judge for judge in judges_of(step, Path("cache"), is_strict=True)
+    }
 
 
 @pytest.mark.parametrize("name", ["hassfest", "documentation", TESTS])
@@ -93,7 +95,7 @@ def test_without_tests(steps: list[Step]) -> None:
         for path, each in step.tree.items()
         if not path.startswith(PLACES.tests)
     }
-    judges = judges_of(replace(step, tree=tree), Path("cache"))
+    judges = judges_of(replace(step, tree=tree), Path("cache"), is_strict=True)
     assert TESTS not in [judge.name for judge in judges]
     for judge in judges:
         assert PLACES.tests not in judge.gate.arguments
@@ -102,4 +104,4 @@ def test_without_tests(steps: list[Step]) -> None:
 def test_types_are_judged_as_in_core(steps: list[Step]) -> None:
     """Test that mypy is asked about the integration alone, as core's CI asks it."""
     arguments = named(steps[0])[TYPES].gate.arguments
-    assert arguments == ("mypy", PLACES.integration, "--cache-dir=cache")
+    assert arguments == ("mypy", PLACES.integration, "--cache-dir=cache/strict")

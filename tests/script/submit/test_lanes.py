@@ -32,7 +32,7 @@ def test_type_error(tmp_path: Path) -> None:
             each,
             [
                 judge
-                for judge in judges_of(each, tmp_path / "mypy")
+                for judge in judges_of(each, tmp_path / "mypy", is_strict=True)
                 if judge.name == TYPES
             ],
             {},
