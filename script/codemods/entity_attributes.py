@@ -113,15 +113,10 @@ def constant_properties(subject: Subject) -> Iterator[Change]:
         source, class_ = subject.source(module), module.class_around(method)
         name = f"{_ATTRIBUTE}{method.name}"
         [*_, result] = body(method)
-        if (
-            class_ is None
-            or not isinstance(result, ast.Return)
-            or result.value is None
-            or len(method.decorator_list) > _PROPERTY
-            or "#" in source.code(method)
-            or name in attributes(class_)
-            or _is_set(subject, name)
-        ):
+        if class_ is None or not isinstance(result, ast.Return) or not result.value:
+            continue
+        is_more = len(method.decorator_list) > _PROPERTY or "#" in source.code(method)
+        if is_more or name in attributes(class_) or _is_set(subject, name):
             continue
         line = f"{name} = {source.code(result.value)}"
         lead = [*takewhile(_is_leading, class_.body)]

@@ -89,7 +89,8 @@ class _Copies:
         last = meant.rpartition(".")[2]
         if isinstance(statement, ast.ClassDef):
             return self._with_import(name, _import(owner.name, statement.name, name))
-        return last == name in owner.definitions and self.with_definition(owner, name)
+        is_own = last == name and name in owner.definitions
+        return is_own and self.with_definition(owner, name)
 
     def _with_import(self, name: str, line: str) -> bool:
         if not line or name in self._names:

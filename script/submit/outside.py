@@ -216,7 +216,7 @@ def _integrations(package: Path, step: Step | None) -> str:
     kind = _kind(manifest)
     listed = {key: manifest[key] for key in _LISTED if key in manifest}
     content = json.loads(text)
-    content[kind] = _sorted({**content[kind], step.domain: listed})
+    content[kind] = _sorted({**content.get(kind, {}), step.domain: listed})
     return json.dumps(content, indent=2) + "\n"
 
 
