@@ -90,18 +90,9 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
                 )
             path = own.identities[call.model]
         return call, path
-    for each in own.calls[CallKind.IDENTITY]:
-        code, path = parted(each.name)
-        if not code:
-            return None, path
-        call = own.steps[code]
-        if (
-            not call.required
-            and call.returns not in _SEVERAL
-            and (path or not call.model)
-            and _is_reached(own, call)
-        ):
-            return call, path
+    if likely := likely_identity(own):
+        code, path = parted(likely)
+        return (own.steps[code] if code else None), path
     raise ScaffoldError(
         f"{own.name}: nothing of {own.clients[0].name} tells which device or account it is; name it with "
         f"--identity CALL.FIELD, a call being one of {', '.join(sorted(own.steps)) or 'none'}, "
@@ -109,10 +100,45 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
     )
 
 
-def _is_reached(own: Offer, call: Step) -> bool:
-    """Return whether what a call is called on can be had without arguments."""
+def likely_identity(own: Offer) -> str:
+    """Return the likeliest of what tells who or what it is, "" if nothing does."""
+    for each in own.calls[CallKind.IDENTITY]:
+        code, path = parted(each.name)
+        if not code or (_is_of_one(own, own.steps[code]) and _names(own, code, path)):
+            return each.name
+    return ""
+
+
+def likely_state(own: Offer, *, has_entities: bool) -> str:
+    """Return the likeliest call that fetches the state, "" if there is none.
+
+    Args:
+        own: What the library has.
+        has_entities: Whether it is known which fields are wanted, so that none needs to be a reading.
+    """
+    known: Mapping[str, State] = {each.call: each for each in own.states}
+    return next(
+        (
+            each.name
+            for each in own.calls[CallKind.STATE]
+            if each.name in known
+            and _is_of_one(own, own.steps[each.name])
+            and (known[each.name].readings or has_entities)
+        ),
+        "",
+    )
+
+
+def _names(own: Offer, code: str, path: str) -> bool:
+    """Return whether a call returns an identity, rather than what has one in a field that is not known."""
+    return bool(path) or not own.steps[code].model
+
+
+def _is_of_one(own: Offer, call: Step) -> bool:
+    """Return whether a call returns what is one, and it and what it is called on need no arguments."""
     owner = own.steps.get(call.owner)
-    return owner is None or not owner.required
+    needs = bool(call.required or (owner and owner.required))
+    return not needs and call.returns not in _SEVERAL
 
 
 def states_of(own: Offer, wanted: Wanted) -> list[Step]:
@@ -136,17 +162,8 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
     if texts:
         found = [step(own, each, "--state") for each in texts]
     else:
-        known: Mapping[str, State] = {each.call: each for each in own.states}
-        likely = [
-            own.steps[each.name]
-            for each in own.calls[CallKind.STATE]
-            if each.name in known
-            and not own.steps[each.name].required
-            and own.steps[each.name].returns not in _SEVERAL
-            and _is_reached(own, own.steps[each.name])
-            and (known[each.name].readings or wanted.entities)
-        ]
-        found = likely[:1]
+        likely = likely_state(own, has_entities=bool(wanted.entities))
+        found = [own.steps[likely]] if likely else []
     if not found:
         raise ScaffoldError(
             f"{own.name}: no call of {own.clients[0].name} returns a state with fields that are known; "

@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from script.client.offer import Offer
-from script.client.purposes import CallKind
 from script.scaffold import ScaffoldError
 from script.scaffold.ask import ask, words
 from script.scaffold.models import Auth
 
-from .calls import Wanted
+from .calls import (
+    NOTHING,
+    Wanted,
+    identity_of,
+    likely_identity,
+    likely_state,
+    states_of,
+)
 from .naming import slug
 from .plan import Plan
 
@@ -39,23 +45,38 @@ def valid_discovery(text: str) -> Mapping[str, str]:
 def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
     """Return what the author wants of a library's calls, once the likeliest are confirmed or corrected."""
 
-    def best(kind: CallKind) -> str:
-        return own.calls[kind][0].name if own.calls[kind] else ""
+    def identity(text: str) -> str:
+        identity_of(own, text)
+        return text
+
+    def states(text: str) -> tuple[str, ...]:
+        texts = tuple(words(text))
+        states_of(own, Wanted(states=texts))
+        return texts
 
     if wanted.identity is None:
-        identity = ask(
-            "What of it is the same for good, and no other's? A call and its field.",
-            str,
-            best(CallKind.IDENTITY),
+        wanted = replace(
+            wanted,
+            identity=ask(
+                "What of it is the same for good, and no other's? A call and its field, "
+                f"or {NOTHING} if nothing is.",
+                identity,
+                likely_identity(own) or None,
+            ),
         )
-        wanted = replace(wanted, identity=identity or None)
     if not wanted.states and not wanted.entities:
-        states = ask("Which calls fetch the state?", words, best(CallKind.STATE))
-        wanted = replace(wanted, states=tuple(states))
+        wanted = replace(
+            wanted,
+            states=ask(
+                "Which calls fetch the state?",
+                states,
+                likely_state(own, has_entities=False),
+            ),
+        )
         sure = [
             each.field
             for state in own.states
-            if state.call in states
+            if state.call in wanted.states
             for each in state.readings
             if not each.units
         ]

@@ -56,6 +56,38 @@ def test_confirmed(offered: Offered, monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def test_refused_as_typed(
+    offered: Offered,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Test that no call that needs more than is known is proposed, and that a wrong answer is asked for again."""
+    of_one = (
+        "    async def get_reading_of(self, vehicle: str) -> Reading:\n        pass\n"
+    )
+    answers = iter(["", "get_reading_of()", "no_such_call()", "", "power_w"])
+    asked = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr("builtins.input", answer)
+    wanted = confirmed_calls(
+        offered(
+            CLIENT.replace(
+                "    async def get_info", f"{of_one}\n    async def get_info"
+            )
+        ),
+        Wanted(login="none"),
+    )
+    assert "[get_reading()]" in asked[1]
+    assert wanted.states == ("get_reading()",)
+    needs, unknown = capsys.readouterr().out.splitlines()
+    assert needs.startswith("--state 'get_reading_of()': needs vehicle")
+    assert "no_such_call" in unknown
+
+
 def test_nothing_is_asked_twice(offered: Offered) -> None:
     """Test that what is given is not asked for."""
     given = Wanted(identity="get_info()", entities=("power_w",))
