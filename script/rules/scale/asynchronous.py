@@ -43,6 +43,20 @@ from aiohttp import ClientSession
 class ExampleClient:
     def __init__(self, host: str, session: ClientSession) -> None: ...
 """
+_UNTYPED_CLIENT: Final = """\
+class ExampleClient:
+    def __init__(self, host, session=None): ...
+"""
+_SHARED_SESSION: Final = """\
+async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    entry.runtime_data = ExampleClient("host", async_get_clientsession(hass))  # ✔
+"""
+# Cookies are kept apart.
+_OWN_SESSION: Final = """\
+async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    session = async_create_clientsession(hass)  # ✔
+    entry.runtime_data = ExampleClient("host", session)
+"""
 
 
 def coroutines(integration: Integration) -> Iterator[Fact]:
@@ -143,18 +157,11 @@ def _uses_http(integration: Integration) -> Iterator[Fact]:
     evidence=sessions,
     against=_uses_http,
     good=tuple(
-        Example({**client(_CLIENT).files, "__init__.py": each})
-        for each in (
-            """\
-async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    entry.runtime_data = ExampleClient("host", async_get_clientsession(hass))  # ✔
-""",
-            # Cookies are kept apart.
-            """\
-async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    session = async_create_clientsession(hass)  # ✔
-    entry.runtime_data = ExampleClient("host", session)
-""",
+        Example({**client(library).files, "__init__.py": each})
+        for library, each in (
+            (_CLIENT, _SHARED_SESSION),
+            (_UNTYPED_CLIENT, _SHARED_SESSION),
+            (_CLIENT, _OWN_SESSION),
         )
     ),
     bad=(
@@ -209,8 +216,8 @@ def inject_websession(integration: Integration) -> Iterator[Finding]:
 
 def _takes_session(class_: ast.ClassDef) -> bool:
     """Return whether an instance is given a web session when it is made."""
-    annotations = [
-        node.annotation
+    given = [
+        node
         for statement in class_.body
         for node in (
             [statement]
@@ -222,13 +229,21 @@ def _takes_session(class_: ast.ClassDef) -> bool:
         if isinstance(node, ast.arg | ast.AnnAssign)
     ]
     return any(
+        # Not everybody says of which kind it is.
+        (isinstance(each, ast.arg) and "session" in each.arg)
+        or (each.annotation and _is_session(each.annotation))
+        for each in given
+    )
+
+
+def _is_session(annotation: ast.expr) -> bool:
+    """Return whether a type is that of a web session, or has it, quoted or not."""
+    return any(
         last_name(node) in _SESSION_TYPES
         or (
             isinstance(node, ast.Constant)
             and any(kind in str(node.value) for kind in _SESSION_TYPES)
         )
-        for annotation in annotations
-        if annotation
         for node in ast.walk(annotation)
         if isinstance(node, ast.expr)
     )
