@@ -117,20 +117,21 @@ class Stage[S: Simulated = Simulated](Scene):
         await self.until(step, stored, [expected])
 
     async def until_agreed(self) -> None:
-        """Wait until the sensors show what the counterpart itself tells."""
+        """Wait until the sensors show what the counterpart itself tells, those that the author left out aside."""
 
-        async def agreeing() -> list[str]:
+        async def unlike() -> list[str]:
             states: dict[str, list[str]] = {}
             for state in await self.states():
                 kind = state["attributes"].get("device_class", "")
                 states.setdefault(kind, []).append(state["state"])
+            readings = self.simulator.readings
             return [
                 kind
-                for kind, measured in self.simulator.readings.items()
-                if are_near(states.get(kind, []), measured)
+                for kind in (readings.keys() & states) or readings
+                if not are_near(states.get(kind, []), readings[kind])
             ]
 
-        await self.until("as it tells itself", agreeing, [*self.simulator.readings])
+        await self.until("unlike what it tells", unlike, [])
 
     async def refuse(self, step: str, service: str, domain: str) -> None:
         """Call a service that has to be refused, without any fault of Home Assistant's.

@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 import json
 from operator import attrgetter, methodcaller
@@ -256,6 +256,46 @@ async def test_until(stage: Stage[Simulator]) -> None:
     await stage.until("counted", look, 2)
     with pytest.raises(DevelopmentError, match="^counted: 4, not 9$"):
         await stage.until("counted", look, 9)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        pytest.param({}, "", id="all"),
+        pytest.param({"temperature": None}, "", id="left-out"),
+        pytest.param({"temperature": "-1"}, "temperature", id="wrong"),
+        pytest.param({"temperature": "unavailable"}, "temperature", id="unavailable"),
+    ],
+)
+async def test_agreed(
+    stage: Stage[Simulator],
+    monkeypatch: pytest.MonkeyPatch,
+    wrong: dict[str, str | None],
+    said: str,
+) -> None:
+    """Sensors show what the device tells, or are left out."""
+    told = {kind: f"{value}" for kind, [value] in stage.simulator.readings.items()}
+    states = [
+        {"attributes": {"device_class": kind}, "state": state}
+        for kind, state in {**told, **wrong}.items()
+        if state is not None
+    ]
+    monkeypatch.setattr(stage, "states", AsyncMock(return_value=states))
+    with (
+        pytest.raises(DevelopmentError, match=rf"^unlike what it tells: {said}, not")
+        if said
+        else nullcontext()
+    ):
+        await stage.until_agreed()
+
+
+async def test_nothing_agrees(
+    stage: Stage[Simulator], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sensors are waited for as long as there is none."""
+    monkeypatch.setattr(stage, "states", AsyncMock(return_value=[]))
+    with pytest.raises(DevelopmentError, match=r"^unlike what it tells: [^\n]+, not"):
+        await stage.until_agreed()
 
 
 async def test_opened(stage: Stage[Simulator], api: MagicMock) -> None:
