@@ -147,13 +147,19 @@ def _troubleshooting(contribution: Contribution) -> str:
 def _common_trouble(contribution: Contribution) -> Iterator[str]:
     """Yield what is the same for every integration with some features."""
     if found := {"zeroconf", "ssdp", "dhcp"} & {*discovered_by(contribution)}:
-        way = " uses mDNS, which" if found == {"zeroconf"} else ""
-        address = " with its IP address" if is_reached_by_host(contribution) else ""
+        reach = (
+            "Discovery uses mDNS, which usually doesn't cross from one network or VLAN to another."
+            if found == {"zeroconf"}
+            else "Discovery usually doesn't cross from one network or VLAN to another."
+        )
+        by_hand = (
+            "If the device is on another network than Home Assistant, add it manually with its IP address."
+            if is_reached_by_host(contribution)
+            else "If the device is on another network than Home Assistant, add it manually."
+        )
         yield _details(
             "The device is not discovered",
-            f"Discovery{way} usually doesn't cross from one network or VLAN to another.\n\n"
-            "1. Make sure the device is on and connected to your network.\n"
-            f"2. If the device is on another network than Home Assistant, add it manually{address}.\n",
+            f"{reach}\n\n1. Make sure the device is on and connected to your network.\n2. {by_hand}\n",
         )
     if step_of(contribution, "reauth"):
         entered = (
