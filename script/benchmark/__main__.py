@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser, end_with
+from script.integration.integration import domains_in
 from script.scaffold import MODEL
 
 from . import BenchmarkError, Figures
@@ -37,7 +38,7 @@ def _parser() -> Parser:
         "domain",
         nargs="?",
         metavar="DOMAIN",
-        choices=sorted(path.parent.name for path in COMPONENTS.glob("*/manifest.json")),
+        choices=domains_in(COMPONENTS),
         help=f"another integration, of which {', '.join(OF_ANY)} are measured; writes nothing",
     )
     parser.add_argument(

@@ -15,6 +15,7 @@ from script import COMPONENTS, ROOT
 from script.arguments import Parser, callers_path
 from script.changing import FINISHED, change, finish
 from script.integration.files import UnreadableError
+from script.integration.integration import domain_of
 from script.integration.json_file import Json
 from script.integration.tree import Places, Tree, read
 
@@ -95,16 +96,7 @@ def _repository(text: str) -> str:
 
 def _tree(domain: str | None) -> tuple[str, Tree]:
     """Return an integration's domain and files; those of the only one here for None."""
-    here = sorted(path.parent.name for path in COMPONENTS.glob("*/manifest.json"))
-    if not here:
-        raise CustomError(
-            "there is no integration here; make one with script/run scaffold"
-        )
-    if domain is None and len(here) == 1:
-        [domain] = here
-    if domain not in here:
-        wanted = f"{domain}: not here" if domain else "which integration is meant"
-        raise CustomError(f"{wanted}; name one of {', '.join(here)}")
+    domain = domain_of(domain, COMPONENTS)
     return domain, read(ROOT, sources(domain))
 
 

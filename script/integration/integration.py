@@ -279,14 +279,37 @@ def makes(module: Module, call: ast.Call, name: str) -> bool:
     )
 
 
+def domains_in(components: Path) -> list[str]:
+    """Return the domains of the integrations in a folder, in order."""
+    return sorted(path.parent.name for path in components.glob("*/manifest.json"))
+
+
+def domain_of(name: str | None, components: Path) -> str:
+    """Return the domain that a user means: for None that of the only integration in a folder.
+
+    Raises UnreadableError where there is none of the name, or where one has to be named.
+    """
+    here = domains_in(components)
+    if name is None and len(here) == 1:
+        return here[0]
+    if name in here:
+        return name
+    if not here:
+        what = "there is no integration here; make one with script/run scaffold"
+    elif name is None:
+        what = f"which integration is meant? Name one of {', '.join(here)}"
+    else:
+        what = f"{name!r}: no such integration here; name one of {', '.join(here)}"
+    raise UnreadableError(what)
+
+
 def chosen(name: str | None, *, or_installed: bool = False) -> list[Integration]:
     """Return the integration of a domain, or in a folder with a slash in its name; all here for None.
 
     Where there is none of the domain it may be the installed one, if nothing is to be written there.
     """
     if name is None:
-        paths = sorted(path.parent for path in COMPONENTS.glob("*/manifest.json"))
-        return [Integration(path) for path in paths]
+        return [Integration(COMPONENTS / domain) for domain in domains_in(COMPONENTS)]
     path = Path(name) if "/" in name else COMPONENTS / name
     if or_installed and name in core().domains and not path.is_dir():
         path = core().components / name

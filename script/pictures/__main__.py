@@ -9,6 +9,7 @@ import pytest
 
 from script import COMPONENTS, ROOT
 from script.arguments import Parser
+from script.integration.integration import domains_in
 from script.integration.tree import Places
 from script.scaffold import MODEL
 
@@ -20,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "domain",
         nargs="?",
         default=MODEL,
-        choices=sorted(path.parent.name for path in COMPONENTS.glob("*/manifest.json")),
+        choices=domains_in(COMPONENTS),
         help="the integration to picture (%(default)s)",
     )
     domain = parser.parse_args(argv).domain

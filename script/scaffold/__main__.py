@@ -17,6 +17,7 @@ from script.client.install import pin
 from script.client.show import shown
 from script.integration.core import Core, core as installed_core, core_in
 from script.integration.files import UnreadableError
+from script.integration.integration import domain_of
 
 from . import MODEL, NOUN, PROGRAM, ScaffoldError
 from .answers import valid_requirement
@@ -190,13 +191,7 @@ def _show(arguments: argparse.Namespace) -> None:
 
 def _tell(domain: str) -> None:
     """Tell what is left to do of an integration of this tree."""
-    components = ROOT / "homeassistant" / "components"
-    here = sorted(path.parent.name for path in components.glob("*/manifest.json"))
-    if domain not in here:
-        raise ScaffoldError(
-            f"{domain!r}: no such integration here; name one of {', '.join(here)}"
-        )
-    tell_what_is_left(ROOT, domain)
+    tell_what_is_left(ROOT, domain_of(domain, ROOT / "homeassistant" / "components"))
 
 
 def _older(folder: Path | None) -> Core | None:

@@ -10,6 +10,7 @@ from script.client import NoClientError
 from script.client.install import install
 from script.client.offer import Offer
 from script.integration.core import Core
+from script.integration.integration import domains_in
 
 from . import PROGRAM, ScaffoldError
 from .answers import (
@@ -224,7 +225,7 @@ def _tell_unsure(plan: Plan) -> None:
 
 def _validators(core: Core) -> dict[str, Validate[Any]]:
     """Return what makes an answer of what is given or typed, for each that does not depend on others."""
-    here = {path.parent.name for path in COMPONENTS.glob("*/manifest.json")}
+    here = set(domains_in(COMPONENTS))
     return {
         "domain": lambda text: valid_domain(text, core=core, here=here),
         "name": valid_name,

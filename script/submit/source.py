@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from script.integration.files import read_json, read_python, read_text
-from script.integration.integration import Integration
+from script.integration.integration import Integration, domain_of
 from script.integration.page import pictures
 from script.integration.tree import Places, Tree, read
-
-from . import SubmitError
 
 # What an integration can be cut without, each with what core says to that; a flow may be a package
 _WANTED: Final = {
@@ -28,15 +26,9 @@ _PAGE_WANTED: Final = "core wants a documentation page, in a pull request of its
 def integration_in(components: Path, domain: str | None) -> Integration:
     """Return the integration of a domain, or the only one, of which every file can be read.
 
-    Raises SubmitError or UnreadableError.
+    Raises UnreadableError.
     """
-    here = sorted(path.parent.name for path in components.glob("*/manifest.json"))
-    if domain is None and len(here) == 1:
-        domain = here[0]
-    if domain not in here:
-        what = f"{domain}: no such integration." if domain else "which one?"
-        raise SubmitError(f"{what} Name one of {', '.join(here) or 'none'}")
-    integration = Integration(components / domain)
+    integration = Integration(components / domain_of(domain, components))
     # Cutting does not say in which file something is wrong.
     for folder in (integration.path, integration.tests_path):
         for path in folder.rglob("*.py"):

@@ -189,7 +189,9 @@ def test_core_of_the_past(
     ("arguments", "message"),
     [
         pytest.param(
-            ["nowhere"], "nowhere: not here; name one of my_device", id="domain"
+            ["nowhere"],
+            "'nowhere': no such integration here; name one of my_device",
+            id="domain",
         ),
         pytest.param(["--version", "new"], "'new' is no version", id="version"),
         pytest.param(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from script.integration.files import UnreadableError
-from script.integration.integration import Integration, chosen
+from script.integration.integration import Integration, chosen, domain_of, domains_in
 
 
 def test_files(meter: Integration, tree: Path) -> None:
@@ -57,3 +57,19 @@ def test_chosen(meter: Integration, monkeypatch: pytest.MonkeyPatch) -> None:
         assert [each.path for each in chosen(name)] == [meter.path]
     with pytest.raises(UnreadableError, match="no such folder; name a domain"):
         chosen("other")
+
+
+def test_domain_of(meter: Integration) -> None:
+    """Test that a domain may be left out where there is one, and else has to be one that is here."""
+    assert domain_of(None, meter.components) == "meter"
+    assert domain_of("meter", meter.components) == "meter"
+    with pytest.raises(UnreadableError, match="'clock': no such .*; name one of meter"):
+        domain_of("clock", meter.components)
+    with pytest.raises(UnreadableError, match="no integration here; make one"):
+        domain_of(None, meter.components / "none")
+    clock = meter.components / "clock"
+    clock.mkdir()
+    (clock / "manifest.json").write_text("{}")
+    assert domains_in(meter.components) == ["clock", "meter"]
+    with pytest.raises(UnreadableError, match=r"is meant\? Name one of clock, meter"):
+        domain_of(None, meter.components)

@@ -139,8 +139,8 @@ def test_judges_find_what_is_wrong(root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "which one? Name one of my_cloud, my_device, my_hub"),
-        (["nowhere"], "nowhere: no such integration. Name one of "),
+        ([], "which integration is meant? Name one of my_cloud, my_device, my_hub"),
+        (["nowhere"], "'nowhere': no such integration here; name one of "),
         (["my_device", "--stage", "9", "--no-check"], "--stage 9: there are 1 to 8"),
         (["my_device", "--stage", "0", "--no-check"], "--stage 0: there are 1 to 8"),
         (
