@@ -5,13 +5,24 @@ out to need.
 """
 
 from collections.abc import Sequence
+from importlib.metadata import entry_points
 from typing import Final, TypedDict
+
+# pytest imports it at the end where nobody told it not to, and core does not have it.
+_NOT_OF_CORE: Final = "hypothesispytest"
 
 # What runs of an integration's tests import anyway, in this order, as each has to come before the next
 HELPERS: Final = (
     "script.forking.stacks",
     "tests.bridge",
-    "pytest_homeassistant_custom_component.plugins",
+    *(
+        plugin.module
+        for plugin in entry_points(group="pytest11")
+        if plugin.name != _NOT_OF_CORE
+    ),
+    "pytest_cov.engine",
+    "tests.common",
+    "tests.translation_check.recorder",
 )
 
 
@@ -41,3 +52,21 @@ class Job(TypedDict):
     seconds: int
     keeps_bytecode: bool
     learns: bool
+
+
+# In bytes
+LONGEST_REQUEST: Final = 1 << 16
+
+
+class Request(TypedDict):
+    """A worker to fork.
+
+    Attributes:
+        folder: A repository, of which it imports the tools and the helpers of tests.
+        libraries: Folders with the sources of client libraries.
+        modules: What to import before the first run, none of which does anything by that.
+    """
+
+    folder: str
+    libraries: Sequence[str]
+    modules: Sequence[str]

@@ -2,7 +2,9 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
+import gc
 from pathlib import Path
 import signal
 import sys
@@ -17,7 +19,7 @@ from script.integration.files import UnreadableError
 from script.integration.tree import Tree
 
 from . import SubmitError, output
-from .check import Verdict, check
+from .check import Court, Verdict, check, court
 from .command_line import PROGRAM, parsed
 from .companions import (
     BRANDS,
@@ -60,9 +62,14 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
     output.refuse_strangers(target)
     for lack in lacks(integration, ROOT):
         print(lack)
-    with TemporaryDirectory(prefix="submit-") as folder:
+    # As other options do something else
+    judges = not (
+        arguments.no_check or arguments.keep or arguments.status or arguments.sync
+    )
+    with TemporaryDirectory(prefix="submit-") as folder, ExitStack() as stack:
         work = Path(folder)
         tree = tree_of(integration, ROOT)
+        judging = stack.enter_context(court(tree, domain)) if judges else None
         every = prepared(work / "cut", ROOT, tree, domain, arguments.first)
         if arguments.keep is not None:
             print(_keep(_numbered(every, arguments.keep, "--keep"), target))
@@ -115,7 +122,7 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
         following = (
             to_make(checkout, stand, update=arguments.update) if checkout else None
         )
-        verdicts = _verdicts(chosen, tree, None if arguments.no_check else work)
+        verdicts = _verdicts(chosen, tree, work, judging)
     judged = [changes[each.step.number - 1] for each in chosen]
     ticked = [
         verified(verdict, patch)
@@ -219,13 +226,13 @@ def _keep(each: Prepared, target: Path) -> str:
 
 
 def _verdicts(
-    chosen: Sequence[Prepared], finished: Tree, work: Path | None
+    chosen: Sequence[Prepared], finished: Tree, work: Path, judging: Court | None
 ) -> list[Verdict]:
-    """Return the verdicts on steps, without those of the judges where there is no folder for them."""
+    """Return the verdicts on steps, without those of the judges where nobody is to ask them."""
     objected = [objections(each, finished) for each in chosen]
-    if work is None:
+    if judging is None:
         return [Verdict(failed, is_partial=True) for failed in objected]
-    verdicts = check([each.step for each in chosen], work, _progress)
+    verdicts = check([each.step for each in chosen], work, judging, _progress)
     _progress("")
     return [
         replace(verdict, failed=failed | verdict.failed)
@@ -330,4 +337,8 @@ if __name__ == "__main__":
     # Whoever ends it leaves nothing behind, as with Ctrl-C, which asyncio sees to by itself.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    sys.exit(main())
+    # Syntax trees are many and none of them garbage, but Python would look for some, at the end as well.
+    gc.disable()
+    exit_code = main()
+    gc.freeze()
+    sys.exit(exit_code)

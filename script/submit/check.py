@@ -1,6 +1,7 @@
 """Judge every step, but for what is known from before."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 import json
@@ -9,16 +10,18 @@ import sysconfig
 from typing import Any, Final
 
 from script import ROOT
+from script.forking import HELPERS
+from script.forking.worker import Server, server
 from script.gates import Outcome
 from script.integration.core import TIERS
 from script.integration.last_run import COVERAGE, RESULTS
-from script.integration.tree import Places
+from script.integration.tree import Places, Tree
 from script.junit import failures, number_of_tests
 
 from .judges import GUIDE, REVIEW, SCALE, TESTS, TYPES, judges_of
 from .lanes import Task, Told, told
 from .outside import is_strict
-from .series import Step
+from .series import Change, Step
 from .verdicts import Verdicts, judging
 
 _CACHE: Final = ROOT / ".cache"
@@ -51,22 +54,54 @@ class Verdict:
     guide: str = ""
 
 
+@dataclass(frozen=True)
+class Court:
+    """What it takes to judge steps.
+
+    Attributes:
+        verdicts: Those that are kept.
+        server: Of the processes that run the judges.
+    """
+
+    verdicts: Verdicts
+    server: Server
+
+
+@contextmanager
+def court(finished: Tree, domain: str) -> Iterator[Court]:
+    """Provide what it takes to judge the steps to an integration.
+
+    Where its tests have to run, it imports what they need while the caller does something else.
+    """
+    verdicts = Verdicts(
+        _CACHE / "verdicts",
+        judging(ROOT, Places(domain).tests, Path(sysconfig.get_path("purelib"))),
+    )
+    last = Step(0, Change("", ""), domain, finished)
+    runs_tests = any(
+        judge.name == TESTS and verdicts.get(verdicts.key(judge, finished)) is None
+        for judge in judges_of(last, _CACHE, is_strict=False)
+    )
+    known = _CACHE / f"imports-{domain}.json"
+    with server(HELPERS if runs_tests else (), known) as started:
+        yield Court(verdicts, started)
+
+
 def check(
-    steps: Sequence[Step], folder: Path, progress: Callable[[str], None]
+    steps: Sequence[Step],
+    folder: Path,
+    court: Court,
+    progress: Callable[[str], None],
 ) -> list[Verdict]:
     """Return the verdict on each step.
 
     Args:
         steps: The steps.
         folder: Where to make folders for the judges.
+        court: What judges them.
         progress: Is told what is done.
     """
-    verdicts = Verdicts(
-        _CACHE / "verdicts",
-        judging(
-            ROOT, Places(steps[0].domain).tests, Path(sysconfig.get_path("purelib"))
-        ),
-    )
+    verdicts = court.verdicts
     # One kind of settings in all steps, so that what mypy knows of Home Assistant is of use in each
     strict = is_strict(steps[-1])
     judges = {
@@ -121,7 +156,7 @@ def check(
         progress(
             f"{len(kept)} of {len(keys)} verdicts stand, as nothing that they rest on has changed"
         )
-    results = told(tasks, folder, _CACHE, tell)
+    results = told(tasks, folder, court.server, tell)
     results |= {which: results[one] for which, one in again.items()}
     result = []
     for step in steps:

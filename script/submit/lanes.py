@@ -1,9 +1,8 @@
 """Have judges work on steps, in folders of which each is a step's for a while."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 import os
 from pathlib import Path
@@ -12,16 +11,18 @@ from typing import Final
 
 from script import ROOT
 from script.forking import HELPERS, Job
-from script.forking.worker import Worker, worker
+from script.forking.worker import Server, Worker
 from script.gates import Outcome
 
-from .judges import TESTS, TYPES, Judge
+from .judges import REVIEW, TESTS, TYPES, Judge
 from .series import Step
 from .stage import lay_out, put
 
 type Progress = Callable[[Step, Outcome], None]
 
 _LIBRARIES: Final = "companion/library/"
+# What review imports late
+_SHEET: Final = "script.review.sheet.printed"
 _OUTPUT: Final = ".cache/output"
 _ERRORS: Final = ".cache/errors"
 
@@ -58,14 +59,14 @@ class Task:
 
 
 def told(
-    tasks: Collection[Task], folder: Path, cache: Path, progress: Progress
+    tasks: Collection[Task], folder: Path, server: Server, progress: Progress
 ) -> dict[tuple[int, str], Told]:
     """Return what became of each judge, by the number of the step and its name.
 
     Args:
         tasks: What to do.
         folder: Where to make the folders to work in.
-        cache: Where to keep what runs of tests turn out to import.
+        server: Of the processes that run the judges.
         progress: Is told what a judge says.
     """
     result = {
@@ -79,14 +80,11 @@ def told(
     rest = deque(task for task in waiting if task not in of_types)
     lanes = [rest] * min(len(rest), os.process_cpu_count() or 1)
     lanes += [of_types] * bool(of_types)
-    with ThreadPoolExecutor(len(lanes) or 1) as pool, ExitStack() as stack:
-        # Whatever happens, the processes end first, so that nobody waits for them.
+    with ThreadPoolExecutor(len(lanes) or 1) as pool:
         futures = [
             pool.submit(
                 _worked_off,
-                stack.enter_context(
-                    _lane(folder / f"lane-{number}", tuple(lane), cache)
-                ),
+                _lane(folder / f"lane-{number}", tuple(lane), server),
                 lane,
                 progress,
             )
@@ -101,12 +99,12 @@ def _names(task: Task) -> set[str]:
     return {judge.name for judge in task.asked}
 
 
-@contextmanager
-def _lane(folder: Path, tasks: Sequence[Task], cache: Path) -> Iterator[_Lane]:
-    """Provide a folder with a process that has imported what the judges of some tasks need."""
+def _lane(folder: Path, tasks: Sequence[Task], server: Server) -> _Lane:
+    """Return a folder with a process that has imported what the judges of some tasks need."""
     asked = {judge.name: judge for task in tasks for judge in task.asked}
-    runs_tests = TESTS in asked
     modules = {f"{judge.gate.arguments[0]}.__main__" for judge in asked.values()}
+    if REVIEW in asked:
+        modules.add(_SHEET)
     libraries = {
         Path(path).parts[2]
         for task in tasks
@@ -115,13 +113,12 @@ def _lane(folder: Path, tasks: Sequence[Task], cache: Path) -> Iterator[_Lane]:
     }
     domain = tasks[0].step.domain
     lay_out(folder, ROOT, domain, {})
-    with worker(
+    process = server.worker(
         folder,
         [folder / _LIBRARIES / name / "src" for name in sorted(libraries)],
-        (*(HELPERS if runs_tests else ()), *sorted(modules)),
-        cache / f"imports-{domain}.json" if runs_tests else None,
-    ) as process:
-        yield _Lane(folder, process)
+        (*(HELPERS if TESTS in asked else ()), *sorted(modules)),
+    )
+    return _Lane(folder, process)
 
 
 def _worked_off(

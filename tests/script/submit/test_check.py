@@ -1,21 +1,26 @@
 """Test what becomes of what the judges say."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 import json
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
 
+from script.forking import HELPERS
+from script.forking.worker import Server
 from script.gates import Outcome
 from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places
 from script.scaffold import MODEL
 from script.submit import check as module
-from script.submit.check import check
+from script.submit.check import Court, Verdict, check, court
 from script.submit.judges import GUIDE, REVIEW, SCALE, TESTS
 from script.submit.lanes import Progress, Task, Told
 from script.submit.series import Step
+from script.submit.verdicts import Verdicts
 
 PLACES = Places(MODEL)
 FLOW = f"{PLACES.integration}config_flow.py"
@@ -56,7 +61,7 @@ class Judges:
         self.scale = scale("platinum")
 
     def told(
-        self, tasks: Collection[Task], folder: Path, cache: Path, progress: Progress
+        self, tasks: Collection[Task], folder: Path, server: Server, progress: Progress
     ) -> dict[tuple[int, str], Told]:
         """Stand in for the lanes."""
         result = {}
@@ -87,14 +92,21 @@ def judges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judges:
     return judges
 
 
+def judged(steps: list[Step]) -> list[Verdict]:
+    """Return the verdicts on steps."""
+    verdicts = Verdicts(module._CACHE / "verdicts", "")  # noqa: SLF001
+    court = Court(verdicts, create_autospec(Server, instance=True))
+    return check(steps, Path(), court, lambda _: None)
+
+
 def failed(step: Step) -> dict[str, str]:
     """Return what is said against a step."""
-    return check([step], Path(), lambda _: None)[0].failed
+    return judged([step])[0].failed
 
 
 def test_all_content(judges: Judges, steps: list[Step]) -> None:
     """Test the verdict where nobody has anything to say."""
-    verdict = check([steps[-1]], Path(), lambda _: None)[0]
+    verdict = judged([steps[-1]])[0]
     assert verdict.failed == {}
     assert (verdict.tests, verdict.coverage) == (1, 99.5)
 
@@ -212,7 +224,7 @@ def test_nothing_is_asked_twice(judges: Judges, steps: list[Step]) -> None:
 def test_guide(judges: Judges, steps: list[Step], against: dict[str, str]) -> None:
     """Test that the answers to core's review guide are there, whether review is content or not."""
     judges.against = against
-    verdict = check([steps[-1]], Path(), lambda _: None)[0]
+    verdict = judged([steps[-1]])[0]
     assert (verdict.guide, verdict.failed) == ("- [x] No print()", against)
 
 
@@ -224,7 +236,7 @@ def test_what_a_step_has_not_changed(judges: Judges, steps: list[Step]) -> None:
         before, number=9, tree={**before.tree, manifest: before.tree[manifest] + b"\n"}
     )
     judges.against = {"mypy": "sensor.py:3: error", "hassfest": "manifest.json: no"}
-    verdicts = check([before, step], Path(), lambda _: None)
+    verdicts = judged([before, step])
     assert [verdict.failed for verdict in verdicts] == [judges.against] * 2
     assert sorted(name for name in judges.asked if judges.asked.count(name) == 1) == [
         "comments",
@@ -264,3 +276,23 @@ def test_without_tests(judges: Judges, steps: list[Step]) -> None:
     assert list(said) == [TESTS]
     assert said[TESTS].startswith(f"{PLACES.tests}: there are none; core wants")
     assert "\n" not in said[TESTS]
+
+
+def test_imports_while_the_series_is_cut(
+    judges: Judges, steps: list[Step], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that what tests need is imported beforehand where the finished integration's have to run."""
+    imported: list[Sequence[str]] = []
+
+    @contextmanager
+    def server(modules: Sequence[str], known: Path) -> Iterator[Server]:
+        imported.append(modules)
+        yield create_autospec(Server, instance=True)
+
+    monkeypatch.setattr(module, "server", server)
+    for _ in range(2):
+        with court(steps[-1].tree, MODEL) as found:
+            check([steps[-1]], Path(), found, lambda _: None)
+    assert imported == [HELPERS, ()]
+    with court({}, MODEL):
+        assert imported[2:] == [()]

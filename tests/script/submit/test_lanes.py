@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from script.forking.worker import server
 from script.gates import Outcome
 from script.integration.tree import Places
 from script.submit.judges import TYPES, judges_of
@@ -39,12 +40,13 @@ def test_type_error(tmp_path: Path) -> None:
         )
         for each in steps
     ]
-    told(
-        tasks,
-        tmp_path,
-        tmp_path,
-        lambda each, outcome: said.append((each.number, outcome)),
-    )
+    with server(()) as started:
+        told(
+            tasks,
+            tmp_path,
+            started,
+            lambda each, outcome: said.append((each.number, outcome)),
+        )
     assert [(number, outcome.passed) for number, outcome in said] == [
         (1, True),
         (2, False),
