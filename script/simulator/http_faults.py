@@ -44,7 +44,7 @@ class Fault:
         return self.answer is not None
 
 
-async def _reset(request: web.Request, _: Handler) -> web.StreamResponse:
+def reset(request: web.Request) -> None:
     """Reset the connection."""
     assert request.transport
     # A socket that does not linger sends RST when it is closed.
@@ -52,6 +52,11 @@ async def _reset(request: web.Request, _: Handler) -> web.StreamResponse:
         socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
     )
     request.transport.abort()
+
+
+async def _reset(request: web.Request, _: Handler) -> web.StreamResponse:
+    """Reset the connection."""
+    reset(request)
     return web.Response()
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from types import SimpleNamespace
 
 from hypothesis import configuration, settings
@@ -28,7 +29,7 @@ from script.simulator.listener import LOOPBACK
 
 # In seconds. The first is for an answer that will not come in time, the other for any other.
 SHORT, LONG = 0.1, 10.0
-SLOW = {"stall", "drip"}
+SLOW = {"stall", "drip", "silent"}
 SLOW_HUB = {"stall", "deaf", "no_result"}
 REBOOT_SECONDS = 1
 
@@ -143,7 +144,9 @@ async def cloud(
     async def attempt_soon(_: float) -> None:
         await sleep(0.001)
 
-    monkeypatch.setattr("my_cloud_client.client.timeout", timeout)
+    for module in ("client", "push"):
+        if find_spec(f"my_cloud_client.{module}"):
+            monkeypatch.setattr(f"my_cloud_client.{module}.timeout", timeout)
     # Only one that is pushed to waits.
     monkeypatch.setattr(
         "my_cloud_client.client.asyncio",

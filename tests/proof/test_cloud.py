@@ -40,7 +40,7 @@ pytestmark = [
 
 WARM_UP: Final = 100
 # Those that last as long as a client waits would take the night.
-SLOW: Final = {"stall", "drip"}
+SLOW: Final = {"stall", "drip", "silent"}
 # A sound cloud as often as a broken one
 FAULTS_OR_NONE: Final = [
     *(name for name in FAULTS if name not in SLOW),

@@ -48,6 +48,9 @@ no_tokens      loaded  fresh        unavailable  done    cannot_connect  cannot_
 no_account     loaded  fresh        fresh        done    cannot_connect  cannot_connect  cannot_connect
 not_done       loaded  fresh        fresh        failed  created         updated         updated
 no_push        loaded  fresh        fresh        done    created         updated         updated
+half_push      loaded  fresh        fresh        done    created         updated         updated
+silent         loaded  fresh        fresh        done    created         updated         updated
+flood          loaded  fresh        fresh        done    created         updated         updated
 lost_tokens    loaded  fresh        unavailable  done    cannot_connect  cannot_connect  cannot_connect
 """
 
@@ -170,9 +173,15 @@ PUSHED: Final = {
     # Slow is only what is asked for.
     ("drip", "poll"): "fresh",
     ("drip", "action"): "failed",
-    ("no_push", "poll"): "unavailable",
-    ("no_push", "expired"): "unavailable",
-    ("no_push", "action"): "skipped",
+    **{
+        (fault, surface): came
+        for fault in ("no_push", "half_push", "silent")
+        for surface, came in (
+            ("poll", "unavailable"),
+            ("expired", "unavailable"),
+            ("action", "skipped"),
+        )
+    },
 }
 OUTCOMES: Final = POLLED | PUSHED if PUSHES else POLLED
 

@@ -49,10 +49,7 @@ class MyCloudConfigFlow(ConfigFlow, domain=DOMAIN):
     _data: dict[str, Any]
 
     async def _async_log_in(self, email: str, password: str) -> dict[str, str]:
-        """Log in, and set the data of the entry and the unique ID of the flow.
-
-        Return the errors for the form.
-        """
+        """Log in, set the entry's data and unique ID, and return errors for the form."""
         client = MyCloudClient(session=async_get_clientsession(self.hass))
         try:
             tokens = await client.login(email, password)

@@ -1,6 +1,6 @@
 """Coordinator for the My Cloud integration."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 import logging
@@ -52,7 +52,6 @@ class MyCloudCoordinator(DataUpdateCoordinator[Mapping[str, Device]]):
             tokens=Tokens(**config_entry.data[CONF_TOKEN]),
             on_refresh=self._store_tokens,
         )
-        self.on_new_devices: list[Callable[[Iterable[Device]], None]] = []
 
     @callback
     def _store_tokens(self, tokens: Tokens) -> None:
@@ -79,9 +78,6 @@ class MyCloudCoordinator(DataUpdateCoordinator[Mapping[str, Device]]):
                 retry_after=err.retry_after,
             ) from err
         self._remove_stale_devices(devices)
-        known = self.data or {}
-        for add in self.on_new_devices:
-            add([device for device in devices.values() if device.id not in known])
         return devices
 
     @callback

@@ -1,6 +1,6 @@
 """Sensors for the My Cloud integration."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import override
 
@@ -74,18 +74,22 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of a config entry."""
     coordinator = entry.runtime_data
+    known: Mapping[str, Device] = {}
 
     @callback
-    def async_add(devices: Iterable[Device]) -> None:
+    def async_add_new() -> None:
+        nonlocal known
+        new = [each for each in coordinator.data.values() if each.id not in known]
+        known = coordinator.data
         async_add_entities(
             MyCloudSensor(coordinator, device, description)
-            for device in devices
+            for device in new
             for description in SENSORS
             if description.value_fn(device) is not None
         )
 
-    async_add(coordinator.data.values())
-    coordinator.on_new_devices.append(async_add)
+    async_add_new()
+    entry.async_on_unload(coordinator.async_add_listener(async_add_new))
 
 
 class MyCloudSensor(MyCloudEntity, SensorEntity):

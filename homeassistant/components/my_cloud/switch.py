@@ -1,6 +1,6 @@
 """Switches for the My Cloud integration."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any, override
 
 from my_cloud_client import Device
@@ -30,17 +30,21 @@ async def async_setup_entry(
 ) -> None:
     """Set up the switches of a config entry."""
     coordinator = entry.runtime_data
+    known: Mapping[str, Device] = {}
 
     @callback
-    def async_add(devices: Iterable[Device]) -> None:
+    def async_add_new() -> None:
+        nonlocal known
+        new = [each for each in coordinator.data.values() if each.id not in known]
+        known = coordinator.data
         async_add_entities(
             MyCloudSwitch(coordinator, device, OUTLET)
-            for device in devices
+            for device in new
             if device.is_on is not None
         )
 
-    async_add(coordinator.data.values())
-    coordinator.on_new_devices.append(async_add)
+    async_add_new()
+    entry.async_on_unload(coordinator.async_add_listener(async_add_new))
 
 
 class MyCloudSwitch(MyCloudEntity, SwitchEntity):

@@ -14,7 +14,7 @@ from script.simulator.devices import switched
 from script.simulator.http_faults import Handler, misbehaving
 from script.simulator.telling import Connections, Message
 
-from .faults import ACCOUNT, EVENTS, FAULTS, LOGIN, REFRESH
+from .faults import ACCOUNT, CLOUD, CONNECTIONS, EVENTS, FAULTS, LOGIN, REFRESH
 from .oauth2 import routes as oauth2_routes
 from .state import Cloud
 
@@ -143,6 +143,7 @@ def application(
         return connection
 
     app = web.Application(middlewares=[misbehaving(FAULTS, cloud), authenticate])
+    app[CLOUD], app[CONNECTIONS] = cloud, connections
     app.add_routes(
         [
             web.post(LOGIN, log_in),

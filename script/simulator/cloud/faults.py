@@ -1,6 +1,7 @@
 """Faults of the simulated cloud."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -13,6 +14,13 @@ from script.simulator.http_faults import (
     Misbehaviour,
     replaced,
 )
+from script.simulator.push_faults import EVENTS_A_SECOND, end_amid_message, flood
+from script.simulator.telling import Connections
+
+from .state import Cloud
+
+CLOUD: Final = web.AppKey("cloud", Cloud)
+CONNECTIONS: Final = web.AppKey("connections", Connections)
 
 ACCOUNT: Final = "/api/v1/account"
 EVENTS: Final = "/api/v1/events"
@@ -78,6 +86,37 @@ async def _cut(request: web.Request, _: Handler) -> web.StreamResponse:
     return connection
 
 
+async def _half_push(request: web.Request, _: Handler) -> web.StreamResponse:
+    """End a connection amid a message."""
+    connection = web.WebSocketResponse(timeout=0.1)
+    await connection.prepare(request)
+    await end_amid_message(request)
+    return connection
+
+
+async def _silent(request: web.Request, _: Handler) -> web.StreamResponse:
+    """Say nothing through a connection."""
+    connection = web.WebSocketResponse(timeout=0.1, autoping=False)
+    await connection.prepare(request)
+    with request.app[CONNECTIONS].holding(connection):
+        await connection.receive()
+    return connection
+
+
+async def _flood(request: web.Request, _: Handler) -> web.StreamResponse:
+    """Push changes without end."""
+    connection = web.WebSocketResponse(timeout=0.1)
+    await connection.prepare(request)
+    devices = [*request.app[CLOUD].devices.values()]
+    with suppress(ConnectionError), request.app[CONNECTIONS].holding(connection):
+        await connection.send_json({"devices": devices})
+        async for changed in flood(devices):
+            if connection.closed:
+                break
+            await connection.send_json({"devices": [changed]})
+    return connection
+
+
 async def _lost(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Lose the answer of the cloud after it has done what was asked."""
     await handler(request)
@@ -117,6 +156,18 @@ FAULTS = {
     ),
     "no_push": Fault(
         description="closes at once what it pushes through", answer=_at({EVENTS}, _cut)
+    ),
+    "half_push": Fault(
+        description="ends each connection that it pushes through amid a message",
+        answer=_at({EVENTS}, _half_push),
+    ),
+    "silent": Fault(
+        description="says nothing through what it pushes through",
+        answer=_at({EVENTS}, _silent),
+    ),
+    "flood": Fault(
+        description=f"pushes {EVENTS_A_SECOND} changes a second",
+        answer=_at({EVENTS}, _flood),
     ),
     "lost_tokens": Fault(
         description="loses its answer where it gives out tokens",

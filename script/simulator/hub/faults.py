@@ -1,18 +1,16 @@
 """Faults of the simulated hub."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 import json
-import socket
-import struct
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
+from script.simulator.http_faults import reset
+from script.simulator.push_faults import EVENTS_A_SECOND, end_amid_message, flood
 from script.simulator.telling import Message
 
 REBOOT_SECONDS = 5.0
-EVENTS_A_SECOND = 1000
 TOO_MUCH = 2 * 1024 * 1024
 
 # Sends a message of the hub's
@@ -101,36 +99,24 @@ async def _reset(
     request: web.Request, _: web.WebSocketResponse, __: list[Message]
 ) -> None:
     """Reset the connection."""
-    assert request.transport
-    # A socket that does not linger sends RST when it is closed.
-    request.transport.get_extra_info("socket").setsockopt(
-        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-    )
-    request.transport.abort()
+    reset(request)
 
 
 async def _half_frame(
     request: web.Request, _: web.WebSocketResponse, __: list[Message]
 ) -> None:
-    """Begin a text of 100 bytes, send 10 of them, and end the connection."""
-    assert request.transport
-    request.transport.write(bytes([0x80 | WSMsgType.TEXT, 100]) + b'{"type": "')
-    await asyncio.sleep(0)
-    request.transport.close()
+    """End the connection amid a message."""
+    await end_amid_message(request)
 
 
 async def _flood(
     _: web.Request, connection: web.WebSocketResponse, devices: list[Message]
 ) -> None:
     """Tell of changes without end."""
-    number = 0
-    while devices and not connection.closed:
-        for _tick in range(EVENTS_A_SECOND // 100):
-            number += 1
-            device = devices[number % len(devices)]
-            changed = {**device, "firmware": f"0.0.{number}"}
-            await send_soundly(connection, {"type": "device", "device": changed})
-        await asyncio.sleep(0.01)
+    async for changed in flood(devices):
+        if connection.closed:
+            return
+        await send_soundly(connection, {"type": "device", "device": changed})
 
 
 async def _unknown(

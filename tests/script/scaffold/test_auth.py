@@ -41,13 +41,14 @@ PATCHED_KINDS: Final = [
     if (kind := kind_of(model, auth, model.integration_types[0]))
 ]
 OF_DEVICES: Final = ("diagnostics", "faults", "identity", "mutants_my_device")
+OF_PUSHES: Final = ("cloud", "cloud_faults", "pushing")
 PROOFS: Final = [
     *(
         pytest.param(DEVICE, auth, OF_DEVICES, id=f"{DEVICE.domain} {auth}")
         for auth in DEVICE.auths[1:]
     ),
     *(
-        pytest.param(model, model.auths[0], ("cloud", "cloud_faults"), id=model.form)
+        pytest.param(model, model.auths[0], OF_PUSHES, id=model.form)
         for model in MODELS
         if model.form
     ),
