@@ -56,7 +56,10 @@ def run_gates(root: Path, answers: Answers) -> bool:
                 f"  {gate.name:<9} –  not run: {answers.requirement} is not installed"
             )
     if not answers.has_library:
-        print(f"            Once it is: script/test {Places(answers.domain).tests}")
+        print(
+            f"            Add {answers.requirement} to requirements_test.txt, and then: "
+            f"script/test {Places(answers.domain).tests}"
+        )
     return all(results)
 
 

@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from script.gates import Gate
+from script.integration.blanks import blanks
+from script.integration.integration import Integration
 from script.integration.tree import Places
 from script.scaffold import (
     ScaffoldError,
@@ -19,7 +21,12 @@ from script.scaffold import (
     make,
 )
 from script.scaffold.make import put, tree_for
-from script.scaffold.matrix import CHOSEN, __main__ as matrix_command, answers_for
+from script.scaffold.matrix import (
+    CHOSEN,
+    __main__ as matrix_command,
+    answers_for,
+    copy_tree,
+)
 from script.scaffold.models import MODELS, Auth
 from script.scaffold.withdrawn_rules import RULES
 
@@ -497,4 +504,9 @@ def test_category_is_the_authors_to_say(
     assert command.main([*ARGUMENTS]) == 0
     integration = Integration(tmp_path / Places("acme_meter").integration)
     assert any("Say what it is mostly for" in each.what for each in blanks(integration))
-    assert run(tmp_path, "script.hassfest", "--integration-path", str(integration.path)).returncode == 0
+    assert (
+        run(
+            tmp_path, "script.hassfest", "--integration-path", str(integration.path)
+        ).returncode
+        == 0
+    )
