@@ -6,11 +6,11 @@ from functools import cache
 from importlib.metadata import requires
 import json
 import re
-from typing import Any, Final
+from typing import Final
 
 from script.cut.place import Place
+from script.integration.categories import likeliest
 from script.integration.core import core
-from script.integration.files import read_text
 from script.integration.json_file import Json, dump
 from script.integration.keys import strings_at
 
@@ -302,7 +302,9 @@ def categories(subject: Subject) -> Iterator[Content]:
     said = subject.json(NAME)
     if not said or "categories" in said or said.get("integration_type") == "virtual":
         return
-    guess = _likeliest(subject, said)
+    texts = [subject.domain, said.get("name", ""), subject.json("strings.json")]
+    if (guess := likeliest(json.dumps(texts))) is None:
+        return
     path = f"{subject.places.integration}{NAME}"
     doubt = Place(
         path,
@@ -313,49 +315,3 @@ def categories(subject: Subject) -> Iterator[Content]:
     )
     content = dump(ordered(said | {"categories": [guess]}))
     yield Content(path, 1, content=content, doubt=doubt)
-
-
-_WORD: Final = re.compile(r"[a-z]{4,}")
-
-
-def _likeliest(subject: Subject, said: dict[str, Any]) -> str:
-    """Return the category whose integrations share most rare words with this one's name and texts."""
-    own = _words(
-        json.dumps(
-            [
-                subject.domain.replace("_", " "),
-                said.get("name", ""),
-                subject.json("strings.json"),
-            ]
-        )
-    )
-    frequency, by_category = _vocabulary()
-    return max(
-        sorted(by_category),
-        key=lambda name: sum(
-            by_category[name][word]
-            / (frequency[word] * (5 + sum(by_category[name].values())) ** 0.5)
-            for word in own & by_category[name].keys()
-        ),
-    )
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower()))
-
-
-@cache
-def _vocabulary() -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """Return how many of core's integrations use each word, and how many of each category."""
-    frequency: Counter[str] = Counter()
-    by_category: dict[str, Counter[str]] = {}
-    for domain in core().domains:
-        listed = strings_at(core().manifest(domain), "categories")
-        if not listed:
-            continue
-        texts = read_text(core().components / domain / "strings.json") or ""
-        name = str(core().manifest(domain).get("name", ""))
-        words = _words(f"{domain.replace('_', ' ')} {name} {texts}")
-        frequency.update(words)
-        by_category.setdefault(listed[0], Counter()).update(words)
-    return frequency, by_category

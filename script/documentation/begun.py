@@ -145,7 +145,7 @@ def _troubleshooting(contribution: Contribution) -> str:
 
 
 def _common_trouble(contribution: Contribution) -> Iterator[str]:
-    """Yield what is the same for every integration with some features."""
+    """Yield what is the same for every integration that is discovered."""
     if found := {"zeroconf", "ssdp", "dhcp"} & {*discovered_by(contribution)}:
         reach = (
             "Discovery uses mDNS, which usually doesn't cross from one network or VLAN to another."
@@ -161,6 +161,12 @@ def _common_trouble(contribution: Contribution) -> Iterator[str]:
             "The device is not discovered",
             f"{reach}\n\n1. Make sure the device is on and connected to your network.\n2. {by_hand}\n",
         )
+
+
+def running_trouble(contribution: Contribution) -> Iterator[str]:
+    """Yield what is the same for every integration once it is set up, behind what its flows show."""
+    if contribution.rules.get("docs-troubleshooting") == "exempt":
+        return
     if step_of(contribution, "reauth"):
         entered = (
             "sign in with the same account"

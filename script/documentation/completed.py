@@ -1,6 +1,6 @@
 """Complete a page by what the code can tell, and leave what an author wrote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 import re
 from typing import Final
 
@@ -9,7 +9,7 @@ from script.integration.contribution import Contribution
 from script.integration.files import read_text
 from script.integration.page import FRONT
 
-from .begun import begun, introduction
+from .begun import begun, introduction, running_trouble
 from .differences import heading, items, section_of, unexplained
 from .front_matter import differing, with_front_matter
 from .inventory import Entity, Field, Message, entities, fields
@@ -20,6 +20,8 @@ _SHOWN: Final = {
     "error": "A form shows",
     "abort": "A form closes with",
 }
+# Where the texts stand that no form shows
+_LOGGED: Final = "exceptions."
 _BLOCK: Final = ("{% configuration_basic %}\n", "{% endconfiguration_basic %}\n")
 
 
@@ -149,8 +151,11 @@ def _item(entity: Entity) -> str:
 def _with_messages(contribution: Contribution, parts: Sequence[str]) -> list[str]:
     """Return parts with more errors explained, as far as the code tells what they mean."""
     explained = "".join(
-        _details(message, remedy(contribution, message))
-        for message in unexplained(contribution)
+        (
+            *_explained(contribution, shown_by_flow=True),
+            *([] if contribution.page.text else running_trouble(contribution)),
+            *_explained(contribution, shown_by_flow=False),
+        )
     )
     if not explained:
         return list(parts)
@@ -164,9 +169,15 @@ def _with_messages(contribution: Contribution, parts: Sequence[str]) -> list[str
     return inserted(parts, Part.TROUBLESHOOTING, f"## Troubleshooting\n\n{explained}")
 
 
+def _explained(contribution: Contribution, *, shown_by_flow: bool) -> Iterator[str]:
+    for message in unexplained(contribution):
+        if shown_by_flow is not message.place.startswith(_LOGGED):
+            yield _details(message, remedy(contribution, message))
+
+
 def _details(message: Message, meaning: str) -> str:
-    first, part, *_ = message.place.split(".")
-    where = "The log shows" if first == "exceptions" else _SHOWN[part]
+    part = message.place.split(".")[1]
+    where = "The log shows" if message.place.startswith(_LOGGED) else _SHOWN[part]
     meaning = meaning or f"{blank('Say why it happens, and what a user can do')}\n"
     return (
         f'{{% details "{message.text}" %}}\n\n'

@@ -127,7 +127,7 @@ def _parser() -> Parser:
         "--category",
         action="append",
         metavar="NAME",
-        help="up to three, the main one first (plugs_switches)",
+        help="up to three, the main one first (default: yours to write in manifest.json)",
     )
     add(
         "--connectivity",

@@ -100,7 +100,7 @@ def _missing(root: Path, integration: Integration) -> Iterator[Item]:
                 path=file,
                 line=0,
                 what=f"Add {each.requirement}",
-                why="tests and mypy need it",
+                why="tests and mypy need it; script/bootstrap then installs it",
             )
 
 

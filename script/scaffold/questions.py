@@ -9,6 +9,8 @@ from script import COMPONENTS
 from script.client import NoClientError
 from script.client.install import install
 from script.client.offer import Offer
+from script.integration.blanks import blank
+from script.integration.categories import likeliest
 from script.integration.core import Core
 from script.integration.integration import domains_in
 
@@ -43,6 +45,8 @@ _WAYS: Final = {each.iot_class: each.kind for each in MODELS}
 _MOST_CATEGORIES: Final = 3
 # What can be said only of a library that is read
 _OF_LIBRARY: Final = ("login", "identity", "state", "entity", "discovery")
+# To be said of its category
+_MOSTLY: Final = "Say what it is mostly for, in core's words such as {}"
 # What has no default
 _NEEDED: Final = frozenset({"domain", "codeowner"})
 
@@ -122,10 +126,11 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         else model_for(integration_type, iot_class, auth or usual.auths[0])
     )
     without = _without(arguments, core, model, asks=asks and not requirement)
-    categories: tuple[str, ...] = either(
-        "category",
-        "Which categories is it in? The main one first.",
-        "plugs_switches",
+    likely = likeliest(f"{domain} {name} {arguments.noun}")
+    categories: tuple[str, ...] = (
+        either("category", "Which categories is it in? The main one first.", likely)
+        if asks or arguments.category
+        else (blank(_MOSTLY.format(likely or "energy.meters_monitoring")),)
     )
     connectivity: tuple[str, ...] = either(
         "connectivity", "How is it connected?", usual.connectivity

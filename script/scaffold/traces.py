@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import eq
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -50,18 +51,27 @@ def _common(tree: Tree, original: Tree, places: Places) -> list[Trace]:
         for path, keys in _equal(
             {place[:2]: place[2] for place in fact.read(tree, places)},
             {place[:2]: place[2] for place in fact.read(original, places)},
+            fact.is_same,
         )
     ]
 
 
-def _equal[K](own: Mapping[K, object], others: Mapping[K, object]) -> Iterator[K]:
-    return (key for key, value in own.items() if others.get(key) == value)
+def _equal[K](
+    own: Mapping[K, object],
+    others: Mapping[K, object],
+    is_same: Callable[[object, object], bool],
+) -> Iterator[K]:
+    return (
+        key
+        for key, value in own.items()
+        if key in others and is_same(value, others[key])
+    )
 
 
 def _library(tree: Tree, places: Places) -> Compared:
-    """Yield the source of the library, as a whole."""
+    """Yield what the library says to a device and understands of it: texts that it passes on, and fields."""
     modules = {
-        path: _parsed(content)
+        path: ast.parse(content)
         for path, content in tree.items()
         if path.startswith("companion/library/")
         and "/src/" in path
@@ -69,7 +79,44 @@ def _library(tree: Tree, places: Places) -> Compared:
     }
     if modules:
         folder = f"{min(modules).partition('/src/')[0]}/src/"
-        yield folder, (), frozenset(modules.values())
+        yield (
+            folder,
+            (),
+            frozenset(word for each in modules.values() for word in _spoken(each)),
+        )
+
+
+def _spoken(module: ast.Module) -> Iterator[str]:
+    """Yield the texts that are passed to calls, but for what people read of errors, and the fields of classes."""
+    told = {
+        id(each)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Raise) and node.exc
+        for each in ast.walk(node.exc)
+    }
+    for node in ast.walk(module):
+        match node:
+            case ast.Call(args=arguments) if id(node) not in told:
+                yield from (
+                    each.value
+                    for each in arguments
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                )
+            case ast.ClassDef(body=body):
+                yield from (
+                    each.target.id
+                    for each in body
+                    if isinstance(each, ast.AnnAssign)
+                    and isinstance(each.target, ast.Name)
+                )
+
+
+def _mostly(own: object, others: object) -> bool:
+    """Return whether one of two sets has most of the other."""
+    match own, others:
+        case frozenset(), frozenset():
+            return 2 * len(own & others) > len(others)
+    return False
 
 
 def _project(tree: Tree, places: Places) -> Compared:
@@ -170,12 +217,17 @@ def _parsed(content: bytes) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class _Fact:
-    """A kind of thing that says something of a device."""
+    """A kind of thing that says something of a device.
+
+    Attributes:
+        is_same: Whether it says of one device what it says of another.
+    """
 
     stage: Stage
     read: Read
     what: str
     why: str
+    is_same: Callable[[object, object], bool] = eq
 
 
 _FACTS: Final = (
@@ -184,6 +236,7 @@ _FACTS: Final = (
         _library,
         "the library",
         "it speaks the API of the model's simulated device",
+        _mostly,
     ),
     _Fact(
         Stage.LIBRARY,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import probatio
 
+from script.integration.blanks import MARK
 from script.integration.core import TIERS, core
 from script.integration.finding import Finding
 from script.integration.integration import Integration
@@ -103,7 +104,12 @@ def _virtual(**changes: Any) -> dict[str, Any]:
 )
 def manifest_keys(integration: Integration) -> Iterator[Finding]:
     """Report what is wrong with the keys, with what they hold, and with their order."""
-    content = integration.manifest
+    # What is yet to be written is told by those who count the blanks.
+    content = {
+        key: value
+        for key, value in integration.manifest.items()
+        if MARK not in str(value)
+    }
     path = integration.path / "manifest.json"
     is_virtual = content.get("integration_type") == "virtual"
     yield from violations((_virtual_schema if is_virtual else _schema)(), content, path)
@@ -111,7 +117,7 @@ def manifest_keys(integration: Integration) -> Iterator[Finding]:
         *_identity(integration),
         *_iot_class(integration, is_virtual),
         *_owner(content),
-        *_categories(content),
+        *_categories(integration.manifest),
         *_order(content),
     ):
         yield found_at(path, [key], message, mend)

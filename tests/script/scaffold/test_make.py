@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from script.gates import Gate
+from script.integration.blanks import blanks
+from script.integration.integration import Integration
 from script.integration.tree import Places
 from script.scaffold import (
     ScaffoldError,
@@ -19,7 +21,12 @@ from script.scaffold import (
     make,
 )
 from script.scaffold.make import put, tree_for
-from script.scaffold.matrix import CHOSEN, __main__ as matrix_command, answers_for
+from script.scaffold.matrix import (
+    CHOSEN,
+    __main__ as matrix_command,
+    answers_for,
+    copy_tree,
+)
 from script.scaffold.models import MODELS, Auth
 from script.scaffold.withdrawn_rules import RULES
 
@@ -486,3 +493,20 @@ def test_questions(
     flow = (tree / Places("acme_meter").integration / "config_flow.py").read_text()
     assert "zeroconf" not in flow
     assert "CONF_API_TOKEN" not in flow
+
+
+def test_category_is_the_authors_to_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that no category is made up, and that it is a blank where none is given."""
+    copy_tree(tmp_path)
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    assert command.main([*ARGUMENTS]) == 0
+    integration = Integration(tmp_path / Places("acme_meter").integration)
+    assert any("Say what it is mostly for" in each.what for each in blanks(integration))
+    assert (
+        run(
+            tmp_path, "script.hassfest", "--integration-path", str(integration.path)
+        ).returncode
+        == 0
+    )
