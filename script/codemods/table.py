@@ -27,6 +27,7 @@ from .entry_type import entry_type
 from .file_paths import file_paths
 from .fixture_files import fixture_files
 from .fixture_marks import fixture_marks
+from .fixture_types import fixture_types
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
 from .flow_types import flow_types
@@ -113,6 +114,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     logged_errors,
     fixture_marks,
     types,
+    fixture_types,
     entry_type,
     override,
     log_arguments,

@@ -138,11 +138,12 @@ def _tried(
     troubles: list[Trouble] = []
     python = Path(sys.executable)
     if lacking and environment:
-        python, trouble = install([each for each, _ in lacking], environment)
-        if trouble:
-            troubles.append(Trouble(PROCESS, "", 0, trouble))
-        else:
-            lacking = []
+        python, refused = install([each for each, _ in lacking], environment)
+        troubles += [
+            Trouble(PROCESS, "", 0, trouble)
+            for trouble in dict.fromkeys(refused.values())
+        ]
+        lacking = [each for each in lacking if each[0] in refused]
     bench = _Bench(folder, python, limits)
     names = [module.name for module in integration.modules]
     imported, apart = _imports(bench, names, troubles)
