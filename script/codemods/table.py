@@ -23,7 +23,7 @@ from .entity_attributes import (
     entity_constructors,
     inherited_attributes,
 )
-from .entry_type import entry_type
+from .entry_type import entry_alias, entry_type
 from .file_paths import file_paths
 from .fixture_files import fixture_files
 from .fixture_marks import fixture_marks
@@ -115,6 +115,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     fixture_marks,
     types,
     fixture_types,
+    entry_alias,
     entry_type,
     override,
     log_arguments,
