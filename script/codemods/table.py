@@ -24,6 +24,7 @@ from .entity_attributes import (
     inherited_attributes,
 )
 from .entry_type import entry_alias, entry_type
+from .entry_versions import entry_versions
 from .file_paths import file_paths
 from .fixture_files import fixture_files
 from .fixture_marks import fixture_marks
@@ -91,6 +92,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     domain_names,
     timeouts,
     migrations,
+    entry_versions,
     version_guards,
     empty_setups,
     options_flows,

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from typing import Any, Final
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -21,25 +22,37 @@ _PARTS: Final = ("dependencies", "after_dependencies")
 
 
 def missing(
-    manifest: Mapping[str, Any], used: Iterable[str], local: Iterable[str]
+    manifest: Mapping[str, Any],
+    used: Iterable[str],
+    local: Mapping[str, Iterable[str]],
 ) -> list[tuple[str, str]]:
     """Return the requirements that are not met, each with the manifest that has it.
 
     Args:
         manifest: Of the integration; those of what it depends on are core's.
         used: The integrations of core that its code imports.
-        local: The distributions of the libraries in its tree.
+        local: The distributions of the libraries in its tree, each with what it requires itself.
     """
-    here = {_normal(each) for each in local}
-    return [
-        (requirement, owner)
-        for requirement, owner in dict.fromkeys(
-            _required(
-                {**manifest, _PARTS[-1]: [*(manifest.get(_PARTS[-1]) or ()), *used]}
-            )
-        )
-        if _normal(_name(requirement)) not in here and not _is_met(requirement)
-    ]
+    here = {_normal(name): (name, own) for name, own in local.items()}
+    required: dict[tuple[str, str], None] = {}
+    for requirement, owner in _required(
+        {**manifest, _PARTS[-1]: [*(manifest.get(_PARTS[-1]) or ()), *used]}
+    ):
+        if (library := here.get(_normal(_name(requirement)))) is None:
+            required[requirement, owner] = None
+        else:
+            name, own = library
+            required |= dict.fromkeys((each, name) for each in own)
+    return [each for each in required if not _is_met(each[0])]
+
+
+def of_project(text: str) -> list[str]:
+    """Return what a project requires, as its pyproject.toml says."""
+    try:
+        required = tomllib.loads(text).get("project", {}).get("dependencies", [])
+    except tomllib.TOMLDecodeError:
+        return []
+    return [str(each) for each in required]
 
 
 def _required(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
