@@ -8,7 +8,10 @@ from typing import Any, Final, cast
 
 from homeassistant import components, generated
 from homeassistant.generated.application_credentials import APPLICATION_CREDENTIALS
+from homeassistant.generated.bluetooth import BLUETOOTH
 from homeassistant.generated.config_flows import FLOWS
+from homeassistant.generated.dhcp import DHCP
+from homeassistant.generated.usb import USB
 from homeassistant.generated.zeroconf import ZEROCONF
 
 from . import COMPONENTS
@@ -28,6 +31,12 @@ _LISTED: Final = (
 )
 _LISTED_DEFAULTS: Final = {"config_flow": False, "integration_type": "hub"}
 
+# The lists in which core has the matchers of manifests with their domains
+_MATCHERS: Final = {
+    name: cast(list[dict[str, Any]], matchers)
+    for name, matchers in (("bluetooth", BLUETOOTH), ("dhcp", DHCP), ("usb", USB))
+}
+
 
 def mount(overlay: Path = COMPONENTS) -> None:
     """Let `homeassistant.components` find what `overlay` holds, before what is installed."""
@@ -39,21 +48,16 @@ def enlist(listing: Path, overlay: Path = COMPONENTS) -> None:
     """Enter the integrations that can be read where core's hassfest would, for this process only.
 
     Home Assistant then offers them under "Add integration", takes application credentials for them, and
-    discovers them over zeroconf.
+    discovers them.
     `listing` is the folder that gets an integrations.json, the one list that is read from a file.
     """
-    manifests, _ = each_read(
-        [Integration(path.parent) for path in sorted(overlay.glob("*/manifest.json"))],
-        attrgetter("manifest"),
-    )
-    matchers = cast(dict[str, list[dict[str, Any]]], ZEROCONF)
+    manifests = _manifests(overlay)
     for manifest in manifests:
         if manifest.get("config_flow"):
             FLOWS[_kind(manifest)].append(manifest["domain"])
         if "application_credentials" in manifest.get("dependencies", ()):
             APPLICATION_CREDENTIALS.append(manifest["domain"])
-        for service_type, matcher in zeroconf_matchers(manifest):
-            matchers.setdefault(service_type, []).append(matcher)
+    discover(overlay)
 
     installed = json.loads(
         (Path(generated.__path__[0]) / "integrations.json").read_text()
@@ -64,6 +68,28 @@ def enlist(listing: Path, overlay: Path = COMPONENTS) -> None:
     )
     # The loader reads the file in the package's first folder.
     generated.__path__.insert(0, str(listing))
+
+
+def discover(overlay: Path = COMPONENTS) -> None:
+    """Let Home Assistant discover what the manifests of integrations say, in this process only."""
+    services = cast(dict[str, list[dict[str, Any]]], ZEROCONF)
+    for manifest in _manifests(overlay):
+        for service_type, matcher in zeroconf_matchers(manifest):
+            services.setdefault(service_type, []).append(matcher)
+        for name, matchers in _MATCHERS.items():
+            matchers += [
+                {"domain": manifest["domain"], **entry}
+                for entry in manifest.get(name, ())
+            ]
+
+
+def _manifests(overlay: Path) -> list[Manifest]:
+    """Return the manifests that can be read."""
+    manifests, _ = each_read(
+        [Integration(path.parent) for path in sorted(overlay.glob("*/manifest.json"))],
+        attrgetter("manifest"),
+    )
+    return manifests
 
 
 def with_listed(

@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.plugins import (
     snapshot,
 )
 
-from script.overlay import mount
+from script.overlay import discover, mount
 from script.scaffold import MODEL
 from script.translations.develop import develop_each
 
@@ -25,6 +25,7 @@ collect_ignore = left_out(Path(__file__).parent)
 
 # Before the conftest of an integration imports it.
 mount()
+discover()
 
 
 # Why the strings of an integration, by its domain, cannot be compiled.

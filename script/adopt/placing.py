@@ -11,6 +11,13 @@ _OF_REPOSITORIES: Final = (
     *("hacs.json", "README.md", "info.md", "LICENSE", "brand/"),
     *("tests/", "test/"),
 )
+# Settings of pytest and of judges, of which the tree has one for all its tests
+_SETTINGS: Final = frozenset(
+    {
+        *("pytest.ini", ".pytest.ini", "pytest.toml", ".pytest.toml", "tox.ini"),
+        *("pyproject.toml", "setup.cfg", "ruff.toml", ".ruff.toml", "mypy.ini"),
+    }
+)
 
 
 def placed(taken: Taken, domain: str) -> Tree:
@@ -21,11 +28,16 @@ def placed(taken: Taken, domain: str) -> Tree:
         for path, content in taken.component.items()
         if not path.startswith(_OF_REPOSITORIES)
     }
+    tests = {
+        path: content
+        for path, content in taken.tests.items()
+        if path.rpartition("/")[2] not in _SETTINGS
+    }
     tree = {
         f"{folder}{path}": content
         for folder, files in (
             (places.integration, component),
-            (places.tests, taken.tests),
+            (places.tests, tests),
             *(
                 (f"companion/library/{name}/", tree)
                 for name, tree in taken.libraries.items()

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+import re
+from typing import Final
 
 from .points import Fact, Point, Said, Section, of_kind, short
 from .trial import Trial
 from .trial.result import Trouble
 
-_MOST_FAILURES = 12
+_MOST_REASONS: Final = 12
+# Where a test failed, which is another line for each
+_AT: Final = re.compile(r"^\S+\.py:\d+: ")
 
 
 def trial_points(trial: Trial | None, domain: str) -> Iterator[Said]:
@@ -65,21 +69,22 @@ def _tests(trial: Trial, domain: str) -> Iterator[Said]:
         )
         return
     yield Fact(section=Section.TESTS, text=f"Tests: {trial.tests.text}.")
-    for name, reason in trial.tests.failures[:_MOST_FAILURES]:
+    reasons: dict[str, list[str]] = {}
+    for name, reason in trial.tests.failures:
+        reasons.setdefault(_AT.sub("", reason), []).append(short(name, domain))
+    # What makes the most tests fail is mended first.
+    groups = sorted(reasons.items(), key=lambda each: -len(each[1]))
+    for reason, names in groups[:_MOST_REASONS]:
+        yield of_kind(
+            Section.TESTS, f"test {reason}", f"Tests fail: {reason}", command, names
+        )
+    if more := sum(len(names) for _, names in groups[_MOST_REASONS:]):
         yield Point(
             section=Section.TESTS,
-            key=f"test {name}",
-            text=f"{short(name, domain)} fails: {reason}",
+            key="more failures",
+            text=f"{more} more fail",
             command=command,
         )
-    if more := len(trial.tests.failures) - _MOST_FAILURES:
-        if more > 0:
-            yield Point(
-                section=Section.TESTS,
-                key="more failures",
-                text=f"{more} more fail",
-                command=command,
-            )
 
 
 def _place(trouble: Trouble, domain: str) -> str:

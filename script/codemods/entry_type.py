@@ -1,12 +1,12 @@
 """Annotate entries with the type that says what their runtime data is."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from script.cut.source import Edit
 from script.integration.modules import Definition, Module
-from script.integration.syntax import assigned, parameters
+from script.integration.syntax import assigned, last_name, parameters
 from script.integration.types import class_of
 
 from .change import Change
@@ -15,6 +15,13 @@ from .editing import change, replacing
 from .subject import Subject
 
 _PLAIN: Final = "homeassistant.config_entries.ConfigEntry"
+_SETUP: Final = """
+from .client import Client
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    entry.runtime_data = Client()
+"""
 # There an entry is not set up yet, so that core's flows do not name its type.
 _WITHOUT: Final = ("config_flow",)
 
@@ -77,6 +84,9 @@ def _class(module: Module, value: ast.expr) -> Definition | None:
 
 def with_alias(subject: Subject, home: Module, value: ast.expr) -> Iterator[Change]:
     """Yield the type of an entry with such data, beside the class where that is the integration's own."""
+    if isinstance(value, ast.Dict):
+        yield _alias(subject, home, "dict[str, Any]", ["from typing import Any"])
+        return
     if (class_ := _class(home, value)) is None:
         return
     name = class_.name.rpartition(".")[2]
@@ -91,6 +101,13 @@ def with_alias(subject: Subject, home: Module, value: ast.expr) -> Iterator[Chan
     module = own or home
     if own is None and name not in home.bindings:
         return
+    yield _alias(subject, module, name)
+
+
+def _alias(
+    subject: Subject, module: Module, type_: str, imports: Sequence[str] = ()
+) -> Change:
+    """Return the change that defines the type of an entry before what a module defines."""
     source = subject.source(module)
     # As types are evaluated when they are asked for, it may stand before the class.
     first = next(
@@ -99,18 +116,16 @@ def with_alias(subject: Subject, home: Module, value: ast.expr) -> Iterator[Chan
             for node in module.tree.body
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         ),
-        None,
+        module.tree.body[-1],
     )
-    if first is None:
-        return
-    line = f"type {alias_name(subject)} = ConfigEntry[{name}]\n\n\n"
+    line = f"type {alias_name(subject)} = ConfigEntry[{type_}]\n\n\n"
     at = source.line_starts[source.whole_lines(first, first)[0]]
-    yield change(
+    return change(
         subject,
         module,
         first,
         Edit(at, at, line),
-        imports=["from homeassistant.config_entries import ConfigEntry"],
+        imports=["from homeassistant.config_entries import ConfigEntry", *imports],
     )
 
 
@@ -142,6 +157,89 @@ def _imported(subject: Subject, module: Module) -> set[Module]:
 def _is_entry(module: Module, node: ast.AST | None) -> bool:
     definition = module.definition(node)
     return definition is not None and definition.name == _PLAIN
+
+
+@Codemod(
+    name="entry-alias",
+    title="Name the type of entries that are given runtime data",
+    changes=pairs(
+        (
+            """
+            async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                entry.runtime_data = {}
+            """,
+            """
+            type ExampleConfigEntry = ConfigEntry[dict[str, Any]]
+
+
+            async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                entry.runtime_data = {}
+            """,
+        ),
+        (
+            """
+            from example import Client
+
+
+            async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                client = Client()
+                entry.runtime_data = client
+            """,
+            """
+            from example import Client
+
+            type ExampleConfigEntry = ConfigEntry[Client]
+
+
+            async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                client = Client()
+                entry.runtime_data = client
+            """,
+        ),
+        (
+            {
+                "__init__.py": _SETUP,
+                "client.py": "class Client:\n    pass",
+            },
+            {
+                "__init__.py": _SETUP,
+                "client.py": "type ExampleConfigEntry = ConfigEntry[Client]\n\n\nclass Client:\n    pass",
+            },
+        ),
+    ),
+    keeps=kept(
+        """
+        type ExampleConfigEntry = ConfigEntry[str]
+
+
+        async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+            entry.runtime_data = ""
+        """,
+        """
+        async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+            entry.runtime_data = await connect(entry)
+        """,
+        """
+        async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+            entry.runtime_data = {}
+            if entry.options:
+                entry.runtime_data = Client()
+        """,
+    ),
+)
+def entry_alias(subject: Subject) -> Iterator[Change]:
+    """Yield the type of an entry that is given data at one place and has none."""
+    given = [
+        (module, value)
+        for module in subject.modules
+        for node in module.nodes
+        for target, value in assigned(node)
+        if isinstance(target, ast.Attribute)
+        and target.attr == "runtime_data"
+        and last_name(target.value).endswith("entry")
+    ]
+    if len(given) == 1 and alias_of(subject) is None:
+        yield from with_alias(subject, *given[0])
 
 
 @Codemod(

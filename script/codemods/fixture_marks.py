@@ -17,8 +17,8 @@ from .subject import Subject
 
 _MARK: Final = "pytest.mark.usefixtures"
 _IMPORT: Final = "import pytest"
-# Whatever else a test takes is set up after it anyway.
-_FIRST: Final = frozenset({"hass"})
+# Whatever else a test takes is set up after it anyway; it goes only where nothing before it stays.
+_FIRST: Final = frozenset({"hass", "self"})
 
 
 @Codemod(
@@ -84,12 +84,24 @@ _FIRST: Final = frozenset({"hass"})
                 assert name
             """,
         ),
+        # Home Assistant itself
+        (
+            """
+            async def test_names(hass: HomeAssistant, name: str) -> None:
+                assert name
+            """,
+            """
+            @pytest.mark.usefixtures("hass")
+            async def test_names(name: str) -> None:
+                assert name
+            """,
+        ),
         file="tests/test_sensor.py",
     ),
     keeps=kept(
         """
         async def test_state(hass: HomeAssistant, mock_client: AsyncMock) -> None:
-            assert mock_client.called
+            assert hass.states.get("sensor.example") == mock_client.state
         """,
         # Marked, the second would be set up before the first.
         """
@@ -126,7 +138,7 @@ def _going(module: Module, test: Function) -> list[ast.arg]:
         lambda each: each in taken or each.arg in _FIRST,
         [*test.args.posonlyargs, *test.args.args],
     )
-    return [each for each in first if each.arg not in _FIRST]
+    return [each for each in first if each in taken]
 
 
 def _is_mark(decorator: ast.expr) -> bool:

@@ -1,7 +1,7 @@
 """Look at results of flows in tests as core does."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from script.cut.source import Edit
@@ -113,9 +113,34 @@ def flow_result_types(subject: Subject) -> Iterator[Change]:
                 assert result["title"] == "Example"
             """,
         ),
+        (
+            """
+            async def test_flow(hass: HomeAssistant) -> None:
+                result = await hass.config_entries.flow.async_init(DOMAIN)
+                result2 = await hass.config_entries.flow.async_configure(result["flow_id"], {})
+                assert result2["step_id"] == "name"
+                result3 = await hass.config_entries.flow.async_configure(result["flow_id"], {})
+                assert result3["title"] == "Example"
+            """,
+            """
+            async def test_flow(hass: HomeAssistant) -> None:
+                result = await hass.config_entries.flow.async_init(DOMAIN)
+                result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
+                assert result["step_id"] == "name"
+                result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
+                assert result["title"] == "Example"
+            """,
+        ),
         file="tests/test_config_flow.py",
     ),
     keeps=kept(
+        """
+        async def test_flow(hass: HomeAssistant) -> None:
+            result = await hass.config_entries.flow.async_init(DOMAIN)
+            result2 = await hass.config_entries.flow.async_init(DOMAIN)
+            result3 = await hass.config_entries.flow.async_configure(result["flow_id"], {})
+            assert result3
+        """,
         """
         async def test_flow(hass: HomeAssistant) -> None:
             result = await hass.config_entries.flow.async_init(DOMAIN)
@@ -176,6 +201,9 @@ def _renamable(module: Module, function: Function) -> list[ast.Name]:
         return []
     # Each name may be read only from where it is assigned to where the next one is.
     before_last, current, assigned_in = "", "", None
+    # The first result of the flow that each is one of
+    flows: dict[str, str] = {}
+    before: dict[str, str] = {}
     for each in names:
         statement = _statement(module, each)
         if isinstance(each.ctx, ast.Store):
@@ -183,18 +211,55 @@ def _renamable(module: Module, function: Function) -> list[ast.Name]:
             # What is read on the right is still the one before.
             if any(
                 other.id not in (current, pending)
+                and not _is_same_flow(module, other, current, flows)
                 for other in names
                 if isinstance(other.ctx, ast.Load)
                 and _statement(module, other) is statement
             ):
                 return []
             before_last, current = current, pending
+            before = dict(flows)
+            flows[current] = flows.get(_continued(statement), current)
             continue
-        if statement is assigned_in and each.id in (before_last, current):
+        if statement is assigned_in and (
+            each.id in (before_last, current)
+            or _is_same_flow(module, each, before_last, before)
+        ):
             continue
-        if each.id != current:
+        if each.id != current and not _is_same_flow(module, each, current, flows):
             return []
     return [each for each in names if each.id != "result"]
+
+
+def _is_same_flow(
+    module: Module, node: ast.Name, current: str, flows: Mapping[str, str]
+) -> bool:
+    """Return whether a result is only asked for its flow, which is that of the current one, too."""
+    match module.parents[node]:
+        case ast.Subscript(value=of, slice=ast.Constant(value="flow_id")) if of is node:
+            return node.id in flows and flows[node.id] == flows.get(current)
+    return False
+
+
+def _continued(statement: ast.AST) -> str:
+    """Return the name of the result whose flow a statement goes on with."""
+    match statement:
+        case ast.Assign(
+            value=ast.Await(
+                value=ast.Call(
+                    func=ast.Attribute(attr="async_configure"),
+                    args=[
+                        ast.Subscript(
+                            value=ast.Name(id=name),
+                            slice=ast.Constant(value="flow_id"),
+                        ),
+                        *_,
+                    ],
+                )
+            )
+        ):
+            return name
+    return ""
 
 
 def _statement(module: Module, node: ast.AST) -> ast.AST:

@@ -2,39 +2,23 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from script.cut.place import Place
 from script.cut.source import Source
 from script.integration.modules import Module
-from script.integration.syntax import dotted, text
+from script.integration.syntax import text
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
 from .editing import change, replacing, without
 from .entry_type import alias_of, with_alias
+from .kept_data import Uses, entry_of, hass_of, uses_in
+from .one_entry import only_entrys
 from .subject import Subject
 
+_WHY: Final = "data is kept in hass.data under the domain"
 _MEND: Final = "keep it in entry.runtime_data, and what entries share under a HassKey"
-
-
-@dataclass
-class _Uses:
-    """Where data is kept under the domain.
-
-    Attributes:
-        kept: Each place that names the data of an entry, with the entry as code.
-        needless: Statements that only make room, or take the data away.
-        other: Places that do something else.
-    """
-
-    kept: list[tuple[Module, ast.expr, ast.expr]] = field(default_factory=list)
-    needless: list[tuple[Module, ast.stmt]] = field(default_factory=list)
-    whole: list[tuple[Module, ast.Assign, ast.expr, ast.expr]] = field(
-        default_factory=list
-    )
-    other: list[tuple[Module, ast.AST]] = field(default_factory=list)
 
 
 @Codemod(
@@ -143,6 +127,67 @@ class _Uses:
                 """,
             },
         ),
+        # By its id alone, beside what entries share
+        (
+            {
+                "__init__.py": """
+                async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                    hass.data.setdefault(DOMAIN, {})
+                    hass.data[DOMAIN]["seen"] = []
+                    hass.data[DOMAIN][entry.entry_id] = {}
+                    hass.data[DOMAIN][entry.entry_id]["client"] = ExampleClient()
+
+
+                async def send(hass: HomeAssistant, entry_id: str) -> None:
+                    await hass.data[DOMAIN][entry_id]["client"].send()
+                """,
+            },
+            {
+                "__init__.py": """
+                type ExampleConfigEntry = ConfigEntry[dict[str, Any]]
+
+
+                async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                    hass.data.setdefault(DOMAIN, {})
+                    hass.data[DOMAIN]["seen"] = []
+                    entry.runtime_data = {}
+                    entry.runtime_data["client"] = ExampleClient()
+
+
+                async def send(hass: HomeAssistant, entry_id: str) -> None:
+                    await hass.config_entries.async_get_known_entry(entry_id).runtime_data["client"].send()
+                """,
+            },
+        ),
+        # Of the only entry
+        (
+            {
+                "__init__.py": """
+                async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                    hass.data[DOMAIN] = {}
+                    hass.data[DOMAIN]["client"] = ExampleClient()
+
+
+                async def async_unload_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                    await hass.config_entries.async_unload_platforms_or_raise(entry, [])
+                    hass.data.pop(DOMAIN)
+                """,
+            },
+            {
+                "__init__.py": """
+                type ExampleConfigEntry = ConfigEntry[dict[str, Any]]
+
+
+                async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                    entry.runtime_data = {}
+                    entry.runtime_data["client"] = ExampleClient()
+
+
+                async def async_unload_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+                    await hass.config_entries.async_unload_platforms_or_raise(entry, [])
+                """,
+            },
+        ),
     ),
     keeps=kept(
         """
@@ -169,31 +214,50 @@ class _Uses:
         def read(hass: HomeAssistant, entry: ConfigEntry, key: str) -> Any:
             return hass.data.get(DOMAIN, {}).get(entry.entry_id)  # !
         """,
+        # What is set up once for all entries
+        """
+        async def async_setup(hass: HomeAssistant, config: ConfigType) -> None:
+            hass.data[DOMAIN] = {}
+            hass.data[DOMAIN]["client"] = ExampleClient()  # !
+        """,
     ),
 )
 def runtime_data(subject: Subject) -> Iterator[Change | Place]:
-    """Yield what is kept under the domain, if all of it belongs to entries."""
+    """Yield what is kept under the domain, if all of it that has no key of its own belongs to entries."""
     if not (subject.json("manifest.json") or {}).get("config_flow"):
         return
-    uses = _uses(subject, subject.modules)
+    uses = uses_in(subject, subject.modules)
     stored = [*_stored(uses)]
-    if uses.other or len(stored) > 1 or (stored and _is_used(subject)):
-        for module, node in uses.other or [each[:2] for each in stored]:
-            yield subject.place(
-                module, node, "data is kept in hass.data under the domain", _MEND
-            )
+    if not uses.other and not uses.kept and not uses.whole and not _is_used(subject):
+        changes = [*only_entrys(subject, uses)]
+        if changes:
+            yield from changes
+            return
+    other = [*uses.other, *uses.emptied]
+    if other or len(stored) > 1 or (stored and _is_used(subject)):
+        for module, node in other or [each[:2] for each in stored]:
+            yield subject.place(module, node, _WHY, _MEND)
         return
-    if not stored:
-        return
-    in_tests = _uses(subject, subject.tests)
-    [(home, node, value)] = stored
+    for module, node in uses.shared:
+        yield subject.place(module, node, _WHY, _MEND)
+    if stored:
+        yield from _moved(subject, uses, *stored[0])
+
+
+def _moved(
+    subject: Subject, uses: Uses, home: Module, node: ast.AST, value: ast.expr
+) -> Iterator[Change]:
+    """Yield what moves the data of entries, where it is stored at a node."""
+    in_tests = uses_in(subject, subject.tests)
     key = _only_key(subject, value, (*uses.kept, *in_tests.kept))
     if key is not None:
         assert isinstance(value, ast.Dict)
         value = value.values[0]
-    for module, kept_node, entry in (*uses.kept, *in_tests.kept):
-        yield _renamed(subject, module, kept_node, entry, key)
-    for module, statement in uses.needless:
+    for module, kept_node, id_ in (*uses.kept, *in_tests.kept):
+        yield _renamed(subject, module, kept_node, id_, key)
+    # What entries share needs its room.
+    room = [] if uses.shared else uses.room
+    for module, statement in (*room, *uses.taken_away):
         yield change(
             subject, module, statement, without(subject.source(module), [statement])
         )
@@ -216,120 +280,7 @@ def runtime_data(subject: Subject) -> Iterator[Change | Place]:
         yield from with_alias(subject, home, value)
 
 
-def _uses(subject: Subject, modules: tuple[Module, ...]) -> _Uses:
-    """Return where modules keep data under the domain."""
-    uses = _Uses()
-    for module in modules:
-        for node in module.nodes:
-            if _is_domain_data(subject, module, node):
-                assert isinstance(node, ast.expr)
-                _sort(uses, module, node)
-            elif _asks_for_domain(subject, module, node):
-                _sort_condition(uses, module, node)
-    return uses
-
-
-def _is_domain_data(subject: Subject, module: Module, node: ast.AST) -> bool:
-    """Return whether this is `hass.data[DOMAIN]`, in one of its ways."""
-    match node:
-        case ast.Subscript(value=data, slice=key):
-            pass
-        case ast.Call(
-            func=ast.Attribute(value=data, attr="setdefault"),
-            args=[key, ast.Dict(keys=[])],
-        ):
-            pass
-        case ast.Call(
-            func=ast.Attribute(value=data, attr="get" | "setdefault" | "pop"),
-            args=[key, *_],
-        ):
-            pass
-        case _:
-            return False
-    return (dotted(data) == "hass.data" or dotted(data).endswith(".hass.data")) and (
-        module.value(key) == subject.domain
-    )
-
-
-def _asks_for_domain(subject: Subject, module: Module, node: ast.AST) -> bool:
-    match node:
-        case ast.Compare(left=key, comparators=[data]):
-            return (
-                dotted(data).endswith("hass.data")
-                and module.value(key) == subject.domain
-            )
-    return False
-
-
-def _sort_condition(uses: _Uses, module: Module, node: ast.AST) -> None:
-    """Add a question whether there is any data."""
-    parent = module.parents[node]
-    match parent:
-        case ast.If(
-            test=ast.Compare(ops=[ast.NotIn()]),
-            body=[ast.Assign(targets=[ast.Subscript()], value=ast.Dict(keys=[]))],
-            orelse=[],
-        ):
-            uses.needless.append((module, parent))
-        case _:
-            uses.other.append((module, node))
-
-
-def _sort(uses: _Uses, module: Module, node: ast.expr) -> None:
-    """Add a place that names the data of the domain."""
-    parent = module.parents[node]
-    around = module.parents.get(parent)
-    is_made = isinstance(node, ast.Subscript) or (
-        isinstance(node, ast.Call) and dotted(node.func).endswith(".setdefault")
-    )
-    match parent:
-        case ast.Expr() if isinstance(node, ast.Call) and is_made:
-            uses.needless.append((module, parent))
-        case ast.Subscript(slice=ast.Attribute(attr="entry_id", value=entry)) if (
-            is_made and not isinstance(parent.ctx, ast.Del)
-        ):
-            uses.kept.append((module, parent, entry))
-        case ast.Subscript(slice=ast.Attribute(attr="entry_id"), ctx=ast.Del()) if (
-            isinstance(around, ast.Delete) and len(around.targets) == 1
-        ):
-            uses.needless.append((module, around))
-        case ast.Attribute(attr="pop") if (
-            isinstance(around, ast.Call)
-            and around.args
-            and isinstance(around.args[0], ast.Attribute)
-            and around.args[0].attr == "entry_id"
-        ):
-            statement = module.parents[around]
-            if isinstance(statement, ast.Expr):
-                uses.needless.append((module, statement))
-            else:
-                uses.kept.append((module, around, around.args[0].value))
-        case ast.Assign(value=ast.Dict(keys=[])) if isinstance(around, ast.If):
-            # Its condition is looked at.
-            if not _is_making_room(around):
-                uses.other.append((module, node))
-        case ast.Assign(value=ast.Dict(keys=[])):
-            uses.needless.append((module, parent))
-        case ast.Assign(
-            targets=[target],
-            value=ast.Dict(
-                keys=[ast.Attribute(attr="entry_id", value=entry)], values=[value]
-            ),
-        ) if target is node:
-            uses.whole.append((module, parent, entry, value))
-        case _:
-            uses.other.append((module, node))
-
-
-def _is_making_room(condition: ast.If) -> bool:
-    return (
-        isinstance(condition.test, ast.Compare)
-        and len(condition.body) == 1
-        and not condition.orelse
-    )
-
-
-def _stored(uses: _Uses) -> Iterator[tuple[Module, ast.AST, ast.expr]]:
+def _stored(uses: Uses) -> Iterator[tuple[Module, ast.AST, ast.expr]]:
     """Yield each place that stores the data of an entry, with the data."""
     for module, node, _ in uses.kept:
         parent = module.parents[node]
@@ -373,7 +324,7 @@ def _only_key(
 
 
 def _renamed(
-    subject: Subject, module: Module, node: ast.expr, entry: ast.expr, key: str | None
+    subject: Subject, module: Module, node: ast.expr, id_: ast.expr, key: str | None
 ) -> Change:
     """Return the change of a place that names the data of an entry."""
     source: Source = subject.source(module)
@@ -381,9 +332,11 @@ def _renamed(
     parent = module.parents[node]
     if key is not None and isinstance(parent, ast.Subscript) and parent.value is node:
         whole = parent
+    if entry := entry_of(id_):
+        owner = source.code(entry)
+    else:
+        hass = source.code(hass_of(node))
+        owner = f"{hass}.config_entries.async_get_known_entry({source.code(id_)})"
     return change(
-        subject,
-        module,
-        node,
-        replacing(source, whole, f"{source.code(entry)}.runtime_data"),
+        subject, module, node, replacing(source, whole, f"{owner}.runtime_data")
     )

@@ -23,10 +23,12 @@ from .entity_attributes import (
     entity_constructors,
     inherited_attributes,
 )
-from .entry_type import entry_type
+from .entry_type import entry_alias, entry_type
+from .entry_versions import entry_versions
 from .file_paths import file_paths
 from .fixture_files import fixture_files
 from .fixture_marks import fixture_marks
+from .fixture_types import fixture_types
 from .fixtures import custom_fixture, registry_fixtures
 from .flow_results import flow_result_types, numbered_results
 from .flow_types import flow_types
@@ -90,6 +92,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     domain_names,
     timeouts,
     migrations,
+    entry_versions,
     version_guards,
     empty_setups,
     options_flows,
@@ -113,6 +116,8 @@ CODEMODS: Final[Sequence[Codemod]] = (
     logged_errors,
     fixture_marks,
     types,
+    fixture_types,
+    entry_alias,
     entry_type,
     override,
     log_arguments,

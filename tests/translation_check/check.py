@@ -118,8 +118,9 @@ def _problems_of(
     for key in _within(strings, (*item.required, *item.optional)):
         for name in sorted(_placeholders_in(strings[key]) - item.placeholders):
             yield key, f"nothing is given for {{{name}}}"
-    # What core ships is not for this repository to put right, and a missing string would have used them.
-    if integration.installed or missing:
+    # What core ships is not for this repository to put right, no more than what claims nothing of its flow yet,
+    # and a missing string would have used them.
+    if integration.installed or missing or not integration.claims("config-flow"):
         return
     used = {
         name

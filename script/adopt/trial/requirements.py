@@ -1,6 +1,6 @@
 """Find what an integration requires and is not installed, and install it for its trial alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, distributions, version
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from typing import Any, Final
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -21,25 +22,37 @@ _PARTS: Final = ("dependencies", "after_dependencies")
 
 
 def missing(
-    manifest: Mapping[str, Any], used: Iterable[str], local: Iterable[str]
+    manifest: Mapping[str, Any],
+    used: Iterable[str],
+    local: Mapping[str, Iterable[str]],
 ) -> list[tuple[str, str]]:
     """Return the requirements that are not met, each with the manifest that has it.
 
     Args:
         manifest: Of the integration; those of what it depends on are core's.
         used: The integrations of core that its code imports.
-        local: The distributions of the libraries in its tree.
+        local: The distributions of the libraries in its tree, each with what it requires itself.
     """
-    here = {_normal(each) for each in local}
-    return [
-        (requirement, owner)
-        for requirement, owner in dict.fromkeys(
-            _required(
-                {**manifest, _PARTS[-1]: [*(manifest.get(_PARTS[-1]) or ()), *used]}
-            )
-        )
-        if _normal(_name(requirement)) not in here and not _is_met(requirement)
-    ]
+    here = {_normal(name): (name, own) for name, own in local.items()}
+    required: dict[tuple[str, str], None] = {}
+    for requirement, owner in _required(
+        {**manifest, _PARTS[-1]: [*(manifest.get(_PARTS[-1]) or ()), *used]}
+    ):
+        if (library := here.get(_normal(_name(requirement)))) is None:
+            required[requirement, owner] = None
+        else:
+            name, own = library
+            required |= dict.fromkeys((each, name) for each in own)
+    return [each for each in required if not _is_met(each[0])]
+
+
+def of_project(text: str) -> list[str]:
+    """Return what a project requires, as its pyproject.toml says."""
+    try:
+        required = tomllib.loads(text).get("project", {}).get("dependencies", [])
+    except tomllib.TOMLDecodeError:
+        return []
+    return [str(each) for each in required]
 
 
 def _required(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -48,7 +61,9 @@ def _required(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         current = waiting.pop(0)
         for requirement in current.get("requirements") or ():
             yield str(requirement), str(current.get("domain"))
-        for domain in (each for part in _PARTS for each in current.get(part) or ()):
+        # What core's own only use where it is there, they can do without.
+        parts = _PARTS if current is manifest else _PARTS[:1]
+        for domain in (each for part in parts for each in current.get(part) or ()):
             path = core().components / str(domain) / "manifest.json"
             if domain not in seen and path.is_file():
                 seen.add(domain)
@@ -74,15 +89,17 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def install(requirements: Iterable[str], environment: Path) -> tuple[Path, str]:
+def install(
+    requirements: Sequence[str], environment: Path
+) -> tuple[Path, Mapping[str, str]]:
     """Install requirements into an environment that has all of this one's, too.
 
-    Returns its Python, and why not all could be installed, "" if they could.
+    Returns its Python, and those that could not be installed with why.
     """
     python = environment / "bin" / "python"
     if not python.exists():
         if trouble := _uv("venv", "--python", sys.executable, str(environment)):
-            return Path(sys.executable), trouble
+            return Path(sys.executable), dict.fromkeys(requirements, trouble)
     version_folder = f"python{sys.version_info.major}.{sys.version_info.minor}"
     packages = environment / "lib" / version_folder / "site-packages"
     (packages / "trial.pth").write_text(
@@ -93,17 +110,13 @@ def install(requirements: Iterable[str], environment: Path) -> tuple[Path, str]:
         "".join(f"{each.name}=={each.version}\n" for each in distributions()),
         encoding="utf-8",
     )
-    trouble = ""
+    command = ("pip", "install", "--python", str(python), "--override", str(installed))
+    if not _uv(*command, *requirements):
+        return python, {}
     # One that cannot be installed is no reason to go without the others.
-    for each in requirements:
-        trouble = (
-            _uv(
-                *("pip", "install", "--python", str(python)),
-                *("--override", str(installed), each),
-            )
-            or trouble
-        )
-    return python, trouble
+    return python, {
+        each: trouble for each in requirements if (trouble := _uv(*command, each))
+    }
 
 
 def _uv(*arguments: str) -> str:

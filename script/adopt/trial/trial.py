@@ -18,8 +18,8 @@ from script.integration.modules import Module
 from script.integration.tree import Places, Tree
 
 from .entries import entries, mocked
-from .process import Ended, run
-from .requirements import install, missing
+from .process import Ended, one_line, run
+from .requirements import install, missing, of_project
 from .result import (
     IMPORT,
     PROCESS,
@@ -131,18 +131,20 @@ def _tried(
     integration: Integration, folder: Path, limits: Limits, environment: Path | None
 ) -> Trial:
     manifest = integration.manifest
-    local = [
-        path.name for path in sorted((folder / "stage/companion/library").iterdir())
-    ]
+    local = {
+        path.parent.name: of_project(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("stage/companion/library/*/pyproject.toml"))
+    }
     lacking = missing(manifest, _used(integration), local)
     troubles: list[Trouble] = []
     python = Path(sys.executable)
     if lacking and environment:
-        python, trouble = install([each for each, _ in lacking], environment)
-        if trouble:
-            troubles.append(Trouble(PROCESS, "", 0, trouble))
-        else:
-            lacking = []
+        python, refused = install([each for each, _ in lacking], environment)
+        troubles += [
+            Trouble(PROCESS, "", 0, trouble)
+            for trouble in dict.fromkeys(refused.values())
+        ]
+        lacking = [each for each in lacking if each[0] in refused]
     bench = _Bench(folder, python, limits)
     names = [module.name for module in integration.modules]
     imported, apart = _imports(bench, names, troubles)
@@ -280,10 +282,10 @@ def _tests(bench: _Bench, integration: Integration) -> Tests | None:
     ended = bench.run(
         {"job": "test", "arguments": arguments}, bench.limits.test_seconds
     )
-    return _counted(ended)
+    return _counted(ended, bench.stage)
 
 
-def _counted(ended: Ended) -> Tests:
+def _counted(ended: Ended, stage: Path) -> Tests:
     outcomes: dict[str, str] = {}
     failures: dict[str, str] = {}
     collected, trouble = 0, _ending(ended) if ended.trouble else ""
@@ -317,6 +319,9 @@ def _counted(ended: Ended) -> Tests:
         passed=counts.count("passed"),
         failed=counts.count("failed"),
         skipped=counts.count("skipped"),
-        failures=tuple(failures.items())[:_MOST_FAILURES],
+        failures=tuple(
+            (name, one_line(why.replace(f"{stage}/", "")))
+            for name, why in failures.items()
+        )[:_MOST_FAILURES],
         trouble=trouble,
     )

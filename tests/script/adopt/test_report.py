@@ -77,7 +77,8 @@ def test_trial() -> None:
         "An entry of the schema of its flow: setup_retry, 0 entities: no answer",
     ]
     assert points[1].places == ("sensor.py:3", "sensor.py:8")
-    assert points[-1].text == "3 more fail"
+    assert points[-1].text == "Tests fail: E (15 times)"
+    assert len(points[-1].places) == 15
     assert all(each.of_trial for each in points)
 
 

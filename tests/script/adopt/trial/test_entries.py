@@ -80,11 +80,12 @@ def test_missing() -> None:
         "domain": "acme_meter",
         "requirements": ["acme-nowhere==1.0", "acme-meter-client==0.1.0", "pytest>=1", "aiohttp==0.1"],
     }  # fmt: skip
-    assert missing(manifest, (), ["acme_meter_client"]) == [
+    assert missing(manifest, (), {"acme_meter_client": ["acme_lines==1.0"]}) == [
         ("acme-nowhere==1.0", "acme_meter"),
+        ("acme_lines==1.0", "acme_meter_client"),
         ("aiohttp==0.1", "acme_meter"),
     ]
     assert ("xknx", "knx") in [
         (requirement.partition("==")[0], owner)
-        for requirement, owner in missing(manifest, ["knx"], [])
+        for requirement, owner in missing(manifest, ["knx"], {})
     ]
