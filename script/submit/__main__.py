@@ -58,8 +58,8 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
     domain = integration.domain
     target = arguments.output or ROOT / "build" / "pull-requests" / domain
     output.refuse_strangers(target)
-    for lack in lacks(integration, ROOT):
-        print(lack)
+    checkout = arguments.core and opened(arguments.core)
+    following = None
     with TemporaryDirectory(prefix="submit-") as folder:
         work = Path(folder)
         tree = tree_of(integration, ROOT)
@@ -68,7 +68,6 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
             print(_keep(_numbered(every, arguments.keep, "--keep"), target))
             return 0
         steps = [each.step for each in every]
-        checkout = arguments.core and opened(arguments.core)
         if checkout:
             for line in cleared(checkout.root):
                 print(line)
@@ -98,6 +97,16 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
                 print(*lost, sep="\n")
                 return 1
             checkout = None
+        elif checkout:
+            following = to_make(checkout, stand, update=arguments.update)
+        chosen = every
+        if arguments.stage is not None:
+            chosen = [_numbered(every, arguments.stage, "--stage")]
+        output.refuse_edited(
+            target, [each.step for each in chosen], whole=chosen is every
+        )
+        for lack in lacks(integration, ROOT):
+            print(lack)
         print(f"{domain}: {len(every)} pull requests")
         changes = patches(steps)
         # Before minutes are spent on another series
@@ -106,15 +115,6 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
         ):
             print(hint)
         sys.stdout.flush()
-        chosen = every
-        if arguments.stage is not None:
-            chosen = [_numbered(every, arguments.stage, "--stage")]
-        output.refuse_edited(
-            target, [each.step for each in chosen], whole=chosen is every
-        )
-        following = (
-            to_make(checkout, stand, update=arguments.update) if checkout else None
-        )
         verdicts = _verdicts(chosen, tree, None if arguments.no_check else work)
     judged = [changes[each.step.number - 1] for each in chosen]
     ticked = [

@@ -57,6 +57,8 @@ def _advice(domain: str, standings: Sequence[Standing], changed: Sequence[str]) 
     if changed:
         return f"{command} --landed takes over what review has changed ({_count(len(changed), 'file')})"
     for each in standings:
+        if each.remote:
+            return f"{each.remote} has more of {each.step.branch}: git switch {each.step.branch} and git pull first"
         if each.state is State.OPEN:
             also = f", --sync merges {DEV} into it" if each.behind else ""
             return f"{command} --review takes over what review has changed on {each.step.branch}{also}"
