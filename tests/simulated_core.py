@@ -13,6 +13,8 @@ from script.integration.tree import Tree
 from script.submit.outside import outside
 
 IDENTITY: Final = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
+# The branch that is checked out, as dev moves on
+HERE: Final = "here"
 # What a release is without, and core's repository as well
 _NOT_THERE: Final = ("__pycache__", "translations")
 # What a release is without, and what makes a checkout one of core
@@ -30,7 +32,7 @@ class SimulatedCore:
     """A repository whose commits are made without a work tree, as those of others come.
 
     Attributes:
-        root: Its folder, in which the first commit is checked out by itself.
+        root: Its folder, in which the first commit is checked out, on a branch of its own.
         first: The commit that has the release.
     """
 
@@ -77,7 +79,11 @@ class SimulatedCore:
     def reset(self) -> None:
         """Take back what was made of it."""
         listed = self.git("for-each-ref", "--format=%(refname)").splitlines()
-        gone = [each for each in listed if each != "refs/heads/dev"]
+        gone = [
+            each
+            for each in listed
+            if each not in ("refs/heads/dev", f"refs/heads/{HERE}")
+        ]
         orders = [
             f"update refs/heads/dev {self.first}\n",
             *(f"delete {each}\n" for each in gone),
@@ -101,7 +107,7 @@ def simulated_core(root: Path, only: tuple[str, ...] = ("",)) -> SimulatedCore:
     for name, value in (("name", "Somebody"), ("email", "somebody@example.com")):
         _git(root, "config", f"user.{name}", value)
     _git(root, "fast-import", "--quiet", stdin=_stream(files))
-    _git(root, "checkout", "--quiet", "--detach", "dev")
+    _git(root, "checkout", "--quiet", "-b", HERE, "dev")
     return SimulatedCore(root, _git(root, "rev-parse", "dev"))
 
 

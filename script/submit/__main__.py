@@ -60,8 +60,8 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
     domain = integration.domain
     target = arguments.output or ROOT / "build" / "pull-requests" / domain
     output.refuse_strangers(target)
-    for lack in lacks(integration, ROOT):
-        print(lack)
+    checkout = arguments.core and opened(arguments.core)
+    following = None
     # As other options do something else
     judges = not (
         arguments.no_check or arguments.keep or arguments.status or arguments.sync
@@ -75,7 +75,6 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
             print(_keep(_numbered(every, arguments.keep, "--keep"), target))
             return 0
         steps = [each.step for each in every]
-        checkout = arguments.core and opened(arguments.core)
         if checkout:
             for line in cleared(checkout.root):
                 print(line)
@@ -105,6 +104,16 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
                 print(*lost, sep="\n")
                 return 1
             checkout = None
+        elif checkout:
+            following = to_make(checkout, stand, update=arguments.update)
+        chosen = every
+        if arguments.stage is not None:
+            chosen = [_numbered(every, arguments.stage, "--stage")]
+        output.refuse_edited(
+            target, [each.step for each in chosen], whole=chosen is every
+        )
+        for lack in lacks(integration, ROOT):
+            print(lack)
         print(f"{domain}: {len(every)} pull requests")
         changes = patches(steps)
         # Before minutes are spent on another series
@@ -113,15 +122,6 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
         ):
             print(hint)
         sys.stdout.flush()
-        chosen = every
-        if arguments.stage is not None:
-            chosen = [_numbered(every, arguments.stage, "--stage")]
-        output.refuse_edited(
-            target, [each.step for each in chosen], whole=chosen is every
-        )
-        following = (
-            to_make(checkout, stand, update=arguments.update) if checkout else None
-        )
         verdicts = _verdicts(chosen, tree, work, judging)
     judged = [changes[each.step.number - 1] for each in chosen]
     ticked = [

@@ -1,7 +1,7 @@
 """Have judges work on steps, in folders of which each is a step's for a while."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 import os
@@ -13,6 +13,7 @@ from script import ROOT
 from script.forking import HELPERS, Job
 from script.forking.worker import Server, Worker
 from script.gates import Outcome
+from script.integration.tree import Tree
 
 from .judges import REVIEW, TESTS, TYPES, Judge
 from .series import Step
@@ -84,11 +85,16 @@ def told(
         futures = [
             pool.submit(
                 _worked_off,
-                _lane(folder / f"lane-{number}", tuple(lane), server),
-                lane,
+                lane(
+                    folder / f"lane-{number}",
+                    [task.step for task in lined_up],
+                    [judge for task in lined_up for judge in task.asked],
+                    server,
+                ),
+                lined_up,
                 progress,
             )
-            for number, lane in enumerate(lanes)
+            for number, lined_up in enumerate(lanes)
         ]
         for future in futures:
             result |= future.result()
@@ -99,30 +105,39 @@ def _names(task: Task) -> set[str]:
     return {judge.name for judge in task.asked}
 
 
-def _lane(folder: Path, tasks: Sequence[Task], server: Server) -> _Lane:
-    """Return a folder with a process that has imported what the judges of some tasks need."""
-    asked = {judge.name: judge for task in tasks for judge in task.asked}
+def lane(
+    folder: Path, steps: Sequence[Step], judges: Iterable[Judge], server: Server
+) -> Lane:
+    """Return a folder with a process that has imported what judges of some steps need.
+
+    Args:
+        folder: A new folder.
+        steps: The steps, all of one integration.
+        judges: Those that are to be asked about them.
+        server: Of the process.
+    """
+    asked = {judge.name: judge for judge in judges}
     modules = {f"{judge.gate.arguments[0]}.__main__" for judge in asked.values()}
     if REVIEW in asked:
         modules.add(_SHEET)
     libraries = {
         Path(path).parts[2]
-        for task in tasks
-        for path in task.step.tree
+        for step in steps
+        for path in step.tree
         if path.startswith(_LIBRARIES)
     }
-    domain = tasks[0].step.domain
+    domain = steps[0].domain
     lay_out(folder, ROOT, domain, {})
     process = server.worker(
         folder,
         [folder / _LIBRARIES / name / "src" for name in sorted(libraries)],
         (*(HELPERS if TESTS in asked else ()), *sorted(modules)),
     )
-    return _Lane(folder, process)
+    return Lane(folder, domain, process)
 
 
 def _worked_off(
-    lane: _Lane, tasks: deque[Task], progress: Progress
+    lane: Lane, tasks: deque[Task], progress: Progress
 ) -> dict[tuple[int, str], Told]:
     """Return what the judges say of each task that is left for a lane."""
     result: dict[tuple[int, str], Told] = {}
@@ -133,37 +148,51 @@ def _worked_off(
             return result
         result |= {
             (task.step.number, name): each
-            for name, each in lane.work(task, progress).items()
+            for name, each in _worked(lane, task, progress).items()
         }
 
 
-class _Lane:
-    """A folder with a process that runs judges in it."""
+def _worked(lane: Lane, task: Task, progress: Progress) -> dict[str, Told]:
+    """Return what the judges of a task say, by their names."""
+    lane.put(task.step.tree)
+    result = {}
+    for judge in task.judges:
+        if judge.name in task.kept:
+            for name, text in task.kept[judge.name].items():
+                (lane.folder / name).write_text(text)
+        else:
+            outcome = lane.ask(judge)
+            progress(task.step, outcome)
+            result[judge.name] = Told(outcome, _left(lane.folder, judge))
+    return result
 
-    def __init__(self, folder: Path, process: Worker) -> None:
-        """Take the folder, and the process."""
-        self._folder = folder
-        self._process = process
 
-    def work(self, task: Task, progress: Progress) -> dict[str, Told]:
-        """Return what the judges of a task say, by their names."""
-        put(self._folder, task.step.domain, task.step.tree)
-        result = {}
-        for judge in task.judges:
-            if judge.name in task.kept:
-                for name, text in task.kept[judge.name].items():
-                    (self._folder / name).write_text(text)
-            else:
-                outcome = self._ask(judge)
-                progress(task.step, outcome)
-                result[judge.name] = Told(outcome, self._left(judge))
-        return result
+def _left(folder: Path, judge: Judge) -> dict[str, str]:
+    return {
+        str(name): path.read_text()
+        for name in judge.leaves
+        if (path := folder / name).is_file()
+    }
 
-    def _ask(self, judge: Judge) -> Outcome:
-        output, errors = (self._folder / name for name in (_OUTPUT, _ERRORS))
+
+@dataclass(frozen=True)
+class Lane:
+    """A folder for the steps of an integration, with a process that runs judges in it."""
+
+    folder: Path
+    domain: str
+    process: Worker
+
+    def put(self, tree: Tree) -> None:
+        """Have a step there in place of the one before."""
+        put(self.folder, self.domain, tree)
+
+    def ask(self, judge: Judge) -> Outcome:
+        """Return what a judge says of what is there."""
+        output, errors = (self.folder / name for name in (_OUTPUT, _ERRORS))
         module, *arguments = judge.gate.arguments
         start = monotonic()
-        exit_code = self._process.exit_code(
+        exit_code = self.process.exit_code(
             Job(
                 folder=".",
                 module=module,
@@ -179,7 +208,7 @@ class _Lane:
         seconds = monotonic() - start
         # Nobody can look into a folder that is gone with the next step.
         said = [
-            path.read_text(errors="replace").replace(f"{self._folder}/", "").strip()
+            path.read_text(errors="replace").replace(f"{self.folder}/", "").strip()
             for path in (output, errors)
         ]
         output.unlink()
@@ -190,10 +219,3 @@ class _Lane:
             output=said[0] or said[1] or "nothing to say",
             seconds=seconds,
         )
-
-    def _left(self, judge: Judge) -> dict[str, str]:
-        return {
-            str(name): path.read_text()
-            for name in judge.leaves
-            if (path := self._folder / name).is_file()
-        }

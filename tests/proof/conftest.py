@@ -1,7 +1,7 @@
 """Fixtures and options of the proofs."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
@@ -33,6 +33,11 @@ SLOW = {"stall", "drip", "silent"}
 SLOW_HUB = {"stall", "deaf", "no_result"}
 REBOOT_SECONDS = 1
 
+# What a test notes whose subject has to be finished by hand
+BY_HAND = "by hand"
+# Of so many at most one
+ONE_BY_HAND_OF = 20
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the switch between a glance and a night."""
@@ -56,21 +61,31 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("nightly" if is_nightly(config) else "glance")
 
 
+def _noted(reporter: pytest.TerminalReporter) -> Iterator[tuple[str, object]]:
+    """Yield what the tests noted, those that ran in other processes among them."""
+    for reports in reporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport) and report.when == "call":
+                yield from report.user_properties
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what the tests noted, such as the seed."""
-    reports = [
-        report
-        for kind in terminalreporter.stats.values()
-        for report in kind
-        if isinstance(report, pytest.TestReport)
-    ]
-    for name, value in (
-        each
-        for report in reports
-        if report.when == "call"
-        for each in report.user_properties
-    ):
+    for name, value in _noted(terminalreporter):
         terminalreporter.write_line(f"{name}: {value}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None]:
+    """Fail where too many have to be finished by hand, wherever they ran; those that fail count as well."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if isinstance(reporter, pytest.TerminalReporter):
+        names = [name for name, _ in _noted(reporter)]
+        failed = len(reporter.stats.get("failed", ()))
+        number = names.count(BY_HAND) + failed
+        if BY_HAND in names and number * ONE_BY_HAND_OF > session.testscollected:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    return (yield)
 
 
 @pytest.fixture

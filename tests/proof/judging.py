@@ -1,79 +1,71 @@
-"""Ask the judges that need not run anything what they say of a step."""
+"""Ask judges what they say of a step."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 import hashlib
 from pathlib import Path
 import re
 from typing import Final
 
-from script import ROOT
-from script.forking import Job
-from script.forking.worker import worker
-from script.submit.judges import Judge, judges_of
+from script.submit.judges import TESTS, TYPES, Judge, judges_of
+from script.submit.lanes import Lane, lane
 from script.submit.series import Step
-from script.submit.stage import lay_out, put
 
+# Those that need not run anything
 QUICK: Final = ("hassfest", "review", "documentation", "ruff", "format")
-# Where something stands may be another line in each step.
+EVERY: Final = (*QUICK, TYPES, TESTS)
+# Where something stands may be another line in each step, and how long it took another each time.
 _NUMBER: Final = re.compile(r"\d+")
+# A test that fails, of which the rest says why
+_FAILED: Final = re.compile(r"(FAILED|ERROR) \S+")
 
-type Judged = Callable[[Step], frozenset[str]]
+type Judged = Callable[[Step, Collection[str]], frozenset[str]]
 
 
 @contextmanager
-def judging(folder: Path, first: Step) -> Iterator[Judged]:
-    """Provide what returns the complaints about a step, without their lines, each step once.
+def judging(folder: Path, cache: Path, first: Step) -> Iterator[Judged]:
+    """Provide what returns the complaints of judges about a step, without their lines, each step once.
 
     Args:
         folder: A new folder.
+        cache: For what judges keep.
         first: The first step of the integration.
     """
-    domain = first.domain
     known: dict[str, frozenset[str]] = {}
-    lay_out(folder, ROOT, domain, {})
-    modules = {f"{each.gate.arguments[0]}.__main__" for each in _asked(first)}
-    with worker(folder, (), sorted(modules)) as process:
+    with lane(folder, [first], _asked(first, cache, EVERY), cache) as one:
 
-        def said(judge: Judge) -> frozenset[str]:
-            output, errors = (folder / ".cache" / each for each in ("said", "errors"))
-            module, *arguments = judge.gate.arguments
-            process.exit_code(
-                Job(
-                    folder=".",
-                    module=module,
-                    arguments=arguments,
-                    output=str(output),
-                    errors=str(errors),
-                    seconds=0,
-                    keeps_bytecode=False,
-                    learns=False,
-                )
-            )
-            lines = (output.read_text() + errors.read_text()).splitlines()
-            # What names a file; the rest is a summary.
-            return frozenset(_NUMBER.sub("", line) for line in lines if "/" in line)
-
-        def judged(step: Step) -> frozenset[str]:
+        def judged(step: Step, names: Collection[str]) -> frozenset[str]:
             result: frozenset[str] = frozenset()
             is_put = False
-            for judge in _asked(step):
+            for judge in _asked(step, cache, names):
                 key = _key(judge, step)
                 if key not in known:
                     if not is_put:
-                        put(folder, domain, step.tree)
+                        one.put(step.tree)
                         is_put = True
-                    known[key] = said(judge)
+                    known[key] = _said(one, judge)
                 result |= known[key]
             return result
 
         yield judged
 
 
-def _asked(step: Step) -> list[Judge]:
-    return [
-        each for each in judges_of(step, Path(), is_strict=True) if each.name in QUICK
-    ]
+def _said(one: Lane, judge: Judge) -> frozenset[str]:
+    outcome = one.ask(judge)
+    lines = outcome.output.splitlines()
+    if judge.name == TESTS:
+        found = {match[0] for line in lines if (match := _FAILED.match(line))}
+    else:
+        # What names a file; the rest is a summary.
+        found = {_NUMBER.sub("", line) for line in lines if "/" in line}
+    if not outcome.passed and not found:
+        found = {f"{judge.name}: {outcome.output}"}
+    return frozenset(found)
+
+
+def _asked(step: Step, cache: Path, names: Collection[str]) -> list[Judge]:
+    judges = judges_of(step, cache / "mypy", is_strict=True)
+    return [each for each in judges if each.name in names]
 
 
 def _key(judge: Judge, step: Step) -> str:

@@ -191,12 +191,16 @@ def test_ended(
     ready = copied(scene, tmp_path / "ready")
     BEFORE[command](ready)
     before = ready.state()
+    # The same but for what becomes of the last call
+    told = {False: ready.run("--status")[1].replace(str(ready.folder), "")}
     whole = copied(ready, tmp_path / "whole")
     start = monotonic()
     assert whole.run(*options)[0] == 0
     seconds = monotonic() - start
     after = whole.state()
     assert after != before
+    told[True] = whole.run("--status")[1].replace(str(whole.folder), "")
+    assert told[False] != told[True]
     results = []
     for number in range(30 if nightly else 1):
         each = copied(ready, tmp_path / "each")
@@ -225,6 +229,9 @@ def test_ended(
         assert not each.left()
         now = each.state()
         assert_either(now, before, after)
+        is_done = now[:2] == after[:2]
+        assert is_done or now[:2] == before[:2]
+        assert said.replace(str(each.folder), "").endswith(told[is_done])
         results.append(
             f"{sign.name} {process.returncode} "
             + "".join("ba"[one == two] for one, two in zip(now, after, strict=True))

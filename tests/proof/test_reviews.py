@@ -24,13 +24,15 @@ from script.submit.core.checkout import mark_of, opened
 from script.submit.core.review import Changed, missing, reviewed, taken_over
 from script.submit.core.standing import State, standings
 from script.submit.corrections import differences
+from script.submit.judges import TESTS, TYPES
 from script.submit.prepared import Prepared, objections, prepared
 from script.submit.series import Step, core_part
 from script.submit.source import integration_in, tree_of
 from script.submit.stage import formatted, lay_out
 
-from .conftest import is_nightly
-from .judging import Judged, judging
+from .arriving import lost
+from .conftest import BY_HAND, is_nightly
+from .judging import EVERY, QUICK, Judged, judging
 
 from tests.script.reconcile.edits import EDITS, drawn
 from tests.simulated_core import SimulatedCore, simulated_core
@@ -40,8 +42,6 @@ SCAFFOLDED: Final = "acme_meter"
 # The quickest to cut comes first.
 INTEGRATIONS: Final = ("my_cloud", "my_device", "my_hub", CASE, SCAFFOLDED)
 NIGHTLY: Final = 120
-# Of so many that were tried, at most one needs a hand.
-ONE_BY_HAND_OF: Final = 20
 # So many of an edit's kind are tried before it is taken for one that an integration gives no place for.
 TRIES: Final = 20
 
@@ -113,12 +113,14 @@ def judges(
     tmp_path_factory: pytest.TempPathFactory, steps: Callable[[str], list[Prepared]]
 ) -> Iterator[Callable[[str], Judged]]:
     """Return the judges of integrations."""
+    cache_of_judges = tmp_path_factory.mktemp("cache")
     with ExitStack() as stack:
 
         @cache
         def judges_of(domain: str) -> Judged:
             folder = tmp_path_factory.mktemp("judged") / domain
-            return stack.enter_context(judging(folder, steps(domain)[0].step))
+            first = steps(domain)[0].step
+            return stack.enter_context(judging(folder, cache_of_judges, first))
 
         yield judges_of
 
@@ -137,12 +139,6 @@ def core(whole_core: SimulatedCore) -> Iterator[SimulatedCore]:
     """Return the repository as it was."""
     yield whole_core
     whole_core.reset()
-
-
-@pytest.fixture(scope="module")
-def by_hand() -> list[bool]:
-    """Return of each edit so far whether it needed a hand."""
-    return []
 
 
 def cases(config: pytest.Config) -> list[Case]:
@@ -217,7 +213,6 @@ def test_edit_arrives(
     core: SimulatedCore,
     steps: Callable[[str], list[Prepared]],
     judges: Callable[[str], Judged],
-    by_hand: list[bool],
     record_property: Callable[[str, object], None],
     case: Case,
 ) -> None:
@@ -234,8 +229,7 @@ def test_edit_arrives(
     taken = taken_over(tmp_path / "taken", ROOT, finished, changed)
     touched = {each.path for each in differences(step.core, theirs)}
     if taken.conflicts:
-        by_hand.append(True)
-        record_property("by hand", f"{domain} {case.kind}: {taken.conflicts[0]}")
+        record_property(BY_HAND, f"{domain} {case.kind}: {taken.conflicts[0]}")
         assert is_nightly(request.config), "\n".join(map(str, taken.conflicts))
         for conflict in taken.conflicts:
             assert conflict.path in touched
@@ -260,29 +254,40 @@ def test_edit_arrives(
         assert following
         assert following.number == step.number + 1
     judged = judges(domain)
-    own = judged(replace(step, tree={**_besides(step), **theirs}))
+    own, names = _own(judged, step, theirs, nightly=is_nightly(request.config))
     later = every[step.number :] if is_nightly(request.config) else every[-1:]
     complaints: set[str] = set()
     for each in later:
         before = steps(domain)[each.step.number - 1]
-        complaints |= judged(each.step) - judged(before.step) - own
+        assert not lost(step.core, theirs, before.step.core, each.step.core)
+        complaints |= judged(each.step, names) - judged(before.step, names) - own
         assert objections(each, again).items() <= objections(before, finished).items()
-    by_hand.append(bool(complaints or otherwise))
-    if by_hand[-1]:
-        record_property("by hand", f"{domain} {case.kind}: {[*complaints, *otherwise]}")
-    assert not by_hand[-1] or is_nightly(request.config), (complaints, otherwise)
+    if is_nightly(request.config):
+        record_property("judged by", " ".join(names))
+    if complaints or otherwise:
+        record_property(BY_HAND, f"{domain} {case.kind}: {[*complaints, *otherwise]}")
+        assert is_nightly(request.config), (complaints, otherwise)
     where = {line.strip().partition(":")[0] for line in complaints}
     assert where <= {*touched, Places(domain).page}, complaints
+
+
+def _own(
+    judged: Judged, step: Step, theirs: Tree, *, nightly: bool
+) -> tuple[frozenset[str], list[str]]:
+    """Return what judges say of an edited step itself, and which are to be asked about the later ones.
+
+    Of an edit that breaks the types or the tests of its own step nobody asks whether those of others are whole.
+    """
+    reviewed = replace(step, tree={**_besides(step), **theirs})
+    broken = [
+        name
+        for name in (TYPES, TESTS)
+        if nightly and judged(reviewed, [name]) - judged(step, [name])
+    ]
+    names = [each for each in (EVERY if nightly else QUICK) if each not in broken]
+    return judged(reviewed, names), names
 
 
 def _besides(step: Step) -> Tree:
     """Return the files of a step that do not go to core."""
     return {path: each for path, each in step.tree.items() if path not in step.core}
-
-
-def test_few_need_a_hand(
-    record_property: Callable[[str, object], None], by_hand: list[bool]
-) -> None:
-    """Test that of the edits above hardly any needs one."""
-    record_property("edits that need a hand", f"{sum(by_hand)} of {len(by_hand)}")
-    assert sum(by_hand) * ONE_BY_HAND_OF <= len(by_hand)

@@ -7,7 +7,7 @@ from typing import Final
 
 from script.submit import SubmitError
 
-from .git import git
+from .git import git, holds
 
 DEV: Final = "dev"
 _OF_CORE: Final = (
@@ -74,12 +74,28 @@ class Checkout:
             *("for-each-ref", "--format=%(refname)", f"--contains={commit}"),
             _REMOTES,
         ).splitlines()
-        called = [
+        return sorted({*listed, *self._called(name)})
+
+    def not_pulled(self, name: str) -> str:
+        """Return the remote branch that has commits of a branch that are not here, as last fetched, or ""."""
+        return next(
+            (
+                ref.removeprefix(_REMOTES)
+                for ref in self._called(name)
+                if not holds(
+                    self.root, "merge-base", "--is-ancestor", ref, f"{_HEADS}{name}"
+                )
+            ),
+            "",
+        )
+
+    def _called(self, name: str) -> list[str]:
+        """Return the remote branches that are called like a branch."""
+        return [
             ref
             for ref in self.refs
             if ref.startswith(_REMOTES) and ref.split("/", 3)[3:] == [name]
         ]
-        return sorted({*listed, *called})
 
 
 def mark_of(branch: str) -> str:
@@ -111,6 +127,10 @@ def opened(path: Path) -> Checkout:
     for name, what in _UNDER_WAY.items():
         if (root / git(root, "rev-parse", "--git-path", name)).exists():
             raise SubmitError(f"{root}: a {what} is under way; end it first")
+    if not holds(root, "symbolic-ref", "--quiet", "HEAD"):
+        raise SubmitError(
+            f"{root}: HEAD is detached, and what is committed there is on no branch; git switch {DEV} first"
+        )
     if changed := git(root, "--no-optional-locks", "status", "--porcelain"):
         raise SubmitError(
             f"{root}: not clean ({changed.splitlines()[0].strip()}); commit or remove it first"

@@ -15,7 +15,7 @@ from script.submit.series import Step, core_part
 
 from .checkout import DEV, Checkout
 from .git import files_of
-from .standing import Standing, State
+from .standing import Standing, State, open_step
 
 _SETTINGS: Final = "pyproject.toml"
 
@@ -44,18 +44,22 @@ def reviewed(
         standings: Where the steps stand there.
         landed: Whether to take what dev has of the last step that has landed, rather than the open branch.
     """
-    state = State.LANDED if landed else State.OPEN
-    chosen = [each.step for each in standings if each.state is state]
-    if not chosen:
-        where = DEV if landed else "any branch of the series"
-        raise SubmitError(
-            f"{checkout.root}: no step is on {where}; --status says where each stands"
-        )
-    step = chosen[-1] if landed else chosen[0]
+    step = (
+        _last_landed(checkout, standings) if landed else open_step(checkout, standings)
+    )
     made = checkout.mark(step.branch)
     base = files_of(checkout.root, made, step.domain) if made else step.core
     now = checkout.dev if landed else str(checkout.branch(step.branch))
     return Changed(step, base, files_of(checkout.root, now, step.domain))
+
+
+def _last_landed(checkout: Checkout, standings: Sequence[Standing]) -> Step:
+    for each in reversed(standings):
+        if each.state is State.LANDED:
+            return each.step
+    raise SubmitError(
+        f"{checkout.root}: no step is on {DEV}; --status says where each stands"
+    )
 
 
 def taken_over(work: Path, root: Path, finished: Tree, step: Changed) -> Reconciled:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from script.features.found import found
 from script.integration.tree import Places, Tree
 from script.submit import SubmitError
+from script.submit.corrections import differences
 from script.submit.series import Step
 
 from .checkout import DEV, Checkout
@@ -30,6 +31,8 @@ class Standing:
         commit: Core's commit of a landed step, or the last of an open one.
         since: The number of commits on an open branch since it was made.
         behind: The number of commits of dev that an open branch does not have.
+        differs: The number of files that an open branch has otherwise than the step.
+        remote: Where an open branch has commits that are not here, if anywhere.
     """
 
     step: Step
@@ -37,6 +40,8 @@ class Standing:
     commit: str = ""
     since: int = 0
     behind: int = 0
+    differs: int = 0
+    remote: str = ""
 
 
 def standings(checkout: Checkout, steps: Sequence[Step]) -> list[Standing]:
@@ -76,9 +81,14 @@ def standings(checkout: Checkout, steps: Sequence[Step]) -> list[Standing]:
 
 
 def open_step(checkout: Checkout, standing: Sequence[Standing]) -> Step:
-    """Return the step whose branch is open."""
+    """Return the step whose branch is open, with all that others have pushed to it."""
     for each in standing:
         if each.state is State.OPEN:
+            if each.remote:
+                raise SubmitError(
+                    f"{checkout.root}: {each.remote} has commits that {each.step.branch} here has not; "
+                    f"git switch {each.step.branch} and git pull first"
+                )
             return each.step
     raise SubmitError(
         f"{checkout.root}: no step is open; --status says where each stands"
@@ -137,4 +147,6 @@ def _open(checkout: Checkout, step: Step, commit: str) -> Standing:
         commit[:10],
         count(made, commit),
         count(commit, checkout.dev),
+        len(differences(step.core, files_of(checkout.root, commit, step.domain))),
+        checkout.not_pulled(step.branch),
     )

@@ -57,9 +57,14 @@ def _advice(domain: str, standings: Sequence[Standing], changed: Sequence[str]) 
     if changed:
         return f"{command} --landed takes over what review has changed ({_count(len(changed), 'file')})"
     for each in standings:
+        if each.remote:
+            return f"{each.remote} has more of {each.step.branch}: git switch {each.step.branch} and git pull first"
         if each.state is State.OPEN:
-            also = f", --sync merges {DEV} into it" if each.behind else ""
-            return f"{command} --review takes over what review has changed on {each.step.branch}{also}"
+            also = f"; --sync merges {DEV} into it" if each.behind else ""
+            if not each.differs:
+                return f"{each.step.branch} is as the integration has it here{also}"
+            what = _count(each.differs, "file")
+            return f"{command} --review takes over what review has changed on {each.step.branch} ({what}){also}"
     if any(each.state is State.NEXT for each in standings):
         return f"{command} makes the branch of the next"
     return "All of it is in core."

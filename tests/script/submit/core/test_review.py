@@ -91,7 +91,7 @@ def test_lost(core: Path, steps: list[Step]) -> None:
 
 def test_nothing_there(core: Path, steps: list[Step]) -> None:
     """Test that without an open step, or one that has landed, it is said."""
-    with pytest.raises(SubmitError, match="no step is on any branch"):
+    with pytest.raises(SubmitError, match="no step is open"):
         changed(core, steps)
     with pytest.raises(SubmitError, match="no step is on dev"):
         changed(core, steps, landed=True)
