@@ -192,6 +192,13 @@ def kept_entry_data(integration: Integration) -> Iterator[Finding]:
             async def _async_update_data(self) -> int:
                 return await self.client.power()
         """,
+        # The device tells, and nobody asks it.
+        """
+        class ExampleCoordinator(DataUpdateCoordinator[dict[str, int]]):
+            def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+                super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN)
+                self.data = {}
+        """,
         # It keeps what came last for the next time.
         """
         class ExampleCoordinator(DataUpdateCoordinator[int]):
@@ -215,6 +222,9 @@ def kept_entry_data(integration: Integration) -> Iterator[Finding]:
             def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
                 super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN)
                 self.data = {}  # !
+
+            async def _async_update_data(self) -> dict[str, int]:
+                return await self.client.fetch()
         """,
         file="coordinator.py",
     ),
@@ -223,14 +233,17 @@ def data_by_hand(integration: Integration) -> Iterator[Finding]:
     """Report data that a coordinator has before an update, or a second time after it."""
     for module, class_ in integration.coordinators:
         own = methods(class_)
-        if init := own.get("__init__"):
+        update = own.get("_async_update_data")
+        used = [node for node in walk(class_) if dotted(node) == "self.data"]
+        # What is read, or nobody fetches, has to be there from the start.
+        if (init := own.get("__init__")) and update and len(used) == 1:
             for node in walk(init):
                 for target, value in assigned(node):
                     if dotted(target) == "self.data" and _is_empty(value):
                         yield module.found(
                             node, "self.data is set before there are data"
                         )
-        if update := own.get("_async_update_data"):
+        if update:
             returned = {
                 node.value.id
                 for node in walk(update)
