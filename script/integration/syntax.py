@@ -61,6 +61,18 @@ def parameters(function: Function) -> list[ast.arg]:
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
 
 
+def defaults(function: Function) -> dict[str, ast.expr]:
+    """Return what parameters are where a call leaves them out."""
+    arguments = function.args
+    last = [*arguments.posonlyargs, *arguments.args]
+    last = last[len(last) - len(arguments.defaults) :]
+    pairs = (
+        *zip(last, arguments.defaults, strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    )
+    return {each.arg: value for each, value in pairs if value is not None}
+
+
 def decorators(node: Function | ast.ClassDef) -> set[str]:
     """Return the last names of the decorators."""
     return {last_name(decorator) for decorator in node.decorator_list}

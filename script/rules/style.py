@@ -10,6 +10,7 @@ from script.integration.integration import Integration
 from script.integration.syntax import (
     FUNCTIONS,
     Function,
+    assigned,
     blocks,
     decorators,
     last_name,
@@ -18,7 +19,7 @@ from script.integration.syntax import (
 
 from .examples import examples
 from .rule import Severity, rule
-from .sources import guide, plugin
+from .sources import guide, plugin, threads
 
 # Methods that mypy does not want marked
 _UNMARKED: Final = {"__init__", "__init_subclass__", "__new__", "__post_init__"}
@@ -296,3 +297,55 @@ def _is_executor_job(statement: ast.stmt) -> bool:
                 and value.value.func.attr == "async_add_executor_job"
             )
     return False
+
+
+@rule(
+    code="review-guide/inverse-mapping",
+    title="A mapping that is another one the other way round is made of it",
+    severity=Severity.ADVICE,
+    source=threads(169546),
+    why="Of two that are written down, sooner or later only one is changed.",
+    mend="Write {value: key for key, value in THE_OTHER.items()}",
+    good=examples(
+        """
+        MODES = {"Eco": "eco", "Comfort": "comfort"}
+        MODES_BACK = {value: key for key, value in MODES.items()}
+        """,
+        """
+        MODES = {"Eco": "eco", "Comfort": "comfort"}
+        NAMES = {"eco": "Eco", "comfort": "Comfortable"}
+        """,
+        file="const.py",
+    ),
+    bad=examples(
+        """
+        MODES = {"Eco": "eco", "Comfort": "comfort"}
+        MODES_BACK = {"eco": "Eco", "comfort": "Comfort"}  # !
+        """,
+        """
+        TO_DEVICE: dict[str, int] = {"off": 0, "low": 1, "high": 2}
+        FROM_DEVICE: dict[int, str] = {0: "off", 1: "low", 2: "high"}  # !
+        """,
+        file="const.py",
+    ),
+)
+def inverse_mapping(integration: Integration) -> Iterator[Finding]:
+    """Report mappings at the top of a module that repeat another one."""
+    for module in integration.modules:
+        seen: dict[frozenset[tuple[str, str]], str] = {}
+        for statement in module.tree.body:
+            for target, value in assigned(statement):
+                if not isinstance(value, ast.Dict) or len(value.keys) < 2:
+                    continue
+                pairs = {
+                    (ast.unparse(key), ast.unparse(held))
+                    for key, held in zip(value.keys, value.values, strict=True)
+                    if key
+                }
+                back = frozenset((held, key) for key, held in pairs)
+                if (other := seen.get(back)) is not None:
+                    yield module.found(
+                        statement,
+                        f"{ast.unparse(target)} is {other} the other way round",
+                    )
+                seen[frozenset(pairs)] = ast.unparse(target)

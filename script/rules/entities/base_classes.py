@@ -8,7 +8,7 @@ from script.integration.integration import Integration
 from script.integration.syntax import Function, body, last_name, methods, parameters
 from script.rules.examples import examples
 from script.rules.rule import Severity, rule
-from script.rules.sources import plugin
+from script.rules.sources import plugin, threads
 
 from .classes import entity_classes, family
 
@@ -257,3 +257,64 @@ def _only_forwards(init: Function) -> bool:
                 == sorted(names[len(passed) :])
             )
     return False
+
+
+@rule(
+    code="review-guide/redundant-base",
+    title="A class names no base that another base derives from",
+    severity=Severity.ADVICE,
+    source=threads(76766),
+    why="It is inherited anyway, and a reader looks for what it adds.",
+    mend="Leave it out",
+    good=examples(
+        """
+        class ExampleEntity(CoordinatorEntity[ExampleCoordinator]): ...
+
+
+        class ExampleSensor(ExampleEntity, SensorEntity): ...
+        """,
+        # Its methods come before those of the next.
+        """
+        class ExampleMixin(Entity): ...
+
+
+        class ExampleSensor(SensorEntity, ExampleMixin): ...
+        """,
+        file="sensor.py",
+    ),
+    bad=examples(
+        """
+        class ExampleEntity(CoordinatorEntity[ExampleCoordinator], Entity): ...  # !
+        """,
+        """
+        class ExampleEntity(SensorEntity): ...
+
+
+        class ExamplePower(ExampleEntity, SensorEntity): ...  # !
+        """,
+        file="sensor.py",
+    ),
+)
+def redundant_base(integration: Integration) -> Iterator[Finding]:
+    """Report bases that all bases before them derive from, so that the order of methods stays without them."""
+    for module in integration.modules:
+        for class_ in module.classes:
+            if len(class_.bases) < 2:
+                continue
+            bases = [module.definition(base) for base in class_.bases]
+            for number, base in enumerate(bases[1:], 1):
+                if (
+                    base
+                    and base.module
+                    and all(
+                        each
+                        and each.module
+                        and isinstance(each.node, ast.ClassDef)
+                        and each.module.derives(each.node, base.name)
+                        for each in bases[:number]
+                    )
+                ):
+                    yield module.found(
+                        class_,
+                        f"{class_.name} derives from {base.name.rpartition('.')[2]} already",
+                    )

@@ -9,7 +9,7 @@ from script.integration.integration import Integration
 from script.integration.syntax import assigned, inner, last_name, methods
 from script.rules.examples import examples
 from script.rules.rule import Severity, rule
-from script.rules.sources import installed, plugin
+from script.rules.sources import installed, plugin, threads
 
 from .classes import entity_classes
 
@@ -177,4 +177,55 @@ def deprecated_device_info(integration: Integration) -> Iterator[Finding]:
                             each,
                             f"{each.arg} is deprecated",
                             f"Use {replacement}" if replacement else "Leave it out",
+                        )
+
+
+@rule(
+    code="review-guide/default-device-name",
+    title="A device that is named like its entry has no name of its own",
+    severity=Severity.ADVICE,
+    source=threads(145125),
+    why="The device registry takes the title of the entry where there is no name.",
+    mend="Leave it out",
+    good=examples(
+        """
+        INFO = DeviceInfo(identifiers={(DOMAIN, serial)}, name=status.name)
+        """,
+        # A subentry is not what the device registry asks.
+        """
+        INFO = DeviceInfo(identifiers={(DOMAIN, subentry.subentry_id)}, name=subentry.title)
+        """,
+        file="entity.py",
+    ),
+    bad=examples(
+        """
+        INFO = DeviceInfo(
+            identifiers={(DOMAIN, entry.entry_id)},
+            name=entry.title,  # !
+        )
+        """,
+        """
+        class ExampleEntity(CoordinatorEntity):
+            def __init__(self, coordinator: ExampleCoordinator) -> None:
+                self._attr_device_info = DeviceInfo(
+                    name=coordinator.config_entry.title,  # !
+                    identifiers={(DOMAIN, coordinator.serial)},
+                )
+        """,
+        file="entity.py",
+    ),
+)
+def default_device_name(integration: Integration) -> Iterator[Finding]:
+    """Report names that are the title of the entry."""
+    for module in integration.modules:
+        for call in module.calls:
+            if last_name(call.func) != "DeviceInfo":
+                continue
+            for given in call.keywords:
+                match given:
+                    case ast.keyword(
+                        arg="name", value=ast.Attribute(value=entry, attr="title")
+                    ) if last_name(entry) in ("entry", "config_entry"):
+                        yield module.found(
+                            given, "The name of the device is the title of its entry"
                         )

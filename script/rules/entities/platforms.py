@@ -7,7 +7,7 @@ from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.integration.modules import Definition, Module
 from script.integration.names import COORDINATOR_ENTITIES, ENTITY
-from script.integration.syntax import argument, last_name, methods
+from script.integration.syntax import argument, inner, keyword, last_name, methods
 from script.rules.examples import claiming, examples
 from script.rules.rule import Severity, rule
 from script.rules.sources import plugin, threads
@@ -118,6 +118,83 @@ def update_before_add(integration: Integration) -> Iterator[Finding]:
                     call,
                     "async_add_entities asks for an update that the coordinator has made",
                 )
+
+
+@rule(
+    code="review-guide/entities-at-once",
+    title="A platform adds the entities that it starts with in one call",
+    severity=Severity.ASKED,
+    source=threads(58851),
+    why="Each call starts a task of its own, and looks all entities up again.",
+    mend="Pass all entities to one call",
+    good=examples(
+        """
+        async def async_setup_entry(hass, entry, async_add_entities) -> None:
+            async_add_entities(
+                ExampleSwitch(entry.runtime_data, each) for each in SWITCHES
+            )
+        """,
+        # Each subentry has its own.
+        """
+        async def async_setup_entry(hass, entry, async_add_entities) -> None:
+            for subentry_id, subentry in entry.subentries.items():
+                async_add_entities(
+                    [ExampleSwitch(subentry)], config_subentry_id=subentry_id
+                )
+        """,
+        # What is added later
+        """
+        async def async_setup_entry(hass, entry, async_add_entities) -> None:
+            for room in entry.runtime_data.rooms:
+                room.listen(lambda device: async_add_entities([ExampleSwitch(device)]))
+        """,
+        file="switch.py",
+    ),
+    bad=examples(
+        """
+        async def async_setup_entry(hass, entry, async_add_entities) -> None:
+            for each in SWITCHES:
+                async_add_entities([ExampleSwitch(entry.runtime_data, each)])  # !
+        """,
+        """
+        async def async_setup_entry(hass, entry, async_add_entities) -> None:
+            coordinator = entry.runtime_data
+            async_add_entities([ExampleSwitch(coordinator)])
+            async_add_entities(ExampleLock(coordinator, each) for each in LOCKS)  # !
+        """,
+        file="switch.py",
+    ),
+)
+def added_at_once(integration: Integration) -> Iterator[Finding]:
+    """Report calls for some of the entities that a platform starts with."""
+    for module in integration.platforms():
+        setup = module.bindings.get("async_setup_entry")
+        if not isinstance(setup, ast.AsyncFunctionDef):
+            continue
+        first: ast.stmt | None = None
+        for statement in setup.body:
+            if not _adds(statement):
+                yield from (
+                    module.found(each, "async_add_entities is called in a loop")
+                    for each in inner(statement)
+                    if isinstance(statement, ast.For)
+                    and isinstance(each, ast.Expr)
+                    and _adds(each)
+                )
+            elif first is None:
+                first = statement
+            else:
+                yield module.found(
+                    statement, f"{setup.name} has called async_add_entities already"
+                )
+
+
+def _adds(statement: ast.stmt) -> bool:
+    """Return whether a statement adds entities to the entry itself."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="async_add_entities")) as call):
+            return keyword(call, "config_subentry_id") is None
+    return False
 
 
 def _made(module: Module, code: ast.AST) -> Iterator[Definition]:

@@ -11,6 +11,7 @@ from script.integration.syntax import (
     Function,
     attributes,
     body,
+    defaults,
     is_none,
     is_self,
     last_name,
@@ -117,9 +118,9 @@ def default_argument(integration: Integration) -> Iterator[Finding]:
             name = last_name(call.func)
             if not is_self(call.func, name):
                 continue
-            defaults = _defaults(flow, name)
+            known = _defaults(flow, name)
             for given in call.keywords:
-                default = defaults.get(given.arg or "")
+                default = known.get(given.arg or "")
                 if default is not None and _is_same(given, default):
                     yield module.found(
                         call,
@@ -136,13 +137,7 @@ def _defaults(flow: Flow, name: str) -> dict[str, ast.expr]:
             isinstance(ancestor.node, ast.ClassDef)
             and (method := methods(ancestor.node).get(name)) is not None
         ):
-            arguments = method.args
-            last = arguments.args[len(arguments.args) - len(arguments.defaults) :]
-            pairs = (
-                *zip(last, arguments.defaults, strict=True),
-                *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-            )
-            return {each.arg: value for each, value in pairs if value is not None}
+            return defaults(method)
     return {}
 
 

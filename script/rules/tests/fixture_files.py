@@ -6,10 +6,11 @@ from typing import Final
 
 from script.integration.finding import Finding
 from script.integration.integration import Integration
+from script.integration.nodes import index
 from script.integration.syntax import dotted, last_name
-from script.rules.examples import examples
+from script.rules.examples import Example, examples
 from script.rules.rule import Severity, rule
-from script.rules.sources import plugin
+from script.rules.sources import plugin, threads
 
 LOADERS: Final = ("load_fixture", "load_fixture_bytes", "async_load_fixture")
 _BLOCKING_LOADERS: Final = (
@@ -113,3 +114,82 @@ def parsed(integration: Integration) -> Iterator[Finding]:
                 and not isinstance(call.args[0], ast.Name | ast.Attribute)
             ):
                 yield module.found(call, "A fixture is loaded and then parsed")
+
+
+_STATUS: Final = """
+async def test_status(hass: HomeAssistant) -> None:
+    assert await async_load_fixture(hass, "status.json", DOMAIN)
+"""
+
+
+@rule(
+    code="review-guide/unused-fixture-file",
+    title="Something loads each file of the fixtures",
+    severity=Severity.ADVICE,
+    source=threads(143424),
+    why="A file that nothing loads is read, and kept up to date, for nothing.",
+    mend="Remove it",
+    good=(
+        Example({"tests/test_init.py": _STATUS, "tests/fixtures/status.json": {}}),
+        # Its name is put together.
+        Example(
+            {
+                "tests/test_init.py": _STATUS.replace(
+                    '"status.json"', 'f"{model}.json"'
+                ),
+                "tests/fixtures/status.json": {},
+            }
+        ),
+    ),
+    bad=(
+        Example(
+            {
+                "tests/test_init.py": _STATUS,
+                "tests/fixtures/status.json": {},
+                "tests/fixtures/power.json": {},
+            }
+        ),
+        Example(
+            {
+                "tests/test_init.py": _STATUS,
+                "tests/fixtures/status.json": {},
+                "tests/fixtures/old/status.txt": "42\n",
+            }
+        ),
+    ),
+)
+def unused_file(integration: Integration) -> Iterator[Finding]:
+    """Report files of fixtures whose names stand nowhere in the tests."""
+    folder = integration.tests_path / "fixtures"
+    if not folder.is_dir():
+        return
+    calls = [
+        call
+        for module in integration.tests
+        for call in module.calls
+        if "fixture" in last_name(call.func) or last_name(call.func) == "Path"
+    ]
+    # Names that are put together, or lists of what is in the folder
+    if any(
+        isinstance(each, ast.JoinedStr | ast.BinOp)
+        for call in calls
+        for each in call.args
+    ) or any(
+        last_name(call.func) in ("glob", "iterdir", "rglob", "walk", "joinpath")
+        for module in integration.tests
+        for call in module.calls
+    ):
+        return
+    said = {
+        node.value
+        for module in integration.tests
+        for node in index(module.tree).of_kind(ast.Constant)
+        if isinstance(node.value, str)
+    }
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not any(
+            each.endswith((name, f"/{path.name}")) or each in (path.name, path.stem)
+            for each in said
+        ):
+            yield Finding(path=path, check="", message=f"Nothing loads {name}", mend="")
