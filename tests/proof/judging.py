@@ -7,6 +7,8 @@ from pathlib import Path
 import re
 from typing import Final
 
+from script.forking import HELPERS
+from script.forking.worker import server
 from script.submit.judges import TESTS, TYPES, Judge, judges_of
 from script.submit.lanes import Lane, lane
 from script.submit.series import Step
@@ -32,7 +34,8 @@ def judging(folder: Path, cache: Path, first: Step) -> Iterator[Judged]:
         first: The first step of the integration.
     """
     known: dict[str, frozenset[str]] = {}
-    with lane(folder, [first], _asked(first, cache, EVERY), cache) as one:
+    with server(HELPERS, cache / f"imports-{first.domain}.json") as started:
+        one = lane(folder, [first], _asked(first, cache, EVERY), started)
 
         def judged(step: Step, names: Collection[str]) -> frozenset[str]:
             result: frozenset[str] = frozenset()
