@@ -72,16 +72,24 @@ def only_decides(
         dropped: Statements that go with it.
         evaluated: The operands of the condition that are evaluated; None for all of it.
     """
+    parts = [head] if evaluated is None else evaluated
+    if not all(_is_idle(module, node) for part in parts for node in walk(part)):
+        return False
+    gone = (head, *dropped)
+    bound = {
+        node.target.id
+        for each in gone
+        for node in walk(each)
+        if isinstance(node, ast.NamedExpr)
+    }
+    if not bound:
+        return True
     source = module.source
     function = next(enclosing(source, head, FUNCTIONS), source.tree)
-    inside = {each for node in (head, *dropped) for each in walk(node)}
-    bound = {node.target.id for node in inside if isinstance(node, ast.NamedExpr)}
-    parts = [head] if evaluated is None else evaluated
-    return all(
-        _is_idle(module, node) for part in parts for node in walk(part)
-    ) and not any(
+    inside = {node for each in gone for node in walk(each)}
+    return not any(
         isinstance(node, ast.Name) and node.id in bound and node not in inside
-        for node in (walk(function) if bound else ())
+        for node in walk(function)
     )
 
 

@@ -10,8 +10,6 @@ import socket
 import subprocess
 import sys
 
-from script import ROOT
-
 from . import HELPERS, ForkingError, Job, Request
 
 _ENDED = "A process that runs tests has ended (see above)"
@@ -74,11 +72,12 @@ class Server:
 
 @contextmanager
 def server(
-    modules: Iterable[str] = HELPERS, known: Path | None = None
+    root: Path, modules: Iterable[str] = HELPERS, known: Path | None = None
 ) -> Iterator[Server]:
     """Provide a server, which imports while nobody waits for it yet.
 
     Args:
+        root: A repository, whose tools it is one of.
         modules: What to import before there is any worker.
         known: File for what runs turn out to import, so that the next server knows it.
     """
@@ -89,7 +88,7 @@ def server(
             *(sys.executable, "-m", "script.forking.server"),
             *(str(theirs.fileno()), str(known or ""), *modules),
         ],
-        cwd=ROOT,
+        cwd=root,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         pass_fds=[theirs.fileno()],
@@ -112,5 +111,5 @@ def worker(
     known: Path | None = None,
 ) -> Iterator[Worker]:
     """Provide a worker that has its server for itself."""
-    with server(modules, known) as of_it:
+    with server(folder, modules, known) as of_it:
         yield of_it.worker(folder, libraries, modules)

@@ -83,7 +83,7 @@ def court(finished: Tree, domain: str) -> Iterator[Court]:
         for judge in judges_of(last, _CACHE, is_strict=False)
     )
     known = _CACHE / f"imports-{domain}.json"
-    with server(HELPERS if runs_tests else (), known) as started:
+    with server(ROOT, HELPERS if runs_tests else (), known) as started:
         yield Court(verdicts, started)
 
 

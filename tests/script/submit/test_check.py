@@ -285,7 +285,7 @@ def test_imports_while_the_series_is_cut(
     imported: list[Sequence[str]] = []
 
     @contextmanager
-    def server(modules: Sequence[str], known: Path) -> Iterator[Server]:
+    def server(root: Path, modules: Sequence[str], known: Path) -> Iterator[Server]:
         imported.append(modules)
         yield create_autospec(Server, instance=True)
 

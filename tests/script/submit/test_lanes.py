@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from script import ROOT
 from script.forking.worker import server
 from script.gates import Outcome
 from script.integration.tree import Places
@@ -40,7 +41,7 @@ def test_type_error(tmp_path: Path) -> None:
         )
         for each in steps
     ]
-    with server(()) as started:
+    with server(ROOT, ()) as started:
         told(
             tasks,
             tmp_path,
