@@ -2,13 +2,14 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from hashlib import sha256
 import re
 import shlex
 import signal
 from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 from my_cloud_client import (
     MyCloudAuthenticationError,
     MyCloudClient,
@@ -55,6 +56,9 @@ POLLING: dict[str, type[MyCloudError] | None] = {
     "no_account": None,
     "not_done": None,
     "no_push": None,
+    "half_push": None,
+    "silent": None,
+    "flood": None,
     "lost_tokens": None,
 }
 # The same where the tokens have to be refreshed first
@@ -221,6 +225,53 @@ async def test_fault_while_refreshing(
     assert await outcome(client) is error
     await cloud.set_fault(None)
     assert await outcome(client) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "ends"),
+    [
+        pytest.param("half_push", WSMsgType.CLOSED, id="amid a message"),
+        pytest.param("no_push", WSMsgType.CLOSE, id="at once"),
+        pytest.param("silent", None, id="without a word"),
+    ],
+)
+async def test_fault_while_pushing(
+    cloud: Simulator, session: ClientSession, fault: str, ends: WSMsgType | None
+) -> None:
+    """Test how a connection ends that nothing comes through."""
+    await cloud.set_fault(fault)
+    async with pushing(cloud, session) as connection:
+        if ends:
+            assert (await connection.receive()).type is ends
+        else:
+            with pytest.raises(TimeoutError):
+                await connection.receive(timeout=0.2)
+
+
+async def test_flood(cloud: Simulator, session: ClientSession) -> None:
+    """Test that a flood begins with all devices, and each message after it has a change."""
+    await cloud.set_fault("flood")
+    async with pushing(cloud, session) as connection:
+        assert (await connection.receive_json())["devices"] == [*cloud.devices.values()]
+        changes = [(await connection.receive_json())["devices"] for _ in range(20)]
+        # It hears of no end.
+        await cloud.set_fault(None)
+    assert len({device["firmware"] for (device,) in changes}) == 20
+    assert {device["id"] for (device,) in changes} == cloud.devices.keys()
+
+
+@asynccontextmanager
+async def pushing(
+    cloud: Simulator, session: ClientSession
+) -> AsyncGenerator[ClientWebSocketResponse]:
+    """Open what the cloud pushes through."""
+    token = cloud.cloud.tokens.grant(3600)["access_token"]
+    async with session.ws_connect(
+        f"http://{cloud.host}/api/v1/events",
+        headers={"Authorization": f"Bearer {token}"},
+        autoclose=False,
+    ) as connection:
+        yield connection
 
 
 async def outcome(client: MyCloudClient) -> type[MyCloudError] | None:
