@@ -1,7 +1,7 @@
 """Gather how entities and diagnostics read what was fetched."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from script.client.words import words
 from script.scaffold.rename import pascal
@@ -9,6 +9,12 @@ from script.scaffold.rename import pascal
 from .code import field, read_code, text, value_of, variable_of
 from .naming import quoted
 from .plan import Entity, Plan
+
+# In which most of core's sensors have such readings shown
+_SUGGESTED: Final = {
+    "UnitOfElectricCurrent.MILLIAMPERE": "UnitOfElectricCurrent.AMPERE",
+    "UnitOfEnergy.WATT_HOUR": "UnitOfEnergy.KILO_WATT_HOUR",
+}
 
 
 def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
@@ -40,6 +46,9 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         "source": source,
         "source_code": code,
         "value": read,
+        "suggested": lambda each: (
+            _SUGGESTED.get(each.unit or "") if each.device_class else None
+        ),
         "value_type": "StateType | datetime" if has_times else "StateType",
         "number_units": ", ".join(
             sorted(

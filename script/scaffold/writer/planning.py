@@ -73,8 +73,7 @@ def planned(
             f"{own.name}: {own.clients[0].name} takes nothing that a user could be asked for; "
             "name another class with --client-class"
         )
-    call, path = identity_of(own, wanted.identity)
-    states = states_of(own, wanted)
+    call, path, states = _calls(own, wanted)
     steps = {each.code: each for each in (*([call] if call else []), *states)}
     names = unique({code: attribute(each.name) for code, each in steps.items()})
     raised = raised_by(own, bool(_SECRETS & {each.role for each in credentials}))
@@ -166,6 +165,26 @@ def planned(
         is_cloud=is_cloud,
         is_service=integration_type == "service",
     )
+
+
+def _calls(own: Offer, wanted: Wanted) -> tuple[Step | None, str, list[Step]]:
+    """Return the call that tells the identity, the field that does, and the calls that fetch the state.
+
+    Raises ScaffoldError with a line for each that is not found.
+    """
+    call, path, states = None, "", list[Step]()
+    missing: list[str] = []
+    try:
+        call, path = identity_of(own, wanted.identity)
+    except ScaffoldError as err:
+        missing.append(str(err))
+    try:
+        states = states_of(own, wanted)
+    except ScaffoldError as err:
+        missing.append(str(err))
+    if missing:
+        raise ScaffoldError("\n".join(missing))
+    return call, path, states
 
 
 def _refuse_unidentified(wanted: Wanted, credentials: Iterable[Credential]) -> None:

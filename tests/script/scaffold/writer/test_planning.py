@@ -204,6 +204,18 @@ def test_not_found(plan: Planned, gone: str, problem: str) -> None:
     assert str(raised.value).startswith(problem)
 
 
+def test_all_that_is_not_found(plan: Planned) -> None:
+    """Test that what is missing is told at once, a line each."""
+    client = CLIENT
+    for gone in ("get_info(self) -> Info", "get_reading(self) -> Reading"):
+        client = client.replace(gone, f"{gone.partition('(')[0]}_no(self) -> None")
+    with pytest.raises(ScaffoldError) as raised:
+        plan(client)
+    identity, state = str(raised.value).splitlines()
+    assert "name it with --identity " in identity
+    assert "name it with --state " in state
+
+
 def test_needs_more(plan: Planned) -> None:
     """Test that a client that needs what nobody knows is not made."""
     with pytest.raises(

@@ -238,3 +238,10 @@ def test_same_device(plan: Planned) -> None:
     )
     assert '"wrong_device"' in files["tests/test_init.py"]
     assert "wrong_device" in json.loads(files["strings.json"])["exceptions"]
+
+
+def test_suggested_unit(plan: Planned) -> None:
+    """Test that energy in watt-hours is shown in kilowatt-hours, and power as it comes."""
+    sensors = texts(plan(entities=("power_w:W", "Energy=limit:Wh")))["sensor.py"]
+    assert sensors.count("suggested_unit_of_measurement=") == 1
+    assert "suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR" in sensors
