@@ -11,7 +11,7 @@ from .rewriting import Adoption
 
 def place_points(adoption: Adoption) -> Iterator[Point]:
     """Yield what was not rewritten, each kind once."""
-    command = f"script/run adopt {adoption.taken.source} --uncertain"
+    again = f"script/run adopt {adoption.taken.source} --uncertain"
     # A file that no tool can read is a stop of its own.
     readable = sound(adoption.after)
     groups: dict[tuple[str, str], list[Place]] = {}
@@ -23,6 +23,6 @@ def place_points(adoption: Adoption) -> Iterator[Point]:
             Section.REFUSED,
             f"not rewritten {why}; {mend}",
             f"Not rewritten: {why}; {mend}",
-            command,
+            again if adoption.doubted.issuperset(group) else "",
             (f"{short(each.path, adoption.domain)}:{each.line}" for each in group),
         )

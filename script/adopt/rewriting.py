@@ -30,6 +30,7 @@ class Adoption:
         after: Its files as they are to be.
         rewritten: How many places were changed, by kind.
         left: What may be wrong and was not changed, or cannot be decided.
+        doubted: What of that is changed when asked for.
         lost: What its present users will miss.
         client: What became of the client inside of it.
     """
@@ -40,6 +41,7 @@ class Adoption:
     after: Tree
     rewritten: Mapping[str, int]
     left: tuple[Place, ...]
+    doubted: frozenset[Place]
     lost: tuple[Place, ...]
     client: Split
 
@@ -87,6 +89,7 @@ def adopted(
             _SPLIT: len(client.moved) + len(client.rewritten),
         },
         left=applied.left,
+        doubted=applied.doubted,
         lost=applied.lost,
         client=client,
     )

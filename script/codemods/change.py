@@ -64,12 +64,14 @@ class Changed:
         places_changed: Path and line of each place that was changed, as it was before.
         left: What was not changed as it is not certain, or cannot be decided.
         lost: What those who use the integration now will miss.
+        doubted: What of that which is left is changed when asked for.
     """
 
     tree: Tree
     places_changed: tuple[tuple[str, int], ...] = ()
     left: tuple[Place, ...] = ()
     lost: tuple[Place, ...] = ()
+    doubted: frozenset[Place] = frozenset()
 
 
 def changed(
@@ -77,12 +79,14 @@ def changed(
 ) -> Changed:
     """Return what becomes of a tree by steps, of which those in doubt are taken only if uncertain."""
     left: dict[Place, None] = {}
+    doubted: set[Place] = set()
     taken: list[Step] = []
     for each in steps:
         if isinstance(each, Place):
             left[each] = None
         elif each.doubt and not uncertain:
             left[each.doubt] = None
+            doubted.add(each.doubt)
         else:
             taken.append(each)
     tree = dict(subject.tree)
@@ -121,6 +125,7 @@ def changed(
         tuple((step.path, step.line) for step in done),
         tuple(left),
         tuple(dict.fromkeys(step.loss for step in done if step.loss)),
+        frozenset(doubted),
     )
 
 

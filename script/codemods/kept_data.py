@@ -20,6 +20,7 @@ class Uses:
         emptied: Statements that take all data of the domain away.
         whole: Assignments of all data of the domain, which are of one entry alone, with that and its data.
         shared: Each place that names what all entries share under a key.
+        listed: Each place that asks for the ids or the data of all entries.
         other: Places that do something else.
     """
 
@@ -31,6 +32,7 @@ class Uses:
         default_factory=list
     )
     shared: list[tuple[Module, ast.expr]] = field(default_factory=list)
+    listed: list[tuple[Module, ast.Call, ast.Subscript]] = field(default_factory=list)
     other: list[tuple[Module, ast.AST]] = field(default_factory=list)
 
 
@@ -115,6 +117,10 @@ def _sort(uses: Uses, module: Module, node: ast.expr) -> None:
             and module.value(around.args[0]) is not None
         ):
             uses.shared.append((module, node))
+        case ast.Attribute(attr="keys" | "values") if isinstance(
+            node, ast.Subscript
+        ) and isinstance(around, ast.Call):
+            uses.listed.append((module, around, node))
         case ast.Compare(left=key, comparators=[of]) if (
             of is node and module.value(key) is not None
         ):

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from script.integration.syntax import Function, body, dotted, last_name
+from script.integration.types import class_around, method_of
 from script.rules.entities.descriptions import redundant_default
 from script.rules.flow.needless import connection_class
 
@@ -123,3 +125,110 @@ def connection_classes(subject: Subject) -> Iterator[Change]:
         if class_ and any(each.arg == "domain" for each in class_.keywords):
             edit = without(subject.source(module), [statement])
             yield change(subject, module, statement, edit)
+
+
+@Codemod(
+    name="calls-without-effect",
+    title="Leave out calls of what Home Assistant keeps without any effect",
+    changes=pairs(
+        (
+            """
+            class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+                async def async_step_confirm(self) -> ConfigFlowResult:
+                    self._set_confirm_only()
+                    return self.async_show_form(step_id="confirm")
+            """,
+            """
+            class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+                async def async_step_confirm(self) -> ConfigFlowResult:
+                    return self.async_show_form(step_id="confirm")
+            """,
+        ),
+        (
+            """
+            class ExampleFlow(ConfigFlow):
+                async def async_step_confirm(self) -> ConfigFlowResult:
+                    if self.source:
+                        self._set_confirm_only()
+                    return self.async_show_form(step_id="confirm")
+            """,
+            """
+            class ExampleFlow(ConfigFlow):
+                async def async_step_confirm(self) -> ConfigFlowResult:
+                    if self.source:
+                        pass
+                    return self.async_show_form(step_id="confirm")
+            """,
+        ),
+        (
+            """
+            class Base(ConfigFlow):
+                pass
+
+
+            class ExampleFlow(Base):
+                def confirm(self) -> None:
+                    self._set_confirm_only()
+                    self.confirmed = True
+            """,
+            """
+            class Base(ConfigFlow):
+                pass
+
+
+            class ExampleFlow(Base):
+                def confirm(self) -> None:
+                    self.confirmed = True
+            """,
+        ),
+        file="config_flow.py",
+    ),
+    keeps=kept(
+        """
+        class ExampleFlow(ConfigFlow):
+            def _set_confirm_only(self) -> None:
+                self.confirmed = True
+
+            def confirm(self) -> None:
+                self._set_confirm_only()
+        """,
+        """
+        class ExampleFlow(ConfigFlow):
+            def confirm(self) -> None:
+                self._async_current_entries()
+        """,
+        "class Example:\n    def confirm(self) -> None:\n        self._set_confirm_only()",
+        file="config_flow.py",
+    ),
+)
+def calls_without_effect(subject: Subject) -> Iterator[Change]:
+    """Yield the calls of methods of Home Assistant that only report that they are called."""
+    for module in subject.modules:
+        for call in module.calls:
+            statement = module.parents[call]
+            class_ = class_around(module, call)
+            if (
+                isinstance(statement, ast.Expr)
+                and isinstance(call.func, ast.Attribute)
+                and dotted(call.func.value) == "self"
+                and class_
+                and (found_ := method_of(class_, call.func.attr))
+                and _only_reports(found_[2])
+            ):
+                edit = without(subject.source(module), [statement])
+                yield change(subject, module, statement, edit)
+
+
+def _only_reports(method: Function) -> bool:
+    """Return whether a method does nothing but report its usage."""
+    statements = [
+        each
+        for each in body(method)
+        if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+    ]
+    return bool(statements) and all(
+        isinstance(each, ast.Expr)
+        and isinstance(each.value, ast.Call)
+        and last_name(each.value.func) == "report_usage"
+        for each in statements
+    )

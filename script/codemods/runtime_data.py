@@ -7,7 +7,7 @@ from typing import Final
 from script.cut.place import Place
 from script.cut.source import Source
 from script.integration.modules import Module
-from script.integration.syntax import text
+from script.integration.syntax import last_name, text
 
 from .change import Change
 from .codemod import Codemod, kept, pairs
@@ -140,6 +140,10 @@ _MEND: Final = "keep it in entry.runtime_data, and what entries share under a Ha
 
                 async def send(hass: HomeAssistant, entry_id: str) -> None:
                     await hass.data[DOMAIN][entry_id]["client"].send()
+
+
+                def clients(hass: HomeAssistant) -> Any:
+                    return [*hass.data[DOMAIN].values()]
                 """,
             },
             {
@@ -156,6 +160,10 @@ _MEND: Final = "keep it in entry.runtime_data, and what entries share under a Ha
 
                 async def send(hass: HomeAssistant, entry_id: str) -> None:
                     await hass.config_entries.async_get_known_entry(entry_id).runtime_data["client"].send()
+
+
+                def clients(hass: HomeAssistant) -> Any:
+                    return [*[each.runtime_data for each in hass.config_entries.async_loaded_entries(DOMAIN)]]
                 """,
             },
         ),
@@ -200,7 +208,7 @@ _MEND: Final = "keep it in entry.runtime_data, and what entries share under a Ha
 
 
         def clients(hass: HomeAssistant) -> Any:
-            return hass.data[DOMAIN].values()  # !
+            return len(hass.data[DOMAIN])  # !
         """,
         """
         async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
@@ -228,7 +236,9 @@ def runtime_data(subject: Subject) -> Iterator[Change | Place]:
         return
     uses = uses_in(subject, subject.modules)
     stored = [*_stored(uses)]
-    if not uses.other and not uses.kept and not uses.whole and not _is_used(subject):
+    if not (uses.other or uses.kept or uses.whole or uses.listed) and not _is_used(
+        subject
+    ):
         changes = [*only_entrys(subject, uses)]
         if changes:
             yield from changes
@@ -255,6 +265,11 @@ def _moved(
         value = value.values[0]
     for module, kept_node, id_ in (*uses.kept, *in_tests.kept):
         yield _renamed(subject, module, kept_node, id_, key)
+    for module, call, data in uses.listed:
+        code = _of_all(subject.source(module), call, data)
+        yield change(
+            subject, module, call, replacing(subject.source(module), call, code)
+        )
     # What entries share needs its room.
     room = [] if uses.shared else uses.room
     for module, statement in (*room, *uses.taken_away):
@@ -278,6 +293,13 @@ def _moved(
         )
     if alias_of(subject) is None:
         yield from with_alias(subject, home, value)
+
+
+def _of_all(source: Source, call: ast.Call, data: ast.Subscript) -> str:
+    """Return the code that lists the ids of all entries that are set up, or their data."""
+    member = "runtime_data" if last_name(call.func) == "values" else "entry_id"
+    entries = f"{source.code(hass_of(data))}.config_entries.async_loaded_entries({source.code(data.slice)})"
+    return f"[each.{member} for each in {entries}]"
 
 
 def _stored(uses: Uses) -> Iterator[tuple[Module, ast.AST, ast.expr]]:

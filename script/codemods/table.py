@@ -42,8 +42,9 @@ from .manifest import categories, integration_type, manifest, requirements
 from .migrations import migrations
 from .mocked_results import mocked_results
 from .module_names import own_modules, test_modules
+from .moved_imports import moved_imports
 from .moved_names import moved_names
-from .needless_code import connection_classes, default_arguments
+from .needless_code import calls_without_effect, connection_classes, default_arguments
 from .options_flows import options_flows
 from .overrides import override
 from .passed_on import passed_on
@@ -86,6 +87,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     probatio,
     future_annotations,
     moved_names,
+    moved_imports,
     passed_on,
     renamed_members,
     root_imports,
@@ -109,6 +111,7 @@ CODEMODS: Final[Sequence[Codemod]] = (
     frozen_descriptions,
     default_arguments,
     connection_classes,
+    calls_without_effect,
     entity_constructors,
     constant_properties,
     inherited_attributes,
@@ -139,12 +142,14 @@ class Applied:
         by_codemod: How many places each codemod changed, by its name; those that changed none are not there.
         left: What is left to the author, at its place in the files as they are now.
         lost: What those who use the integration now will miss, at its place in the files as they were.
+        doubted: What of that which is left is changed when asked for.
     """
 
     tree: Tree
     by_codemod: Mapping[str, int]
     left: tuple[Place, ...]
     lost: tuple[Place, ...]
+    doubted: frozenset[Place] = frozenset()
 
 
 def apply_all(tree: Tree, domain: str, *, uncertain: bool = False) -> Applied:
@@ -162,7 +167,8 @@ def apply_all(tree: Tree, domain: str, *, uncertain: bool = False) -> Applied:
             break
     left = dict.fromkeys(place for _, change in rounds for place in change.left)
     wrong = Subject(tree, domain).wrong_files()
-    return Applied(tree, +counts, (*wrong, *left), tuple(lost))
+    doubted = frozenset(place for _, change in rounds for place in change.doubted)
+    return Applied(tree, +counts, (*wrong, *left), tuple(lost), doubted)
 
 
 def _round(
