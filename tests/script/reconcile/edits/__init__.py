@@ -5,7 +5,7 @@ from typing import Final
 
 from script.integration.tree import Places, Tree
 
-from . import asked, code, data, names, of_tests, places
+from . import asked, code, data, entities, names, of_tests, places
 from .common import Edit
 
 EDITS: Final[dict[str, Edit]] = {
@@ -22,10 +22,10 @@ EDITS: Final[dict[str, Edit]] = {
         *(of_tests.added_test, of_tests.parametrized, of_tests.fixture),
         of_tests.module_of_tests,
         *(asked.early_return, asked.bound_condition, asked.one_handler),
-        *(asked.keyword_only, asked.sorted_entities, asked.split_entities),
+        *(entities.keyword_only, entities.sorted_entities, entities.split_entities),
         *(asked.moved_constant, asked.typed_constant, asked.inlined),
-        *(asked.fewer_lines_in_try, asked.added_help, asked.device_field),
-        *(asked.dropped_log, asked.computed_unique_id, asked.type_of_entry),
+        *(asked.fewer_lines_in_try, asked.added_help, entities.device_field),
+        *(asked.dropped_log, entities.computed_unique_id, asked.type_of_entry),
     )
 }
 
