@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 import io
+from itertools import pairwise
 import json
 from pathlib import PurePosixPath
 import re
@@ -29,10 +30,12 @@ class Renames:
     Attributes:
         names: Of Python, new by old.
         keys: Of translations, entities and other data, new by old.
+        within: Whether the names are variables of one function, rather than attributes or what strings say.
     """
 
     names: Mapping[str, str]
     keys: Mapping[str, str]
+    within: bool = False
 
     def __bool__(self) -> bool:
         """Return whether there are any."""
@@ -54,18 +57,19 @@ class _Vocabulary:
     defined: frozenset[str]
 
 
-def renames(pairs: Iterable[tuple[str, str, str]]) -> Renames:
+def renames(pairs: Iterable[tuple[str, str, str]], *, within: bool = False) -> Renames:
     """Return what is called otherwise in texts after a review.
 
     A word that was given to something before, is not there any more, and stands in its place everywhere as one that
-    was not there before has a new name.
+    was not there before has a new name. The variables of a function are nobody else's.
 
     Args:
         pairs: Path, text before and text after of each file.
+        within: Whether the texts are one function, of which only the variables count.
     """
     pairs = list(pairs)
-    before = _together(_vocabulary(path, text) for path, text, _ in pairs)
-    after = _together(_vocabulary(path, text) for path, _, text in pairs)
+    before = _together(_vocabulary(path, text, within) for path, text, _ in pairs)
+    after = _together(_vocabulary(path, text, within) for path, _, text in pairs)
     replaced: dict[str, set[str]] = defaultdict(set)
     for _, text, other in pairs:
         for old, new in _replaced(text, other):
@@ -78,7 +82,8 @@ def renames(pairs: Iterable[tuple[str, str, str]]) -> Renames:
     }
     return Renames(
         _one_to_one(defined, before.names, after.names),
-        _one_to_one(defined, before.keys, after.keys),
+        {} if within else _one_to_one(defined, before.keys, after.keys),
+        within,
     )
 
 
@@ -97,12 +102,11 @@ def _one_to_one(
 def unambiguous(called: Renames, texts: Iterable[str]) -> Renames:
     """Return the renames to words that are not in other texts, where they may be something else."""
     taken = {word for text in texts for word in _WORD.findall(text)}
-    return Renames(
-        *(
-            {old: new for old, new in each.items() if new not in taken}
-            for each in (called.names, called.keys)
-        )
+    names, keys = (
+        {old: new for old, new in each.items() if new not in taken}
+        for each in (called.names, called.keys)
     )
+    return Renames(names, keys, called.within)
 
 
 def renamed(path: str, text: str, called: Renames) -> str:
@@ -125,11 +129,11 @@ def _together(vocabularies: Iterable[_Vocabulary]) -> _Vocabulary:
     )
 
 
-def _vocabulary(path: str, text: str) -> _Vocabulary:
+def _vocabulary(path: str, text: str, within: bool) -> _Vocabulary:
     nothing = frozenset[str]()
     try:
         if PurePosixPath(path).suffix == ".py":
-            return _of_code(ast.parse(dedent(text)))
+            return _of_code(ast.parse(dedent(text)), within)
         if PurePosixPath(path).suffix == ".json":
             keys = frozenset(_keys(json.loads(text or "{}")))
             return _Vocabulary(nothing, keys, keys)
@@ -146,8 +150,12 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(each)
 
 
-def _of_code(tree: ast.Module) -> _Vocabulary:
+def _of_code(tree: ast.Module, within: bool) -> _Vocabulary:
     names, keys, defined = set(), set(), set()
+    variables = {*_variables(tree)}
+    given_by_name = {
+        node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)
+    }
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -155,7 +163,11 @@ def _of_code(tree: ast.Module) -> _Vocabulary:
                 defined.add(node.name)
             case ast.arg(name) | ast.Name(name, ast.Store()):
                 names.add(name)
-                defined.add(name)
+                is_known_outside = node not in variables or (
+                    isinstance(node, ast.arg) and name in given_by_name
+                )
+                if within or is_known_outside:
+                    defined.add(name)
             case ast.Attribute(_, name, context):
                 names.add(name)
                 if isinstance(context, ast.Store):
@@ -173,6 +185,18 @@ def _of_code(tree: ast.Module) -> _Vocabulary:
     return _Vocabulary(frozenset(names), frozenset(keys), frozenset(defined))
 
 
+def _variables(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what functions give to their own variables."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from (
+                node
+                for node in ast.walk(function)
+                if isinstance(node, ast.arg)
+                or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+            )
+
+
 def _replaced(text: str, other: str) -> Iterator[tuple[str, str]]:
     """Yield each word with that which stands in its place."""
     one, two = _WORD.findall(text), _WORD.findall(other)
@@ -188,8 +212,15 @@ def _renamed_code(text: str, called: Renames) -> str:
         tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     except tokenize.TokenError, SyntaxError:
         return text
+    attributes = {
+        token.start
+        for dot, token in pairwise(tokens)
+        if called.within and dot.string == "."
+    }
     # From the end, so that positions stay right
     for token in reversed(tokens):
+        if token.start in attributes:
+            continue
         new = _renamed_token(token, called)
         if new == token.string:
             continue
@@ -208,6 +239,8 @@ def _renamed_token(token: tokenize.TokenInfo, called: Renames) -> str:
         prefix, quote, content = parts.groups()
         if _DOTTED.match(content):
             new = ".".join(called.names.get(name, name) for name in content.split("."))
+        elif called.within and content.isidentifier():
+            new = content
         else:
             new = called.keys.get(content) or _renamed_prose(content, called)
         return f"{prefix}{quote}{new}{quote}"

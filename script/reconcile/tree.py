@@ -114,8 +114,7 @@ def _renamed_locals(before: str, finished: str, after: str) -> tuple[str, str]:
         one, two, three = (side[key] for side in sides)
         if one == three:
             continue
-        called = unambiguous(renames([(_CODE, one, three)]), [two])
-        called = Renames(called.names, {})
+        called = unambiguous(renames([(_CODE, one, three)], within=True), [two])
         before = before.replace(one, renamed(_CODE, one, called), 1)
         finished = finished.replace(two, renamed(_CODE, two, called), 1)
     return before, finished

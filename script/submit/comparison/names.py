@@ -377,11 +377,10 @@ def _origin(module: str, name: str) -> Iterator[Key]:
     if name:
         yield "word", name
     parts = module.split(".")
-    if parts[0] != "homeassistant":
-        return
-    if parts[1:2] == ["components"]:
+    # Of a platform's own tests there are helpers for those of others.
+    if parts[0] in ("homeassistant", "tests") and parts[1:2] == ["components"]:
         yield from (("platform", part) for part in parts[2:3])
-    for part in (*parts[1:], name):
+    for part in (*parts[1:], name) if parts[0] == "homeassistant" else ():
         yield "from", part
 
 

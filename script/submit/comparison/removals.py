@@ -8,7 +8,7 @@ from .edits import Folded
 from .modules import Module
 from .names import Key, read_as
 from .regions import Region, is_called
-from .syntax import ENDINGS, FUNCTIONS, is_docstring
+from .syntax import ENDINGS, FUNCTIONS, IMPORTS, is_docstring
 
 
 class Removals:
@@ -176,7 +176,8 @@ class Removals:
             return True
         match node:
             case ast.Module(body=body):
-                return self._is_loaded_by_name(region) or self._explain(region, body)
+                own = [node for node in body if not isinstance(node, IMPORTS)]
+                return self._is_loaded_by_name(region) or self._explain(region, own)
             case (
                 ast.FunctionDef(name=name, body=body)
                 | ast.AsyncFunctionDef(name=name, body=body)

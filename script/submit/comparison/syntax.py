@@ -10,6 +10,7 @@ type Definition = Function | ast.ClassDef
 
 FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS: Final = (*FUNCTIONS, ast.ClassDef)
+IMPORTS: Final = (ast.Import, ast.ImportFrom)
 # After one of them, what follows is not reached.
 ENDINGS: Final = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 

@@ -20,7 +20,8 @@ STRINGS = '{"entity": {"sensor": {"power": {"name": "Power"}}}}'
     [
         ("a.py", "_poll(", "_fetch(", {"_poll": "_fetch"}, {}),
         ("a.py", "LIMIT", "MAXIMUM", {"LIMIT": "MAXIMUM"}, {}),
-        ("a.py", "client", "device", {"client": "device"}, {}),
+        # A variable, which other functions may call theirs
+        ("a.py", "client", "device", {}, {}),
         # Not given here: another method of a library is called.
         ("a.py", "power", "energy", {}, {}),
         # A word of the prose
@@ -35,6 +36,25 @@ def test_found(
     """Test which changed words are names."""
     text = MODULE if path.endswith(".py") else STRINGS
     assert renames([(path, text, text.replace(old, new))]) == Renames(names, keys)
+
+
+def test_argument_given_by_name() -> None:
+    """Test that what callers say of an argument is known to them."""
+    text = f"{MODULE}\n\nread = _poll(client=None)\n"
+    after = text.replace("client", "device")
+    assert renames([("a.py", text, after)]).names == {"client": "device"}
+
+
+def test_variable() -> None:
+    """Test that a variable of a function is changed where it is one, and nothing that is called the same."""
+    before = "def poll():\n    level = 1\n    return level\n"
+    after = before.replace("level", "power")
+    called = renames([("a.py", before, after)], within=True)
+    assert called == Renames({"level": "power"}, {}, within=True)
+    text = 'level = data["level"] + data.level  # The level'
+    assert renamed("a.py", text, called) == (
+        'power = data["level"] + data.level  # The level'
+    )
 
 
 def test_still_there() -> None:

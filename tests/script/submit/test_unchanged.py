@@ -1216,3 +1216,34 @@ def test_types_of_what_is_gone() -> None:
     assert said(step, finished) == []
     kept = rest | files(commands=COMMANDS.removeprefix(head), switch=SWITCH)
     assert said(kept, finished)
+
+
+TESTS_OF_DIAGNOSTICS = """
+from homeassistant.core import HomeAssistant
+from tests.components.diagnostics import get_diagnostics_for_config_entry
+
+
+async def test_told(hass: HomeAssistant, hass_client, entry) -> None:
+    '''Test what is told.'''
+    assert await get_diagnostics_for_config_entry(hass, hass_client, entry)
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", []),
+        (
+            "\n\ndef test_level() -> None:\n    '''Test the level.'''\n    assert LEVEL\n",
+            ["the module is gone, and nothing that is gone explains it"],
+        ),
+    ],
+)
+def test_module_of_tests_of_another_name(more: str, expected: list[str]) -> None:
+    """Test that tests go with what they are about, whatever their module is called, and only those."""
+    step = files(const="LEVEL = 1\n")
+    finished = step | files(
+        diagnostics="async def async_get_config_entry_diagnostics(hass, entry):\n    return {}\n"
+    )
+    tests = files(TESTS, test_told=TESTS_OF_DIAGNOSTICS + more)
+    assert said(step, finished | tests) == expected

@@ -5,7 +5,7 @@ from typing import Final
 
 from script.integration.tree import Places, Tree
 
-from . import code, data, names, of_tests, places
+from . import asked, code, data, entities, names, of_tests, places
 from .common import Edit
 
 EDITS: Final[dict[str, Edit]] = {
@@ -21,6 +21,11 @@ EDITS: Final[dict[str, Edit]] = {
         *(data.text, data.name, data.rule, data.manifest, data.snapshot),
         *(of_tests.added_test, of_tests.parametrized, of_tests.fixture),
         of_tests.module_of_tests,
+        *(asked.early_return, asked.bound_condition, asked.one_handler),
+        *(entities.keyword_only, entities.sorted_entities, entities.split_entities),
+        *(asked.moved_constant, asked.typed_constant, asked.inlined),
+        *(asked.fewer_lines_in_try, asked.added_help, entities.device_field),
+        *(asked.dropped_log, entities.computed_unique_id, asked.type_of_entry),
     )
 }
 

@@ -8,7 +8,15 @@ import re
 
 from script.integration.tree import Places
 
-from .common import FUNCTIONS, lines_of, modules, nodes, replace
+from .common import (
+    FUNCTIONS,
+    after_imports,
+    lines_of,
+    modules,
+    nodes,
+    replace,
+    replace_node,
+)
 
 
 def docstring(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
@@ -160,7 +168,7 @@ def extracted_constant(tree: dict[str, bytes], places: Places, chance: Random) -
     line = tree[path].splitlines()[each.lineno - 1]
     _replace_part(tree, path, each, b"VALUE_OF_REVIEW")
     value = line[each.col_offset : each.end_col_offset].decode()
-    _after_imports(tree, path, [f"VALUE_OF_REVIEW = {value}"])
+    after_imports(tree, path, [f"VALUE_OF_REVIEW = {value}"])
     return True
 
 
@@ -208,7 +216,7 @@ def merged_code(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
         ],
     )
     if b"import Any" not in tree[path]:
-        _after_imports(tree, path, ["from typing import Any"])
+        after_imports(tree, path, ["from typing import Any"])
     return True
 
 
@@ -245,7 +253,7 @@ def argument(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
         return False
     path, call, gone = chance.choice(every)
     call.keywords.remove(gone)
-    _replace_node(tree, path, call, ast.unparse(call))
+    replace_node(tree, path, call, ast.unparse(call))
     return True
 
 
@@ -337,21 +345,3 @@ def _replace_part(
     line = lines[node.lineno - 1]
     lines[node.lineno - 1] = line[: node.col_offset] + new + line[node.end_col_offset :]
     tree[path] = b"".join(lines)
-
-
-def _replace_node(tree: dict[str, bytes], path: str, node: ast.expr, new: str) -> None:
-    lines = tree[path].splitlines(keepends=True)
-    end = node.end_lineno or node.lineno
-    head = lines[node.lineno - 1][: node.col_offset]
-    tail = lines[end - 1][node.end_col_offset :]
-    lines[node.lineno - 1 : end] = [head + new.encode() + tail]
-    tree[path] = b"".join(lines)
-
-
-def _after_imports(tree: dict[str, bytes], path: str, lines: list[str]) -> None:
-    last = max(
-        each.end_lineno or 0
-        for each in ast.parse(tree[path]).body
-        if isinstance(each, ast.Import | ast.ImportFrom)
-    )
-    replace(tree, path, last + 1, last, lines)

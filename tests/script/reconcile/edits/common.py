@@ -64,3 +64,23 @@ def first_line(node: Any) -> int:
         (node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ())))
     )
     return first
+
+
+def replace_node(tree: dict[str, bytes], path: str, node: ast.expr, new: str) -> None:
+    """Replace a part of a statement."""
+    lines = tree[path].splitlines(keepends=True)
+    end = node.end_lineno or node.lineno
+    head = lines[node.lineno - 1][: node.col_offset]
+    tail = lines[end - 1][node.end_col_offset :]
+    lines[node.lineno - 1 : end] = [head + new.encode() + tail]
+    tree[path] = b"".join(lines)
+
+
+def after_imports(tree: dict[str, bytes], path: str, lines: list[str]) -> None:
+    """Put lines after the imports of a module."""
+    last = max(
+        each.end_lineno or 0
+        for each in ast.parse(tree[path]).body
+        if isinstance(each, ast.Import | ast.ImportFrom)
+    )
+    replace(tree, path, last + 1, last, lines)
