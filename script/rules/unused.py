@@ -11,7 +11,7 @@ from script.integration.integration import Integration
 from script.integration.keys import line_of, mapping_at
 from script.integration.modules import Module
 from script.integration.nodes import index
-from script.integration.syntax import FUNCTIONS, assigned, keyword, last_name, text
+from script.integration.syntax import assigned, keyword, last_name, text
 
 from .examples import Example, example, examples
 from .rule import Severity, rule
@@ -176,7 +176,7 @@ def constants(integration: Integration) -> Iterator[Finding]:
 def texts(integration: Integration) -> Iterator[Finding]:
     """Report texts whose keys stand nowhere in the code, where none are put together."""
     strings = integration.strings
-    groups = {
+    groups: dict[tuple[str, ...], set[str]] = {
         **{("entity", each): {each} for each in mapping_at(strings, "entity")},
         ("exceptions",): {module.part for module in integration.modules},
     }
@@ -187,6 +187,13 @@ def texts(integration: Integration) -> Iterator[Finding]:
         for module in integration.modules
         for node in index(module.tree).of_kind(ast.Constant)
         if isinstance(node.value, str)
+    }
+    # A constant of Home Assistant is no literal here.
+    mentioned |= {
+        value
+        for module in integration.modules
+        for node in _given_keys(module)
+        if (value := module.value(node))
     }
     puts = {
         module.part for module in integration.modules if _puts_keys_together(module)
@@ -224,24 +231,22 @@ def _shares_entities(integration: Integration) -> bool:
     )
 
 
+def _given_keys(module: Module) -> Iterator[ast.expr]:
+    """Yield what a module gives as translation keys."""
+    for call in module.calls:
+        if (value := keyword(call, "translation_key")) is not None:
+            yield value
+    for node in index(module.tree).of_kind(ast.Assign, ast.AnnAssign):
+        for target, value in assigned(node):
+            if last_name(target) == "_attr_translation_key":
+                yield value
+
+
 def _puts_keys_together(module: Module) -> bool:
     """Return whether translation keys of a module come from anything but a literal or a constant."""
-    given = (
-        *(
-            value
-            for call in module.calls
-            if (value := keyword(call, "translation_key")) is not None
-        ),
-        *(
-            value
-            for node in index(module.tree).of_kind(ast.Assign, ast.AnnAssign)
-            for target, value in assigned(node)
-            if last_name(target) == "_attr_translation_key"
-        ),
+    return any(module.value(value) is None for value in _given_keys(module)) or any(
+        function.name == "translation_key" for function in module.functions
     )
-    return any(
-        text(value) is None and module.value(value) is None for value in given
-    ) or any(function.name == "translation_key" for function in module.functions)
 
 
 @rule(
@@ -360,7 +365,7 @@ def _names(module: Module) -> frozenset[str]:
     return frozenset(
         (
             *(node.attr for node in tree.of_kind(ast.Attribute)),
-            *(node.name for node in tree.of_kind(*FUNCTIONS)),
+            *(function.name for function in module.functions),
             *(last_name(node.target) for node in tree.of_kind(ast.AnnAssign)),
         )
     )

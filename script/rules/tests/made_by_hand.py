@@ -99,6 +99,7 @@ def made(integration: Integration) -> Iterator[Finding]:
     """Report objects of the integration's own classes that tests make."""
     own = f"homeassistant.components.{integration.domain}."
     for module in integration.tests:
+        told: set[ast.ClassDef] = set()
         for call in module.calls:
             # Most calls are of functions, which have small letters.
             if not last_name(call.func)[:1].isupper():
@@ -109,10 +110,13 @@ def made(integration: Integration) -> Iterator[Finding]:
                 and class_.module
                 and isinstance(class_.node, ast.ClassDef)
                 and class_.name.startswith(own)
+                # One finding tells of all of a module.
+                and class_.node not in told
             ):
                 above = {each.name for each in class_.module.ancestors(class_.node)}
                 kind = next((_MADE[name] for name in _MADE if name in above), None)
                 if kind:
+                    told.add(class_.node)
                     yield module.found(
                         call, f"A test makes the {kind} {class_.node.name} itself"
                     )
