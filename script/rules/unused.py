@@ -11,7 +11,7 @@ from script.integration.integration import Integration
 from script.integration.keys import line_of, mapping_at
 from script.integration.modules import Module
 from script.integration.nodes import index
-from script.integration.syntax import assigned, keyword, last_name, text
+from script.integration.syntax import assigned, is_self, keyword, last_name, text
 
 from .examples import Example, example, examples
 from .rule import Severity, rule
@@ -80,24 +80,16 @@ _KNOWN: Final = {
 )
 def constants(integration: Integration) -> Iterator[Finding]:
     """Report constants and loggers at the top of modules that no module names."""
+    modules = (*integration.modules, *integration.tests)
     named = {
         (module.imported(node), alias.name)
-        for module in (*integration.modules, *integration.tests)
+        for module in modules
         for node in index(module.tree).of_kind(ast.ImportFrom)
         for alias in node.names
     }
-    attributes = {
-        node.attr
-        for module in (*integration.modules, *integration.tests)
-        for node in index(module.tree).of_kind(ast.Attribute)
-    }
-    patched = {
-        part.rpartition(".")[2]
-        for module in (*integration.modules, *integration.tests)
-        for node in index(module.tree).of_kind(ast.Constant)
-        # A patch names it with its module, and __all__ alone.
-        if isinstance(part := node.value, str) and part.isprintable()
-    }
+    # A patch names it with its module, and __all__ alone.
+    said = {string.rpartition(".")[2] for string in _said(*modules)}
+    elsewhere = _read(*modules) | said | _KNOWN
     for module in integration.modules:
         if (module.name, "*") in named:
             continue
@@ -111,7 +103,8 @@ def constants(integration: Integration) -> Iterator[Finding]:
                 if (
                     isinstance(target, ast.Name)
                     and target.id.isupper()
-                    and target.id not in used | attributes | patched | _KNOWN
+                    and target.id not in used
+                    and target.id not in elsewhere
                     and (module.name, target.id) not in named
                 ):
                     kind = "logger" if last_name(value) == "getLogger" else "constant"
@@ -182,12 +175,7 @@ def texts(integration: Integration) -> Iterator[Finding]:
     }
     if not any(mapping_at(strings, *group) for group in groups):
         return
-    mentioned = {
-        node.value
-        for module in integration.modules
-        for node in index(module.tree).of_kind(ast.Constant)
-        if isinstance(node.value, str)
-    }
+    mentioned = {*_said(*integration.modules)}
     # A constant of Home Assistant is no literal here.
     mentioned |= {
         value
@@ -311,18 +299,7 @@ def _puts_keys_together(module: Module) -> bool:
 def attributes(integration: Integration) -> Iterator[Finding]:
     """Report attributes of self that no code reads, of the integration, its tests or what it derives from."""
     modules = (*integration.modules, *integration.tests)
-    read = {
-        node.attr
-        for module in modules
-        for node in index(module.tree).of_kind(ast.Attribute)
-        if not isinstance(node.ctx, ast.Store)
-    }
-    read |= {
-        node.value
-        for module in modules
-        for node in index(module.tree).of_kind(ast.Constant)
-        if isinstance(node.value, str)
-    }
+    read = _read(*modules) | _said(*modules)
     for module in integration.modules:
         if any(
             last_name(call.func) in ("getattr", "attrgetter")
@@ -332,12 +309,10 @@ def attributes(integration: Integration) -> Iterator[Finding]:
             continue
         found: set[tuple[ast.ClassDef, str]] = set()
         for node in index(module.tree).of_kind(ast.Attribute):
+            if node.attr in read or not is_self(node, node.attr):
+                continue
             if (
-                isinstance(node.ctx, ast.Store)
-                and isinstance(node.value, ast.Name)
-                and node.value.id == "self"
-                and node.attr not in read
-                and not node.attr.startswith("_attr_")
+                not node.attr.startswith("_attr_")
                 and (class_ := module.class_around(node))
                 and (class_, node.attr) not in found
                 and not _is_known_above(module, class_, node.attr)
@@ -368,4 +343,26 @@ def _names(module: Module) -> frozenset[str]:
             *(function.name for function in module.functions),
             *(last_name(node.target) for node in tree.of_kind(ast.AnnAssign)),
         )
+    )
+
+
+@lru_cache(maxsize=8)
+def _read(*modules: Module) -> frozenset[str]:
+    """Return the attributes that modules read."""
+    return frozenset(
+        node.attr
+        for module in modules
+        for node in index(module.tree).of_kind(ast.Attribute)
+        if not isinstance(node.ctx, ast.Store)
+    )
+
+
+@lru_cache(maxsize=8)
+def _said(*modules: Module) -> frozenset[str]:
+    """Return the strings that stand in modules."""
+    return frozenset(
+        node.value
+        for module in modules
+        for node in index(module.tree).of_kind(ast.Constant)
+        if isinstance(node.value, str)
     )

@@ -95,7 +95,7 @@ def _tested(name: str, text: str, test: str) -> Example:
         ),
     ),
 )
-def made(integration: Integration) -> Iterator[Finding]:
+def made_in_test(integration: Integration) -> Iterator[Finding]:
     """Report objects of the integration's own classes that tests make."""
     own = f"homeassistant.components.{integration.domain}."
     for module in integration.tests:
@@ -114,7 +114,9 @@ def made(integration: Integration) -> Iterator[Finding]:
                 and class_.node not in told
             ):
                 above = {each.name for each in class_.module.ancestors(class_.node)}
-                kind = next((_MADE[name] for name in _MADE if name in above), None)
+                kind = next(
+                    (made for name, made in _MADE.items() if name in above), None
+                )
                 if kind:
                     told.add(class_.node)
                     yield module.found(
