@@ -1216,3 +1216,43 @@ def test_types_of_what_is_gone() -> None:
     assert said(step, finished) == []
     kept = rest | files(commands=COMMANDS.removeprefix(head), switch=SWITCH)
     assert said(kept, finished)
+
+
+SCHEMA_FLOW = """
+from homeassistant.helpers.schema_config_entry_flow import SchemaConfigFlowHandler
+
+CONFIG_FLOW = {"user": None}
+OPTIONS_FLOW = {"init": None}
+
+
+class ChargerConfigFlow(SchemaConfigFlowHandler, domain="charger"):
+    config_flow = CONFIG_FLOW
+    options_flow = OPTIONS_FLOW
+"""
+
+
+def test_options_of_a_schema() -> None:
+    """Test that options that a schema describes may go, though what it asked for is kept as options."""
+    finished = files(config_flow=SCHEMA_FLOW)
+    step = SCHEMA_FLOW.replace("    options_flow = OPTIONS_FLOW\n", "").replace(
+        'OPTIONS_FLOW = {"init": None}\n', ""
+    )
+    assert said(files(config_flow=step), finished) == []
+    reads = setup("    if entry.options['a']:\n        _LOGGER.info('b')\n")
+    without = setup("    pass\n")
+    assert said(
+        files(config_flow=step, __init__=without),
+        finished | files(__init__=reads),
+    )
+    without_form = step.replace("    config_flow = CONFIG_FLOW\n", "    pass\n")
+    assert said(files(config_flow=without_form), finished)
+
+
+def test_step_by_another_name() -> None:
+    """Test that a step that another one is assigned to goes with what starts it, and only with that."""
+    another = "\n    async_step_import = async_step_user\n"
+    finished = flow("return 1", another)
+    assert said(flow("return 1"), finished | manifest(config_flow=True)) == []
+    zeroconf = flow("return 1", another.replace("import", "zeroconf"))
+    asked = manifest(zeroconf=["_charger._tcp.local."])
+    assert said(flow("return 1") | asked, zeroconf | asked)
