@@ -1256,3 +1256,27 @@ def test_step_by_another_name() -> None:
     zeroconf = flow("return 1", another.replace("import", "zeroconf"))
     asked = manifest(zeroconf=["_charger._tcp.local."])
     assert said(flow("return 1") | asked, zeroconf | asked)
+
+
+METER = """
+class Meter(Entity):
+    def {name}(self):
+        self.value = self.api.{name}()
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("update", []),
+        (
+            "renew",
+            ["`renew` is still there, and nothing uses it any more"],
+        ),
+    ],
+)
+def test_method_that_home_assistant_looks_for(name: str, what: list[str]) -> None:
+    """Test that a method is used where Home Assistant looks whether an entity has it."""
+    meter = METER.format(name=name)
+    switch = f"def setup(api):\n    api.{name}()\n"
+    assert said(files(sensor=meter), files(sensor=meter, switch=switch)) == what
