@@ -19,6 +19,7 @@ TIERS: Final = ("bronze", "silver", "gold", "platinum")
 _TIER_HEADING: Final = re.compile(rf"\s*# ({'|'.join(TIERS)})\b", re.IGNORECASE)
 _RULE: Final = re.compile(r"  ([a-z-]+):")
 _SOURCE: Final = re.compile(r'^SOURCE_\w+ = "(\w+)"', re.MULTILINE)
+_ASKS: Final = re.compile(r"""\bhasattr\(self, ["'](\w+)["']\)""")
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,15 @@ class Core:
             for member in node.body
             if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef)
             and not member.name.startswith("_")
+        )
+
+    @cached_property
+    def asked_for(self) -> frozenset[str]:
+        """Return the members of integrations' classes that its own classes use where they are there."""
+        return frozenset(
+            name
+            for path in self.package.glob("helpers/*.py")
+            for name in _ASKS.findall(path.read_text(encoding="utf-8"))
         )
 
     @cached_property

@@ -35,6 +35,7 @@ class Absent:
         sources: Sources of flows, as "reauth".
         sources_left: Those that the step still has.
         options: Whether nobody can set options.
+        options_form: Whether no form that a schema describes asks for options.
         subentries: Whether nobody can add subentries.
         actions: Whether it has no actions of its own.
         setup: Whether there is nothing to set up but entries.
@@ -47,6 +48,7 @@ class Absent:
     sources: frozenset[str]
     sources_left: frozenset[str]
     options: bool
+    options_form: bool
     subentries: bool
     actions: bool
     setup: bool
@@ -59,7 +61,7 @@ class Absent:
         return frozenset(
             (
                 *(word for source in self.sources for word in _source_words(source)),
-                *(_OPTIONS_WORDS if self.options else ()),
+                *(_OPTIONS_WORDS if self.options or self.options_form else ()),
                 *(_SUBENTRY_WORDS if self.subentries else ()),
                 *(_ACTION_WORDS if self.actions else ()),
                 # What Home Assistant asks for beside `async_setup`
@@ -121,7 +123,7 @@ def _source_words(source: str) -> Iterator[str]:
 
 def absent(step: Files, finished: Files) -> Absent:
     """Return what a step is without."""
-    steps = _flow_methods(finished) - _flow_methods(step)
+    steps = _flow_members(finished) - _flow_members(step)
     # Home Assistant starts no discovery that the manifest does not ask for.
     asked = _json(step, "manifest.json").keys() | {"user"}
     sources = SOURCES & (_sources(finished) - _sources(step))
@@ -132,6 +134,7 @@ def absent(step: Files, finished: Files) -> Absent:
         sources=sources - asked,
         sources_left=SOURCES & (_sources(step) | {"user"}),
         options="async_get_options_flow" in steps,
+        options_form="options_flow" in steps,
         subentries="async_get_supported_subentry_types" in steps,
         actions=services,
         setup=_sets_up(finished, *_SETUP) and not _sets_up(step, *_SETUP),
@@ -153,7 +156,7 @@ def _sources(files: Files) -> frozenset[str]:
     """Return the steps of a flow, of which some are named like what starts it."""
     return frozenset(
         name.removeprefix("async_step_")
-        for name in _flow_methods(files)
+        for name in _flow_members(files)
         if name.startswith("async_step_")
     )
 
@@ -198,22 +201,33 @@ def _named(source: bytes) -> frozenset[str]:
     return frozenset(found)
 
 
-def _flow_methods(files: Files) -> frozenset[str]:
-    """Return the methods of the config flow, by which Home Assistant knows its features."""
+def _flow_members(files: Files) -> frozenset[str]:
+    """Return the members of the config flow, by which Home Assistant knows its features."""
     return frozenset(
-        name for _, source in _modules_of(files) for name in _methods_of_flows(source)
+        name for _, source in _modules_of(files) for name in _members_of_flows(source)
     )
 
 
 @cache
-def _methods_of_flows(source: bytes) -> frozenset[str]:
+def _members_of_flows(source: bytes) -> frozenset[str]:
     return frozenset(
-        member.name
+        name
         for node in ast.walk(parsed(source))
         if isinstance(node, ast.ClassDef) and _is_config_flow(node)
         for member in node.body
-        if isinstance(member, FUNCTIONS)
+        for name in _names_of(member)
     )
+
+
+def _names_of(member: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement of a class gives: a method's, or those of a value."""
+    match member:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            yield name
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            yield name
+        case ast.Assign(targets=targets):
+            yield from (each.id for each in targets if isinstance(each, ast.Name))
 
 
 def _is_config_flow(node: ast.ClassDef) -> bool:

@@ -80,6 +80,6 @@ def is_called(node: ast.AST) -> bool:
     """Return whether Home Assistant or pytest calls a function by its name."""
     return isinstance(node, FUNCTIONS) and (
         _CALLED.fullmatch(node.name) is not None
-        or node.name in core().called
+        or node.name in core().called | core().asked_for
         or any("override" in ast.unparse(each) for each in node.decorator_list)
     )

@@ -1247,3 +1247,67 @@ def test_module_of_tests_of_another_name(more: str, expected: list[str]) -> None
     )
     tests = files(TESTS, test_told=TESTS_OF_DIAGNOSTICS + more)
     assert said(step, finished | tests) == expected
+
+
+SCHEMA_FLOW = """
+from homeassistant.helpers.schema_config_entry_flow import SchemaConfigFlowHandler
+
+CONFIG_FLOW = {"user": None}
+OPTIONS_FLOW = {"init": None}
+
+
+class ChargerConfigFlow(SchemaConfigFlowHandler, domain="charger"):
+    config_flow = CONFIG_FLOW
+    options_flow = OPTIONS_FLOW
+"""
+
+
+def test_options_of_a_schema() -> None:
+    """Test that options that a schema describes may go, though what it asked for is kept as options."""
+    finished = files(config_flow=SCHEMA_FLOW)
+    step = SCHEMA_FLOW.replace("    options_flow = OPTIONS_FLOW\n", "").replace(
+        'OPTIONS_FLOW = {"init": None}\n', ""
+    )
+    assert said(files(config_flow=step), finished) == []
+    reads = setup("    if entry.options['a']:\n        _LOGGER.info('b')\n")
+    without = setup("    pass\n")
+    assert said(
+        files(config_flow=step, __init__=without),
+        finished | files(__init__=reads),
+    )
+    without_form = step.replace("    config_flow = CONFIG_FLOW\n", "    pass\n")
+    assert said(files(config_flow=without_form), finished)
+
+
+def test_step_by_another_name() -> None:
+    """Test that a step that another one is assigned to goes with what starts it, and only with that."""
+    another = "\n    async_step_import = async_step_user\n"
+    finished = flow("return 1", another)
+    assert said(flow("return 1"), finished | manifest(config_flow=True)) == []
+    zeroconf = flow("return 1", another.replace("import", "zeroconf"))
+    asked = manifest(zeroconf=["_charger._tcp.local."])
+    assert said(flow("return 1") | asked, zeroconf | asked)
+
+
+METER = """
+class Meter(Entity):
+    def {name}(self):
+        self.value = self.api.{name}()
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("update", []),
+        (
+            "renew",
+            ["`renew` is still there, and nothing uses it any more"],
+        ),
+    ],
+)
+def test_method_that_home_assistant_looks_for(name: str, what: list[str]) -> None:
+    """Test that a method is used where Home Assistant looks whether an entity has it."""
+    meter = METER.format(name=name)
+    switch = f"def setup(api):\n    api.{name}()\n"
+    assert said(files(sensor=meter), files(sensor=meter, switch=switch)) == what
