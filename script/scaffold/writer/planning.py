@@ -1,6 +1,6 @@
 """Plan an integration around a client library, from what the library offers and the author chose."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from script.client import ClientError
@@ -73,10 +73,13 @@ def planned(
             f"{own.name}: {own.clients[0].name} takes nothing that a user could be asked for; "
             "name another class with --client-class"
         )
-    call, path, states = _calls(own, wanted)
+    (call, path), states, raised = _every(
+        lambda: identity_of(own, wanted.identity),
+        lambda: states_of(own, wanted),
+        lambda: raised_by(own, bool(_SECRETS & {each.role for each in credentials})),
+    )
     steps = {each.code: each for each in (*([call] if call else []), *states)}
     names = unique({code: attribute(each.name) for code, each in steps.items()})
-    raised = raised_by(own, bool(_SECRETS & {each.role for each in credentials}))
     client = (own.clients[0].module, own.clients[0].name)
     try:
         known = examples(
@@ -167,24 +170,22 @@ def planned(
     )
 
 
-def _calls(own: Offer, wanted: Wanted) -> tuple[Step | None, str, list[Step]]:
-    """Return the call that tells the identity, the field that does, and the calls that fetch the state.
+def _every[A, B, C](
+    first: Callable[[], A], second: Callable[[], B], third: Callable[[], C]
+) -> tuple[A, B, C]:
+    """Return what is found in a library.
 
     Raises ScaffoldError with a line for each that is not found.
     """
-    call, path, states = None, "", list[Step]()
-    missing: list[str] = []
-    try:
-        call, path = identity_of(own, wanted.identity)
-    except ScaffoldError as err:
-        missing.append(str(err))
-    try:
-        states = states_of(own, wanted)
-    except ScaffoldError as err:
-        missing.append(str(err))
+    missing = []
+    for find in (first, second, third):
+        try:
+            find()
+        except ScaffoldError as err:
+            missing.append(str(err))
     if missing:
         raise ScaffoldError("\n".join(missing))
-    return call, path, states
+    return first(), second(), third()
 
 
 def _refuse_unidentified(wanted: Wanted, credentials: Iterable[Credential]) -> None:
