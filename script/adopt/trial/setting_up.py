@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 import importlib
 import logging
 import os
@@ -16,6 +16,7 @@ from aiohttp.resolver import ThreadedResolver
 from pytest_homeassistant_custom_component import common
 
 from homeassistant import config_entries, loader
+from homeassistant.components.network import util as network_util
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow, FlowResultType
 from homeassistant.helpers import aiohttp_client, entity_registry as er, frame
@@ -33,7 +34,9 @@ _OF_SCHEMA: Final = "the schema of its flow"
 _OAUTH2: Final = "application_credentials"
 _AT: Final = re.compile(r"at (?P<path>\S+), line (?P<line>\d+)")
 _REPORTING: Final = frozenset({frame.__name__, loop.__name__})
-_OWN_URL: Final = "http://127.0.0.1:8123"
+_ZEROCONF: Final = "zeroconf"
+_OWN_ADDRESS: Final = "127.0.0.1"
+_OWN_URL: Final = f"http://{_OWN_ADDRESS}:8123"
 # What every Home Assistant has set up before it comes to entries
 _BASE: Final = ("homeassistant", "network")
 
@@ -126,7 +129,15 @@ async def _try(
                     tell_no_entry(kind)
                     return
                 component = await integration.async_get_component()
-                with _mocks(mocked), _watched(component, stage), _local_names():
+                with (
+                    _mocks(mocked),
+                    _watched(component, stage),
+                    _local_names(),
+                    _local_address(),
+                    _unheard()
+                    if _ZEROCONF in integration.dependencies
+                    else nullcontext(),
+                ):
                     entry = await _entry(hass, domain, integration, kind)
                     await _set_up(hass, entry, kind)
         finally:
@@ -256,6 +267,26 @@ def _local_names() -> Any:
     return patch.object(
         aiohttp_client, "_async_make_resolver", lambda _: ThreadedResolver()
     )
+
+
+def _local_address() -> Any:
+    """Give the machine the address of loopback, as it has no other in the trial and servers ask for one."""
+    return patch.object(network_util, "async_get_source_ip", lambda _: _OWN_ADDRESS)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Have zeroconf neither listen nor speak, as there is no network but this machine's."""
+    component = importlib.import_module(f"homeassistant.components.{_ZEROCONF}")
+    discovery = importlib.import_module(f"{component.__name__}.discovery")
+    with (
+        patch.object(component, "HaZeroconf", autospec=True) as plain,
+        patch.object(component, "HaAsyncZeroconf", autospec=True) as made,
+        patch.object(discovery, "AsyncServiceBrowser", autospec=True),
+    ):
+        plain.return_value.cache = importlib.import_module(_ZEROCONF).DNSCache()
+        made.return_value.zeroconf = plain.return_value
+        yield
 
 
 @contextmanager
