@@ -62,7 +62,7 @@ def one_handler(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
     every = [
         (path, handler)
         for path, node in nodes(tree, modules(tree, places), ast.ExceptHandler)
-        for handler in [node]
+        for handler in (node,)
         if handler.type
         and not isinstance(handler.type, ast.Tuple)
         and ast.unparse(handler.type) not in ("Exception", "TimeoutError")
