@@ -137,7 +137,7 @@ def lane(
 
 
 def _worked_off(
-    lane: Lane, tasks: deque[Task], progress: Progress
+    one: Lane, tasks: deque[Task], progress: Progress
 ) -> dict[tuple[int, str], Told]:
     """Return what the judges say of each task that is left for a lane."""
     result: dict[tuple[int, str], Told] = {}
@@ -148,22 +148,22 @@ def _worked_off(
             return result
         result |= {
             (task.step.number, name): each
-            for name, each in _worked(lane, task, progress).items()
+            for name, each in _worked(one, task, progress).items()
         }
 
 
-def _worked(lane: Lane, task: Task, progress: Progress) -> dict[str, Told]:
+def _worked(one: Lane, task: Task, progress: Progress) -> dict[str, Told]:
     """Return what the judges of a task say, by their names."""
-    lane.put(task.step.tree)
+    one.put(task.step.tree)
     result = {}
     for judge in task.judges:
         if judge.name in task.kept:
             for name, text in task.kept[judge.name].items():
-                (lane.folder / name).write_text(text)
+                (one.folder / name).write_text(text)
         else:
-            outcome = lane.ask(judge)
+            outcome = one.ask(judge)
             progress(task.step, outcome)
-            result[judge.name] = Told(outcome, _left(lane.folder, judge))
+            result[judge.name] = Told(outcome, _left(one.folder, judge))
     return result
 
 

@@ -23,9 +23,9 @@ EDITS: Final[dict[str, Edit]] = {
         of_tests.module_of_tests,
         *(asked.early_return, asked.bound_condition, asked.one_handler),
         *(entities.keyword_only, entities.sorted_entities, entities.split_entities),
-        *(asked.moved_constant, asked.typed_constant, asked.inlined),
+        *(asked.typed_constant, asked.inlined),
         *(asked.fewer_lines_in_try, asked.added_help, entities.device_field),
-        *(asked.dropped_log, entities.computed_unique_id, asked.type_of_entry),
+        *(asked.dropped_log, asked.type_of_entry),
     )
 }
 

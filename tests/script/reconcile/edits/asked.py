@@ -7,15 +7,7 @@ from random import Random
 from script.integration.json_file import dump
 from script.integration.tree import Places
 
-from .common import (
-    FUNCTIONS,
-    after_imports,
-    lines_of,
-    modules,
-    nodes,
-    replace,
-    replace_node,
-)
+from .common import FUNCTIONS, lines_of, modules, nodes, replace, replace_node
 
 
 def early_return(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
@@ -70,7 +62,7 @@ def one_handler(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
     every = [
         (path, handler)
         for path, node in nodes(tree, modules(tree, places), ast.ExceptHandler)
-        for handler in [node]
+        for handler in (node,)
         if handler.type
         and not isinstance(handler.type, ast.Tuple)
         and ast.unparse(handler.type) not in ("Exception", "TimeoutError")
@@ -80,55 +72,6 @@ def one_handler(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
     path, handler = chance.choice(every)
     said = f"({ast.unparse(handler.type)}, TimeoutError)"
     replace_node(tree, path, handler.type, said)
-    return True
-
-
-def moved_constant(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
-    """Have a constant where it is used, rather than among those that many use."""
-    home = f"{places.integration}const.py"
-    if home not in tree:
-        return False
-    every = []
-    for each in ast.parse(tree[home]).body:
-        if not isinstance(each, ast.Assign | ast.AnnAssign) or each.value is None:
-            continue
-        name = ast.unparse(
-            each.targets[0] if isinstance(each, ast.Assign) else each.target
-        )
-        users = [
-            path
-            for path in tree
-            if path.endswith(".py") and path != home and name.encode() in tree[path]
-        ]
-        if (
-            name != "DOMAIN"
-            and len(users) == 1
-            and isinstance(each.value, ast.Constant)
-            and users[0].startswith(places.integration)
-        ):
-            every.append((each, name, users[0]))
-    if not every:
-        return False
-    each, name, path = chance.choice(every)
-    if tree[home].decode().count(name) > 1:
-        return False
-    lines = lines_of(tree, home, each)
-    replace(tree, home, each.lineno, each.end_lineno or 0, [])
-    for node in ast.parse(tree[path]).body:
-        if isinstance(node, ast.ImportFrom) and node.module == "const":
-            node.names = [alias for alias in node.names if alias.name != name]
-            kept = [ast.unparse(node)] if node.names else []
-            replace(tree, path, node.lineno, node.end_lineno or 0, kept)
-    after_imports(
-        tree,
-        path,
-        [
-            line.split(":")[0] + " = " + line.split(" = ", 1)[1]
-            if ": Final" in line
-            else line
-            for line in lines
-        ],
-    )
     return True
 
 

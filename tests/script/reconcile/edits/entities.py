@@ -106,44 +106,6 @@ def device_field(tree: dict[str, bytes], places: Places, chance: Random) -> bool
     return True
 
 
-def computed_unique_id(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
-    """Compute the unique ID of an entity, rather than set it once."""
-    every = [
-        (path, each, node)
-        for path, owner in nodes(tree, modules(tree, places), ast.ClassDef)
-        for node in owner.body
-        if isinstance(node, ast.FunctionDef) and node.name == "__init__"
-        for each in node.body
-        if isinstance(each, ast.Assign)
-        and ast.unparse(each.targets[0]) == "self._attr_unique_id"
-        and "coordinator" in ast.unparse(each.value)
-        and {name.id for name in ast.walk(each.value) if isinstance(name, ast.Name)}
-        <= {"self", "coordinator"}
-        and "self.coordinator" not in ast.unparse(each.value)
-        and len(node.body) > 2
-    ]
-    if not every:
-        return False
-    path, each, node = chance.choice(every)
-    value = ast.unparse(each.value).replace("coordinator", "self.coordinator")
-    end = node.end_lineno or 0
-    replace(
-        tree,
-        path,
-        end + 1,
-        end,
-        [
-            "",
-            "    @property",
-            "    def unique_id(self) -> str:",
-            '        """Return the unique ID."""',
-            f"        return {value}",
-        ],
-    )
-    replace(tree, path, each.lineno, each.end_lineno or 0, [])
-    return True
-
-
 def _is_description(node: ast.expr) -> bool:
     return (
         isinstance(node, ast.Call)

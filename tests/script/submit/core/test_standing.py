@@ -91,3 +91,17 @@ def test_of_somebody_else(core: Path, steps: list[Step]) -> None:
     commit(core, "Something else")
     with pytest.raises(SubmitError, match=f"branch {NEW} is none of the series"):
         standings(opened(core), steps)
+
+
+def test_not_pulled(core: Path, steps: list[Step]) -> None:
+    """Test that commits that a reviewer has pushed to the branch are told of, and got first."""
+    put(core, steps)
+    made = git(core, "rev-parse", NEW)
+    git(core, "switch", "--quiet", NEW)
+    (core / ENTITY).write_text('"""Reviewed."""\n')
+    commit(core, "As a reviewer wants it")
+    git(core, "update-ref", f"refs/remotes/origin/{NEW}", NEW)
+    assert standings(opened(core), steps)[0].remote == ""
+    git(core, "reset", "--quiet", "--hard", made)
+    assert standings(opened(core), steps)[0].remote == f"origin/{NEW}"
+    assert "git pull first" in table(core, steps)
