@@ -207,14 +207,15 @@ def calls_without_effect(subject: Subject) -> Iterator[Change]:
         for call in module.calls:
             statement = module.parents[call]
             class_ = class_around(module, call)
-            if (
+            if not (
                 isinstance(statement, ast.Expr)
                 and isinstance(call.func, ast.Attribute)
                 and dotted(call.func.value) == "self"
                 and class_
-                and (found_ := method_of(class_, call.func.attr))
-                and _only_reports(found_[2])
             ):
+                continue
+            method = method_of(class_, call.func.attr)
+            if method and _only_reports(method[2]):
                 edit = without(subject.source(module), [statement])
                 yield change(subject, module, statement, edit)
 

@@ -118,7 +118,7 @@ def _read(known: Path | None) -> list[str]:
 
 def _move_to(folder: Path, libraries: list[str]) -> None:
     """Have what is imported from now on come from a folder and from libraries."""
-    for name in [*sys.modules]:
+    for name in tuple(sys.modules):
         if name.partition(".")[0] in _OF_A_FOLDER:
             del sys.modules[name]
     os.chdir(folder)

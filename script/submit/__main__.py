@@ -19,7 +19,7 @@ from script.integration.files import UnreadableError
 from script.integration.tree import Tree
 
 from . import SubmitError, output
-from .check import Court, Verdict, check, court
+from .check import Court, Verdict, check, open_court
 from .command_line import PROGRAM, parsed
 from .companions import (
     BRANDS,
@@ -69,7 +69,7 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
     with TemporaryDirectory(prefix="submit-") as folder, ExitStack() as stack:
         work = Path(folder)
         tree = tree_of(integration, ROOT)
-        judging = stack.enter_context(court(tree, domain)) if judges else None
+        judging = stack.enter_context(open_court(tree, domain)) if judges else None
         every = prepared(work / "cut", ROOT, tree, domain, arguments.first)
         if arguments.keep is not None:
             print(_keep(_numbered(every, arguments.keep, "--keep"), target))

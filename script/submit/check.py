@@ -68,7 +68,7 @@ class Court:
 
 
 @contextmanager
-def court(finished: Tree, domain: str) -> Iterator[Court]:
+def open_court(finished: Tree, domain: str) -> Iterator[Court]:
     """Provide what it takes to judge the steps to an integration.
 
     Where its tests have to run, it imports what they need while the caller does something else.

@@ -7,6 +7,7 @@ from pathlib import Path
 import re
 from typing import Final
 
+from script import ROOT
 from script.forking import HELPERS
 from script.forking.worker import server
 from script.submit.judges import TESTS, TYPES, Judge, judges_of
@@ -34,7 +35,7 @@ def judging(folder: Path, cache: Path, first: Step) -> Iterator[Judged]:
         first: The first step of the integration.
     """
     known: dict[str, frozenset[str]] = {}
-    with server(HELPERS, cache / f"imports-{first.domain}.json") as started:
+    with server(ROOT, HELPERS, cache / f"imports-{first.domain}.json") as started:
         one = lane(folder, [first], _asked(first, cache, EVERY), started)
 
         def judged(step: Step, names: Collection[str]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places
 from script.scaffold import MODEL
 from script.submit import check as module
-from script.submit.check import Court, Verdict, check, court
+from script.submit.check import Court, Verdict, check, open_court
 from script.submit.judges import GUIDE, REVIEW, SCALE, TESTS
 from script.submit.lanes import Progress, Task, Told
 from script.submit.series import Step
@@ -291,8 +291,8 @@ def test_imports_while_the_series_is_cut(
 
     monkeypatch.setattr(module, "server", server)
     for _ in range(2):
-        with court(steps[-1].tree, MODEL) as found:
+        with open_court(steps[-1].tree, MODEL) as found:
             check([steps[-1]], Path(), found, lambda _: None)
     assert imported == [HELPERS, ()]
-    with court({}, MODEL):
+    with open_court({}, MODEL):
         assert imported[2:] == [()]

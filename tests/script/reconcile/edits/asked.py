@@ -44,7 +44,7 @@ def bound_condition(tree: dict[str, bytes], places: Places, chance: Random) -> b
         if isinstance(one, ast.Assign)
         and isinstance(one.targets[0], ast.Name)
         and isinstance(two, ast.If)
-        for name in [one.targets[0].id]
+        for name in (one.targets[0].id,)
         if ast.unparse(two.test) in (name, f"not {name}", f"{name} is None")
     ]
     if not every:
@@ -113,13 +113,13 @@ def inlined(tree: dict[str, bytes], places: Places, chance: Random) -> bool:
         for path, node in nodes(tree, modules(tree, places), *FUNCTIONS)
         for one, two in zip(node.body, node.body[1:], strict=False)
         if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
-        for uses in [
+        for uses in (
             [
                 each
                 for each in ast.walk(node)
                 if isinstance(each, ast.Name) and each.id == one.targets[0].id
-            ]
-        ]
+            ],
+        )
         if len(uses) == 2
         for use in uses
         if isinstance(use.ctx, ast.Load)

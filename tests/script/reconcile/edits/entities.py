@@ -60,11 +60,11 @@ def split_entities(tree: dict[str, bytes], places: Places, chance: Random) -> bo
         and isinstance(each.value, ast.Tuple)
         and len(each.value.elts) > 2
         and all(map(_is_description, each.value.elts))
-        for name in [
+        for name in (
             ast.unparse(
                 each.targets[0] if isinstance(each, ast.Assign) else each.target
-            )
-        ]
+            ),
+        )
         if tree[path].decode().count(f" {name}") == 1
     ]
     if not every:
