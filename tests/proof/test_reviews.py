@@ -270,7 +270,8 @@ def test_edit_arrives(
         assert is_nightly(request.config), (complaints, otherwise)
     # Tests of a later step may say what the edit has changed.
     where = {
-        line.strip().partition(":")[0]
+        # As ruff points at a place
+        line.strip().removeprefix("--> ").partition(":")[0]
         for line in complaints
         if not line.startswith("FAILED ")
     }
