@@ -27,6 +27,7 @@ from homeassistant.components.my_device.const import DOMAIN
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from script.integration.blanks import MARK
 from script.integration.core import Core, core_in, installed_package
 from script.scaffold import PROGRAM, __main__ as scaffold, questions
 from script.scaffold.answers import Answers
@@ -445,7 +446,10 @@ def is_good(answers: Answers, core: Core) -> bool:
         and answers.name == json.loads(json.dumps(answers.name).encode())
         and answers.name.isprintable()
         and answers.codeowner.isascii()
-        and set(answers.categories) <= core.categories
+        and all(
+            each in core.categories or each.startswith(MARK)
+            for each in answers.categories
+        )
         and set(answers.connectivity) <= core.connectivity
         and answers.integration_type in core.integration_types
         and answers.iot_class in core.iot_classes
