@@ -83,7 +83,10 @@ def _class(module: Module, value: ast.expr) -> Definition | None:
 
 
 def with_alias(subject: Subject, home: Module, value: ast.expr) -> Iterator[Change]:
-    """Yield the type of an entry with such data, beside the class where that is the integration's own."""
+    """Yield the type of an entry with such data, beside the class where that is the integration's own.
+
+    A client that knows nothing of Home Assistant stays so, as its place is a library.
+    """
     if isinstance(value, ast.Dict):
         yield _alias(subject, home, "dict[str, Any]", ["from typing import Any"])
         return
@@ -94,7 +97,9 @@ def with_alias(subject: Subject, home: Module, value: ast.expr) -> Iterator[Chan
         (
             module
             for module in subject.modules
-            if class_.module and module.path == class_.module.path
+            if class_.module
+            and module.path == class_.module.path
+            and _knows_home_assistant(module)
         ),
         None,
     )
@@ -102,6 +107,21 @@ def with_alias(subject: Subject, home: Module, value: ast.expr) -> Iterator[Chan
     if own is None and name not in home.bindings:
         return
     yield _alias(subject, module, name)
+
+
+def _knows_home_assistant(module: Module) -> bool:
+    """Return whether a module imports anything of Home Assistant."""
+    return any(
+        name.partition(".")[0] == "homeassistant"
+        for node in module.nodes
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [module.imported(node)]
+            if isinstance(node, ast.ImportFrom) and not node.level
+            else []
+        )
+    )
 
 
 def _alias(
@@ -199,11 +219,24 @@ def _is_entry(module: Module, node: ast.AST | None) -> bool:
         (
             {
                 "__init__.py": _SETUP,
-                "client.py": "class Client:\n    pass",
+                "client.py": "class Client(DataUpdateCoordinator[int]):\n    pass",
             },
             {
                 "__init__.py": _SETUP,
-                "client.py": "type ExampleConfigEntry = ConfigEntry[Client]\n\n\nclass Client:\n    pass",
+                "client.py": "type ExampleConfigEntry = ConfigEntry[Client]\n\n\n"
+                "class Client(DataUpdateCoordinator[int]):\n    pass",
+            },
+        ),
+        (
+            {
+                "__init__.py": _SETUP,
+                "client.py": "class Client:\n    pass",
+            },
+            {
+                "__init__.py": _SETUP.replace(
+                    "\n\n\n", "\n\ntype ExampleConfigEntry = ConfigEntry[Client]\n\n\n"
+                ),
+                "client.py": "class Client:\n    pass",
             },
         ),
     ),
