@@ -16,6 +16,7 @@ from .clocks import clock
 from .codemod import Codemod
 from .component_imports import domain_names, root_imports
 from .coordinator_entry import coordinator_entry
+from .dead_code import unused_constants, unused_fixture_files
 from .decorators import callbacks, frozen_descriptions
 from .device_info import device_info
 from .entity_attributes import (
@@ -122,6 +123,8 @@ CODEMODS: Final[Sequence[Codemod]] = (
     fixture_types,
     entry_alias,
     entry_type,
+    unused_constants,
+    unused_fixture_files,
     override,
     log_arguments,
     log_style,
