@@ -12,8 +12,8 @@ from script.rules.setup import own_functions, root
 from .change import Content, Step
 from .codemod import Codemod, kept, pairs
 from .own_code import own_code
+from .removal import without_unused
 from .subject import Subject
-from .unused import without_unused
 
 NAME: Final = "async_migrate_entry"
 # The module of a custom component that has it

@@ -19,7 +19,7 @@ from script.integration.files import UnreadableError
 from script.integration.tree import Tree
 
 from . import SubmitError, output
-from .check import Court, Verdict, check, open_court
+from .check import Runner, Verdict, check, runner_for
 from .command_line import PROGRAM, parsed
 from .companions import (
     BRANDS,
@@ -69,7 +69,7 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
     with TemporaryDirectory(prefix="submit-") as folder, ExitStack() as stack:
         work = Path(folder)
         tree = tree_of(integration, ROOT)
-        judging = stack.enter_context(open_court(tree, domain)) if judges else None
+        runner = stack.enter_context(runner_for(tree, domain)) if judges else None
         every = prepared(work / "cut", ROOT, tree, domain, arguments.first)
         if arguments.keep is not None:
             print(_keep(_numbered(every, arguments.keep, "--keep"), target))
@@ -122,7 +122,7 @@ def _submit(arguments: argparse.Namespace, done: list[str]) -> int:
         ):
             print(hint)
         sys.stdout.flush()
-        verdicts = _verdicts(chosen, tree, work, judging)
+        verdicts = _verdicts(chosen, tree, work, runner)
     judged = [changes[each.step.number - 1] for each in chosen]
     ticked = [
         verified(verdict, patch)
@@ -226,13 +226,13 @@ def _keep(each: Prepared, target: Path) -> str:
 
 
 def _verdicts(
-    chosen: Sequence[Prepared], finished: Tree, work: Path, judging: Court | None
+    chosen: Sequence[Prepared], finished: Tree, work: Path, runner: Runner | None
 ) -> list[Verdict]:
     """Return the verdicts on steps, without those of the judges where nobody is to ask them."""
     objected = [objections(each, finished) for each in chosen]
-    if judging is None:
+    if runner is None:
         return [Verdict(failed, is_partial=True) for failed in objected]
-    verdicts = check([each.step for each in chosen], work, judging, _progress)
+    verdicts = check([each.step for each in chosen], work, runner, _progress)
     _progress("")
     return [
         replace(verdict, failed=failed | verdict.failed)

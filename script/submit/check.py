@@ -55,7 +55,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Court:
+class Runner:
     """What it takes to judge steps.
 
     Attributes:
@@ -68,7 +68,7 @@ class Court:
 
 
 @contextmanager
-def open_court(finished: Tree, domain: str) -> Iterator[Court]:
+def runner_for(finished: Tree, domain: str) -> Iterator[Runner]:
     """Provide what it takes to judge the steps to an integration.
 
     Where its tests have to run, it imports what they need while the caller does something else.
@@ -84,13 +84,13 @@ def open_court(finished: Tree, domain: str) -> Iterator[Court]:
     )
     known = _CACHE / f"imports-{domain}.json"
     with server(ROOT, HELPERS if runs_tests else (), known) as started:
-        yield Court(verdicts, started)
+        yield Runner(verdicts, started)
 
 
 def check(
     steps: Sequence[Step],
     folder: Path,
-    court: Court,
+    runner: Runner,
     progress: Callable[[str], None],
 ) -> list[Verdict]:
     """Return the verdict on each step.
@@ -98,10 +98,10 @@ def check(
     Args:
         steps: The steps.
         folder: Where to make folders for the judges.
-        court: What judges them.
+        runner: What judges them.
         progress: Is told what is done.
     """
-    verdicts = court.verdicts
+    verdicts = runner.verdicts
     # One kind of settings in all steps, so that what mypy knows of Home Assistant is of use in each
     strict = is_strict(steps[-1])
     judges = {
@@ -156,7 +156,7 @@ def check(
         progress(
             f"{len(kept)} of {len(keys)} verdicts stand, as nothing that they rest on has changed"
         )
-    results = told(tasks, folder, court.server, tell)
+    results = told(tasks, folder, runner.server, tell)
     results |= {which: results[one] for which, one in again.items()}
     result = []
     for step in steps:

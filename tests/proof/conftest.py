@@ -1,10 +1,11 @@
 """Fixtures and options of the proofs."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
+from itertools import chain
 from types import SimpleNamespace
 
 from hypothesis import configuration, settings
@@ -61,30 +62,45 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("nightly" if is_nightly(config) else "glance")
 
 
-def _noted(reporter: pytest.TerminalReporter) -> Iterator[tuple[str, object]]:
-    """Yield what the tests noted, those that ran in other processes among them."""
-    for reports in reporter.stats.values():
-        for report in reports:
-            if isinstance(report, pytest.TestReport) and report.when == "call":
-                yield from report.user_properties
+def noted(
+    reports: Mapping[str, Sequence[object]],
+) -> Iterator[tuple[str, object]]:
+    """Yield what the tests noted, those that ran in other processes among them.
+
+    Args:
+        reports: What the terminal has to report, by what became of it.
+    """
+    for each in chain.from_iterable(reports.values()):
+        if isinstance(each, pytest.TestReport) and each.when == "call":
+            yield from each.user_properties
+
+
+def too_many_by_hand(reports: Mapping[str, Sequence[object]], tests: int) -> bool:
+    """Return whether too many have to be finished by hand; those that fail count as well.
+
+    Args:
+        reports: What the terminal has to report, by what became of it.
+        tests: Number of all tests.
+    """
+    number = [name for name, _ in noted(reports)].count(BY_HAND)
+    failed = len(reports.get("failed", ()))
+    return number > 0 and (number + failed) * ONE_BY_HAND_OF > tests
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what the tests noted, such as the seed."""
-    for name, value in _noted(terminalreporter):
+    for name, value in noted(terminalreporter.stats):
         terminalreporter.write_line(f"{name}: {value}")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionfinish(session: pytest.Session) -> Generator[None]:
-    """Fail where too many have to be finished by hand, wherever they ran; those that fail count as well."""
+    """Fail where too many have to be finished by hand, wherever they ran."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if isinstance(reporter, pytest.TerminalReporter):
-        names = [name for name, _ in _noted(reporter)]
-        failed = len(reporter.stats.get("failed", ()))
-        number = names.count(BY_HAND) + failed
-        if BY_HAND in names and number * ONE_BY_HAND_OF > session.testscollected:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if isinstance(reporter, pytest.TerminalReporter) and too_many_by_hand(
+        reporter.stats, session.testscollected
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
     return (yield)
 
 

@@ -16,7 +16,7 @@ from script.integration.last_run import COVERAGE, RESULTS
 from script.integration.tree import Places
 from script.scaffold import MODEL
 from script.submit import check as module
-from script.submit.check import Court, Verdict, check, open_court
+from script.submit.check import Runner, Verdict, check, runner_for
 from script.submit.judges import GUIDE, REVIEW, SCALE, TESTS
 from script.submit.lanes import Progress, Task, Told
 from script.submit.series import Step
@@ -95,8 +95,8 @@ def judges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judges:
 def judged(steps: list[Step]) -> list[Verdict]:
     """Return the verdicts on steps."""
     verdicts = Verdicts(module._CACHE / "verdicts", "")  # noqa: SLF001
-    court = Court(verdicts, create_autospec(Server, instance=True))
-    return check(steps, Path(), court, lambda _: None)
+    runner = Runner(verdicts, create_autospec(Server, instance=True))
+    return check(steps, Path(), runner, lambda _: None)
 
 
 def failed(step: Step) -> dict[str, str]:
@@ -291,8 +291,8 @@ def test_imports_while_the_series_is_cut(
 
     monkeypatch.setattr(module, "server", server)
     for _ in range(2):
-        with open_court(steps[-1].tree, MODEL) as found:
+        with runner_for(steps[-1].tree, MODEL) as found:
             check([steps[-1]], Path(), found, lambda _: None)
     assert imported == [HELPERS, ()]
-    with open_court({}, MODEL):
+    with runner_for({}, MODEL):
         assert imported[2:] == [()]
