@@ -3,7 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 import io
 from itertools import pairwise
@@ -17,7 +17,8 @@ from typing import Any, Final
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _TELLING: Final = re.compile(r"_|[a-z][A-Z]")
 # A key of JSON or YAML, or one in a reference to a text
-_KEY: Final = re.compile(r"(?<=\")\w+(?=\"\s*:)|(?<=::)\w+(?=::|%)|(?<=\s)\w+(?=:)")
+_KEY: Final = re.compile(r"(?<=\")\w+(?=\"\s*:)|(?<=::)\w+(?=::|%)|(?<!\S)\w+(?=:)")
+_DATA: Final = (".json", ".yaml")
 # What tests patch
 _DOTTED: Final = re.compile(r"[A-Za-z_]\w*(\.\w+)+\Z")
 _OF_A_STRING: Final = re.compile(r"^([rRbBuU]*)(\"\"\"|'''|\"|')(.*)\2$", re.DOTALL)
@@ -31,11 +32,13 @@ class Renames:
         names: Of Python, new by old.
         keys: Of translations, entities and other data, new by old.
         within: Whether the names are variables of one function, rather than attributes or what strings say.
+        data: Words that are keys of data, which is what a string of that word says, and no name.
     """
 
     names: Mapping[str, str]
     keys: Mapping[str, str]
     within: bool = False
+    data: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Return whether there are any."""
@@ -106,7 +109,26 @@ def unambiguous(called: Renames, texts: Iterable[str]) -> Renames:
         {old: new for old, new in each.items() if new not in taken}
         for each in (called.names, called.keys)
     )
-    return Renames(names, keys, called.within)
+    return replace(called, names=names, keys=keys)
+
+
+def data_keys(finished: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:
+    """Return the words that are keys of data.
+
+    Args:
+        finished: The texts of an integration by their paths; the keys of its JSON and YAML count.
+        after: Those of a step after a review; so does what its code still has as a string.
+    """
+    of_files = frozenset(
+        key
+        for path, text in finished.items()
+        if PurePosixPath(path).suffix in _DATA
+        for key in _KEY.findall(text)
+    )
+    left = _together(
+        _vocabulary(path, text, within=False) for path, text in after.items()
+    )
+    return of_files | left.keys
 
 
 def renamed(path: str, text: str, called: Renames) -> str:
@@ -115,7 +137,7 @@ def renamed(path: str, text: str, called: Renames) -> str:
         return text
     if PurePosixPath(path).suffix == ".py":
         return _renamed_code(text, called)
-    if PurePosixPath(path).suffix in (".json", ".yaml"):
+    if PurePosixPath(path).suffix in _DATA:
         return _renamed_data(text, called.keys)
     return _renamed_prose(text, called)
 
@@ -239,8 +261,8 @@ def _renamed_token(token: tokenize.TokenInfo, called: Renames) -> str:
         prefix, quote, content = parts.groups()
         if _DOTTED.match(content):
             new = ".".join(called.names.get(name, name) for name in content.split("."))
-        elif called.within and content.isidentifier():
-            new = content
+        elif content.isidentifier() and (called.within or content in called.data):
+            new = called.keys.get(content, content)
         else:
             new = called.keys.get(content) or _renamed_prose(content, called)
         return f"{prefix}{quote}{new}{quote}"

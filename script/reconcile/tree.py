@@ -1,7 +1,7 @@
 """Merge an integration with what review has made of one of its steps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from script.integration.tree import Tree
@@ -11,7 +11,7 @@ from .conflict import Conflict, conflicts
 from .elements import functions
 from .files import merged_text
 from .moves import is_empty
-from .renames import Renames, renamed, renames, unambiguous
+from .renames import Renames, data_keys, renamed, renames, unambiguous
 
 # What is no text comes out as it was.
 _BYTES: Final = "surrogateescape"
@@ -49,11 +49,14 @@ def reconciled(base: Tree, ours: Tree, theirs: Tree) -> Reconciled:
     before, finished, after = (_texts(each) for each in (base, ours, theirs))
     moved = moves.moved_files(before, after)
     before, finished = (moves.with_moves(each, moved) for each in (before, finished))
-    called = unambiguous(renames(_pairs(before, after)), finished.values())
+    data = data_keys(finished, after)
+    called = replace(
+        unambiguous(renames(_pairs(before, after)), finished.values()), data=data
+    )
     before, finished = (_renamed(each, called) for each in (before, finished))
     placed = moves.moved_definitions(before, after)
     before, finished = (moves.with_moves(each, placed) for each in (before, finished))
-    before, finished = _renamed_within(before, finished, after)
+    before, finished = _renamed_within(before, finished, after, data)
     tree: dict[str, bytes] = {}
     told: list[Conflict] = []
     for path in sorted({*before, *finished, *after}):
@@ -88,7 +91,10 @@ def _renamed(files: Mapping[str, str], called: Renames) -> dict[str, str]:
 
 
 def _renamed_within(
-    before: Mapping[str, str], finished: Mapping[str, str], after: Mapping[str, str]
+    before: Mapping[str, str],
+    finished: Mapping[str, str],
+    after: Mapping[str, str],
+    data: frozenset[str],
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return files in which what has another name in one of them, or in a function, has it."""
     here, there = dict(before), dict(finished)
@@ -96,7 +102,9 @@ def _renamed_within(
         sides = before[path], finished[path], after[path]
         if sides[0] in sides[1:] or sides[1] == sides[2]:
             continue
-        called = unambiguous(renames([(path, sides[0], sides[2])]), [sides[1]])
+        called = replace(
+            unambiguous(renames([(path, sides[0], sides[2])]), [sides[1]]), data=data
+        )
         one, two = (renamed(path, text, called) for text in sides[:2])
         if path.endswith(".py"):
             one, two = _renamed_locals(one, two, sides[2])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from script.reconcile.renames import Renames, renamed, renames, unambiguous
+from script.reconcile.renames import Renames, data_keys, renamed, renames, unambiguous
 
 MODULE = '''\
 LIMIT = 3
@@ -89,9 +89,28 @@ def test_taken() -> None:
         ("a.py", "old_names, very_old_name", "old_names, very_old_name"),
         ("a.py", "old_key = 1", "old_key = 1"),
         ("a.py", '"old_name"', '"new_name"'),
+        # A string that is a key of data
+        ("a.py", 'key="of_data", value=data.of_data', 'key="of_data", value=data.new'),
     ],
 )
 def test_renamed(path: str, text: str, after: str) -> None:
     """Test where a name is changed."""
-    called = Renames({"old_name": "new_name"}, {"old_key": "new_key"})
+    called = Renames(
+        {"old_name": "new_name", "of_data": "new"},
+        {"old_key": "new_key"},
+        data=frozenset({"of_data", "old_key"}),
+    )
     assert renamed(path, text, called) == after
+
+
+def test_data_keys() -> None:
+    """Test that data names its keys, and that a review leaves strings that are no name."""
+    finished = {
+        "strings.json": STRINGS,
+        "services.yaml": "reboot:\n  fields:\n",
+        "a.py": 'get("level")',
+    }
+    after = {"a.py": 'Description(key="load", value=lambda data: data.level)'}
+    assert data_keys(finished, after) == {
+        *("entity", "sensor", "power", "name", "reboot", "fields", "load")
+    }
