@@ -16,7 +16,7 @@ from .errors import ErrorKind, base_error, errors
 from .exports import Export, exports, modules
 from .identities import identity_in
 from .package import Package
-from .parameters import Parameter, unquoted
+from .parameters import Parameter, is_annotated, unquoted
 from .purposes import CallKind, calls
 from .readings import Reading, private_fields, readings
 
@@ -32,6 +32,7 @@ class Step:
         module: From which that is imported.
         is_optional: Whether it may return None instead.
         is_new: Whether it makes a new one each time.
+        is_annotated: Whether it says anything of types.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Step:
     module: str
     is_optional: bool
     is_new: bool
+    is_annotated: bool
 
     @property
     def name(self) -> str:
@@ -90,7 +92,7 @@ class Offer:
         attributes: What its exceptions have beside their messages.
         steps: All that can be called, by its code.
         identities: What is the same for good in what a class holds, by the name of the class.
-        is_typed: Whether it says that its annotations are to be believed.
+        is_typed: Whether it says that its annotations are to be believed, and has some where the client is made.
         keeps_cookies: Whether it needs a session that keeps the cookies of IP addresses.
     """
 
@@ -152,7 +154,12 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
                 for model in (client, *(one for each in every for one in each.models))
                 if (field := identity_in(model))
             },
-            is_typed=(package.folder / "py.typed").is_file(),
+            is_typed=(package.folder / "py.typed").is_file()
+            and all(
+                is_annotated(method)
+                for name, (_, method) in client.methods.items()
+                if name == "__init__"
+            ),
             keeps_cookies=any(
                 isinstance(node, ast.Call) and last_name(node.func) == "CookieJar"
                 for node in ast.walk(client.module.tree)
@@ -200,6 +207,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         module=homes.get(model.definition.name, model.module.name) if model else "",
         is_optional=call.is_optional,
         is_new=model is not None and _makes(call, model),
+        is_annotated=is_annotated(call.method),
     )
 
 

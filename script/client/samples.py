@@ -18,7 +18,7 @@ from script.client.example import LIBRARIES, Example, example_of, fields, is_mod
 _DUMPS: Final[Sequence[tuple[Callable[[Any], bool], str]]] = (
     (dataclasses.is_dataclass, "asdict({})"),
     (lambda class_: hasattr(class_, "model_dump"), '{}.model_dump(mode="json")'),
-    (is_typeddict, "{}"),
+    (lambda class_: is_typeddict(class_) and _is_plain(fields(class_)), "{}"),
 )
 
 
@@ -26,6 +26,8 @@ def described(module: str, name: str) -> dict[str, Any]:
     """Return what a class holds, and how an example of it is made, as plain data."""
     class_ = getattr(importlib.import_module(module), name)
     result: dict[str, Any] = {"fields": fields(class_)}
+    if is_typeddict(class_):
+        result["is_mapping"] = True
     if not is_model(class_):
         # To make one may be to connect.
         return result
@@ -47,6 +49,15 @@ def described(module: str, name: str) -> dict[str, Any]:
     return result
 
 
+def _is_plain(known: Mapping[str, Any]) -> bool:
+    """Return whether there are dictionaries all the way down."""
+    return all(
+        "is_mapping" in each and _is_plain(each["fields"])
+        for each in known.values()
+        if "fields" in each
+    )
+
+
 def _values(
     value: Any, known: Mapping[str, Any], start: str = ""
 ) -> dict[str, dict[str, Any]]:
@@ -54,7 +65,7 @@ def _values(
     found: dict[str, dict[str, Any]] = {"values": {}, "codes": {}}
     for name, each in known.items():
         try:
-            held = getattr(value, name)
+            held = value[name] if isinstance(value, dict) else getattr(value, name)
         except Exception:  # noqa: BLE001
             # Properties of other people's classes
             continue

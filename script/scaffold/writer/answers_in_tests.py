@@ -7,7 +7,7 @@ from typing import Any, Final
 from script.client.identities import IDENTITIES
 from script.client.words import ends
 
-from .code import mock_path, mocked
+from .code import field, mock_path, mocked
 from .naming import field_at, type_of, variable
 from .plan import Fetched, Plan
 
@@ -121,9 +121,6 @@ def other_identity(plan: Plan) -> str:
         return f"mock_client.{path} = {other}"
     if not path:
         return f"{target} = {other}"
-    if identity.is_mapping:
-        keys = "".join(f'["{each}"]' for each in path.split("."))
-        return f"{target}{keys} = {other}"
     if identity.example.get("replaces") and "." not in path:
         return f"{target} = replace({target}, {path}={other})"
-    return f"{target}.{path} = {other}"
+    return f"{field(identity, target, path)} = {other}"

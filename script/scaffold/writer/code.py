@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from script.client.offer import Step
 
-from .naming import variable
+from .naming import field_at, variable
 from .plan import Entity, Fetched, Part, Passed, Plan
 
 
@@ -92,28 +92,53 @@ def mock_path(fetched: Fetched) -> str:
     return fetched.step.code.removesuffix("()").replace("()", ".return_value")
 
 
-def field(owner: str, path: str, *, is_mapping: bool) -> str:
-    """Return the code that reads a field."""
-    if not path:
-        return owner
-    if is_mapping:
-        return owner + "".join(f'["{each}"]' for each in path.split("."))
-    return f"{owner}.{path}"
+def field(fetched: Fetched, owner: str, path: str, *, is_there: bool = False) -> str:
+    """Return the code that reads a field, by keys and attributes as what is on the way has them.
+
+    Args:
+        fetched: What has the field.
+        owner: The code of that.
+        path: How the field is reached from there.
+        is_there: Whether that is asked before, of a key that may be missing.
+    """
+    known, is_mapping = fetched.example.get("fields", {}), fetched.is_mapping
+    code = owner
+    names = path.split(".") if path else []
+    for number, name in enumerate(names, 1):
+        each = known.get(name, {})
+        if not is_mapping:
+            code = f"{code}.{name}"
+        elif each.get("absent") and number == len(names) and not is_there:
+            code = f'{code}.get("{name}")'
+        else:
+            code = f'{code}["{name}"]'
+        # What is not known of a dictionary is one itself.
+        known = each.get("fields", {})
+        if "fields" in each:
+            is_mapping = each.get("is_mapping", False)
+    return code
 
 
 def value_of(entity: Entity, owner: str) -> str:
     """Return the code of an entity's value, None where something on the way is None."""
     source = entity.source
-    code = field(owner, entity.path, is_mapping=source.is_mapping)
+    code = field(source, owner, entity.path, is_there=entity.path in entity.optional)
     if entity.enum:
         code = f"{code}.name.lower()"
-    if not entity.optional:
-        return code
-    guards = " and ".join(
-        f"{field(owner, each, is_mapping=source.is_mapping)} is not None"
-        for each in entity.optional
-    )
-    return f"{code} if {guards} else None"
+    guards = [
+        guard for each in entity.optional for guard in _guards(source, owner, each)
+    ]
+    return f"{code} if {' and '.join(guards)} else None" if guards else code
+
+
+def _guards(fetched: Fetched, owner: str, path: str) -> Iterator[str]:
+    """Yield the conditions under which a field is there."""
+    known = field_at(fetched.example.get("fields", {}), path) or {}
+    start, _, name = path.rpartition(".")
+    if known.get("absent"):
+        yield f'"{name}" in {field(fetched, owner, start)}'
+    if known.get("optional"):
+        yield f"{field(fetched, owner, path, is_there=True)} is not None"
 
 
 def setting(plan: Plan, entity: Entity, value: str, coordinator: str) -> str:

@@ -43,7 +43,7 @@ def title_in(fields: Mapping[str, Any]) -> str | None:
             each
             for each in _TITLES
             if fields.get(each, {}).get("type") == "str"
-            and not fields[each]["optional"]
+            and not is_optional(fields, each)
         ),
         None,
     )
@@ -53,6 +53,6 @@ def is_optional(fields: Mapping[str, Any], path: str) -> bool:
     """Return whether a field, or one on the way to it, may be None."""
     first, _, rest = path.partition(".")
     each = fields.get(first, {})
-    return bool(each.get("optional")) or bool(
+    return bool(each.get("optional") or each.get("absent")) or bool(
         rest and is_optional(each.get("fields", {}), rest)
     )

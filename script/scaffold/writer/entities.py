@@ -1,8 +1,8 @@
 """Choose the entities of an integration from the fields of what its client fetches."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from script.client.offer import Offer
 from script.client.readings import Reading, told
@@ -120,18 +120,11 @@ def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | Non
         if each.field == path:
             return each
     known = source.example.get("fields", {})
-    is_there = (
-        not known
-        or source.is_mapping
-        or not source.attribute
-        or field_at(known, path) is not None
-    )
+    is_there = not known or not source.attribute or field_at(known, path) is not None
     if not is_there or (not path and source.module):
         return None
     name = attribute(path.removesuffix("()") or source.step.name)
-    kind = kind or (
-        source.type if not path else "float" if source.is_mapping or not known else ""
-    )
+    kind = kind or (source.type if not path else "float" if not known else "")
     found = told(name.rpartition(".")[2], kind)
     blank = Reading(
         field=path,
@@ -196,7 +189,7 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
         optional=tuple(
             each
             for each in paths[:-1] + (paths[-1:] if is_enum else [])
-            if (field_at(known, each) or {}).get("optional")
+            if _may_be_missing(field_at(known, each) or {})
         ),
         type=kind,
         name=human(_without_unit(name.rpartition(".")[2], reading.unit)),
@@ -216,6 +209,11 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
         else None,
         is_diagnostic=reading.is_diagnostic,
     )
+
+
+def _may_be_missing(known: Mapping[str, Any]) -> bool:
+    """Return whether a field may be None, or not be there at all."""
+    return bool(known.get("optional") or known.get("absent"))
 
 
 def _without_unit(name: str, unit: str | None) -> str:

@@ -66,17 +66,18 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         "identity_name": "serial" if is_serial else "identifier",
         "entity_identity": text(
             field(
+                identity,
                 info if path else read_code(plan, identity, "coordinator."),
                 path,
-                is_mapping=identity.is_mapping,
             ),
             "" if plan.is_identity_optional else plan.identity_type,
         )
         if plan.is_identified
         else "coordinator.config_entry.entry_id",
         "device_code": (
-            f"{info}.{plan.title_path}" if plan.title_path else "DEVICE_NAME"
+            field(identity, info, plan.title_path) if plan.title_path else "DEVICE_NAME"
         ),
+        "info_of": lambda name: field(identity, info, name),
         **of_diagnostics(plan),
     }
 
@@ -90,7 +91,7 @@ def of_diagnostics(plan: Plan) -> dict[str, Any]:
         dump = each.example.get("dump")
         if each.attribute and dump:
             dumped.append((each.attribute, dump.format(start)))
-        elif each.is_mapping:
+        elif each.is_mapping and not each.module:
             dumped.append((each.attribute, start))
         else:
             client = client or not each.attribute

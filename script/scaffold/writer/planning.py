@@ -122,6 +122,14 @@ def planned(
     errors = tuple(errors_in_tests(raised, known))
     every = {each.id: each for each in errors}
     shown = entities(own, [fetched[each.code] for each in states], wanted.entities)
+    close = closing(own, login)
+    parts = tuple(_parts(own, steps.values()))
+    made = (
+        *steps.values(),
+        *(each.step for each in parts if each.step),
+        *(each.setter for each in shown if each.setter),
+        *(each for each in (login, close) if each),
+    )
     return Plan(
         domain=domain,
         title=title,
@@ -136,8 +144,8 @@ def planned(
         login_arguments=tuple(
             _passed(own, login.parameters, credentials, login.code) if login else ()
         ),
-        close=closing(own, login),
-        parts=tuple(_parts(own, steps.values())),
+        close=close,
+        parts=parts,
         is_identified=is_identified,
         identity=identity,
         identity_path=path,
@@ -147,7 +155,9 @@ def planned(
         macs=tuple(
             name
             for name, each in fields.items()
-            if ends(name, _MACS) and each["type"] == "str" and not each["optional"]
+            if ends(name, _MACS)
+            and each["type"] == "str"
+            and not is_optional(fields, name)
         ),
         title_path=title_in(fields),
         states=tuple(fetched[each.code] for each in states),
@@ -164,7 +174,7 @@ def planned(
         failed=tuple(failed(raised, known)),
         errors=errors,
         zeroconf=wanted.zeroconf,
-        is_typed=own.is_typed,
+        is_typed=own.is_typed and all(each.is_annotated for each in made),
         is_cloud=is_cloud,
         is_service=integration_type == "service",
     )
@@ -293,7 +303,8 @@ def _fetched(own: Offer, call: Step, name: str, known: Mapping[str, Any]) -> Fet
         attribute="" if is_updated else name,
         type=kind,
         module=module,
-        is_mapping=not call.model and not is_updated and call.returns in _MAPPINGS,
+        is_mapping=example.get("is_mapping", False)
+        or (not call.model and not is_updated and call.returns in _MAPPINGS),
         private=state.private if state else frozenset(),
         example=example,
         getters=getters(own) if is_updated else {},

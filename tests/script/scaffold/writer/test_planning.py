@@ -223,3 +223,25 @@ def test_needs_more(plan: Planned) -> None:
         match=r"^acme-meter: AcmeMeter needs 'secretary', and nothing tells what it is; ",
     ):
         plan(CLIENT.replace("token: str, ", "token: str, secretary: list, "))
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        CLIENT.replace(
+            "host: str, token: str, session: aiohttp.ClientSession | None = None) -> None",
+            "host, token, session=None)",
+        ),
+        CLIENT.replace("set_boost(self, on: bool) -> None", "set_boost(self, on)"),
+    ],
+    ids=["client", "action"],
+)
+def test_untyped(plan: Planned, bare: str) -> None:
+    """Test that a library is no typed one where what is called of it has no annotations."""
+    wanted = {"states": ("get_reading()",), "entities": ("boost",)}
+    assert not plan(bare, **wanted).is_typed
+
+
+def test_typed(plan: Planned) -> None:
+    """Test that a library is a typed one where all that is called of it has annotations."""
+    assert plan(entities=("boost",)).is_typed
