@@ -10,7 +10,7 @@ from script.integration.syntax import dotted, inner, last_name
 from . import ClientError, NoClientError
 from .calls import Call, calls_of
 from .candidates import Candidate
-from .classes import Class
+from .classes import Class, classes_in
 from .clients import clients
 from .errors import ErrorKind, base_error, errors
 from .exports import Export, exports, modules
@@ -33,6 +33,7 @@ class Step:
         is_optional: Whether it may return None instead.
         is_new: Whether it makes a new one each time.
         is_annotated: Whether it says anything of types.
+        is_several: Whether it returns several things, or any of several.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Step:
     is_optional: bool
     is_new: bool
     is_annotated: bool
+    is_several: bool
 
     @property
     def name(self) -> str:
@@ -59,6 +61,22 @@ class Step:
     def required(self) -> tuple[Parameter, ...]:
         """Return what it cannot be called without."""
         return tuple(each for each in self.parameters if each.is_required)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A class of the library that the client is made of.
+
+    Attributes:
+        module: From which it is imported.
+        parameters: What it is made of itself.
+        is_data: Whether it does no more than hold that.
+    """
+
+    name: str
+    module: str
+    parameters: tuple[Parameter, ...]
+    is_data: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +105,7 @@ class Offer:
         module: What the library is imported as.
         clients: The classes that may be the client. What follows is of the first.
         parameters: What the client is made of.
+        made: Those that are of classes of the library, by their names.
         base_error: The exception that most others derive from.
         exceptions: The modules from which its exceptions are imported, by their names.
         attributes: What its exceptions have beside their messages.
@@ -101,6 +120,7 @@ class Offer:
     module: str
     clients: tuple[Candidate, ...]
     parameters: tuple[Parameter, ...]
+    made: Mapping[str, Made]
     errors: Mapping[ErrorKind, tuple[Candidate, ...]]
     base_error: Candidate | None
     exceptions: Mapping[str, str]
@@ -140,6 +160,7 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
             module=package.module,
             clients=tuple(sorted(found, key=lambda each: each.name != export.name)),
             parameters=client.parameters,
+            made=dict(_made(client, homes)),
             errors=errors(public, modules(package)),
             base_error=base_error(public),
             exceptions={each.name: each.module for each in reversed(raised)},
@@ -196,6 +217,22 @@ def _client(
     )
 
 
+def _made(client: Class, homes: Mapping[str, str]) -> Iterator[tuple[str, Made]]:
+    """Yield what a client is made of that is of a class of the library, by the names of the parameters."""
+    for parameter in client.parameters:
+        for each in classes_in(client.module, parameter.annotation):
+            if not each.is_enum:
+                yield (
+                    parameter.name,
+                    Made(
+                        name=each.name,
+                        module=homes.get(each.definition.name, each.module.name),
+                        parameters=each.parameters,
+                        is_data=each.is_model and not list(each.public_methods),
+                    ),
+                )
+
+
 def _step(call: Call, homes: Mapping[str, str]) -> Step:
     model = _model(call)
     return Step(
@@ -208,6 +245,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         is_optional=call.is_optional,
         is_new=model is not None and _makes(call, model),
         is_annotated=is_annotated(call.method),
+        is_several=call.is_several,
     )
 
 

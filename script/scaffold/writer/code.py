@@ -1,11 +1,11 @@
 """Write the code by which a client is made, called and read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from script.client.offer import Step
 
 from .naming import field_at, variable
-from .plan import Entity, Fetched, Part, Passed, Plan
+from .plan import Credential, Entity, Fetched, Part, Passed, Plan
 
 
 def constructed(plan: Plan, data: str, hass: str) -> str:
@@ -18,12 +18,21 @@ def _arguments(
     plan: Plan, passed: Iterable[Passed], data: str, hass: str
 ) -> Iterator[str]:
     for each in passed:
-        value = (
-            f"{data}[{each.credential.const}]"
-            if each.credential
-            else _session(plan, hass)
-        )
-        yield f"{each.parameter.name}={value}"
+        if each.is_session:
+            yield f"{each.parameter.name}={_session(plan, hass)}"
+        else:
+            value = given(each, lambda credential: f"{data}[{credential.const}]")
+            yield f"{each.parameter.name}={value}"
+
+
+def given(passed: Passed, form: Callable[[Credential], str]) -> str:
+    """Return the code of an argument that comes of what a user is asked for, each in a form."""
+    if passed.credential:
+        return form(passed.credential)
+    assert passed.made
+    (_, name), inside = passed.made
+    arguments = (f"{each.parameter.name}={given(each, form)}" for each in inside)
+    return f"{name}({', '.join(arguments)})"
 
 
 def _session(plan: Plan, hass: str) -> str:

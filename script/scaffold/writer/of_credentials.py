@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from .code import constructed
+from .code import constructed, given
 from .naming import quoted
 from .plan import Credential, Plan
 
@@ -67,5 +67,6 @@ def of_credentials(plan: Plan) -> dict[str, Any]:
         "inline": inline,
         "values": values,
         "login_expected": login_expected,
+        "given": given,
         "constructed": lambda data, hass: constructed(plan, data, hass),
     }

@@ -81,10 +81,20 @@ CREDENTIALS: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Passed:
-    """An argument: the parameter and what a user is asked for, or None for the session."""
+    """An argument: the parameter and what a user is asked for, or what is made of that, or neither for the session.
+
+    Attributes:
+        made: The class, and the arguments of it.
+    """
 
     parameter: Parameter
     credential: Credential | None
+    made: tuple[Import, tuple[Passed, ...]] | None = None
+
+    @property
+    def is_session(self) -> bool:
+        """Return whether one of Home Assistant's sessions is passed."""
+        return self.credential is None and self.made is None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,10 +17,12 @@ from .calls import (
     NOTHING,
     SCALARS,
     Wanted,
+    another_client,
     closing,
     getters,
     identity_of,
     login_of,
+    made_of,
     states_of,
     updates,
 )
@@ -68,10 +70,10 @@ def planned(
     login = login_of(own, wanted.login)
     is_cloud = iot_class.startswith("cloud_")
     credentials = _credentials(own, login, wanted.auth, is_local=not is_cloud)
+    constructor = tuple(_passed(own, own.parameters, credentials, "client"))
     if not credentials:
         raise ScaffoldError(
-            f"{own.name}: {own.clients[0].name} takes nothing that a user could be asked for; "
-            "name another class with --client-class"
+            f"{own.name}: {own.clients[0].name} takes nothing that a user could be asked for; {another_client(own)}"
         )
     (call, path), states, raised = _every(
         lambda: identity_of(own, wanted.identity),
@@ -136,7 +138,7 @@ def planned(
         device_name=_device_name(title, noun),
         client=client,
         credentials=credentials,
-        constructor=tuple(_passed(own, own.parameters, credentials, "client")),
+        constructor=constructor,
         session=_session(own),
         keeps_cookies=own.keeps_cookies,
         is_blocking=not any(each.is_async for each in steps.values()),
@@ -194,7 +196,7 @@ def _every[A, B, C](
         except ScaffoldError as err:
             missing.append(str(err))
     if missing:
-        raise ScaffoldError("\n".join(missing))
+        raise ScaffoldError("\n".join(dict.fromkeys(missing)))
     return first(), second(), third()
 
 
@@ -224,7 +226,7 @@ def _credentials(
 
     Raises ScaffoldError if the library takes none of what the author says there is.
     """
-    parameters = [*own.parameters, *(login.parameters if login else ())]
+    parameters = [*made_of(own), *(login.parameters if login else ())]
     possible = {each.role for each in parameters if each.role}
     asked = {each.role for each in parameters if each.is_required}
     if is_local:
@@ -253,15 +255,37 @@ def _passed(
     """
     by_role = {each.role: each for each in credentials}
     for each in parameters:
-        if each.role in by_role:
+        if what == "client" and each.name in own.made:
+            if each.is_required:
+                yield _made(own, each, credentials)
+        elif each.role in by_role:
             yield Passed(parameter=each, credential=by_role[each.role])
         elif each.role is Role.SESSION:
             yield Passed(parameter=each, credential=None)
         elif each.is_required:
             raise ScaffoldError(
-                f"{own.name}: {own.clients[0].name if what == 'client' else what} needs {each.name!r}, "
-                f"and nothing tells what it is; name another with --{'client-class' if what == 'client' else 'login'}"
+                f"{own.name}: {own.clients[0].name if what == 'client' else what} needs {each.name!r}, and nothing "
+                f"tells what it is; {'name another with --login' if what in own.steps else another_client(own)}"
             )
+
+
+def _made(
+    own: Offer, parameter: Parameter, credentials: Collection[Credential]
+) -> Passed:
+    """Return what a client is given that is made itself of what a user gives.
+
+    Raises ScaffoldError if that does more than hold it, or needs more.
+    """
+    made, client = own.made[parameter.name], own.clients[0].name
+    if not made.is_data:
+        raise ScaffoldError(
+            f"{own.name}: {client} needs {parameter.name!r}, a {made.name}, which does something by itself, "
+            f"and nothing tells what of that comes first; {another_client(own)}"
+        )
+    inside = tuple(_passed(own, made.parameters, credentials, made.name))
+    return Passed(
+        parameter=parameter, credential=None, made=((made.module, made.name), inside)
+    )
 
 
 def _session(own: Offer) -> str | None:

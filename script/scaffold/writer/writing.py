@@ -68,6 +68,7 @@ def _json(content: Any) -> bytes:
 def _imports(plan: Plan, folder: str, module: str) -> Iterator[str]:
     """Yield the imports that a module may need; those that it does not are taken out afterwards."""
     wanted = [plan.client, *plan.failed]
+    wanted += [each.made[0] for each in plan.constructor if each.made]
     wanted += [
         (each.module, each.type)
         for each in (plan.identity, *plan.states)

@@ -278,6 +278,23 @@ SETTINGS: Final[Files] = {
         """,
 }
 
+# The client passes what it is given on to what speaks for it
+PASSING: Final[Files] = {
+    "acme_meter/__init__.py": """
+        class AcmeApi:
+            def __init__(self, session, token: str) -> None: ...
+            async def fetch(self, path: str) -> dict: ...
+            async def send(self, path: str) -> dict: ...
+
+
+        class Acme:
+            def __init__(self, session, token: str) -> None:
+                self._api = AcmeApi(session, token)
+
+            async def info(self) -> dict: ...
+        """,
+}
+
 FUNCTIONS: Final[Files] = {
     "acme_meter/__init__.py": """
         async def get_list(session, api_key):

@@ -10,6 +10,7 @@ from .libraries import (
     ASYNC,
     AUTH,
     FUNCTIONS,
+    PASSING,
     PUSH,
     PYDANTIC,
     SETTINGS,
@@ -29,6 +30,7 @@ from .libraries import (
         pytest.param(PUSH, "acme_meter", "Hub", id="push"),
         pytest.param(SETTINGS, "acme_meter", "Acme", id="made of settings"),
         pytest.param(AUTH, "acme_meter", "Acme", id="made of what has the session"),
+        pytest.param(PASSING, "acme_meter", "Acme", id="passes on what it is given"),
     ],
 )
 def test_clients(install: Install, library: Files, module: str, name: str) -> None:
