@@ -41,6 +41,7 @@ class Wanted:
     entities: tuple[str, ...] = ()
     login: str | None = None
     auth: Auth | None = None
+    asked: tuple[str, ...] = ()
     zeroconf: Mapping[str, str] | None = None
 
 

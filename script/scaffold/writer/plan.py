@@ -19,15 +19,24 @@ class Credential:
         label: What core calls it, in the middle of a sentence.
         autocomplete: What browsers fill in.
         example: What is typed in tests.
+        parameter: The name of what takes it, where that is of no role.
+        is_own: Whether the integration has the constant itself.
     """
 
-    role: Role
+    role: Role | None
     const: str
     key: str
     label: str
     autocomplete: str
     is_secret: bool
     example: str | int
+    parameter: str = ""
+    is_own: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether it is a whole number."""
+        return isinstance(self.example, int)
 
 
 CREDENTIALS: Final = (

@@ -1,18 +1,15 @@
 """Plan an integration around a client library, from what the library offers and the author chose."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from script.client import ClientError
-from script.client.errors import ErrorKind
 from script.client.importing import examples
 from script.client.offer import Offer, Step
-from script.client.parameters import Parameter, Role
 from script.client.words import ends, words
-from script.integration.syntax import last_name
 from script.scaffold import NOUN, ScaffoldError
-from script.scaffold.models import Auth
 
+from .asking import SECRETS, credentials_of, passed, session_of
 from .calls import (
     NOTHING,
     SCALARS,
@@ -22,28 +19,15 @@ from .calls import (
     getters,
     identity_of,
     login_of,
-    made_of,
     states_of,
     updates,
 )
 from .device_info import DEVICE, is_optional, text_named, title_in
 from .entities import entities
 from .naming import attribute, type_of, unique
-from .plan import CREDENTIALS, Credential, Fetched, Part, Passed, Plan
+from .plan import Credential, Fetched, Part, Plan
 from .raising import errors_in_tests, failed, raised_by
 
-# What is asked for, whatever parameters may be left out, by how a user is known
-_OF_AUTH: Final[Mapping[Auth, frozenset[Role]]] = {
-    Auth.TOKEN: frozenset({Role.TOKEN}),
-    Auth.PASSWORD: frozenset({Role.PASSWORD}),
-    Auth.USERNAME_PASSWORD: frozenset({Role.USERNAME, Role.PASSWORD}),
-    Auth.NONE: frozenset(),
-}
-_SECRETS: Final = frozenset({Role.TOKEN, Role.PASSWORD, Role.USERNAME})
-_SESSIONS: Final = {
-    "ClientSession": "async_get_clientsession",
-    "AsyncClient": "get_async_client",
-}
 _MACS: Final = ("mac", "mac_address", "macaddress")
 _MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "Any", ""})
 
@@ -69,16 +53,19 @@ def planned(
         )
     login = login_of(own, wanted.login)
     is_cloud = iot_class.startswith("cloud_")
-    credentials = _credentials(own, login, wanted.auth, is_local=not is_cloud)
-    constructor = tuple(_passed(own, own.parameters, credentials, "client"))
+    credentials = credentials_of(
+        own, login, wanted.auth, wanted.asked, is_local=not is_cloud
+    )
+    constructor = tuple(passed(own, own.parameters, credentials, "client"))
     if not credentials:
         raise ScaffoldError(
             f"{own.name}: {own.clients[0].name} takes nothing that a user could be asked for; {another_client(own)}"
         )
+    has_secrets = any(each.role in SECRETS or each.is_secret for each in credentials)
     (call, path), states, raised = _every(
         lambda: identity_of(own, wanted.identity),
         lambda: states_of(own, wanted),
-        lambda: raised_by(own, bool(_SECRETS & {each.role for each in credentials})),
+        lambda: raised_by(own, has_secrets),
     )
     steps = {each.code: each for each in (*([call] if call else []), *states)}
     names = unique({code: attribute(each.name) for code, each in steps.items()})
@@ -139,12 +126,12 @@ def planned(
         client=client,
         credentials=credentials,
         constructor=constructor,
-        session=_session(own),
+        session=session_of(own),
         keeps_cookies=own.keeps_cookies,
         is_blocking=not any(each.is_async for each in steps.values()),
         login=login,
         login_arguments=tuple(
-            _passed(own, login.parameters, credentials, login.code) if login else ()
+            passed(own, login.parameters, credentials, login.code) if login else ()
         ),
         close=close,
         parts=parts,
@@ -217,97 +204,6 @@ def _device_name(title: str, noun: str) -> str:
     if noun == NOUN or {*words(noun)} <= {*words(title)}:
         return title
     return f"{title} {noun}"
-
-
-def _credentials(
-    own: Offer, login: Step | None, auth: Auth | None, *, is_local: bool
-) -> tuple[Credential, ...]:
-    """Return what a user is to be asked for.
-
-    Raises ScaffoldError if the library takes none of what the author says there is.
-    """
-    parameters = [*made_of(own), *(login.parameters if login else ())]
-    possible = {each.role for each in parameters if each.role}
-    asked = {each.role for each in parameters if each.is_required}
-    if is_local:
-        asked |= {Role.HOST} & possible
-    if auth is not None:
-        if missing := _OF_AUTH[auth] - possible:
-            raise ScaffoldError(
-                f"authentication {auth}: {own.clients[0].name} takes no {' and no '.join(sorted(missing))}; "
-                f"it takes {', '.join(sorted(possible)) or 'nothing'}; name another --auth, or another call with --login"
-            )
-        asked |= _OF_AUTH[auth]
-    elif not asked & _SECRETS and own.errors[ErrorKind.AUTHENTICATION]:
-        asked |= _SECRETS & possible
-    return tuple(each for each in CREDENTIALS if each.role in asked)
-
-
-def _passed(
-    own: Offer,
-    parameters: Iterable[Parameter],
-    credentials: Collection[Credential],
-    what: str,
-) -> Iterator[Passed]:
-    """Yield what a call is given.
-
-    Raises ScaffoldError if it needs more than is known.
-    """
-    by_role = {each.role: each for each in credentials}
-    for each in parameters:
-        if what == "client" and each.name in own.made:
-            if each.is_required:
-                yield _made(own, each, credentials)
-        elif each.role in by_role:
-            yield Passed(parameter=each, credential=by_role[each.role])
-        elif each.role is Role.SESSION:
-            yield Passed(parameter=each, credential=None)
-        elif each.is_required:
-            raise ScaffoldError(
-                f"{own.name}: {own.clients[0].name if what == 'client' else what} needs {each.name!r}, and nothing "
-                f"tells what it is; {'name another with --login' if what in own.steps else another_client(own)}"
-            )
-
-
-def _made(
-    own: Offer, parameter: Parameter, credentials: Collection[Credential]
-) -> Passed:
-    """Return what a client is given that is made itself of what a user gives.
-
-    Raises ScaffoldError if that does more than hold it, or needs more.
-    """
-    made, client = own.made[parameter.name], own.clients[0].name
-    if not made.is_data:
-        raise ScaffoldError(
-            f"{own.name}: {client} needs {parameter.name!r}, a {made.name}, which does something by itself, "
-            f"and nothing tells what of that comes first; {another_client(own)}"
-        )
-    inside = tuple(_passed(own, made.parameters, credentials, made.name))
-    return Passed(
-        parameter=parameter, credential=None, made=((made.module, made.name), inside)
-    )
-
-
-def _session(own: Offer) -> str | None:
-    """Return the function of Home Assistant's that provides the session that the client takes."""
-    parameter = next(
-        (each for each in own.parameters if each.role is Role.SESSION), None
-    )
-    if parameter is None:
-        return None
-    said = last_name(parameter.annotation) if parameter.annotation else ""
-    for node_name, function in _SESSIONS.items():
-        if node_name in said or (
-            parameter.annotation and node_name in _dumped(parameter)
-        ):
-            return function
-    return _SESSIONS["ClientSession"]
-
-
-def _dumped(parameter: Parameter) -> str:
-    import ast  # noqa: PLC0415
-
-    return ast.dump(parameter.annotation) if parameter.annotation else ""
 
 
 def _fetched(own: Offer, call: Step, name: str, known: Mapping[str, Any]) -> Fetched:

@@ -84,6 +84,29 @@ class AcmeMeter:
     async def get_flat(self) -> Flat:
         """Return what has no class within."""
 '''
+# What a user knows goes in by names that tell nothing, and into an object
+ASKED = '''
+
+@dataclass
+class Options:
+    """What a user gives."""
+
+    host: str
+    password: str
+
+
+class AcmeHub:
+    """Talk to a hub."""
+
+    def __init__(self, session: aiohttp.ClientSession, options: Options, hub_id: str, floor: int, region: str = "") -> None:
+        """Initialize it."""
+
+    async def get_info(self) -> Info:
+        """Return what it is."""
+
+    async def get_reading(self) -> Reading:
+        """Return what is measured."""
+'''
 
 
 def texts(plan: Plan) -> dict[str, str]:
@@ -127,6 +150,8 @@ def texts(plan: Plan) -> dict[str, str]:
             {"identity": "get_account()", "iot_class": "cloud_polling"},
             id="cloud",
         ),
+        pytest.param(ASKED, {"asked": ("hub_id", "floor")}, id="asked"),
+        pytest.param(KEYS, {"auth": Auth.NONE, "states": ("get_flat()",)}, id="keys"),
     ],
 )
 def test_is_python(plan: Planned, client: str, wanted: dict[str, Any]) -> None:
@@ -338,3 +363,22 @@ def test_keys_in_diagnostics(plan: Planned) -> None:
     """Test that a dictionary without classes within is shown whole."""
     files = texts(plan(KEYS, auth=Auth.NONE, states=("get_flat()",)))
     assert '"flat": entry.runtime_data.data,' in files["diagnostics.py"]
+
+
+def test_asked(plan: Planned) -> None:
+    """Test that a user is asked for what the author names, and that an object of settings is made of what is given."""
+    files = texts(plan(ASKED, asked=("hub_id", "floor", "region")))
+    assert (
+        "AcmeHub(session=async_get_clientsession(self.hass), options=Options(host=data[CONF_HOST], "
+        "password=data[CONF_PASSWORD]), hub_id=data[CONF_HUB_ID], floor=data[CONF_FLOOR], "
+        "region=data[CONF_REGION])"
+    ) in files["config_flow.py"]
+    assert 'CONF_HUB_ID: Final = "hub_id"' in files["const.py"]
+    # Home Assistant has that one.
+    assert "CONF_REGION: " not in files["const.py"]
+    assert "probatio.Required(CONF_FLOOR): cv.positive_int," in files["config_flow.py"]
+    fields = json.loads(files["strings.json"])["config"]["step"]["user"]["data"]
+    assert fields["hub_id"] == "Hub ID"
+    assert fields["host"] == "[%key:common::config_flow::data::host%]"
+    expected = '.kwargs["options"] == Options(host=host, password=password)'
+    assert expected in files["tests/test_config_flow.py"]
