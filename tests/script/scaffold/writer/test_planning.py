@@ -5,7 +5,7 @@ import pytest
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
-from .conftest import CLIENT, Planned
+from .conftest import CLIENT, COMMON, Planned
 
 LOGIN = (
     CLIENT
@@ -331,3 +331,15 @@ def test_untyped(plan: Planned, bare: str) -> None:
 def test_typed(plan: Planned) -> None:
     """Test that a library is a typed one where all that is called of it has annotations."""
     assert plan(entities=("boost",)).is_typed
+
+
+def test_one_exception(plan: Planned) -> None:
+    """Test that it is told where one exception stands for refused credentials and a lost connection."""
+    before, _, rest = COMMON.partition("class AcmeError")
+    own = "class AcmeAuthConnectionError(Exception):\n    pass\n\n\n"
+    common = f"{before}{own}class Mode{rest.partition('class Mode')[2]}"
+    with pytest.raises(
+        ScaffoldError,
+        match=r"^acme-meter: AcmeAuthConnectionError tells of refused credentials and of all other trouble alike; ",
+    ):
+        plan(common=common)
