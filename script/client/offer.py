@@ -10,7 +10,7 @@ from script.integration.syntax import dotted, inner, last_name
 from . import ClientError, NoClientError
 from .calls import Call, calls_of
 from .candidates import Candidate
-from .classes import Class, classes_in
+from .classes import Class, attributes_of, classes_in
 from .clients import clients
 from .errors import ErrorKind, base_error, errors
 from .exports import Export, exports, modules
@@ -110,6 +110,7 @@ class Offer:
         exceptions: The modules from which its exceptions are imported, by their names.
         attributes: What its exceptions have beside their messages.
         steps: All that can be called, by its code.
+        parts: The classes of what the client has, and where each is imported from, by the names of the attributes.
         identities: What is the same for good in what a class holds, by the name of the class.
         is_typed: Whether it says that its annotations are to be believed, and has some where the client is made.
         keeps_cookies: Whether it needs a session that keeps the cookies of IP addresses.
@@ -128,6 +129,7 @@ class Offer:
     calls: Mapping[CallKind, tuple[Candidate, ...]]
     states: tuple[State, ...]
     steps: Mapping[str, Step]
+    parts: Mapping[str, tuple[str, str]]
     identities: Mapping[str, str]
     is_typed: bool
     keeps_cookies: bool
@@ -170,6 +172,10 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
             calls=by_kind,
             states=tuple(_states(client, by_kind[CallKind.STATE], every)),
             steps={each.code: _step(each, homes) for each in every},
+            parts={
+                name: (_home(part, homes), part.name)
+                for name, part in attributes_of(client).items()
+            },
             identities={
                 model.name: field
                 for model in (client, *(one for each in every for one in each.models))
@@ -217,6 +223,11 @@ def _client(
     )
 
 
+def _home(class_: Class, homes: Mapping[str, str]) -> str:
+    """Return the module that a class is imported from."""
+    return homes.get(class_.definition.name, class_.module.name)
+
+
 def _made(client: Class, homes: Mapping[str, str]) -> Iterator[tuple[str, Made]]:
     """Yield what a client is made of that is of a class of the library, by the names of the parameters."""
     for parameter in client.parameters:
@@ -226,7 +237,7 @@ def _made(client: Class, homes: Mapping[str, str]) -> Iterator[tuple[str, Made]]
                     parameter.name,
                     Made(
                         name=each.name,
-                        module=homes.get(each.definition.name, each.module.name),
+                        module=_home(each, homes),
                         parameters=each.parameters,
                         is_data=each.is_model and not list(each.public_methods),
                     ),
@@ -241,7 +252,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         parameters=call.parameters,
         returns=call.returns,
         model=model.name if model else "",
-        module=homes.get(model.definition.name, model.module.name) if model else "",
+        module=_home(model, homes) if model else "",
         is_optional=call.is_optional,
         is_new=model is not None and _makes(call, model),
         is_annotated=is_annotated(call.method),

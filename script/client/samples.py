@@ -11,8 +11,16 @@ import inspect
 import json
 import sys
 from typing import Any, Final, is_typeddict
+from unittest.mock import MagicMock
 
-from script.client.example import LIBRARIES, Example, example_of, fields, is_model
+from script.client.example import (
+    LIBRARIES,
+    Example,
+    NoExampleError,
+    example_of,
+    fields,
+    is_model,
+)
 
 # How diagnostics show what a class holds
 _DUMPS: Final[Sequence[tuple[Callable[[Any], bool], str]]] = (
@@ -99,10 +107,7 @@ def _errors(class_: type[Exception]) -> Iterator[Example]:
         # Constructors of other people's classes
         try:
             given = {
-                each.name: example_of(
-                    Any if each.annotation is each.empty else each.annotation,
-                    each.name,
-                )
+                each.name: _given(each)
                 for each in inspect.signature(class_).parameters.values()
                 if each.default is each.empty
                 and each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
@@ -113,6 +118,15 @@ def _errors(class_: type[Exception]) -> Iterator[Example]:
         arguments = ", ".join(f"{key}={each.code}" for key, each in given.items())
         imports = tuple(each for one in given.values() for each in one.imports)
         yield Example(None, f"{name}({arguments})", imports)
+
+
+def _given(parameter: inspect.Parameter) -> Example:
+    """Return what an exception is given, a mock where nobody can make it."""
+    is_told = parameter.annotation is not parameter.empty
+    try:
+        return example_of(parameter.annotation if is_told else Any, parameter.name)
+    except NoExampleError:
+        return Example(MagicMock(), "MagicMock()", (("unittest.mock", "MagicMock"),))
 
 
 def _stored(class_: Any, value: Any) -> dict[str, Any] | None:

@@ -29,16 +29,13 @@ def example_of(fetched: Fetched, path: str | None) -> str:
 def mocks(plan: Plan) -> Iterator[str]:
     """Yield the lines by which a mocked client answers."""
     for part in plan.parts:
-        if part.step:
-            yield f"{part.attribute} = create_autospec({part.step.model}, instance=True)"
-            yield f"client.{mocked(plan, part.code)} = {part.attribute}"
-        else:
-            yield f"client.{part.code} = MagicMock()"
+        yield f"{part.attribute} = create_autospec({part.model[1]}, instance=True)"
+        yield f"client.{mocked(plan, part.code)} = {part.attribute}"
     every = {each.step.code: each for each in (plan.identity, *plan.states)}
     for each in every.values():
         target = f"client.{mock_path(each)}.return_value"
         for part in plan.parts:
-            if part.step and part.code == each.step.owner:
+            if part.code == each.step.owner:
                 target = f"{part.attribute}.{each.step.name}.return_value"
         if not each.attribute:
             for path in needed(plan, each):

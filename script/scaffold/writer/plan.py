@@ -113,11 +113,13 @@ class Part:
     Attributes:
         code: How it is reached from the client, "rest_api()" or "device".
         attribute: Of the coordinator, where it has to be fetched.
+        model: Its class, and where that is imported from.
         step: The call that returns it, None if the client just has it.
     """
 
     code: str
     attribute: str
+    model: Import
     step: Step | None
 
 

@@ -235,4 +235,7 @@ def _parts(own: Offer, steps: Iterable[Step]) -> Iterator[Part]:
     for code in dict.fromkeys(each.owner for each in steps if each.owner):
         found = own.steps.get(code)
         name = attribute(found.name if found else code)
-        yield Part(code=code, attribute=name.rpartition("_")[2], step=found)
+        model = (found.module, found.model) if found else own.parts[code]
+        yield Part(
+            code=code, attribute=name.rpartition("_")[2], model=model, step=found
+        )

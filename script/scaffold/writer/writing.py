@@ -74,7 +74,7 @@ def _imports(plan: Plan, folder: str, module: str) -> Iterator[str]:
         for each in (plan.identity, *plan.states)
         if each.module
     ]
-    wanted += [(part.step.module, part.step.model) for part in plan.parts if part.step]
+    wanted += [part.model for part in plan.parts]
     wanted += [(each.module, each.name) for each in plan.errors]
     wanted += [
         (each.enum[0], each.type.partition(".")[0])

@@ -382,3 +382,17 @@ def test_asked(plan: Planned) -> None:
     assert fields["host"] == "[%key:common::config_flow::data::host%]"
     expected = '.kwargs["options"] == Options(host=host, password=password)'
     assert expected in files["tests/test_config_flow.py"]
+
+
+def test_part_that_a_client_has(plan: Planned) -> None:
+    """Test that what a client has is mocked as what it is, so that it can be awaited."""
+    has = PARTS.replace(
+        "    async def api(self)",
+        "        self.sensors = AcmeApi()\n\n    async def api(self)",
+    )
+    assert has != PARTS
+    text = texts(plan(has, auth=Auth.NONE, states=("sensors.reading()",)))
+    mocked = text["tests/conftest.py"]
+    assert "sensors = create_autospec(AcmeApi, instance=True)" in mocked
+    assert "client.sensors = sensors" in mocked
+    assert "sensors.reading.return_value = Reading(" in mocked
