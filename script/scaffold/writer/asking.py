@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
+from script.client.candidates import listed
 from script.client.errors import ErrorKind
 from script.client.offer import Offer, Step
 from script.client.parameters import ROLES, Parameter, Role
@@ -108,7 +109,7 @@ def to_ask(own: Offer) -> tuple[str, ...]:
     return tuple(
         each.name
         for each in made_of(own)
-        if each.is_required and each.role not in _KNOWN and _asking(each)
+        if each.is_required and each.role not in _KNOWN and _may_be_asked(each)
     )
 
 
@@ -133,6 +134,7 @@ def passed(
     """
     by_role = {each.role: each for each in credentials if each.role}
     by_name = {each.parameter: each for each in credentials if not each.role}
+    unknown = []
     for each in parameters:
         if what == "client" and each.name in own.made:
             if each.is_required:
@@ -144,19 +146,31 @@ def passed(
         elif each.role is Role.SESSION:
             yield Passed(parameter=each, credential=None)
         elif each.is_required:
-            raise ScaffoldError(
-                f"{own.name}: {own.clients[0].name if what == 'client' else what} needs {each.name!r}, and nothing "
-                f"tells what it is; {_asking(each)}"
-                f"{'name another with --login' if what in own.steps else another_client(own)}"
-            )
+            unknown.append(each)
+    if unknown:
+        raise ScaffoldError(_needs(own, unknown, what))
 
 
-def _asking(parameter: Parameter) -> str:
-    """Return how the author says that a user is asked for something, "" where nobody can be."""
+def _needs(own: Offer, unknown: Collection[Parameter], what: str) -> str:
+    """Return what is told of a call that needs what nobody knows."""
+    names = listed(repr(each.name) for each in unknown)
+    asked = " ".join(f"--ask {each.name}" for each in unknown)
+    asking = (
+        f"add {asked} if a user knows that, or "
+        if all(map(_may_be_asked, unknown))
+        else ""
+    )
+    other = "name another with --login" if what in own.steps else another_client(own)
+    return (
+        f"{own.name}: {own.clients[0].name if what == 'client' else what} needs {names}, "
+        f"and nothing tells what that is; {asking}{other}"
+    )
+
+
+def _may_be_asked(parameter: Parameter) -> bool:
+    """Return whether a user can be asked for something."""
     kind = last_name(parameter.annotation) if parameter.annotation else ""
-    if kind not in _TYPES:
-        return ""
-    return f"add --ask {parameter.name} if a user knows it, or "
+    return kind in _TYPES
 
 
 def _made(

@@ -161,10 +161,15 @@ def _usable(own: Offer) -> str:
 
     Raises ScaffoldError if there are none.
     """
+    session = {
+        each.name
+        for kind in (CallKind.LOGIN, CallKind.CLOSE, CallKind.PUSH)
+        for each in own.calls[kind]
+    }
     found = sorted(
         code
         for code, each in own.steps.items()
-        if _is_of_one(own, each) and not changes(each.name)
+        if _is_of_one(own, each) and code not in session and not changes(each.name)
     )
     if not found:
         raise ScaffoldError(

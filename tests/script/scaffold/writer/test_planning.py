@@ -220,8 +220,8 @@ def test_all_that_is_not_found(plan: Planned) -> None:
     ("needed", "problem"),
     [
         (
-            "hub_id: str",
-            "AcmeMeter needs 'hub_id', and nothing tells what it is; add --ask hub_id if a user knows it, or name another ",
+            "hub_id: str, code",
+            "AcmeMeter needs 'hub_id', 'code', and nothing tells what that is; add --ask hub_id --ask code if a user knows that, or name another ",
         ),
         (
             "api: AcmeApi",
@@ -306,7 +306,7 @@ def test_needs_more(plan: Planned) -> None:
     """Test that a client that needs what nobody knows is not made."""
     with pytest.raises(
         ScaffoldError,
-        match=r"^acme-meter: AcmeMeter needs 'secretary', and nothing tells what it is; ",
+        match=r"^acme-meter: AcmeMeter needs 'secretary', and nothing tells what that is; ",
     ):
         plan(CLIENT.replace("token: str, ", "token: str, secretary: list, "))
 
