@@ -1,8 +1,8 @@
 """Choose the entities of an integration from the fields of what its client fetches."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from script.client.offer import Offer
 from script.client.readings import Reading, told
@@ -11,7 +11,16 @@ from script.integration.device_classes import device_classes
 from script.scaffold import ScaffoldError
 
 from .actions import button, is_button, number, with_setter
-from .naming import attribute, field_at, human, parted, slug, step, unique
+from .naming import (
+    attribute,
+    field_at,
+    human,
+    may_be_missing,
+    parted,
+    slug,
+    step,
+    unique,
+)
 from .plan import Entity, Fetched
 
 # Words of a field that tell no more than its device class
@@ -189,7 +198,7 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
         optional=tuple(
             each
             for each in paths[:-1] + (paths[-1:] if is_enum else [])
-            if _may_be_missing(field_at(known, each) or {})
+            if may_be_missing(field_at(known, each) or {})
         ),
         type=kind,
         name=human(_without_unit(name.rpartition(".")[2], reading.unit)),
@@ -209,11 +218,6 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
         else None,
         is_diagnostic=reading.is_diagnostic,
     )
-
-
-def _may_be_missing(known: Mapping[str, Any]) -> bool:
-    """Return whether a field may be None, or not be there at all."""
-    return bool(known.get("optional") or known.get("absent"))
 
 
 def _without_unit(name: str, unit: str | None) -> str:

@@ -7,7 +7,7 @@ from script.client.words import words
 from script.scaffold.rename import pascal
 
 from .code import field, read_code, text, value_of, variable_of
-from .naming import quoted
+from .naming import field_at, may_be_missing, quoted
 from .plan import Entity, Plan
 
 # In which most of core's sensors have such readings shown
@@ -46,6 +46,9 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         "source": source,
         "source_code": code,
         "value": read,
+        "returned": lambda every, kind: (
+            kind if plan.is_typed and all(map(_is_told, every)) else f"{kind} | None"
+        ),
         "suggested": lambda each: (
             _SUGGESTED.get(each.unit or "") if each.device_class else None
         ),
@@ -80,6 +83,16 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         "info_of": lambda name: field(identity, info, name),
         **of_diagnostics(plan),
     }
+
+
+def _is_told(entity: Entity) -> bool:
+    """Return whether a field is always there, as its type tells."""
+    known = field_at(entity.source.example.get("fields", {}), entity.path) or {}
+    return (
+        known.get("type") in {"bool", "int", "float"}
+        and not entity.optional
+        and not may_be_missing(known)
+    )
 
 
 def of_diagnostics(plan: Plan) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from script.scaffold.models import Auth
 from script.scaffold.writer.plan import Plan
 from script.scaffold.writer.writing import written
 
-from .conftest import CLIENT, Planned
+from .conftest import CLIENT, COMMON, Planned
 from .test_planning import BLOCKING, LOGIN, PARTS
 
 PLACES = Places("acme")
@@ -396,3 +396,16 @@ def test_part_that_a_client_has(plan: Planned) -> None:
     assert "sensors = create_autospec(AcmeApi, instance=True)" in mocked
     assert "client.sensors = sensors" in mocked
     assert "sensors.reading.return_value = Reading(" in mocked
+
+
+@pytest.mark.parametrize(
+    ("field", "is_on"),
+    [("is_online: bool", "bool"), ("is_online: bool | None", "bool | None")],
+)
+def test_always_there(plan: Planned, field: str, is_on: str) -> None:
+    """Test that what is always there is not said to be none."""
+    common = COMMON.replace("is_online: bool", field)
+    files = texts(plan(entities=("boost", "limit:W:0..9", "is_online"), common=common))
+    assert f"def is_on(self) -> {is_on}:" in files["binary_sensor.py"]
+    assert "def is_on(self) -> bool:" in files["switch.py"]
+    assert "def native_value(self) -> float:" in files["number.py"]
