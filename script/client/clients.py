@@ -148,8 +148,8 @@ def _is_class(export: Export) -> bool:
 
 
 def _parts(class_: Class) -> Iterator[Class]:
-    """Yield the classes of the library that a class is made of, and that take what a user gives."""
-    for parameter in class_.parameters:
+    """Yield the classes of the library that a class cannot be made without, and that take what a user gives."""
+    for parameter in (each for each in class_.parameters if each.is_required):
         for part in classes_in(class_.module, parameter.annotation):
             if part.name != class_.name and not part.is_error and _given(part):
                 yield part
@@ -216,6 +216,7 @@ def _evidence(export: Export, class_: Class, distribution: str) -> Iterator[Evid
     docstring = class_.docstring.partition("\n")[0]
     yield from holding(
         (bool(unknown), -min(len(unknown), 3), f"needs {listed(unknown)}"),
+        (not through | given, -3, "takes nothing that a user gives"),
         (len(asynchronous) > 0, 2, "has async methods"),
         (not methods and not attributes_of(class_), -6, "has no methods"),
         (class_.is_model and not asynchronous, -4, "holds data"),

@@ -122,6 +122,17 @@ def _constants() -> Collection[str]:
     return frozenset(module.bindings if module else ())
 
 
+def instead(own: Offer) -> str:
+    """Return what an author can say of a client that takes nothing that a user is asked for."""
+    known = [
+        each.name
+        for each in made_of(own)
+        if each.role not in _KNOWN and _may_be_asked(each)
+    ]
+    asking = f"add --ask {known[0]} if a user knows that, or " if known else ""
+    return f"{asking}{another_client(own)}"
+
+
 def passed(
     own: Offer,
     parameters: Iterable[Parameter],

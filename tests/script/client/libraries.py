@@ -278,6 +278,22 @@ SETTINGS: Final[Files] = {
         """,
 }
 
+# What is named like the library is one of what its client controls
+PARTS: Final[Files] = {
+    "acmeblinds/__init__.py": """
+        class AcmeBlind:
+            def __init__(self, gateway: "Gateway" = None, number: int = 0) -> None: ...
+            def open(self) -> None: ...
+            def close(self) -> None: ...
+            def update(self) -> None: ...
+
+
+        class Gateway:
+            def __init__(self, ip: str = None) -> None: ...
+            def blinds(self) -> dict: ...
+        """,
+}
+
 # The client passes what it is given on to what speaks for it
 PASSING: Final[Files] = {
     "acme_meter/__init__.py": """
