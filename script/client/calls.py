@@ -12,6 +12,9 @@ from .classes import Class, attributes_of, results
 from .parameters import Parameter, parameters_of, unquoted
 
 _DEEPEST: Final = 2
+_SEVERAL: Final = frozenset(
+    {"list", "List", "tuple", "Tuple", "set", "Sequence", "Iterable", "AsyncIterator"}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,20 @@ class Call:
         )
 
     @property
+    def is_several(self) -> bool:
+        """Return whether it returns several things, or any of several."""
+        match _without_none(unquoted(self.method.returns)):
+            case ast.BinOp():
+                return True
+            case ast.Subscript(value=value):
+                own = {each.name for each in self.models}
+                return last_name(value) in _SEVERAL or bool(
+                    own and last_name(value) not in own
+                )
+            case annotation:
+                return last_name(annotation) in _SEVERAL
+
+    @property
     def returns(self) -> str:
         """Return the last name of what it is said to return."""
         return returned_name(self.method)
@@ -81,6 +98,18 @@ def returned_name(method: Function) -> str:
             return last_name(inside)
         case annotation:
             return last_name(annotation)
+
+
+def _without_none(annotation: ast.expr | None) -> ast.expr | None:
+    """Return an annotation without the None that may be there instead."""
+    match annotation:
+        case ast.BinOp(left=left, right=ast.Constant(value=None)):
+            return _without_none(left)
+        case ast.BinOp(left=ast.Constant(value=None), right=right):
+            return _without_none(right)
+        case ast.Subscript(value=ast.Name(id="Optional"), slice=inside):
+            return _without_none(inside)
+    return annotation
 
 
 def calls_of(

@@ -106,6 +106,7 @@ def clients(exports: Sequence[Export], distribution: str) -> tuple[Candidate, ..
     held = {
         each.name for _, class_ in classes for each in attributes_of(class_).values()
     }
+    made = {each for _, class_ in classes for each in _makes(class_)}
     twins = {_stem(class_.name) for _, class_ in classes if _asynchronous(class_)}
     return ranked(
         (
@@ -117,7 +118,16 @@ def clients(exports: Sequence[Export], distribution: str) -> tuple[Candidate, ..
                     *holding(
                         (export.name in returned, -6, "is returned by another class"),
                         (export.name in parts, -4, "is what another class is made of"),
-                        (export.name in held - parts, -3, "is a part of another class"),
+                        (
+                            export.name in held - parts - made,
+                            -3,
+                            "is a part of another class",
+                        ),
+                        (
+                            export.name in made,
+                            -6,
+                            "is made by another class of what that is given",
+                        ),
                         (
                             _stem(export.name) in twins and not _asynchronous(class_),
                             -4,
@@ -138,11 +148,30 @@ def _is_class(export: Export) -> bool:
 
 
 def _parts(class_: Class) -> Iterator[Class]:
-    """Yield the classes of the library that a class is made of, and that take what a user gives."""
-    for parameter in class_.parameters:
+    """Yield the classes of the library that a class cannot be made without, and that take what a user gives."""
+    for parameter in (each for each in class_.parameters if each.is_required):
         for part in classes_in(class_.module, parameter.annotation):
             if part.name != class_.name and not part.is_error and _given(part):
                 yield part
+
+
+def _makes(class_: Class) -> Iterator[str]:
+    """Yield the names of the classes of the library that a class makes one of, of what it is made of itself."""
+    if "__init__" not in class_.methods:
+        return
+    module, method = class_.methods["__init__"]
+    own = {each.name for each in class_.parameters if each.role in _GIVEN}
+    for node in ast.walk(method):
+        if isinstance(node, ast.Call) and own & _names_in(node):
+            definition = module.definition(node.func)
+            if definition and isinstance(definition.node, ast.ClassDef):
+                yield definition.node.name
+
+
+def _names_in(call: ast.Call) -> frozenset[str]:
+    """Return the names that a call is given as they are."""
+    values = (*call.args, *(each.value for each in call.keywords))
+    return frozenset(each.id for each in values if isinstance(each, ast.Name))
 
 
 def _given(class_: Class) -> dict[Role, str]:
@@ -187,6 +216,7 @@ def _evidence(export: Export, class_: Class, distribution: str) -> Iterator[Evid
     docstring = class_.docstring.partition("\n")[0]
     yield from holding(
         (bool(unknown), -min(len(unknown), 3), f"needs {listed(unknown)}"),
+        (not through | given, -3, "takes nothing that a user gives"),
         (len(asynchronous) > 0, 2, "has async methods"),
         (not methods and not attributes_of(class_), -6, "has no methods"),
         (class_.is_model and not asynchronous, -4, "holds data"),

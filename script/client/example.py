@@ -93,6 +93,8 @@ def fields(class_: type, depth: int = 1) -> dict[str, dict[str, Any]]:
     for name, hint in _hints(class_):
         kind, is_optional = _kind(hint)
         found[name] = {"type": _name(kind), "optional": is_optional}
+        if name in getattr(class_, "__optional_keys__", ()):
+            found[name]["absent"] = True
         if inspect.isclass(kind) and issubclass(kind, Enum):
             found[name] |= {
                 "module": _public(kind),
@@ -100,6 +102,8 @@ def fields(class_: type, depth: int = 1) -> dict[str, dict[str, Any]]:
             }
         elif inspect.isclass(kind) and is_model(kind) and depth < _DEEPEST:
             found[name]["fields"] = fields(kind, depth + 1)
+            if is_typeddict(kind):
+                found[name]["is_mapping"] = True
     return found
 
 
@@ -138,7 +142,7 @@ def _example(kind: Any, name: str, depth: int) -> Example:
             f"{origin.__qualname__}.{member.name}",
             ((_public(origin), _outer(origin)),),
         )
-    if issubclass(origin, Mapping):
+    if issubclass(origin, Mapping) and not is_typeddict(origin):
         return Example({}, "{}")
     if is_model(origin) and depth < _DEEPEST:
         return _model(origin, depth)
@@ -191,6 +195,9 @@ def _parameters(class_: Any) -> Iterator[tuple[str, Any, bool]]:
             )
             if each.init and (is_required or not each.name.startswith("_")):
                 yield each.name, hints.get(each.name, Any), is_required
+    elif is_typeddict(class_):
+        for name, hint in hints.items():
+            yield name, hint, name in class_.__required_keys__
     elif known := getattr(class_, "model_fields", None):
         for name, each in known.items():
             yield (

@@ -10,13 +10,13 @@ from script.integration.syntax import dotted, inner, last_name
 from . import ClientError, NoClientError
 from .calls import Call, calls_of
 from .candidates import Candidate
-from .classes import Class
+from .classes import Class, attributes_of, classes_in
 from .clients import clients
 from .errors import ErrorKind, base_error, errors
 from .exports import Export, exports, modules
 from .identities import identity_in
 from .package import Package
-from .parameters import Parameter, unquoted
+from .parameters import Parameter, is_annotated, unquoted
 from .purposes import CallKind, calls
 from .readings import Reading, private_fields, readings
 
@@ -32,6 +32,8 @@ class Step:
         module: From which that is imported.
         is_optional: Whether it may return None instead.
         is_new: Whether it makes a new one each time.
+        is_annotated: Whether it says anything of types.
+        is_several: Whether it returns several things, or any of several.
     """
 
     code: str
@@ -42,6 +44,8 @@ class Step:
     module: str
     is_optional: bool
     is_new: bool
+    is_annotated: bool
+    is_several: bool
 
     @property
     def name(self) -> str:
@@ -57,6 +61,22 @@ class Step:
     def required(self) -> tuple[Parameter, ...]:
         """Return what it cannot be called without."""
         return tuple(each for each in self.parameters if each.is_required)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A class of the library that the client is made of.
+
+    Attributes:
+        module: From which it is imported.
+        parameters: What it is made of itself.
+        is_data: Whether it does no more than hold that.
+    """
+
+    name: str
+    module: str
+    parameters: tuple[Parameter, ...]
+    is_data: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +105,14 @@ class Offer:
         module: What the library is imported as.
         clients: The classes that may be the client. What follows is of the first.
         parameters: What the client is made of.
+        made: Those that are of classes of the library, by their names.
         base_error: The exception that most others derive from.
         exceptions: The modules from which its exceptions are imported, by their names.
         attributes: What its exceptions have beside their messages.
         steps: All that can be called, by its code.
+        parts: The classes of what the client has, and where each is imported from, by the names of the attributes.
         identities: What is the same for good in what a class holds, by the name of the class.
-        is_typed: Whether it says that its annotations are to be believed.
+        is_typed: Whether it says that its annotations are to be believed, and has some where the client is made.
         keeps_cookies: Whether it needs a session that keeps the cookies of IP addresses.
     """
 
@@ -99,6 +121,7 @@ class Offer:
     module: str
     clients: tuple[Candidate, ...]
     parameters: tuple[Parameter, ...]
+    made: Mapping[str, Made]
     errors: Mapping[ErrorKind, tuple[Candidate, ...]]
     base_error: Candidate | None
     exceptions: Mapping[str, str]
@@ -106,6 +129,7 @@ class Offer:
     calls: Mapping[CallKind, tuple[Candidate, ...]]
     states: tuple[State, ...]
     steps: Mapping[str, Step]
+    parts: Mapping[str, tuple[str, str]]
     identities: Mapping[str, str]
     is_typed: bool
     keeps_cookies: bool
@@ -138,6 +162,7 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
             module=package.module,
             clients=tuple(sorted(found, key=lambda each: each.name != export.name)),
             parameters=client.parameters,
+            made=dict(_made(client, homes)),
             errors=errors(public, modules(package)),
             base_error=base_error(public),
             exceptions={each.name: each.module for each in reversed(raised)},
@@ -147,12 +172,21 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
             calls=by_kind,
             states=tuple(_states(client, by_kind[CallKind.STATE], every)),
             steps={each.code: _step(each, homes) for each in every},
+            parts={
+                name: (_home(part, homes), part.name)
+                for name, part in attributes_of(client).items()
+            },
             identities={
                 model.name: field
                 for model in (client, *(one for each in every for one in each.models))
                 if (field := identity_in(model))
             },
-            is_typed=(package.folder / "py.typed").is_file(),
+            is_typed=(package.folder / "py.typed").is_file()
+            and all(
+                is_annotated(method)
+                for name, (_, method) in client.methods.items()
+                if name == "__init__"
+            ),
             keeps_cookies=any(
                 isinstance(node, ast.Call) and last_name(node.func) == "CookieJar"
                 for node in ast.walk(client.module.tree)
@@ -189,6 +223,27 @@ def _client(
     )
 
 
+def _home(class_: Class, homes: Mapping[str, str]) -> str:
+    """Return the module that a class is imported from."""
+    return homes.get(class_.definition.name, class_.module.name)
+
+
+def _made(client: Class, homes: Mapping[str, str]) -> Iterator[tuple[str, Made]]:
+    """Yield what a client is made of that is of a class of the library, by the names of the parameters."""
+    for parameter in client.parameters:
+        for each in classes_in(client.module, parameter.annotation):
+            if not each.is_enum:
+                yield (
+                    parameter.name,
+                    Made(
+                        name=each.name,
+                        module=_home(each, homes),
+                        parameters=each.parameters,
+                        is_data=each.is_model and not list(each.public_methods),
+                    ),
+                )
+
+
 def _step(call: Call, homes: Mapping[str, str]) -> Step:
     model = _model(call)
     return Step(
@@ -197,9 +252,11 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         parameters=call.parameters,
         returns=call.returns,
         model=model.name if model else "",
-        module=homes.get(model.definition.name, model.module.name) if model else "",
+        module=_home(model, homes) if model else "",
         is_optional=call.is_optional,
         is_new=model is not None and _makes(call, model),
+        is_annotated=is_annotated(call.method),
+        is_several=call.is_several,
     )
 
 

@@ -118,6 +118,13 @@ def parameters_of(function: Function) -> Iterator[Parameter]:
             )
 
 
+def is_annotated(function: Function) -> bool:
+    """Return whether a function says anything of types, as type checkers ask of what is called."""
+    return function.returns is not None or any(
+        each.annotation for each in parameters(function)
+    )
+
+
 def unquoted(annotation: ast.expr | None) -> ast.expr | None:
     """Return an annotation, read where it is a string."""
     match annotation:

@@ -191,8 +191,9 @@ def _own_identities(client: Class, module: str) -> Iterator[Candidate]:
                 )
 
 
-def _changes(call: Call) -> bool:
-    said = [each for each in words(call.name) if each != "async"]
+def changes(name: str) -> bool:
+    """Return whether a method changes something, by its name."""
+    said = [each for each in words(name) if each != "async"]
     return bool(said) and said[0] in _CHANGES
 
 
@@ -225,7 +226,7 @@ def _identity(call: Call) -> Iterator[Evidence]:
         ),
         (bool(said), 3, f"is named after {', '.join(said[:2])}"),
         (call.returns in {"list", "List", "tuple", "Sequence"}, -3, "returns several"),
-        (_changes(call), -8, "changes something"),
+        (changes(call.name), -8, "changes something"),
         (bool(spoken(call.name, _LOGINS)), -3, "logs in"),
     )
     if found:
@@ -260,7 +261,7 @@ def _state(call: Call, client: Class) -> Iterator[Evidence]:
         (own and bool(named), 2, "updates what the client has"),
         (call.returns == "None" and not own, -3, "returns nothing"),
         (call.returns in _SCALARS and not own, -3, "returns a single value"),
-        (_changes(call), -8, "changes something"),
+        (changes(call.name), -8, "changes something"),
         (bool(spoken(call.name, (*_LOGINS, *_CLOSES))), -6, "is about the session"),
         (
             bool(

@@ -11,14 +11,22 @@ import inspect
 import json
 import sys
 from typing import Any, Final, is_typeddict
+from unittest.mock import MagicMock
 
-from script.client.example import LIBRARIES, Example, example_of, fields, is_model
+from script.client.example import (
+    LIBRARIES,
+    Example,
+    NoExampleError,
+    example_of,
+    fields,
+    is_model,
+)
 
 # How diagnostics show what a class holds
 _DUMPS: Final[Sequence[tuple[Callable[[Any], bool], str]]] = (
     (dataclasses.is_dataclass, "asdict({})"),
     (lambda class_: hasattr(class_, "model_dump"), '{}.model_dump(mode="json")'),
-    (is_typeddict, "{}"),
+    (lambda class_: is_typeddict(class_) and _is_plain(fields(class_)), "{}"),
 )
 
 
@@ -26,6 +34,8 @@ def described(module: str, name: str) -> dict[str, Any]:
     """Return what a class holds, and how an example of it is made, as plain data."""
     class_ = getattr(importlib.import_module(module), name)
     result: dict[str, Any] = {"fields": fields(class_)}
+    if is_typeddict(class_):
+        result["is_mapping"] = True
     if not is_model(class_):
         # To make one may be to connect.
         return result
@@ -47,6 +57,15 @@ def described(module: str, name: str) -> dict[str, Any]:
     return result
 
 
+def _is_plain(known: Mapping[str, Any]) -> bool:
+    """Return whether there are dictionaries all the way down."""
+    return all(
+        "is_mapping" in each and _is_plain(each["fields"])
+        for each in known.values()
+        if "fields" in each
+    )
+
+
 def _values(
     value: Any, known: Mapping[str, Any], start: str = ""
 ) -> dict[str, dict[str, Any]]:
@@ -54,7 +73,7 @@ def _values(
     found: dict[str, dict[str, Any]] = {"values": {}, "codes": {}}
     for name, each in known.items():
         try:
-            held = getattr(value, name)
+            held = value[name] if isinstance(value, dict) else getattr(value, name)
         except Exception:  # noqa: BLE001
             # Properties of other people's classes
             continue
@@ -88,10 +107,7 @@ def _errors(class_: type[Exception]) -> Iterator[Example]:
         # Constructors of other people's classes
         try:
             given = {
-                each.name: example_of(
-                    Any if each.annotation is each.empty else each.annotation,
-                    each.name,
-                )
+                each.name: _given(each)
                 for each in inspect.signature(class_).parameters.values()
                 if each.default is each.empty
                 and each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
@@ -102,6 +118,15 @@ def _errors(class_: type[Exception]) -> Iterator[Example]:
         arguments = ", ".join(f"{key}={each.code}" for key, each in given.items())
         imports = tuple(each for one in given.values() for each in one.imports)
         yield Example(None, f"{name}({arguments})", imports)
+
+
+def _given(parameter: inspect.Parameter) -> Example:
+    """Return what an exception is given, a mock where nobody can make it."""
+    is_told = parameter.annotation is not parameter.empty
+    try:
+        return example_of(parameter.annotation if is_told else Any, parameter.name)
+    except NoExampleError:
+        return Example(MagicMock(), "MagicMock()", (("unittest.mock", "MagicMock"),))
 
 
 def _stored(class_: Any, value: Any) -> dict[str, Any] | None:

@@ -76,6 +76,14 @@ def _parser() -> Parser:
             help=f"{choice.what} in that library (default: the likeliest)",
         )
     add(
+        "--ask",
+        action="append",
+        default=[],
+        metavar="PARAMETER",
+        help="what the client of that library takes that a user is to be asked for, beside hosts and credentials; "
+        "can be repeated",
+    )
+    add(
         "--login",
         metavar="CALL",
         help="what of that library logs in, or none (default: the likeliest)",

@@ -43,19 +43,22 @@ def _models(iot_class: str) -> list[Model]:
 def _answers(
     integration: Integration, manifest: Mapping[str, Any], model: Model, auth: Auth
 ) -> Answers:
-    """Return the answers that an integration shows."""
+    """Return the answers that an integration shows, those of the model where it is of another kind."""
     domain = integration.domain
     own = next(iter(integration.libraries), None)
     is_made = own is not None and own.folder is not None
     modules = strings_at(manifest, "loggers")
+    said = str(manifest.get("integration_type", "hub"))
     return Answers(
         domain=domain,
         name=str(manifest.get("name")),
         codeowner=next(iter(strings_at(manifest, "codeowners")), "@home-assistant"),
         requirement=None if is_made or own is None else own.requirement,
         library_module=modules[0] if modules else f"{domain}_client",
-        integration_type=str(manifest.get("integration_type", "hub")),
-        iot_class=str(manifest.get("iot_class")),
+        integration_type=said
+        if said in model.integration_types
+        else model.integration_types[0],
+        iot_class=model.iot_class,
         categories=tuple(strings_at(manifest, "categories")),
         connectivity=tuple(strings_at(manifest, "connectivity")),
         auth=auth,

@@ -44,7 +44,7 @@ _WAYS: Final = {each.iot_class: each.kind for each in MODELS}
 
 _MOST_CATEGORIES: Final = 3
 # What can be said only of a library that is read
-_OF_LIBRARY: Final = ("login", "identity", "state", "entity", "discovery")
+_OF_LIBRARY: Final = ("ask", "login", "identity", "state", "entity", "discovery")
 # To be said of its category
 _MOSTLY: Final = "Say what it is mostly for, in core's words such as {}"
 # What has no default
@@ -148,6 +148,7 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
             entities=tuple(arguments.entity),
             login=arguments.login,
             auth=auth,
+            asked=tuple(arguments.ask),
             zeroconf=valid_discovery(arguments.discovery)
             if arguments.discovery
             else None,

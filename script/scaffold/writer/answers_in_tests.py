@@ -7,7 +7,7 @@ from typing import Any, Final
 from script.client.identities import IDENTITIES
 from script.client.words import ends
 
-from .code import mock_path, mocked
+from .code import field, mock_path, mocked
 from .naming import field_at, type_of, variable
 from .plan import Fetched, Plan
 
@@ -29,16 +29,13 @@ def example_of(fetched: Fetched, path: str | None) -> str:
 def mocks(plan: Plan) -> Iterator[str]:
     """Yield the lines by which a mocked client answers."""
     for part in plan.parts:
-        if part.step:
-            yield f"{part.attribute} = create_autospec({part.step.model}, instance=True)"
-            yield f"client.{mocked(plan, part.code)} = {part.attribute}"
-        else:
-            yield f"client.{part.code} = MagicMock()"
+        yield f"{part.attribute} = create_autospec({part.model[1]}, instance=True)"
+        yield f"client.{mocked(plan, part.code)} = {part.attribute}"
     every = {each.step.code: each for each in (plan.identity, *plan.states)}
     for each in every.values():
         target = f"client.{mock_path(each)}.return_value"
         for part in plan.parts:
-            if part.step and part.code == each.step.owner:
+            if part.code == each.step.owner:
                 target = f"{part.attribute}.{each.step.name}.return_value"
         if not each.attribute:
             for path in needed(plan, each):
@@ -121,9 +118,6 @@ def other_identity(plan: Plan) -> str:
         return f"mock_client.{path} = {other}"
     if not path:
         return f"{target} = {other}"
-    if identity.is_mapping:
-        keys = "".join(f'["{each}"]' for each in path.split("."))
-        return f"{target}{keys} = {other}"
     if identity.example.get("replaces") and "." not in path:
         return f"{target} = replace({target}, {path}={other})"
-    return f"{target}.{path} = {other}"
+    return f"{field(identity, target, path)} = {other}"

@@ -1,12 +1,12 @@
 """Choose the calls of a client that an integration makes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from script.client.offer import Offer, State, Step
 from script.client.parameters import Parameter, Role
-from script.client.purposes import CallKind
+from script.client.purposes import CallKind, changes
 from script.client.words import words
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
@@ -18,9 +18,11 @@ from .plan import CREDENTIALS
 # What an author says of a call that there is not
 NOTHING: Final = "none"
 SCALARS: Final = frozenset({"str", "int", "float", "bool"})
-_SEVERAL: Final = frozenset(
-    {"list", "List", "tuple", "Sequence", "Iterable", "AsyncIterator"}
+# What is said of a call that does
+_SEVERAL: Final = (
+    "returns several, or any of several, and an entry is of one device here"
 )
+_MOST_OTHERS: Final = 6
 # Verbs of calls that log in
 _LOGINS: Final = frozenset(
     {"login", "log", "signin", "sign", "authenticate", "authorize", "connect"}
@@ -39,7 +41,17 @@ class Wanted:
     entities: tuple[str, ...] = ()
     login: str | None = None
     auth: Auth | None = None
+    asked: tuple[str, ...] = ()
     zeroconf: Mapping[str, str] | None = None
+
+
+def made_of(own: Offer) -> Iterator[Parameter]:
+    """Yield what a client is made of, and what that is made of where it only holds it."""
+    for each in own.parameters:
+        if each.name not in own.made:
+            yield each
+        elif each.is_required and own.made[each.name].is_data:
+            yield from own.made[each.name].parameters
 
 
 def login_of(own: Offer, wanted: str | None) -> Step | None:
@@ -81,6 +93,10 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
         if not code and f"{path}()" not in own.steps:
             return None, path
         call = step(own, code or path, "--identity")
+        if call.is_several:
+            raise ScaffoldError(
+                f"--identity {wanted!r}: {call.code} {_SEVERAL}; name another with --identity"
+            )
         path = path if code else ""
         if not path and call.model:
             if call.model not in own.identities:
@@ -95,8 +111,7 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
         return (own.steps[code] if code else None), path
     raise ScaffoldError(
         f"{own.name}: nothing of {own.clients[0].name} tells which device or account it is; name it with "
-        f"--identity CALL.FIELD, a call being one of {', '.join(sorted(own.steps)) or 'none'}, "
-        f"or with --identity {NOTHING} if nothing does"
+        f"--identity CALL.FIELD, a call being one of {_usable(own)}, or with --identity {NOTHING} if nothing does"
     )
 
 
@@ -138,7 +153,48 @@ def _is_of_one(own: Offer, call: Step) -> bool:
     """Return whether a call returns what is one, and it and what it is called on need no arguments."""
     owner = own.steps.get(call.owner)
     needs = bool(call.required or (owner and owner.required))
-    return not needs and call.returns not in _SEVERAL
+    return not needs and not call.is_several
+
+
+def _usable(own: Offer) -> str:
+    """Return the calls that only read, and need no arguments, for a sentence.
+
+    Raises ScaffoldError if there are none.
+    """
+    session = {
+        each.name
+        for kind in (CallKind.LOGIN, CallKind.CLOSE, CallKind.PUSH)
+        for each in own.calls[kind]
+    }
+    found = sorted(
+        code
+        for code, each in own.steps.items()
+        if _is_of_one(own, each) and code not in session and not changes(each.name)
+    )
+    if not found:
+        raise ScaffoldError(
+            f"{own.name}: no call of {own.clients[0].name} reads what is one without arguments that nothing tells"
+            f"{_several(own)}; {another_client(own)}"
+        )
+    return ", ".join(found)
+
+
+def _several(own: Offer) -> str:
+    """Return the calls that return several, as a part of a sentence."""
+    found = [
+        f"{code} ({each.model})"
+        for code, each in own.steps.items()
+        if each.is_several and each.model and not each.required
+    ]
+    return f" ({', '.join(found)} {_SEVERAL})" if found else ""
+
+
+def another_client(own: Offer) -> str:
+    """Return how the author names another class as the client, and which there are."""
+    others = [each.name for each in own.clients[1:_MOST_OTHERS]]
+    return "name another class with --client-class" + (
+        f", such as {', '.join(others)}" if others else ""
+    )
 
 
 def states_of(own: Offer, wanted: Wanted) -> list[Step]:
@@ -167,8 +223,7 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
     if not found:
         raise ScaffoldError(
             f"{own.name}: no call of {own.clients[0].name} returns a state with fields that are known; "
-            f"name it with --state CALL and what it has with --entity FIELD, a call being one of "
-            f"{', '.join(sorted(own.steps)) or 'none'}"
+            f"name it with --state CALL and what it has with --entity FIELD, a call being one of {_usable(own)}"
         )
     for each in found:
         if each.required:
@@ -176,9 +231,9 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
                 f"--state {each.code!r}: needs {', '.join(one.name for one in each.required)}, "
                 "and nothing tells what it is; name another with --state"
             )
-        if each.returns in _SEVERAL:
+        if each.is_several:
             raise ScaffoldError(
-                f"--state {each.code!r}: returns several, and an entry is of one device here; name another with --state"
+                f"--state {each.code!r}: {_SEVERAL}; name another with --state"
             )
     return list({each.code: each for each in found}.values())
 

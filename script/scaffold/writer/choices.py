@@ -8,6 +8,7 @@ from script.scaffold import ScaffoldError
 from script.scaffold.ask import ask, words
 from script.scaffold.models import Auth
 
+from .asking import to_ask
 from .calls import (
     NOTHING,
     Wanted,
@@ -54,6 +55,17 @@ def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
         states_of(own, Wanted(states=texts))
         return texts
 
+    if (needed := to_ask(own)) and not wanted.asked:
+        wanted = replace(
+            wanted,
+            asked=tuple(
+                ask(
+                    f"{own.clients[0].name} needs what nothing tells. Which of it does a user know?",
+                    words,
+                    " ".join(needed),
+                )
+            ),
+        )
     if wanted.identity is None:
         wanted = replace(
             wanted,

@@ -1,11 +1,11 @@
 """Write the code by which a client is made, called and read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from script.client.offer import Step
 
-from .naming import variable
-from .plan import Entity, Fetched, Part, Passed, Plan
+from .naming import field_at, variable
+from .plan import Credential, Entity, Fetched, Part, Passed, Plan
 
 
 def constructed(plan: Plan, data: str, hass: str) -> str:
@@ -18,12 +18,21 @@ def _arguments(
     plan: Plan, passed: Iterable[Passed], data: str, hass: str
 ) -> Iterator[str]:
     for each in passed:
-        value = (
-            f"{data}[{each.credential.const}]"
-            if each.credential
-            else _session(plan, hass)
-        )
-        yield f"{each.parameter.name}={value}"
+        if each.is_session:
+            yield f"{each.parameter.name}={_session(plan, hass)}"
+        else:
+            value = given(each, lambda credential: f"{data}[{credential.const}]")
+            yield f"{each.parameter.name}={value}"
+
+
+def given(passed: Passed, form: Callable[[Credential], str]) -> str:
+    """Return the code of an argument that comes of what a user is asked for, each in a form."""
+    if passed.credential:
+        return form(passed.credential)
+    assert passed.made
+    (_, name), inside = passed.made
+    arguments = (f"{each.parameter.name}={given(each, form)}" for each in inside)
+    return f"{name}({', '.join(arguments)})"
 
 
 def _session(plan: Plan, hass: str) -> str:
@@ -92,28 +101,53 @@ def mock_path(fetched: Fetched) -> str:
     return fetched.step.code.removesuffix("()").replace("()", ".return_value")
 
 
-def field(owner: str, path: str, *, is_mapping: bool) -> str:
-    """Return the code that reads a field."""
-    if not path:
-        return owner
-    if is_mapping:
-        return owner + "".join(f'["{each}"]' for each in path.split("."))
-    return f"{owner}.{path}"
+def field(fetched: Fetched, owner: str, path: str, *, is_there: bool = False) -> str:
+    """Return the code that reads a field, by keys and attributes as what is on the way has them.
+
+    Args:
+        fetched: What has the field.
+        owner: The code of that.
+        path: How the field is reached from there.
+        is_there: Whether that is asked before, of a key that may be missing.
+    """
+    known, is_mapping = fetched.example.get("fields", {}), fetched.is_mapping
+    code = owner
+    names = path.split(".") if path else []
+    for number, name in enumerate(names, 1):
+        each = known.get(name, {})
+        if not is_mapping:
+            code = f"{code}.{name}"
+        elif each.get("absent") and number == len(names) and not is_there:
+            code = f'{code}.get("{name}")'
+        else:
+            code = f'{code}["{name}"]'
+        # What is not known of a dictionary is one itself.
+        known = each.get("fields", {})
+        if "fields" in each:
+            is_mapping = each.get("is_mapping", False)
+    return code
 
 
 def value_of(entity: Entity, owner: str) -> str:
     """Return the code of an entity's value, None where something on the way is None."""
     source = entity.source
-    code = field(owner, entity.path, is_mapping=source.is_mapping)
+    code = field(source, owner, entity.path, is_there=entity.path in entity.optional)
     if entity.enum:
         code = f"{code}.name.lower()"
-    if not entity.optional:
-        return code
-    guards = " and ".join(
-        f"{field(owner, each, is_mapping=source.is_mapping)} is not None"
-        for each in entity.optional
-    )
-    return f"{code} if {guards} else None"
+    guards = [
+        guard for each in entity.optional for guard in _guards(source, owner, each)
+    ]
+    return f"{code} if {' and '.join(guards)} else None" if guards else code
+
+
+def _guards(fetched: Fetched, owner: str, path: str) -> Iterator[str]:
+    """Yield the conditions under which a field is there."""
+    known = field_at(fetched.example.get("fields", {}), path) or {}
+    start, _, name = path.rpartition(".")
+    if known.get("absent"):
+        yield f'"{name}" in {field(fetched, owner, start)}'
+    if known.get("optional"):
+        yield f"{field(fetched, owner, path, is_there=True)} is not None"
 
 
 def setting(plan: Plan, entity: Entity, value: str, coordinator: str) -> str:

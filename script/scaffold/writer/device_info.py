@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from script.client.words import ends
 
+from .naming import may_be_missing
+
 DEVICE: Final[Mapping[str, Sequence[str]]] = {
     "manufacturer": ("manufacturer", "vendor", "vendor_name", "brand"),
     "model": ("model", "model_name", "product_name", "product_type", "device_type"),
@@ -43,7 +45,7 @@ def title_in(fields: Mapping[str, Any]) -> str | None:
             each
             for each in _TITLES
             if fields.get(each, {}).get("type") == "str"
-            and not fields[each]["optional"]
+            and not is_optional(fields, each)
         ),
         None,
     )
@@ -53,6 +55,6 @@ def is_optional(fields: Mapping[str, Any], path: str) -> bool:
     """Return whether a field, or one on the way to it, may be None."""
     first, _, rest = path.partition(".")
     each = fields.get(first, {})
-    return bool(each.get("optional")) or bool(
+    return may_be_missing(each) or bool(
         rest and is_optional(each.get("fields", {}), rest)
     )

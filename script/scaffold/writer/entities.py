@@ -11,7 +11,16 @@ from script.integration.device_classes import device_classes
 from script.scaffold import ScaffoldError
 
 from .actions import button, is_button, number, with_setter
-from .naming import attribute, field_at, human, parted, slug, step, unique
+from .naming import (
+    attribute,
+    field_at,
+    human,
+    may_be_missing,
+    parted,
+    slug,
+    step,
+    unique,
+)
 from .plan import Entity, Fetched
 
 # Words of a field that tell no more than its device class
@@ -120,18 +129,11 @@ def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | Non
         if each.field == path:
             return each
     known = source.example.get("fields", {})
-    is_there = (
-        not known
-        or source.is_mapping
-        or not source.attribute
-        or field_at(known, path) is not None
-    )
+    is_there = not known or not source.attribute or field_at(known, path) is not None
     if not is_there or (not path and source.module):
         return None
     name = attribute(path.removesuffix("()") or source.step.name)
-    kind = kind or (
-        source.type if not path else "float" if source.is_mapping or not known else ""
-    )
+    kind = kind or (source.type if not path else "float" if not known else "")
     found = told(name.rpartition(".")[2], kind)
     blank = Reading(
         field=path,
@@ -196,7 +198,7 @@ def _entity(source: Fetched, reading: Reading, kind: str = "") -> Entity:
         optional=tuple(
             each
             for each in paths[:-1] + (paths[-1:] if is_enum else [])
-            if (field_at(known, each) or {}).get("optional")
+            if may_be_missing(field_at(known, each) or {})
         ),
         type=kind,
         name=human(_without_unit(name.rpartition(".")[2], reading.unit)),

@@ -113,3 +113,8 @@ def field_at(fields: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
     first, _, rest = path.partition(".")
     each: Mapping[str, Any] | None = fields.get(first)
     return field_at(each.get("fields", {}), rest) if each and rest else each
+
+
+def may_be_missing(known: Mapping[str, Any]) -> bool:
+    """Return whether a field may be None, or not be there at all."""
+    return bool(known.get("optional") or known.get("absent"))

@@ -62,10 +62,9 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         "flow_name": name,
         "flow_type": identity.type,
         "flow_identity": text(
-            field(name, plan.identity_path, is_mapping=identity.is_mapping),
-            plan.identity_type,
+            field(identity, name, plan.identity_path), plan.identity_type
         ),
-        "flow_title": f"{name}.{plan.title_path}",
+        "flow_title": field(identity, name, plan.title_path or ""),
         "flow_methods": calls,
         "method_of": lambda each: (
             f"getattr(mock_client, {each})"
@@ -149,11 +148,7 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
 def _same_device(plan: Plan) -> list[str]:
     """Return the lines that refuse another device than that of the entry."""
     identity = text(
-        field(
-            f"self.{variable_of(plan.identity)}",
-            plan.identity_path,
-            is_mapping=plan.identity.is_mapping,
-        ),
+        field(plan.identity, f"self.{variable_of(plan.identity)}", plan.identity_path),
         "" if plan.is_identity_optional else plan.identity_type,
     )
     return [

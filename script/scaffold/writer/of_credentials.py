@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from .code import constructed
+from .code import constructed, given
 from .naming import quoted
 from .plan import Credential, Plan
 
@@ -22,7 +22,9 @@ def of_credentials(plan: Plan) -> dict[str, Any]:
         return f"probatio.Secret({each.const})" if each.is_secret else each.const
 
     def selector(each: Credential) -> str:
-        return "cv.port" if each.key == "port" else f"{each.key.upper()}_SELECTOR"
+        if each.is_number:
+            return "cv.port" if each.key == "port" else "cv.positive_int"
+        return f"{each.key.upper()}_SELECTOR"
 
     def code(value: str | int) -> str:
         return repr(value) if isinstance(value, int) else quoted(value)
@@ -33,7 +35,8 @@ def of_credentials(plan: Plan) -> dict[str, Any]:
         )
 
     def moved(each: Credential) -> str:
-        return code(MOVED[each.key])
+        other = each.example + 1 if isinstance(each.example, int) else "other"
+        return code(MOVED.get(each.key, other))
 
     def entries(every: Iterable[Credential], form: Callable[[Credential], str]) -> str:
         return "\n".join(f"        {each.const}: {form(each)}," for each in every)
@@ -55,6 +58,14 @@ def of_credentials(plan: Plan) -> dict[str, Any]:
         )
 
     return {
+        "core_constants": ", ".join(
+            [each.const for each in plan.credentials if not each.is_own]
+            # What is not used is not imported in the end.
+            or ["CONF_HOST"]
+        ),
+        "own_constants": "".join(
+            f"{each.const}, " for each in plan.credentials if each.is_own
+        ),
         "key": key,
         "selector": selector,
         "typed": valued("typed"),
@@ -67,5 +78,6 @@ def of_credentials(plan: Plan) -> dict[str, Any]:
         "inline": inline,
         "values": values,
         "login_expected": login_expected,
+        "given": given,
         "constructed": lambda data, hass: constructed(plan, data, hass),
     }

@@ -7,7 +7,7 @@ from script.client.words import words
 from script.scaffold.rename import pascal
 
 from .code import field, read_code, text, value_of, variable_of
-from .naming import quoted
+from .naming import field_at, may_be_missing, quoted
 from .plan import Entity, Plan
 
 # In which most of core's sensors have such readings shown
@@ -46,6 +46,9 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         "source": source,
         "source_code": code,
         "value": read,
+        "returned": lambda every, kind: (
+            kind if plan.is_typed and all(map(_is_told, every)) else f"{kind} | None"
+        ),
         "suggested": lambda each: (
             _SUGGESTED.get(each.unit or "") if each.device_class else None
         ),
@@ -66,19 +69,30 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         "identity_name": "serial" if is_serial else "identifier",
         "entity_identity": text(
             field(
+                identity,
                 info if path else read_code(plan, identity, "coordinator."),
                 path,
-                is_mapping=identity.is_mapping,
             ),
             "" if plan.is_identity_optional else plan.identity_type,
         )
         if plan.is_identified
         else "coordinator.config_entry.entry_id",
         "device_code": (
-            f"{info}.{plan.title_path}" if plan.title_path else "DEVICE_NAME"
+            field(identity, info, plan.title_path) if plan.title_path else "DEVICE_NAME"
         ),
+        "info_of": lambda name: field(identity, info, name),
         **of_diagnostics(plan),
     }
+
+
+def _is_told(entity: Entity) -> bool:
+    """Return whether a field is always there, as its type tells."""
+    known = field_at(entity.source.example.get("fields", {}), entity.path) or {}
+    return (
+        known.get("type") in {"bool", "int", "float"}
+        and not entity.optional
+        and not may_be_missing(known)
+    )
 
 
 def of_diagnostics(plan: Plan) -> dict[str, Any]:
@@ -90,7 +104,7 @@ def of_diagnostics(plan: Plan) -> dict[str, Any]:
         dump = each.example.get("dump")
         if each.attribute and dump:
             dumped.append((each.attribute, dump.format(start)))
-        elif each.is_mapping:
+        elif each.is_mapping and not each.module:
             dumped.append((each.attribute, start))
         else:
             client = client or not each.attribute

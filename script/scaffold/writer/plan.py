@@ -19,15 +19,24 @@ class Credential:
         label: What core calls it, in the middle of a sentence.
         autocomplete: What browsers fill in.
         example: What is typed in tests.
+        parameter: The name of what takes it, where that is of no role.
+        is_own: Whether the integration has the constant itself.
     """
 
-    role: Role
+    role: Role | None
     const: str
     key: str
     label: str
     autocomplete: str
     is_secret: bool
     example: str | int
+    parameter: str = ""
+    is_own: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether it is a whole number."""
+        return isinstance(self.example, int)
 
 
 CREDENTIALS: Final = (
@@ -81,10 +90,20 @@ CREDENTIALS: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Passed:
-    """An argument: the parameter and what a user is asked for, or None for the session."""
+    """An argument: the parameter and what a user is asked for, or what is made of that, or neither for the session.
+
+    Attributes:
+        made: The class, and the arguments of it.
+    """
 
     parameter: Parameter
     credential: Credential | None
+    made: tuple[Import, tuple[Passed, ...]] | None = None
+
+    @property
+    def is_session(self) -> bool:
+        """Return whether one of Home Assistant's sessions is passed."""
+        return self.credential is None and self.made is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,11 +113,13 @@ class Part:
     Attributes:
         code: How it is reached from the client, "rest_api()" or "device".
         attribute: Of the coordinator, where it has to be fetched.
+        model: Its class, and where that is imported from.
         step: The call that returns it, None if the client just has it.
     """
 
     code: str
     attribute: str
+    model: Import
     step: Step | None
 
 

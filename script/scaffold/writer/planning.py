@@ -1,18 +1,15 @@
 """Plan an integration around a client library, from what the library offers and the author chose."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from script.client import ClientError
-from script.client.errors import ErrorKind
 from script.client.importing import examples
 from script.client.offer import Offer, Step
-from script.client.parameters import Parameter, Role
 from script.client.words import ends, words
-from script.integration.syntax import last_name
 from script.scaffold import NOUN, ScaffoldError
-from script.scaffold.models import Auth
 
+from .asking import SECRETS, credentials_of, instead, passed, session_of
 from .calls import (
     NOTHING,
     SCALARS,
@@ -27,21 +24,9 @@ from .calls import (
 from .device_info import DEVICE, is_optional, text_named, title_in
 from .entities import entities
 from .naming import attribute, type_of, unique
-from .plan import CREDENTIALS, Credential, Fetched, Part, Passed, Plan
+from .plan import Credential, Fetched, Part, Plan
 from .raising import errors_in_tests, failed, raised_by
 
-# What is asked for, whatever parameters may be left out, by how a user is known
-_OF_AUTH: Final[Mapping[Auth, frozenset[Role]]] = {
-    Auth.TOKEN: frozenset({Role.TOKEN}),
-    Auth.PASSWORD: frozenset({Role.PASSWORD}),
-    Auth.USERNAME_PASSWORD: frozenset({Role.USERNAME, Role.PASSWORD}),
-    Auth.NONE: frozenset(),
-}
-_SECRETS: Final = frozenset({Role.TOKEN, Role.PASSWORD, Role.USERNAME})
-_SESSIONS: Final = {
-    "ClientSession": "async_get_clientsession",
-    "AsyncClient": "get_async_client",
-}
 _MACS: Final = ("mac", "mac_address", "macaddress")
 _MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "Any", ""})
 
@@ -67,16 +52,20 @@ def planned(
         )
     login = login_of(own, wanted.login)
     is_cloud = iot_class.startswith("cloud_")
-    credentials = _credentials(own, login, wanted.auth, is_local=not is_cloud)
+    credentials = credentials_of(
+        own, login, wanted.auth, wanted.asked, is_local=not is_cloud
+    )
+    constructor = tuple(passed(own, own.parameters, credentials, "client"))
     if not credentials:
         raise ScaffoldError(
-            f"{own.name}: {own.clients[0].name} takes nothing that a user could be asked for; "
-            "name another class with --client-class"
+            f"{own.name}: {own.clients[0].name} takes nothing that a user could be asked for, and what is written "
+            f"around a library asks for something; {instead(own)}"
         )
+    has_secrets = any(each.role in SECRETS or each.is_secret for each in credentials)
     (call, path), states, raised = _every(
         lambda: identity_of(own, wanted.identity),
         lambda: states_of(own, wanted),
-        lambda: raised_by(own, bool(_SECRETS & {each.role for each in credentials})),
+        lambda: raised_by(own, has_secrets),
     )
     steps = {each.code: each for each in (*([call] if call else []), *states)}
     names = unique({code: attribute(each.name) for code, each in steps.items()})
@@ -122,22 +111,30 @@ def planned(
     errors = tuple(errors_in_tests(raised, known))
     every = {each.id: each for each in errors}
     shown = entities(own, [fetched[each.code] for each in states], wanted.entities)
+    close = closing(own, login)
+    parts = tuple(_parts(own, steps.values()))
+    made = (
+        *steps.values(),
+        *(each.step for each in parts if each.step),
+        *(each.setter for each in shown if each.setter),
+        *(each for each in (login, close) if each),
+    )
     return Plan(
         domain=domain,
         title=title,
         device_name=_device_name(title, noun),
         client=client,
         credentials=credentials,
-        constructor=tuple(_passed(own, own.parameters, credentials, "client")),
-        session=_session(own),
+        constructor=constructor,
+        session=session_of(own),
         keeps_cookies=own.keeps_cookies,
         is_blocking=not any(each.is_async for each in steps.values()),
         login=login,
         login_arguments=tuple(
-            _passed(own, login.parameters, credentials, login.code) if login else ()
+            passed(own, login.parameters, credentials, login.code) if login else ()
         ),
-        close=closing(own, login),
-        parts=tuple(_parts(own, steps.values())),
+        close=close,
+        parts=parts,
         is_identified=is_identified,
         identity=identity,
         identity_path=path,
@@ -147,7 +144,9 @@ def planned(
         macs=tuple(
             name
             for name, each in fields.items()
-            if ends(name, _MACS) and each["type"] == "str" and not each["optional"]
+            if ends(name, _MACS)
+            and each["type"] == "str"
+            and not is_optional(fields, name)
         ),
         title_path=title_in(fields),
         states=tuple(fetched[each.code] for each in states),
@@ -164,7 +163,7 @@ def planned(
         failed=tuple(failed(raised, known)),
         errors=errors,
         zeroconf=wanted.zeroconf,
-        is_typed=own.is_typed,
+        is_typed=own.is_typed and all(each.is_annotated for each in made),
         is_cloud=is_cloud,
         is_service=integration_type == "service",
     )
@@ -184,7 +183,7 @@ def _every[A, B, C](
         except ScaffoldError as err:
             missing.append(str(err))
     if missing:
-        raise ScaffoldError("\n".join(missing))
+        raise ScaffoldError("\n".join(dict.fromkeys(missing)))
     return first(), second(), third()
 
 
@@ -207,75 +206,6 @@ def _device_name(title: str, noun: str) -> str:
     return f"{title} {noun}"
 
 
-def _credentials(
-    own: Offer, login: Step | None, auth: Auth | None, *, is_local: bool
-) -> tuple[Credential, ...]:
-    """Return what a user is to be asked for.
-
-    Raises ScaffoldError if the library takes none of what the author says there is.
-    """
-    parameters = [*own.parameters, *(login.parameters if login else ())]
-    possible = {each.role for each in parameters if each.role}
-    asked = {each.role for each in parameters if each.is_required}
-    if is_local:
-        asked |= {Role.HOST} & possible
-    if auth is not None:
-        if missing := _OF_AUTH[auth] - possible:
-            raise ScaffoldError(
-                f"authentication {auth}: {own.clients[0].name} takes no {' and no '.join(sorted(missing))}; "
-                f"it takes {', '.join(sorted(possible)) or 'nothing'}; name another --auth, or another call with --login"
-            )
-        asked |= _OF_AUTH[auth]
-    elif not asked & _SECRETS and own.errors[ErrorKind.AUTHENTICATION]:
-        asked |= _SECRETS & possible
-    return tuple(each for each in CREDENTIALS if each.role in asked)
-
-
-def _passed(
-    own: Offer,
-    parameters: Iterable[Parameter],
-    credentials: Collection[Credential],
-    what: str,
-) -> Iterator[Passed]:
-    """Yield what a call is given.
-
-    Raises ScaffoldError if it needs more than is known.
-    """
-    by_role = {each.role: each for each in credentials}
-    for each in parameters:
-        if each.role in by_role:
-            yield Passed(parameter=each, credential=by_role[each.role])
-        elif each.role is Role.SESSION:
-            yield Passed(parameter=each, credential=None)
-        elif each.is_required:
-            raise ScaffoldError(
-                f"{own.name}: {own.clients[0].name if what == 'client' else what} needs {each.name!r}, "
-                f"and nothing tells what it is; name another with --{'client-class' if what == 'client' else 'login'}"
-            )
-
-
-def _session(own: Offer) -> str | None:
-    """Return the function of Home Assistant's that provides the session that the client takes."""
-    parameter = next(
-        (each for each in own.parameters if each.role is Role.SESSION), None
-    )
-    if parameter is None:
-        return None
-    said = last_name(parameter.annotation) if parameter.annotation else ""
-    for node_name, function in _SESSIONS.items():
-        if node_name in said or (
-            parameter.annotation and node_name in _dumped(parameter)
-        ):
-            return function
-    return _SESSIONS["ClientSession"]
-
-
-def _dumped(parameter: Parameter) -> str:
-    import ast  # noqa: PLC0415
-
-    return ast.dump(parameter.annotation) if parameter.annotation else ""
-
-
 def _fetched(own: Offer, call: Step, name: str, known: Mapping[str, Any]) -> Fetched:
     client = own.clients[0]
     state = next((each for each in own.states if each.call == call.code), None)
@@ -293,7 +223,8 @@ def _fetched(own: Offer, call: Step, name: str, known: Mapping[str, Any]) -> Fet
         attribute="" if is_updated else name,
         type=kind,
         module=module,
-        is_mapping=not call.model and not is_updated and call.returns in _MAPPINGS,
+        is_mapping=example.get("is_mapping", False)
+        or (not call.model and not is_updated and call.returns in _MAPPINGS),
         private=state.private if state else frozenset(),
         example=example,
         getters=getters(own) if is_updated else {},
@@ -304,4 +235,7 @@ def _parts(own: Offer, steps: Iterable[Step]) -> Iterator[Part]:
     for code in dict.fromkeys(each.owner for each in steps if each.owner):
         found = own.steps.get(code)
         name = attribute(found.name if found else code)
-        yield Part(code=code, attribute=name.rpartition("_")[2], step=found)
+        model = (found.module, found.model) if found else own.parts[code]
+        yield Part(
+            code=code, attribute=name.rpartition("_")[2], model=model, step=found
+        )

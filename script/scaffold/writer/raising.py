@@ -26,8 +26,7 @@ def raised_by(own: Offer, has_secrets: bool) -> dict[str, Import | None]:
     """
     if has_secrets and not own.errors[ErrorKind.AUTHENTICATION]:
         raise ScaffoldError(
-            f"{own.name}: no exception of it tells of refused credentials; name it with --auth-error, "
-            f"one of {', '.join(sorted(own.exceptions)) or 'none'}, or another's such as aiohttp.ClientResponseError"
+            f"{own.name}: no exception of it tells of refused credentials; name it with --auth-error, {_choices(own, 'aiohttp.ClientResponseError')}"
         )
     kinds = {
         "authentication": ErrorKind.AUTHENTICATION if has_secrets else None,
@@ -43,12 +42,24 @@ def raised_by(own: Offer, has_secrets: bool) -> dict[str, Import | None]:
     }
     base = own.base_error
     found["any"] = (base.module, base.name) if base else None
+    refused = found["authentication"]
+    if refused and {*found.values()} - {None} == {refused}:
+        raise ScaffoldError(
+            f"{own.name}: {refused[1]} tells of refused credentials and of all other trouble alike; "
+            f"name another with --auth-error or --connection-error, {_choices(own, 'aiohttp.ClientError', refused[1])}"
+        )
     if not found["connection"] and not found["any"]:
         raise ScaffoldError(
-            f"{own.name}: no exception of it tells of a lost connection; name it with --connection-error, "
-            f"one of {', '.join(sorted(own.exceptions)) or 'none'}, or another's such as aiohttp.ClientError"
+            f"{own.name}: no exception of it tells of a lost connection; name it with --connection-error, {_choices(own, 'aiohttp.ClientError')}"
         )
     return found
+
+
+def _choices(own: Offer, example: str, but: str = "") -> str:
+    """Return which exceptions an author may name, an example being another library's."""
+    others = sorted({*own.exceptions} - {but})
+    foreign = f"another library's such as {example}"
+    return f"one of {', '.join(others)}, or {foreign}" if others else foreign
 
 
 def _key(error: Import) -> str:

@@ -1,9 +1,11 @@
 """Write strings.json and icons.json of an integration around a client library."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Final
 
 from script.codemods.strings import common_text
+from script.integration.core import core
 
 from .naming import human
 from .plan import Credential, Entity, Plan
@@ -134,8 +136,11 @@ def _wrong(plan: Plan, thing: str) -> str:
 def _fields(credentials: Iterable[Credential]) -> dict[str, Any]:
     return {
         "data": {
-            each.key: f"[%key:common::config_flow::data::{each.key}%]"
+            each.key: f"[%key:{path}%]"
+            if core().string(path, Path())
+            else each.label[:1].upper() + each.label[1:]
             for each in credentials
+            for path in (f"common::config_flow::data::{each.key}",)
         }
     }
 

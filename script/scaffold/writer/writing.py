@@ -68,12 +68,13 @@ def _json(content: Any) -> bytes:
 def _imports(plan: Plan, folder: str, module: str) -> Iterator[str]:
     """Yield the imports that a module may need; those that it does not are taken out afterwards."""
     wanted = [plan.client, *plan.failed]
+    wanted += [each.made[0] for each in plan.constructor if each.made]
     wanted += [
         (each.module, each.type)
         for each in (plan.identity, *plan.states)
         if each.module
     ]
-    wanted += [(part.step.module, part.step.model) for part in plan.parts if part.step]
+    wanted += [part.model for part in plan.parts]
     wanted += [(each.module, each.name) for each in plan.errors]
     wanted += [
         (each.enum[0], each.type.partition(".")[0])

@@ -278,6 +278,39 @@ SETTINGS: Final[Files] = {
         """,
 }
 
+# What is named like the library is one of what its client controls
+PARTS: Final[Files] = {
+    "acmeblinds/__init__.py": """
+        class AcmeBlind:
+            def __init__(self, gateway: "Gateway" = None, number: int = 0) -> None: ...
+            def open(self) -> None: ...
+            def close(self) -> None: ...
+            def update(self) -> None: ...
+
+
+        class Gateway:
+            def __init__(self, ip: str = None) -> None: ...
+            def blinds(self) -> dict: ...
+        """,
+}
+
+# The client passes what it is given on to what speaks for it
+PASSING: Final[Files] = {
+    "acme_meter/__init__.py": """
+        class AcmeApi:
+            def __init__(self, session, token: str) -> None: ...
+            async def fetch(self, path: str) -> dict: ...
+            async def send(self, path: str) -> dict: ...
+
+
+        class Acme:
+            def __init__(self, session, token: str) -> None:
+                self._api = AcmeApi(session, token)
+
+            async def info(self) -> dict: ...
+        """,
+}
+
 FUNCTIONS: Final[Files] = {
     "acme_meter/__init__.py": """
         async def get_list(session, api_key):

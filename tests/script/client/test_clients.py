@@ -10,6 +10,8 @@ from .libraries import (
     ASYNC,
     AUTH,
     FUNCTIONS,
+    PARTS,
+    PASSING,
     PUSH,
     PYDANTIC,
     SETTINGS,
@@ -29,6 +31,8 @@ from .libraries import (
         pytest.param(PUSH, "acme_meter", "Hub", id="push"),
         pytest.param(SETTINGS, "acme_meter", "Acme", id="made of settings"),
         pytest.param(AUTH, "acme_meter", "Acme", id="made of what has the session"),
+        pytest.param(PARTS, "acmeblinds", "Gateway", id="one of what is controlled"),
+        pytest.param(PASSING, "acme_meter", "Acme", id="passes on what it is given"),
     ],
 )
 def test_clients(install: Install, library: Files, module: str, name: str) -> None:

@@ -98,6 +98,13 @@ LIBRARY = {
                 super().__init__(code, text)
 
 
+        class DeepError(AcmeError):
+            """Trouble with what nobody can make."""
+
+            def __init__(self, client: Client, code: int) -> None:
+                super().__init__(client, code)
+
+
         class StrangeError(AcmeError):
             """Trouble that nobody can make."""
 
@@ -216,3 +223,10 @@ def test_imported_where_it_is_exported(
         monkeypatch.delitem(sys.modules, name, raising=False)
     state = importlib.import_module("acme_modes.models").State
     assert fields(state)["mode"]["module"] == home
+
+
+def test_error_of_what_nobody_can_make() -> None:
+    """Test that an exception is given a mock of what nobody can make."""
+    found = examples([], [("acme_meter", "DeepError")])["acme_meter.DeepError"]
+    assert found["code"] == "DeepError(client=MagicMock(), code=42)"
+    assert found["imports"] == [["unittest.mock", "MagicMock"]]

@@ -87,6 +87,14 @@ def test_all_of_the_model_is_found(every_kind: Path, domain: str, model: Model) 
     }
 
 
+def test_kind_of_no_model(made: Path) -> None:
+    """Test that what is left is told of an integration of a kind that no model is of."""
+    manifest = f"{PLACES.integration}manifest.json"
+    polled = ('"iot_class": "local_polling"', '"iot_class": "cloud_polling"')
+    edit(made / manifest, polled)
+    assert left(made)
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new", "what"),
     [

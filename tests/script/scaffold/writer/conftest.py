@@ -115,10 +115,11 @@ def plan(offered: Offered) -> Planned:
         client: str = CLIENT,
         iot_class: str = "local_polling",
         noun: str = "meter",
+        common: str = COMMON,
         **wanted: object,
     ) -> Plan:
         return planned(
-            offered(client),
+            offered(client, common),
             Wanted(**wanted),  # type: ignore[arg-type]
             domain="acme",
             title="Acme",

@@ -5,7 +5,7 @@ import pytest
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
-from .conftest import CLIENT, Planned
+from .conftest import CLIENT, COMMON, Planned
 
 LOGIN = (
     CLIENT
@@ -191,7 +191,7 @@ def test_refused(plan: Planned, wanted: dict[str, object], problem: str) -> None
         ),
         (
             "host: str, token: str, ",
-            "acme-meter: AcmeMeter takes nothing that a user could be asked for; ",
+            "acme-meter: AcmeMeter takes nothing that a user could be asked for, and what is written around a library asks ",
         ),
     ],
 )
@@ -216,10 +216,130 @@ def test_all_that_is_not_found(plan: Planned) -> None:
     assert "name it with --state " in state
 
 
+@pytest.mark.parametrize(
+    ("needed", "problem"),
+    [
+        (
+            "hub_id: str, code",
+            "AcmeMeter needs 'hub_id', 'code', and nothing tells what that is; add --ask hub_id --ask code if a user knows that, or name another ",
+        ),
+        (
+            "api: AcmeApi",
+            "AcmeMeter needs 'api', a AcmeApi, which does something by itself, and nothing tells what of that comes first; ",
+        ),
+    ],
+)
+def test_cannot_be_made(plan: Planned, needed: str, problem: str) -> None:
+    """Test that it is told in one line what keeps a client from being made, and what to pass."""
+    parts = PARTS.partition("class AcmeMeter")[0]
+    client = CLIENT.replace("host: str, token: str, ", f"{needed}, host: str, ")
+    with pytest.raises(ScaffoldError) as raised:
+        plan(parts + client)
+    assert str(raised.value).startswith(f"acme-meter: {problem}")
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        (
+            "nothing",
+            "AcmeMeter takes nothing of this name that is not asked for anyway; it takes hub_id, zones",
+        ),
+        ("host", "AcmeMeter takes nothing of this name that is not asked for anyway; "),
+        ("zones", "is of list, and a user can be asked for a text or a whole number"),
+    ],
+)
+def test_cannot_be_asked(plan: Planned, name: str, problem: str) -> None:
+    """Test that what a user cannot be asked for is refused."""
+    client = CLIENT.replace("token: str, ", "token: str, hub_id: str, zones: list, ")
+    with pytest.raises(ScaffoldError) as raised:
+        plan(client, asked=(name,))
+    assert str(raised.value).startswith(f"--ask {name!r}: {problem}")
+
+
+SEVERAL = (
+    CLIENT
+    + '''
+    async def get_meters(self) -> list[Reading]:
+        """Return several."""
+
+    async def get_rooms(self) -> dict[str, Info]:
+        """Return several, by their names."""
+
+    async def get_either(self) -> Reading | Info:
+        """Return one thing or another."""
+'''
+)
+
+
+def test_not_several(plan: Planned) -> None:
+    """Test that what returns several, or one of several, is not taken for what returns one."""
+    found = plan(SEVERAL)
+    assert [each.step.code for each in found.states] == ["get_reading()"]
+    assert found.identity.step.code == "get_info()"
+
+
+@pytest.mark.parametrize("call", ["get_meters()", "get_rooms()", "get_either()"])
+@pytest.mark.parametrize("option", ["states", "identity"])
+def test_several(plan: Planned, call: str, option: str) -> None:
+    """Test that what returns several, or one of several, is refused where one is wanted."""
+    with pytest.raises(ScaffoldError, match="returns several, or any of several"):
+        plan(SEVERAL, **{option: call if option == "identity" else (call,)})
+
+
+def test_only_several(plan: Planned) -> None:
+    """Test that a client that returns several and nothing else is told to do so."""
+    client = SEVERAL
+    for gone in ("get_info(self)", "get_reading(self)"):
+        client = client.replace(gone, gone.replace("self", "self, number: int"))
+    with pytest.raises(ScaffoldError) as raised:
+        plan(client)
+    assert str(raised.value).startswith(
+        "acme-meter: no call of AcmeMeter reads what is one without arguments that nothing tells "
+        "(get_meters() (Reading), get_rooms() (Info), "
+    )
+    assert "\n" not in str(raised.value)
+
+
 def test_needs_more(plan: Planned) -> None:
     """Test that a client that needs what nobody knows is not made."""
     with pytest.raises(
         ScaffoldError,
-        match=r"^acme-meter: AcmeMeter needs 'secretary', and nothing tells what it is; ",
+        match=r"^acme-meter: AcmeMeter needs 'secretary', and nothing tells what that is; ",
     ):
         plan(CLIENT.replace("token: str, ", "token: str, secretary: list, "))
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        CLIENT.replace(
+            "host: str, token: str, session: aiohttp.ClientSession | None = None) -> None",
+            "host, token, session=None)",
+        ),
+        CLIENT.replace("set_boost(self, on: bool) -> None", "set_boost(self, on)"),
+    ],
+    ids=["client", "action"],
+)
+def test_untyped(plan: Planned, bare: str) -> None:
+    """Test that a library is no typed one where what is called of it has no annotations."""
+    wanted = {"states": ("get_reading()",), "entities": ("boost",)}
+    assert not plan(bare, **wanted).is_typed
+
+
+def test_typed(plan: Planned) -> None:
+    """Test that a library is a typed one where all that is called of it has annotations."""
+    assert plan(entities=("boost",)).is_typed
+
+
+def test_one_exception(plan: Planned) -> None:
+    """Test that it is told where one exception stands for refused credentials and a lost connection."""
+    before, _, rest = COMMON.partition("class AcmeError")
+    own = "class AcmeAuthConnectionError(Exception):\n    pass\n\n\n"
+    common = f"{before}{own}class Mode{rest.partition('class Mode')[2]}"
+    with pytest.raises(
+        ScaffoldError,
+        match=r"^acme-meter: AcmeAuthConnectionError tells of refused credentials and of all other trouble alike; ",
+    ):
+        plan(common=common)

@@ -12,7 +12,7 @@ from script.scaffold.models import Auth
 from script.scaffold.writer.plan import Plan
 from script.scaffold.writer.writing import written
 
-from .conftest import CLIENT, Planned
+from .conftest import CLIENT, COMMON, Planned
 from .test_planning import BLOCKING, LOGIN, PARTS
 
 PLACES = Places("acme")
@@ -32,6 +32,80 @@ class AcmeCloud:
 
     async def close(self) -> None:
         """End the session."""
+'''
+# What is read by keys, or has something that is, or is had by it
+KEYS = '''
+from typing import NotRequired, TypedDict
+
+
+class Phase(TypedDict):
+    """A phase, which may be of no current."""
+
+    current_a: float
+    voltage_v: NotRequired[float]
+
+
+@dataclass
+class Box:
+    """What has a phase."""
+
+    phase: Phase
+    humidity: float
+    token: str
+
+
+class Polled(TypedDict):
+    """What is polled."""
+
+    serial: str
+    temperature_c: float
+    phase: Phase
+    spare: NotRequired[Phase]
+    tone: NotRequired[Mode]
+    box: Box
+
+
+class Flat(TypedDict):
+    """What has no class within."""
+
+    serial: str
+    power_w: float
+
+
+class AcmeMeter:
+    """Talk to a meter."""
+
+    def __init__(self, host: str, session: aiohttp.ClientSession) -> None:
+        """Initialize it."""
+
+    async def get_polled(self) -> Polled:
+        """Return what is polled."""
+
+    async def get_flat(self) -> Flat:
+        """Return what has no class within."""
+'''
+# What a user knows goes in by names that tell nothing, and into an object
+ASKED = '''
+
+@dataclass
+class Options:
+    """What a user gives."""
+
+    host: str
+    password: str
+
+
+class AcmeHub:
+    """Talk to a hub."""
+
+    def __init__(self, session: aiohttp.ClientSession, options: Options, hub_id: str, floor: int, region: str = "") -> None:
+        """Initialize it."""
+
+    async def get_info(self) -> Info:
+        """Return what it is."""
+
+    async def get_reading(self) -> Reading:
+        """Return what is measured."""
 '''
 
 
@@ -76,6 +150,8 @@ def texts(plan: Plan) -> dict[str, str]:
             {"identity": "get_account()", "iot_class": "cloud_polling"},
             id="cloud",
         ),
+        pytest.param(ASKED, {"asked": ("hub_id", "floor")}, id="asked"),
+        pytest.param(KEYS, {"auth": Auth.NONE, "states": ("get_flat()",)}, id="keys"),
     ],
 )
 def test_is_python(plan: Planned, client: str, wanted: dict[str, Any]) -> None:
@@ -245,3 +321,91 @@ def test_suggested_unit(plan: Planned) -> None:
     sensors = texts(plan(entities=("power_w:W", "Energy=limit:Wh")))["sensor.py"]
     assert sensors.count("suggested_unit_of_measurement=") == 1
     assert "suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR" in sensors
+
+
+def test_keys(plan: Planned) -> None:
+    """Test that a dictionary is read by keys, what it has by what that is, and only where it is there."""
+    shown = (
+        "temperature_c:°C",
+        "phase.current_a:A",
+        "phase.voltage_v:V",
+        "spare.current_a:A",
+        "tone",
+        "box.humidity:%",
+        "box.phase.current_a:A",
+    )
+    files = texts(plan(KEYS, auth=Auth.NONE, states=("get_polled()",), entities=shown))
+    values = [
+        line.partition("lambda data: ")[2]
+        for line in files["sensor.py"].splitlines()
+        if "value_fn=" in line
+    ]
+    assert values == [
+        'data["temperature_c"],',
+        'data["phase"]["current_a"],',
+        'data["phase"].get("voltage_v"),',
+        'data["spare"]["current_a"] if "spare" in data else None,',
+        'data["tone"].name.lower() if "tone" in data else None,',
+        'data["box"].humidity,',
+        'data["box"].phase["current_a"],',
+    ]
+    assert 'serial = polled["serial"]' in files["entity.py"]
+    assert (
+        "polled.return_value = Polled(serial='SN-0001', " in files["tests/conftest.py"]
+    )
+    other = 'mock_client.get_polled.return_value["serial"] = "other"'
+    assert other in files["tests/test_config_flow.py"]
+    # The token in a class within would not be redacted.
+    assert '"polled": entry' not in files["diagnostics.py"]
+
+
+def test_keys_in_diagnostics(plan: Planned) -> None:
+    """Test that a dictionary without classes within is shown whole."""
+    files = texts(plan(KEYS, auth=Auth.NONE, states=("get_flat()",)))
+    assert '"flat": entry.runtime_data.data,' in files["diagnostics.py"]
+
+
+def test_asked(plan: Planned) -> None:
+    """Test that a user is asked for what the author names, and that an object of settings is made of what is given."""
+    files = texts(plan(ASKED, asked=("hub_id", "floor", "region")))
+    assert (
+        "AcmeHub(session=async_get_clientsession(self.hass), options=Options(host=data[CONF_HOST], "
+        "password=data[CONF_PASSWORD]), hub_id=data[CONF_HUB_ID], floor=data[CONF_FLOOR], "
+        "region=data[CONF_REGION])"
+    ) in files["config_flow.py"]
+    assert 'CONF_HUB_ID: Final = "hub_id"' in files["const.py"]
+    # Home Assistant has that one.
+    assert "CONF_REGION: " not in files["const.py"]
+    assert "probatio.Required(CONF_FLOOR): cv.positive_int," in files["config_flow.py"]
+    fields = json.loads(files["strings.json"])["config"]["step"]["user"]["data"]
+    assert fields["hub_id"] == "Hub ID"
+    assert fields["host"] == "[%key:common::config_flow::data::host%]"
+    expected = '.kwargs["options"] == Options(host=host, password=password)'
+    assert expected in files["tests/test_config_flow.py"]
+
+
+def test_part_that_a_client_has(plan: Planned) -> None:
+    """Test that what a client has is mocked as what it is, so that it can be awaited."""
+    has = PARTS.replace(
+        "    async def api(self)",
+        "        self.sensors = AcmeApi()\n\n    async def api(self)",
+    )
+    assert has != PARTS
+    text = texts(plan(has, auth=Auth.NONE, states=("sensors.reading()",)))
+    mocked = text["tests/conftest.py"]
+    assert "sensors = create_autospec(AcmeApi, instance=True)" in mocked
+    assert "client.sensors = sensors" in mocked
+    assert "sensors.reading.return_value = Reading(" in mocked
+
+
+@pytest.mark.parametrize(
+    ("field", "is_on"),
+    [("is_online: bool", "bool"), ("is_online: bool | None", "bool | None")],
+)
+def test_always_there(plan: Planned, field: str, is_on: str) -> None:
+    """Test that what is always there is not said to be none."""
+    common = COMMON.replace("is_online: bool", field)
+    files = texts(plan(entities=("boost", "limit:W:0..9", "is_online"), common=common))
+    assert f"def is_on(self) -> {is_on}:" in files["binary_sensor.py"]
+    assert "def is_on(self) -> bool:" in files["switch.py"]
+    assert "def native_value(self) -> float:" in files["number.py"]

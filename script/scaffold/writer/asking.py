@@ -1,0 +1,223 @@
+"""Choose what a user is asked for, and what of it the client and its login are given."""
+
+import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from script.client.candidates import listed
+from script.client.errors import ErrorKind
+from script.client.offer import Offer, Step
+from script.client.parameters import ROLES, Parameter, Role
+from script.client.words import ends, words
+from script.integration.core import installed_package
+from script.integration.modules import Sources
+from script.integration.syntax import last_name
+from script.scaffold import ScaffoldError
+from script.scaffold.models import Auth
+
+from .calls import another_client, made_of
+from .plan import CREDENTIALS, Credential, Passed
+from .spelling import spelled
+
+# What is asked for, whatever parameters may be left out, by how a user is known
+_OF_AUTH: Final[Mapping[Auth, frozenset[Role]]] = {
+    Auth.TOKEN: frozenset({Role.TOKEN}),
+    Auth.PASSWORD: frozenset({Role.PASSWORD}),
+    Auth.USERNAME_PASSWORD: frozenset({Role.USERNAME, Role.PASSWORD}),
+    Auth.NONE: frozenset(),
+}
+SECRETS: Final = frozenset({Role.TOKEN, Role.PASSWORD, Role.USERNAME})
+_SESSIONS: Final = {
+    "ClientSession": "async_get_clientsession",
+    "AsyncClient": "get_async_client",
+}
+# What is asked for by itself, or is no user's to give
+_KNOWN: Final = frozenset(
+    {*(each.role for each in CREDENTIALS), Role.SESSION, Role.CALLBACK}
+)
+# By what the name of something secret ends in
+_SECRET_WORDS: Final = (*ROLES[Role.PASSWORD], *ROLES[Role.TOKEN], "code")
+# What a user can type, with an example; what has no annotation is a text
+_TYPES: Final[Mapping[str, str | int]] = {"str": "", "": "", "int": 42}
+
+
+def credentials_of(
+    own: Offer,
+    login: Step | None,
+    auth: Auth | None,
+    named: Collection[str],
+    *,
+    is_local: bool,
+) -> tuple[Credential, ...]:
+    """Return what a user is to be asked for.
+
+    Raises ScaffoldError if the library takes none of what the author says there is.
+    """
+    parameters = [*made_of(own), *(login.parameters if login else ())]
+    possible = {each.role for each in parameters if each.role}
+    asked = {each.role for each in parameters if each.is_required}
+    if is_local:
+        asked |= {Role.HOST} & possible
+    if auth is not None:
+        if missing := _OF_AUTH[auth] - possible:
+            raise ScaffoldError(
+                f"authentication {auth}: {own.clients[0].name} takes no {' and no '.join(sorted(missing))}; "
+                f"it takes {', '.join(sorted(possible)) or 'nothing'}; name another --auth, or another call with --login"
+            )
+        asked |= _OF_AUTH[auth]
+    elif not asked & SECRETS and own.errors[ErrorKind.AUTHENTICATION]:
+        asked |= SECRETS & possible
+    found = [each for each in CREDENTIALS if each.role in asked]
+    found += [_named(own, parameters, each) for each in dict.fromkeys(named)]
+    return tuple(sorted(found, key=lambda each: each.is_secret))
+
+
+def _named(own: Offer, parameters: Iterable[Parameter], name: str) -> Credential:
+    """Return what a user is asked for as the author says, by the name of the parameter.
+
+    Raises ScaffoldError if there is none that a user can be asked for.
+    """
+    known = {each.name: each for each in parameters if each.role not in _KNOWN}
+    if name not in known:
+        raise ScaffoldError(
+            f"--ask {name!r}: {own.clients[0].name} takes nothing of this name that is not asked for anyway; "
+            f"it takes {', '.join(known) or 'nothing else'}"
+        )
+    kind = last_name(known[name].annotation) if known[name].annotation else ""
+    if kind not in _TYPES:
+        raise ScaffoldError(
+            f"--ask {name!r}: is of {kind}, and a user can be asked for a text or a whole number"
+        )
+    said = words(name)
+    const = f"CONF_{'_'.join(said).upper()}"
+    return Credential(
+        role=None,
+        const=const,
+        key="_".join(said),
+        label=" ".join(map(spelled, said)),
+        autocomplete="off",
+        is_secret=bool(ends(name, _SECRET_WORDS)) and kind != "int",
+        example=_TYPES[kind] or "-".join(said),
+        parameter=name,
+        is_own=const not in _constants(),
+    )
+
+
+def to_ask(own: Offer) -> tuple[str, ...]:
+    """Return what a client cannot be made without that nothing tells, and a user may know."""
+    return tuple(
+        each.name
+        for each in made_of(own)
+        if each.is_required and each.role not in _KNOWN and _may_be_asked(each)
+    )
+
+
+@cache
+def _constants() -> Collection[str]:
+    """Return the names of Home Assistant's constants."""
+    module = Sources({"homeassistant": installed_package()}).module(
+        "homeassistant.const"
+    )
+    return frozenset(module.bindings if module else ())
+
+
+def instead(own: Offer) -> str:
+    """Return what an author can say of a client that takes nothing that a user is asked for."""
+    known = [
+        each.name
+        for each in made_of(own)
+        if each.role not in _KNOWN and _may_be_asked(each)
+    ]
+    asking = f"add --ask {known[0]} if a user knows that, or " if known else ""
+    return f"{asking}{another_client(own)}"
+
+
+def passed(
+    own: Offer,
+    parameters: Iterable[Parameter],
+    credentials: Collection[Credential],
+    what: str,
+) -> Iterator[Passed]:
+    """Yield what a call is given.
+
+    Raises ScaffoldError if it needs more than is known.
+    """
+    by_role = {each.role: each for each in credentials if each.role}
+    by_name = {each.parameter: each for each in credentials if not each.role}
+    unknown = []
+    for each in parameters:
+        if what == "client" and each.name in own.made:
+            if each.is_required:
+                yield _made(own, each, credentials)
+        elif each.name in by_name:
+            yield Passed(parameter=each, credential=by_name[each.name])
+        elif each.role in by_role:
+            yield Passed(parameter=each, credential=by_role[each.role])
+        elif each.role is Role.SESSION:
+            yield Passed(parameter=each, credential=None)
+        elif each.is_required:
+            unknown.append(each)
+    if unknown:
+        raise ScaffoldError(_needs(own, unknown, what))
+
+
+def _needs(own: Offer, unknown: Collection[Parameter], what: str) -> str:
+    """Return what is told of a call that needs what nobody knows."""
+    names = listed(repr(each.name) for each in unknown)
+    asked = " ".join(f"--ask {each.name}" for each in unknown)
+    asking = (
+        f"add {asked} if a user knows that, or "
+        if all(map(_may_be_asked, unknown))
+        else ""
+    )
+    other = "name another with --login" if what in own.steps else another_client(own)
+    return (
+        f"{own.name}: {own.clients[0].name if what == 'client' else what} needs {names}, "
+        f"and nothing tells what that is; {asking}{other}"
+    )
+
+
+def _may_be_asked(parameter: Parameter) -> bool:
+    """Return whether a user can be asked for something."""
+    kind = last_name(parameter.annotation) if parameter.annotation else ""
+    return kind in _TYPES
+
+
+def _made(
+    own: Offer, parameter: Parameter, credentials: Collection[Credential]
+) -> Passed:
+    """Return what a client is given that is made itself of what a user gives.
+
+    Raises ScaffoldError if that does more than hold it, or needs more.
+    """
+    made, client = own.made[parameter.name], own.clients[0].name
+    if not made.is_data:
+        raise ScaffoldError(
+            f"{own.name}: {client} needs {parameter.name!r}, a {made.name}, which does something by itself, "
+            f"and nothing tells what of that comes first; {another_client(own)}"
+        )
+    inside = tuple(passed(own, made.parameters, credentials, made.name))
+    return Passed(
+        parameter=parameter, credential=None, made=((made.module, made.name), inside)
+    )
+
+
+def session_of(own: Offer) -> str | None:
+    """Return the function of Home Assistant's that provides the session that the client takes."""
+    parameter = next(
+        (each for each in own.parameters if each.role is Role.SESSION), None
+    )
+    if parameter is None:
+        return None
+    said = last_name(parameter.annotation) if parameter.annotation else ""
+    for node_name, function in _SESSIONS.items():
+        if node_name in said or (
+            parameter.annotation and node_name in _dumped(parameter)
+        ):
+            return function
+    return _SESSIONS["ClientSession"]
+
+
+def _dumped(parameter: Parameter) -> str:
+    return ast.dump(parameter.annotation) if parameter.annotation else ""
