@@ -4,7 +4,7 @@ A test goes as a whole, or loses single cases, or single statements that nothing
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -75,13 +75,7 @@ class Tests:
             for argument in (*test.args.args, *test.args.kwonlyargs)
             if is_lost(self._module, argument.arg, self._gone.fixtures)
         ]
-        read = {
-            child.id
-            for statement in test.body
-            for child in walk(statement)
-            if isinstance(child, ast.Name)
-        }
-        if any(argument.arg in read for argument in lost):
+        if not _read(test.body).isdisjoint(argument.arg for argument in lost):
             self._removal.add(test)
             return
         decorators = [*self._of_decorators(test)]
@@ -173,6 +167,9 @@ class Tests:
             return None
         if len(checks) - len(left) > len(left):
             return None
+        if not _columns(test).isdisjoint(_read(hit) - _read({*leaves} - hit)):
+            # What it expects in each case is about what is gone.
+            return None
         return [leaf for leaf in leaves if leaf in hit]
 
     def _is_hit(self, node: ast.AST) -> bool:
@@ -216,6 +213,28 @@ def _is_parametrized(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and (
         isinstance(node.func, ast.Attribute) and node.func.attr == "parametrize"
     )
+
+
+def _columns(test: Function) -> set[str]:
+    """Return the arguments that the cases of a test differ in."""
+    return {
+        name.strip()
+        for decorator in test.decorator_list
+        if isinstance(decorator, ast.Call) and _is_parametrized(decorator)
+        for each in walk(decorator.args[0])
+        if isinstance(each, ast.Constant)
+        for name in str(each.value).split(",")
+    }
+
+
+def _read(statements: Iterable[ast.stmt]) -> set[str]:
+    """Return the names that stand in statements."""
+    return {
+        child.id
+        for statement in statements
+        for child in walk(statement)
+        if isinstance(child, ast.Name)
+    }
 
 
 def _leaves(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:

@@ -14,6 +14,13 @@ type Files = Mapping[str, bytes]
 
 INTEGRATION: Final = re.compile(r"homeassistant/components/\w+/")
 
+# Modules that others load, whoever in the integration imports them besides
+_LOADED: Final = frozenset(
+    {
+        *("condition", "device_action", "device_condition", "device_trigger"),
+        *("diagnostics", "repairs", "services", "system_health", "trigger"),
+    }
+)
 _ENTRY_FLOWS: Final = ("reauth", "reconfigure")
 # What can start a flow, by the name of its step
 SOURCES: Final = frozenset(
@@ -169,8 +176,7 @@ def _helpers(files: Files) -> frozenset[str]:
         depth = INTEGRATION.sub("", path).count("/")
         imported |= {name for level, name in _imported(source) if level == depth + 1}
         platforms |= _named(source)
-    loaded = {"diagnostics", "repairs", "services", "system_health"}
-    return frozenset(imported - platforms - loaded)
+    return frozenset(imported - platforms - _LOADED)
 
 
 @cache

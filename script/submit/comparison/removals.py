@@ -77,7 +77,7 @@ class Removals:
                 or region.is_called
                 or not any(self._is_read_elsewhere(key, region) for key in region.given)
             ):
-                alive |= region.used
+                alive.update(self._keeps(region))
             else:
                 waiting.append(region)
         while reached := [
@@ -87,12 +87,25 @@ class Removals:
         ]:
             waiting = [region for region in waiting if region not in reached]
             for region in reached:
-                alive |= region.used
+                alive.update(self._keeps(region))
         gone = (key for region in (*waiting, *self.explained) for key in region.given)
         return frozenset(
             key
             for key in (*gone, *(self._inside & self._users.keys()))
             if not self._is_alive(key, alive)
+        )
+
+    def _keeps(self, region: Region) -> Iterator[Key]:
+        """Yield what a region needs, in tests without what is there for the integration itself."""
+        return (
+            key
+            for key in region.used
+            if not (
+                region.is_test
+                and key[0] == "global"
+                and INTEGRATION.match(key[1])
+                and any(not each.is_test for each in self._users[key])
+            )
         )
 
     def _is_alive(self, key: Key, alive: set[Key]) -> bool:

@@ -113,6 +113,17 @@ def cut_tests(text: str, absence: Absence) -> str:
             """,
             id="options flow",
         ),
+        pytest.param(
+            SWITCH,
+            """
+            @pytest.mark.parametrize(("host", "expected"), [("a", "on"), ("b", "off")])
+            async def test_setup(hass, entry, host, expected):
+                await entry.set_up(host)
+                assert hass.states.get("sensor.lamp")
+                assert hass.states.get("switch.lamp").state == expected
+            """,
+            id="expected in each case",
+        ),
     ],
 )
 def test_whole_tests(absence: Absence, text: str) -> None:

@@ -1311,3 +1311,59 @@ def test_method_that_home_assistant_looks_for(name: str, what: list[str]) -> Non
     meter = METER.format(name=name)
     switch = f"def setup(api):\n    api.{name}()\n"
     assert said(files(sensor=meter), files(sensor=meter, switch=switch)) == what
+
+
+@pytest.mark.parametrize(
+    ("module", "is_right"), [("trigger", True), ("device_action", True), ("api", False)]
+)
+def test_module_that_is_loaded_and_imported(module: str, is_right: bool) -> None:
+    """Test that a module goes with its feature though the integration passes on what is in it."""
+    offered = f"from .{module} import make_opened\n"
+    made = 'def make_opened(device_class):\n    """Return it."""\n    return device_class\n'
+    finished = files(__init__=offered, **{module: made})
+    assert (said(files(__init__=""), finished) == []) is is_right
+
+
+SHOWN = """
+from .const import ATTR_CHANGED
+
+
+class Meter(Entity):
+    def restore(self, state):
+        if ATTR_CHANGED in state.attributes:
+            self._attr_changed = state.attributes[ATTR_CHANGED]
+
+    @property
+    def extra_state_attributes(self):
+        return {ATTR_CHANGED: self._attr_changed}
+"""
+READS = """
+from homeassistant.components.charger.const import {name}
+
+
+def test_changed(hass):
+    state = hass.states.get("sensor.charger")
+    assert state
+    changed = state.attributes[{name}]
+    assert changed == "now"
+"""
+READS_NOTHING = """
+def test_changed(hass):
+    state = hass.states.get("sensor.charger")
+    assert state
+"""
+
+
+@pytest.mark.parametrize(("name", "is_right"), [("ATTR_CHANGED", True), ("ALL", False)])
+def test_constant_that_tests_read(name: str, is_right: bool) -> None:
+    """Test that tests keep no name that is there for what is gone, and that no name goes with them alone."""
+    constants = {"ATTR_CHANGED": 'ATTR_CHANGED = "changed"\n', "ALL": 'ALL = "all"\n'}
+    finished = files(sensor=SHOWN, const="".join(constants.values()))
+    del constants[name]
+    restore = "class Meter(Entity):\n    def restore(self, state):\n        pass\n"
+    step = files(sensor=restore, const="".join(constants.values()))
+    found = said(
+        step | files(TESTS, test_sensor=READS_NOTHING),
+        finished | files(TESTS, test_sensor=READS.format(name=name)),
+    )
+    assert (found == []) is is_right
