@@ -12,6 +12,7 @@ from .absence import Absence
 from .blocks import Removal
 from .elements import operand, without_elements
 from .entries import FUNCTIONS, enclosing
+from .lists import names_platform
 from .names import Import, Module, bound, is_test_path, unused_imports
 from .naming import DOTTED, naming
 from .positions import (
@@ -90,7 +91,8 @@ class Gone:
         """Return the identifiers of which a part of a module that names any of it has one."""
         qualified = self.unused | self.missing | self.members
         names = {name.rpartition(".")[2] for name in qualified}
-        texts = self.methods | self.strings | self.steps | self.empty
+        strings = {text.removesuffix(".") for text in self.strings} | self.strings
+        texts = self.methods | strings | self.steps | self.empty
         return texts.union(names, self.versions, {DOTTED})
 
     @cached_property
@@ -118,9 +120,13 @@ class Gone:
     def is_text(self, module: Module, node: ast.AST) -> bool:
         """Return whether a part of a test is about what is gone, though not by a name of code."""
         match node:
-            case ast.Constant(value=str() as text):
+            case ast.Constant(value=str() as text) as node:
                 if text in self.strings or f"{text.partition('.')[0]}." in self.strings:
-                    return "." in text or text in self.strings
+                    return (
+                        "." in text
+                        or text in self.strings
+                        or names_platform(module.source, node)
+                    )
                 if text in self.steps:
                     return is_step(module.source, node)
                 return "." in text and self.kind_of(text) is Kind.MISSING
@@ -352,7 +358,12 @@ class Mentions:
         parent = self.source.parents[item]
         assert isinstance(parent, ast.With | ast.AsyncWith)
         if item.optional_vars or len(parent.items) == 1:
-            self.stuck[self._named] = kind
+            function = next(enclosing(self.source, parent, FUNCTIONS), None)
+            if is_test_path(self.module.path) and isinstance(function, ast.stmt):
+                # A fixture or helper for nothing else
+                self.removal.add(function)
+            else:
+                self.stuck[self._named] = kind
         else:
             self.holders.add(parent)
 

@@ -13,8 +13,9 @@ from script.integration.nodes import walk
 from .blocks import Removal
 from .elements import without_elements
 from .entries import enclosing
-from .fixtures import is_lost
+from .fixtures import is_fixture, is_lost
 from .gone import Gone
+from .lists import thinned
 from .names import Module
 from .naming import naming
 from .source import Change, Edit, Source
@@ -56,17 +57,29 @@ class Tests:
             if gone.kind(module, node) or gone.is_text(module, node)
         }
         self.inside: set[ast.AST] = set()
-        self._changes = [*self._of_tests(), *self._of_tables()]
+        self._changes = [*self._of_lists(), *self._of_tests(), *self._of_tables()]
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits."""
         yield from self._changes
+
+    def _of_lists(self) -> Iterator[Change]:
+        """Take elements whose lists keep others, so that what the list is for stays."""
+        for holder, elements in thinned(self._module, self._hits).items():
+            self._hits.difference_update(*map(walk, elements))
+            self.inside.update(walk(holder))
+            yield without_elements(self._source, holder, elements)
 
     def _of_tests(self) -> Iterator[Change]:
         for node in self._source.nodes:
             if isinstance(node, _FUNCTIONS) and is_test(node):
                 self.inside.update(walk(node))
                 yield from self._of_test(node)
+            elif isinstance(node, _FUNCTIONS):
+                yield from self._of_decorators(node)
+        for statement in self._source.tree.body:
+            if isinstance(statement, ast.Assign):
+                yield from self._of_marks(statement)
 
     def _of_test(self, test: Function) -> Iterator[Change]:
         """Take a test, or what of it is about what is gone."""
@@ -91,17 +104,35 @@ class Tests:
 
     # Decorators
 
-    def _of_decorators(self, test: Function) -> Iterator[Change]:
-        for decorator in test.decorator_list:
-            if not isinstance(decorator, ast.Call):
-                continue
+    def _of_decorators(self, function: Function) -> Iterator[Change]:
+        for decorator in function.decorator_list:
             match decorator:
                 case ast.Call(func=ast.Attribute(attr="usefixtures"), args=args):
                     yield from self._without_fixtures(decorator, args)
                 case ast.Call(
                     func=ast.Attribute(attr="parametrize"), args=[_, table, *_]
                 ):
-                    yield from self._without_cases(test, decorator, table)
+                    yield from self._without_cases(function, decorator, table)
+                case ast.Call(keywords=keywords) if is_fixture(decorator):
+                    for each in keywords:
+                        if each.arg == "params":
+                            self.inside.update(walk(each))
+                            yield from self._without_cases(
+                                function, decorator, each.value
+                            )
+
+    def _of_marks(self, statement: ast.Assign) -> Iterator[Change]:
+        """Take cases of what all tests of a module are marked with, as long as there are others."""
+        for call in walk(statement):
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(attr="parametrize"),
+                    args=[_, ast.List(elts=rows) | ast.Tuple(elts=rows) as table, *_],
+                ):
+                    gone = [row for row in rows if self._is_hit(row)]
+                    if len(gone) < len(rows):
+                        self.inside.update(walk(table))
+                        yield from self._without_rows(call, table, gone)
 
     def _without_fixtures(
         self, decorator: ast.Call, args: Sequence[ast.expr]
@@ -123,18 +154,24 @@ class Tests:
         return self._source.without_lines(first, last)
 
     def _without_cases(
-        self, test: Function, decorator: ast.Call, table: ast.expr
+        self, function: Function, decorator: ast.Call, table: ast.expr
     ) -> Iterator[Change]:
-        """Take cases with what they are called, and the test with its last one."""
+        """Take cases with what they are called, and the function with its last one."""
         if not isinstance(table, ast.List | ast.Tuple):
             if self._is_hit(table):
-                self._removal.add(test)
+                self._removal.add(function)
             return
         gone = [row for row in table.elts if self._is_hit(row)]
-        if not gone:
+        if gone and len(gone) == len(table.elts):
+            self._removal.add(function)
             return
-        if len(gone) == len(table.elts):
-            self._removal.add(test)
+        yield from self._without_rows(decorator, table, gone)
+
+    def _without_rows(
+        self, decorator: ast.Call, table: ast.List | ast.Tuple, gone: list[ast.expr]
+    ) -> Iterator[Change]:
+        """Take some of several cases with what they are called."""
+        if not gone:
             return
         yield without_elements(self._source, table, gone)
         for keyword in decorator.keywords:
