@@ -4,7 +4,7 @@ A test goes as a whole, or loses single cases, or single statements that nothing
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -18,6 +18,7 @@ from .gone import Gone
 from .lists import thinned
 from .names import Module
 from .naming import naming
+from .related import is_check, is_reading, leaves, read, related
 from .source import Change, Edit, Source
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -88,7 +89,7 @@ class Tests:
             for argument in (*test.args.args, *test.args.kwonlyargs)
             if is_lost(self._module, argument.arg, self._gone.fixtures)
         ]
-        if not _read(test.body).isdisjoint(argument.arg for argument in lost):
+        if not read(test.body).isdisjoint(argument.arg for argument in lost):
             self._removal.add(test)
             return
         decorators = [*self._of_decorators(test)]
@@ -186,7 +187,7 @@ class Tests:
 
     def _about(self, test: Function) -> list[ast.stmt] | None:
         """Return the statements that go alone, None if the test does."""
-        leaves = list(_leaves(test.body))
+        statements = list(leaves(test.body))
         if any(
             self._is_hit(decorator)
             for decorator in test.decorator_list
@@ -197,17 +198,17 @@ class Tests:
             self._is_hit(item) for item in walk(test) if isinstance(item, ast.withitem)
         ):
             return None
-        hit = _related(leaves, {leaf for leaf in leaves if self._is_hit(leaf)})
-        checks = [leaf for leaf in leaves if _is_check(leaf)]
+        hit = related(statements, {leaf for leaf in statements if self._is_hit(leaf)})
+        checks = [leaf for leaf in statements if is_check(leaf)]
         left = [leaf for leaf in checks if leaf not in hit]
-        if any(not _is_check(leaf) and not _is_reading(leaf) for leaf in hit):
+        if any(not is_check(leaf) and not is_reading(leaf) for leaf in hit):
             return None
         if len(checks) - len(left) > len(left):
             return None
-        if not _columns(test).isdisjoint(_read(hit) - _read({*leaves} - hit)):
+        if not _columns(test).isdisjoint(read(hit) - read({*statements} - hit)):
             # What it expects in each case is about what is gone.
             return None
-        return [leaf for leaf in leaves if leaf in hit]
+        return [leaf for leaf in statements if leaf in hit]
 
     def _is_hit(self, node: ast.AST) -> bool:
         return any(child in self._hits for child in walk(node))
@@ -262,71 +263,6 @@ def _columns(test: Function) -> set[str]:
         if isinstance(each, ast.Constant)
         for name in str(each.value).split(",")
     }
-
-
-def _read(statements: Iterable[ast.stmt]) -> set[str]:
-    """Return the names that stand in statements."""
-    return {
-        child.id
-        for statement in statements
-        for child in walk(statement)
-        if isinstance(child, ast.Name)
-    }
-
-
-def _leaves(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield statements in order, those inside of contexts instead of the context."""
-    for statement in block:
-        if isinstance(statement, ast.With | ast.AsyncWith):
-            yield from _leaves(statement.body)
-        else:
-            yield statement
-
-
-def _related(leaves: Sequence[ast.stmt], hit: set[ast.stmt]) -> set[ast.stmt]:
-    """Return statements with those that set what they read, and that read what they set."""
-    found = set(hit)
-    while True:
-        before = len(found)
-        # By name the statement that set it last
-        latest: dict[str, ast.stmt] = {}
-        for leaf in leaves:
-            names = {
-                child.id
-                for child in walk(leaf)
-                if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load)
-            }
-            for name in names & latest.keys():
-                if latest[name] in found:
-                    found.add(leaf)
-                elif leaf in found and _is_check(leaf) and _is_reading(latest[name]):
-                    found.add(latest[name])
-            latest |= dict.fromkeys(_set_by(leaf), leaf)
-        if len(found) == before:
-            return found
-
-
-def _set_by(statement: ast.stmt) -> Iterator[str]:
-    for child in walk(statement):
-        if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
-            yield child.id
-
-
-def _is_check(statement: ast.stmt) -> bool:
-    """Return whether a statement only asserts something."""
-    match statement:
-        case ast.Assert():
-            return True
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
-            return name.startswith("assert_")
-    return False
-
-
-def _is_reading(statement: ast.stmt) -> bool:
-    """Return whether a statement only sets a variable to what it looks up."""
-    return isinstance(statement, ast.Assign | ast.AnnAssign) and not any(
-        isinstance(child, ast.Await) for child in walk(statement)
-    )
 
 
 def single_cases(before: Source, now: Source) -> Iterator[ast.expr]:

@@ -102,8 +102,7 @@ class Removals:
             for key in region.used
             if not (
                 region.is_test
-                and key[0] == "global"
-                and INTEGRATION.match(key[1])
+                and (key[0] == "attribute" or INTEGRATION.match(key[1]))
                 and any(not each.is_test for each in self._users[key])
             )
         )
@@ -199,6 +198,9 @@ class Removals:
                     return True
                 if name.startswith("test_"):
                     return self._mentions(region, node)
+                if region.is_test and self._mentions(region, node):
+                    # What all that used it is without, too
+                    return not self._is_missed(region, node)
                 own = [each for each in body if not _passes_on(each, name)]
                 return self._explain(region, own) and (
                     len(own) < len(body) or not self._is_missed(region, node)

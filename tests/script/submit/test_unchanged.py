@@ -1367,3 +1367,41 @@ def test_constant_that_tests_read(name: str, is_right: bool) -> None:
         finished | files(TESTS, test_sensor=READS.format(name=name)),
     )
     assert (found == []) is is_right
+
+
+PUSHED = """
+class Coordinator:
+    async def refresh(self):
+        await self.client.status()
+
+    async def push(self):
+        await self.client.set_relay()
+"""
+PUSHES = """
+async def {name}(coordinator):
+    await coordinator.{called}()
+"""
+
+
+@pytest.mark.parametrize(("called", "is_right"), [("push", True), ("refresh", False)])
+def test_method_that_tests_call(called: str, is_right: bool) -> None:
+    """Test that tests keep no method that only a platform calls that is gone, and go with nothing else."""
+    whole = files(
+        coordinator=PUSHED,
+        sensor=PUSHES.format(name="update", called="refresh"),
+        switch=PUSHES.format(name="turn_on", called="push"),
+    )
+    other = PUSHES.format(name="test_other", called="refresh")
+    helper = PUSHES.format(name="push_it", called=called)
+    test = (
+        "\n\nasync def test_push(hass, coordinator):\n    await push_it(coordinator)\n"
+    )
+    step = files(
+        coordinator=PUSHED[: PUSHED.index("\n    async def push")],
+        sensor=PUSHES.format(name="update", called="refresh"),
+    )
+    found = said(
+        step | files(TESTS, test_coordinator=other),
+        whole | files(TESTS, test_coordinator=other + helper + test),
+    )
+    assert (found == []) is is_right
