@@ -149,11 +149,12 @@ def _lost_members(gone: Gone, code: Drafts) -> Iterator[str]:
 def _cut_tests(
     before: Package, paths: list[str], code: Drafts, gone: Gone, absence: Absence
 ) -> tuple[Drafts, Gone]:
+    lost = {*_lost_members(gone, code)}
     gone = replace(
         gone,
         unused=gone.unused | absence.test_names,
-        methods=gone.methods | absence.members | {*_lost_members(gone, code)},
-        strings=absence.test_strings,
+        methods=gone.methods | absence.members | lost,
+        strings=absence.test_strings | lost,
         empty=absence.empty,
         versions=_versions(before, code) if _MIGRATION in absence.definitions else {},
     )

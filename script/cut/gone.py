@@ -128,12 +128,10 @@ class Gone:
                 return is_gone and is_test_path(module.path)
             case ast.Attribute(attr=name, value=ast.Attribute(attr="config_entries")):
                 return name in self.empty
-            case ast.keyword(arg=str() as name, value=value):
-                return (
-                    name in self.empty
-                    and not isinstance(value, ast.Constant)
-                    and not passes_on(module.source, node)
-                )
+            case ast.keyword(value=ast.Constant() | ast.Dict(keys=[])):
+                return False
+            case ast.keyword(arg=str() as name):
+                return name in self.empty and not passes_on(module.source, node)
             case ast.Call(
                 func=ast.Name(id=name) | ast.Attribute(attr=name), keywords=arguments
             ):

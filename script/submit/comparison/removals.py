@@ -187,6 +187,8 @@ class Removals:
         if self._is_unused(region, node):
             return True
         match node:
+            case ast.Module() if region.is_test and (tests := [*_tests(node)]):
+                return all(self._explains(region, each) for each in tests)
             case ast.Module(body=body):
                 own = [node for node in body if not isinstance(node, IMPORTS)]
                 return self._is_loaded_by_name(region) or self._explain(region, own)
@@ -350,6 +352,14 @@ class Removals:
             return name in self.absent.modules
         stem = region.module.path.rpartition("/")[2].removesuffix(".py")
         return stem.removeprefix("test_") in self.absent.modules
+
+
+def _tests(node: ast.AST) -> Iterator[ast.AST]:
+    return (
+        each
+        for each in ast.walk(node)
+        if isinstance(each, FUNCTIONS) and each.name.startswith("test_")
+    )
 
 
 def _roots(absent: Absent) -> Iterator[Key]:

@@ -351,6 +351,7 @@ def test_options_that_a_helper_passes_on() -> None:
 
     def test_entry():
         assert entry("lamp").title == "lamp"
+        assert MockConfigEntry(options={}).title is None
     """
     test = """
 
@@ -375,6 +376,12 @@ SWITCHING = """
 async def test_push(hass, coordinator):
     await coordinator.push_relay()
     assert coordinator.client.set_relay.called
+
+
+async def test_broken(hass, coordinator):
+    with patch.object(coordinator, "push_relay", side_effect=ValueError):
+        await hass.set_up(coordinator)
+    assert not coordinator.client.set_relay.called
 """
 
 
