@@ -1233,6 +1233,7 @@ async def test_told(hass: HomeAssistant, hass_client, entry) -> None:
     ("more", "expected"),
     [
         ("", []),
+        ("\n\ndef made() -> int:\n    return 1\n", []),
         (
             "\n\ndef test_level() -> None:\n    '''Test the level.'''\n    assert LEVEL\n",
             ["the module is gone, and nothing that is gone explains it"],
