@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from .blocks import Removal
+from .blocks import Removal, taken
 from .elements import operand, without_elements
 from .entries import FUNCTIONS, enclosing
 from .gone import Gone, Kind
@@ -30,6 +30,7 @@ class Mentions:
         aside: What is not looked at.
         gone: Expressions that are gone as a whole.
         holders: What loses some of its elements.
+        entered: Contexts that are gone, and leave what is done in them.
         stuck: Names whose surroundings cannot go with them.
         emptied: Qualified names of what stands for nothing but what is gone.
     """
@@ -40,6 +41,7 @@ class Mentions:
     aside: Collection[ast.AST] = ()
     gone: dict[ast.AST, Kind] = field(default_factory=dict)
     holders: set[ast.AST] = field(default_factory=set)
+    entered: set[ast.With | ast.AsyncWith] = field(default_factory=set)
     stuck: dict[ast.AST, Kind] = field(default_factory=dict)
     emptied: set[str] = field(default_factory=set)
     _named: ast.AST = field(default_factory=ast.Pass)
@@ -56,6 +58,8 @@ class Mentions:
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits without what is gone, as far as that is whole."""
+        for context in self.entered:
+            yield taken(self.source, context, context.body)
         for holder in self.holders - self.gone.keys():
             if isinstance(holder, ast.BinOp):
                 kept = holder.right if holder.left in self.gone else holder.left
@@ -221,10 +225,20 @@ class Mentions:
         """Take one of several contexts, if nothing uses what it gives."""
         parent = self.source.parents[item]
         assert isinstance(parent, ast.With | ast.AsyncWith)
-        if item.optional_vars or len(parent.items) == 1:
+        is_only = len(parent.items) == 1
+        if item.optional_vars or (is_only and not self._is_context(item)):
             self._stick(kind)
+        elif is_only:
+            self.entered.add(parent)
         else:
             self.holders.add(parent)
+
+    def _is_context(self, item: ast.withitem) -> bool:
+        """Return whether a context itself is gone, and what is done in it can be done without."""
+        match item.context_expr:
+            case ast.Call(func=func):
+                return func is self._named and not is_test_path(self.module.path)
+        return False
 
     def _stick(self, kind: Kind) -> None:
         """Take a fixture or a helper of tests that gives nothing without what is gone, or nothing."""

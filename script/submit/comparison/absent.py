@@ -114,6 +114,9 @@ _ATTRIBUTE_WORDS: Final = (
 _REPAIR_WORDS: Final = (
     "async_create_issue",
     "async_delete_issue",
+    "async_ignore_issue",
+    "async_keep_issue",
+    "async_refresh_issues",
     "issue_registry",
 )
 

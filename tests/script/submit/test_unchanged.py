@@ -242,7 +242,7 @@ def test_folded(finished: str, step: str, taken: list[tuple[str, bool]]) -> None
         pytest.param(
             "with lock:\n    a()\n    b()",
             "a()\nb()",
-            "`a()` is not there in the finished integration",
+            "`lock` is gone, and nothing that is gone explains it",
             id="unwrapped from with",
         ),
         pytest.param(
@@ -1406,3 +1406,50 @@ def test_method_that_tests_call(called: str, is_right: bool) -> None:
         whole | files(TESTS, test_coordinator=other + helper + test),
     )
     assert (found == []) is is_right
+
+
+CHECKS = f"""{IMPORT_OF_ISSUES}
+
+def check(hass, lamp, log):
+    if lamp:
+        ir.async_delete_issue(hass, "old")
+    elif log:
+        log.info(lamp)
+    else:
+        ir.async_create_issue(hass, "old")
+"""
+IN_CONTEXT = f"""{IMPORT_OF_ISSUES}
+
+def check(hass, lamp, log):
+    with {{context}}:
+        log.info(lamp)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "is_right"),
+    [
+        ("if not lamp and log:\n        log.info(lamp)", True),
+        ("if log:\n        log.info(lamp)", False),
+        ("if lamp and log:\n        log.info(lamp)", False),
+        ("if not lamp:\n        log.info(lamp)", False),
+        ("log.info(lamp)", False),
+    ],
+)
+def test_other_branch(body: str, is_right: bool) -> None:
+    """Test that a condition may be turned round where only its other branch is left, and not otherwise."""
+    finished = files(sensor=CHECKS, repairs="def fix():\n    pass\n")
+    step = files(sensor=f"def check(hass, lamp, log):\n    {body}\n")
+    assert (said(step, finished) == []) is is_right
+
+
+@pytest.mark.parametrize(
+    ("context", "is_right"),
+    [("ir.async_refresh_issues(hass)", True), ("lamp.lock", False)],
+)
+def test_context_that_is_gone(context: str, is_right: bool) -> None:
+    """Test that what is done in a context is done without it only where that is gone."""
+    whole = IN_CONTEXT.format(context=context)
+    finished = files(sensor=whole, repairs="def fix():\n    pass\n")
+    step = files(sensor="def check(hass, lamp, log):\n    log.info(lamp)\n")
+    assert (said(step, finished) == []) is is_right
