@@ -10,6 +10,7 @@ from script.integration.nodes import walk
 from .effects import only_decides
 from .entries import FUNCTIONS, enclosing
 from .names import Module
+from .negation import only_otherwise
 from .source import Change, Edit, Source
 
 _FIELDS: Final = ("body", "orelse", "finalbody")
@@ -57,6 +58,7 @@ class Removal:
     reports: set[ast.stmt] = field(default_factory=set)
     refused: set[ast.stmt] = field(default_factory=set)
     _elses: set[ast.If | ast.Try] = field(default_factory=set)
+    _heads: set[ast.If] = field(default_factory=set)
 
     @property
     def source(self) -> Source:
@@ -96,6 +98,9 @@ class Removal:
             case ast.If(orelse=orelse) | ast.Try(orelse=orelse) if block is orelse:
                 self._elses.add(parent)
                 return True
+            case ast.If(orelse=[_, *_]):
+                self._heads.add(parent)
+                return False
             case ast.If(test=head, orelse=[]) | ast.For(iter=head, orelse=[]) if (
                 not only_decides(self.module, head, parent.body)
             ):
@@ -154,6 +159,9 @@ class Removal:
         for node in self._elses:
             if node not in self.statements:
                 yield (without_else(self.source, node),)
+        for head in self._heads - self._elses - self.statements:
+            if change := only_otherwise(self.source, head):
+                yield change
         yield from self._without_handlers()
 
     def _runs(self) -> Iterator[tuple[ast.stmt, ast.stmt]]:

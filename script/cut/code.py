@@ -1,10 +1,11 @@
 """Cut what is absent out of the modules of an integration and of its tests."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
+import re
 from typing import Final
 
 from .absence import Absence
@@ -12,7 +13,8 @@ from .blocks import Removal
 from .callbacks import without_idle_callbacks
 from .conditions import Conditions
 from .entries import is_config_flow, other_flows
-from .gone import Gone, Mentions
+from .gone import Gone
+from .mentions import Mentions
 from .names import Module, Package, defined, is_test_path
 from .place import Place
 from .places import places
@@ -24,6 +26,7 @@ from .written import written
 
 # What migrates entries of other versions
 _MIGRATION: Final = "async_migrate_entry"
+_WORD: Final = re.compile(r"\w+")
 
 
 def cut_code(
@@ -134,13 +137,24 @@ def _versions(before: Package, paths: Iterable[str]) -> Mapping[str, int]:
     return found
 
 
+def _lost_members(gone: Gone, code: Drafts) -> Iterator[str]:
+    """Yield the members of classes that are gone, and that nothing else is called."""
+    names = {name for draft in code.values() for name in _WORD.findall(draft.text)}
+    for member in gone.members:
+        name = member.rpartition(".")[2]
+        if name not in names:
+            yield name
+
+
 def _cut_tests(
     before: Package, paths: list[str], code: Drafts, gone: Gone, absence: Absence
 ) -> tuple[Drafts, Gone]:
+    lost = {*_lost_members(gone, code)}
     gone = replace(
         gone,
         unused=gone.unused | absence.test_names,
-        strings=absence.test_strings,
+        methods=gone.methods | absence.members | lost,
+        strings=absence.test_strings | lost,
         empty=absence.empty,
         versions=_versions(before, code) if _MIGRATION in absence.definitions else {},
     )

@@ -16,12 +16,18 @@ def fixture_name(node: ast.AST) -> str | None:
     """Return the name by which tests are given what a function makes, None if it is no fixture."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         for decorator in node.decorator_list:
-            call = decorator if isinstance(decorator, ast.Call) else None
-            keywords = call.keywords if call else []
-            match call.func if call else decorator:
-                case ast.Name(id="fixture") | ast.Attribute(attr="fixture"):
-                    return next(filter(None, map(_named, keywords)), node.name)
+            if is_fixture(decorator):
+                keywords = getattr(decorator, "keywords", ())
+                return next(filter(None, map(_named, keywords)), node.name)
     return None
+
+
+def is_fixture(decorator: ast.AST) -> bool:
+    """Return whether a decorator makes a function a fixture."""
+    match decorator.func if isinstance(decorator, ast.Call) else decorator:
+        case ast.Name(id="fixture") | ast.Attribute(attr="fixture"):
+            return True
+    return False
 
 
 def _named(keyword: ast.keyword) -> str | None:

@@ -8,7 +8,8 @@ from .blocks import Removal
 from .conditions import Conditions
 from .entries import is_config_entry, other_flows
 from .fixtures import lost_arguments
-from .gone import Gone, Kind, Mentions
+from .gone import Gone, Kind
+from .mentions import Mentions
 from .names import Module, Package, is_test_path
 from .place import Place
 from .source import Draft

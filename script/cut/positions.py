@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from .bases import bases, names_of, properties_of
-from .entries import enclosing
+from .entries import FUNCTIONS, enclosing
 from .names import Module
 from .source import Source
 
@@ -83,6 +83,19 @@ def is_step(source: Source, node: ast.AST) -> bool:
         case ast.Dict(keys=keys, values=values) if node in values:
             key = keys[values.index(node)]
             return isinstance(key, ast.Constant) and key.value == "next_step_id"
+    return False
+
+
+def passes_on(source: Source, argument: ast.keyword) -> bool:
+    """Return whether a helper of tests gives an argument of its own to what it calls."""
+    function = next(enclosing(source, argument, FUNCTIONS), None)
+    match function, argument.value:
+        case (
+            ast.FunctionDef(name=name, args=args)
+            | ast.AsyncFunctionDef(name=name, args=args),
+            ast.Name(id=value),
+        ) if not name.startswith("test_"):
+            return value in {each.arg for each in (*args.args, *args.kwonlyargs)}
     return False
 
 

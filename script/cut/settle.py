@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from .blocks import Removal
 from .docstrings import without_entries
 from .elements import without_elements
+from .fields import without_fields
 from .gone import Gone
 from .names import Module, Package
 from .overrides import remove_idle_overrides
@@ -182,6 +183,7 @@ def _without_unused(
             remove_idle_overrides(source(text), module.source, removal)
             if dead:
                 without_stores(package, module, dead, removal)
+                changes += without_fields(before, module, dead, removal)
         yield path, [*changes, *removal.changes()]
 
 

@@ -13,10 +13,12 @@ from script.integration.nodes import walk
 from .blocks import Removal
 from .elements import without_elements
 from .entries import enclosing
-from .fixtures import is_lost
+from .fixtures import is_fixture, is_lost
 from .gone import Gone
+from .lists import thinned
 from .names import Module
 from .naming import naming
+from .related import is_check, is_reading, leaves, read, related
 from .source import Change, Edit, Source
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -56,17 +58,29 @@ class Tests:
             if gone.kind(module, node) or gone.is_text(module, node)
         }
         self.inside: set[ast.AST] = set()
-        self._changes = [*self._of_tests(), *self._of_tables()]
+        self._changes = [*self._of_lists(), *self._of_tests(), *self._of_tables()]
 
     def changes(self) -> Iterator[Change]:
         """Yield the edits."""
         yield from self._changes
+
+    def _of_lists(self) -> Iterator[Change]:
+        """Take elements whose lists keep others, so that what the list is for stays."""
+        for holder, elements in thinned(self._module, self._hits).items():
+            self._hits.difference_update(*map(walk, elements))
+            self.inside.update(walk(holder))
+            yield without_elements(self._source, holder, elements)
 
     def _of_tests(self) -> Iterator[Change]:
         for node in self._source.nodes:
             if isinstance(node, _FUNCTIONS) and is_test(node):
                 self.inside.update(walk(node))
                 yield from self._of_test(node)
+            elif isinstance(node, _FUNCTIONS):
+                yield from self._of_decorators(node)
+        for statement in self._source.tree.body:
+            if isinstance(statement, ast.Assign):
+                yield from self._of_marks(statement)
 
     def _of_test(self, test: Function) -> Iterator[Change]:
         """Take a test, or what of it is about what is gone."""
@@ -75,13 +89,7 @@ class Tests:
             for argument in (*test.args.args, *test.args.kwonlyargs)
             if is_lost(self._module, argument.arg, self._gone.fixtures)
         ]
-        read = {
-            child.id
-            for statement in test.body
-            for child in walk(statement)
-            if isinstance(child, ast.Name)
-        }
-        if any(argument.arg in read for argument in lost):
+        if not read(test.body).isdisjoint(argument.arg for argument in lost):
             self._removal.add(test)
             return
         decorators = [*self._of_decorators(test)]
@@ -97,17 +105,35 @@ class Tests:
 
     # Decorators
 
-    def _of_decorators(self, test: Function) -> Iterator[Change]:
-        for decorator in test.decorator_list:
-            if not isinstance(decorator, ast.Call):
-                continue
+    def _of_decorators(self, function: Function) -> Iterator[Change]:
+        for decorator in function.decorator_list:
             match decorator:
                 case ast.Call(func=ast.Attribute(attr="usefixtures"), args=args):
                     yield from self._without_fixtures(decorator, args)
                 case ast.Call(
                     func=ast.Attribute(attr="parametrize"), args=[_, table, *_]
                 ):
-                    yield from self._without_cases(test, decorator, table)
+                    yield from self._without_cases(function, decorator, table)
+                case ast.Call(keywords=keywords) if is_fixture(decorator):
+                    for each in keywords:
+                        if each.arg == "params":
+                            self.inside.update(walk(each))
+                            yield from self._without_cases(
+                                function, decorator, each.value
+                            )
+
+    def _of_marks(self, statement: ast.Assign) -> Iterator[Change]:
+        """Take cases of what all tests of a module are marked with, as long as there are others."""
+        for call in walk(statement):
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(attr="parametrize"),
+                    args=[_, ast.List(elts=rows) | ast.Tuple(elts=rows) as table, *_],
+                ):
+                    gone = [row for row in rows if self._is_hit(row)]
+                    if len(gone) < len(rows):
+                        self.inside.update(walk(table))
+                        yield from self._without_rows(call, table, gone)
 
     def _without_fixtures(
         self, decorator: ast.Call, args: Sequence[ast.expr]
@@ -129,18 +155,24 @@ class Tests:
         return self._source.without_lines(first, last)
 
     def _without_cases(
-        self, test: Function, decorator: ast.Call, table: ast.expr
+        self, function: Function, decorator: ast.Call, table: ast.expr
     ) -> Iterator[Change]:
-        """Take cases with what they are called, and the test with its last one."""
+        """Take cases with what they are called, and the function with its last one."""
         if not isinstance(table, ast.List | ast.Tuple):
             if self._is_hit(table):
-                self._removal.add(test)
+                self._removal.add(function)
             return
         gone = [row for row in table.elts if self._is_hit(row)]
-        if not gone:
+        if gone and len(gone) == len(table.elts):
+            self._removal.add(function)
             return
-        if len(gone) == len(table.elts):
-            self._removal.add(test)
+        yield from self._without_rows(decorator, table, gone)
+
+    def _without_rows(
+        self, decorator: ast.Call, table: ast.List | ast.Tuple, gone: list[ast.expr]
+    ) -> Iterator[Change]:
+        """Take some of several cases with what they are called."""
+        if not gone:
             return
         yield without_elements(self._source, table, gone)
         for keyword in decorator.keywords:
@@ -155,7 +187,7 @@ class Tests:
 
     def _about(self, test: Function) -> list[ast.stmt] | None:
         """Return the statements that go alone, None if the test does."""
-        leaves = list(_leaves(test.body))
+        statements = list(leaves(test.body))
         if any(
             self._is_hit(decorator)
             for decorator in test.decorator_list
@@ -166,14 +198,17 @@ class Tests:
             self._is_hit(item) for item in walk(test) if isinstance(item, ast.withitem)
         ):
             return None
-        hit = _related(leaves, {leaf for leaf in leaves if self._is_hit(leaf)})
-        checks = [leaf for leaf in leaves if _is_check(leaf)]
+        hit = related(statements, {leaf for leaf in statements if self._is_hit(leaf)})
+        checks = [leaf for leaf in statements if is_check(leaf)]
         left = [leaf for leaf in checks if leaf not in hit]
-        if any(not _is_check(leaf) and not _is_reading(leaf) for leaf in hit):
+        if any(not is_check(leaf) and not is_reading(leaf) for leaf in hit):
             return None
         if len(checks) - len(left) > len(left):
             return None
-        return [leaf for leaf in leaves if leaf in hit]
+        if not _columns(test).isdisjoint(read(hit) - read({*statements} - hit)):
+            # What it expects in each case is about what is gone.
+            return None
+        return [leaf for leaf in statements if leaf in hit]
 
     def _is_hit(self, node: ast.AST) -> bool:
         return any(child in self._hits for child in walk(node))
@@ -218,59 +253,16 @@ def _is_parametrized(node: ast.expr) -> bool:
     )
 
 
-def _leaves(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield statements in order, those inside of contexts instead of the context."""
-    for statement in block:
-        if isinstance(statement, ast.With | ast.AsyncWith):
-            yield from _leaves(statement.body)
-        else:
-            yield statement
-
-
-def _related(leaves: Sequence[ast.stmt], hit: set[ast.stmt]) -> set[ast.stmt]:
-    """Return statements with those that set what they read, and that read what they set."""
-    found = set(hit)
-    while True:
-        before = len(found)
-        # By name the statement that set it last
-        latest: dict[str, ast.stmt] = {}
-        for leaf in leaves:
-            names = {
-                child.id
-                for child in walk(leaf)
-                if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load)
-            }
-            for name in names & latest.keys():
-                if latest[name] in found:
-                    found.add(leaf)
-                elif leaf in found and _is_check(leaf) and _is_reading(latest[name]):
-                    found.add(latest[name])
-            latest |= dict.fromkeys(_set_by(leaf), leaf)
-        if len(found) == before:
-            return found
-
-
-def _set_by(statement: ast.stmt) -> Iterator[str]:
-    for child in walk(statement):
-        if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
-            yield child.id
-
-
-def _is_check(statement: ast.stmt) -> bool:
-    """Return whether a statement only asserts something."""
-    match statement:
-        case ast.Assert():
-            return True
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
-            return name.startswith("assert_")
-    return False
-
-
-def _is_reading(statement: ast.stmt) -> bool:
-    """Return whether a statement only sets a variable to what it looks up."""
-    return isinstance(statement, ast.Assign | ast.AnnAssign) and not any(
-        isinstance(child, ast.Await) for child in walk(statement)
-    )
+def _columns(test: Function) -> set[str]:
+    """Return the arguments that the cases of a test differ in."""
+    return {
+        name.strip()
+        for decorator in test.decorator_list
+        if isinstance(decorator, ast.Call) and _is_parametrized(decorator)
+        for each in walk(decorator.args[0])
+        if isinstance(each, ast.Constant)
+        for name in str(each.value).split(",")
+    }
 
 
 def single_cases(before: Source, now: Source) -> Iterator[ast.expr]:

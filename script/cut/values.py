@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 import operator
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from .entries import enclosing, is_config_entry, is_flow_source
 from .names import Module, Package
 from .positions import SOURCE_PREFIX
 from .sources import Sources
+from .unset import unset
 
 _OPERATORS: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
     ast.Eq: operator.eq,
@@ -63,7 +65,11 @@ class Values:
         asked = {f".{name}" for name in self._absence.empty}
         if self._absence.sources:
             asked.update(_SOURCE)
-        return self._module.source.has_any(frozenset(asked))
+        return self._module.source.has_any(frozenset(asked)) or bool(self._unset)
+
+    @cached_property
+    def _unset(self) -> Mapping[ast.ClassDef, dict[str, object]]:
+        return unset(self._package, self._module)
 
     def of(self, node: ast.expr) -> Known | None:
         """Return what is known of an expression."""
@@ -82,6 +88,10 @@ class Values:
                 and is_config_entry(self._package, self._module, value)
             ):
                 return Known({})
+            case ast.Attribute(value=ast.Name(id="self"), attr=name) if self._unset:
+                owner = next(enclosing(self._module.source, node, ast.ClassDef), None)
+                values = self._unset.get(owner, {}) if owner else {}
+                return Known(values[name]) if name in values else None
             case ast.Name() | ast.Attribute():
                 return self._named(node)
             case ast.UnaryOp(op=ast.Not(), operand=operand):

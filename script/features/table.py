@@ -231,6 +231,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         names=(
             f"{_ISSUES}.async_create_issue",
             f"{_ISSUES}.async_delete_issue",
+            f"{_ISSUES}.async_ignore_issue",
+            f"{_ISSUES}.async_keep_issue",
+            f"{_ISSUES}.async_refresh_issues",
         ),
         texts=("issues",),
         rules=("repair-issues",),

@@ -14,6 +14,13 @@ type Files = Mapping[str, bytes]
 
 INTEGRATION: Final = re.compile(r"homeassistant/components/\w+/")
 
+# Modules that others load, whoever in the integration imports them besides
+_LOADED: Final = frozenset(
+    {
+        *("condition", "device_action", "device_condition", "device_trigger"),
+        *("diagnostics", "repairs", "services", "system_health", "trigger"),
+    }
+)
 _ENTRY_FLOWS: Final = ("reauth", "reconfigure")
 # What can start a flow, by the name of its step
 SOURCES: Final = frozenset(
@@ -107,6 +114,9 @@ _ATTRIBUTE_WORDS: Final = (
 _REPAIR_WORDS: Final = (
     "async_create_issue",
     "async_delete_issue",
+    "async_ignore_issue",
+    "async_keep_issue",
+    "async_refresh_issues",
     "issue_registry",
 )
 
@@ -169,8 +179,7 @@ def _helpers(files: Files) -> frozenset[str]:
         depth = INTEGRATION.sub("", path).count("/")
         imported |= {name for level, name in _imported(source) if level == depth + 1}
         platforms |= _named(source)
-    loaded = {"diagnostics", "repairs", "services", "system_health"}
-    return frozenset(imported - platforms - loaded)
+    return frozenset(imported - platforms - _LOADED)
 
 
 @cache

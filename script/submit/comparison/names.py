@@ -144,6 +144,8 @@ class Names(ast.NodeVisitor):
     @override
     def visit_Constant(self, node: ast.Constant) -> None:
         """Read a string, which may be the name of a method."""
+        if self._is_test and isinstance(node.value, str):
+            self._of_test(node, node.value)
         match node.value:
             case str() as text if text.isidentifier():
                 self._add(self.used, node, ("string", text))
@@ -154,11 +156,13 @@ class Names(ast.NodeVisitor):
             ):
                 self._add(self.used, node, self._key(name))
                 self._add(self.named, node, self._key(name))
-            case str() as text if self._is_test:
-                self._add(self.named, node, ("platform", text.partition(".")[0]))
-                if text.startswith(_HERE):
-                    for part in text.split(".")[3:]:
-                        self._add(self.named, node, ("platform", part))
+
+    def _of_test(self, node: ast.Constant, text: str) -> None:
+        """Read what a test names by a string: a platform, an entity of it, or its module."""
+        self._add(self.named, node, ("platform", text.partition(".")[0]))
+        if text.startswith(_HERE):
+            for part in text.split(".")[3:]:
+                self._add(self.named, node, ("platform", part))
 
     @override
     def visit_keyword(self, node: ast.keyword) -> None:

@@ -42,6 +42,11 @@ class Region:
         """Return what is gone."""
         return self.edit.node
 
+    @property
+    def is_test(self) -> bool:
+        """Return whether it is a part of the tests."""
+        return self.module.path.startswith("tests/")
+
     @cached_property
     def nodes(self) -> frozenset[ast.AST]:
         """Return all nodes that are gone."""

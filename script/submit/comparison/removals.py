@@ -77,7 +77,7 @@ class Removals:
                 or region.is_called
                 or not any(self._is_read_elsewhere(key, region) for key in region.given)
             ):
-                alive |= region.used
+                alive.update(self._keeps(region))
             else:
                 waiting.append(region)
         while reached := [
@@ -87,12 +87,24 @@ class Removals:
         ]:
             waiting = [region for region in waiting if region not in reached]
             for region in reached:
-                alive |= region.used
+                alive.update(self._keeps(region))
         gone = (key for region in (*waiting, *self.explained) for key in region.given)
         return frozenset(
             key
             for key in (*gone, *(self._inside & self._users.keys()))
             if not self._is_alive(key, alive)
+        )
+
+    def _keeps(self, region: Region) -> Iterator[Key]:
+        """Yield what a region needs, in tests without what is there for the integration itself."""
+        return (
+            key
+            for key in region.used
+            if not (
+                region.is_test
+                and (key[0] == "attribute" or INTEGRATION.match(key[1]))
+                and any(not each.is_test for each in self._users[key])
+            )
         )
 
     def _is_alive(self, key: Key, alive: set[Key]) -> bool:
@@ -175,6 +187,8 @@ class Removals:
         if self._is_unused(region, node):
             return True
         match node:
+            case ast.Module() if region.is_test and (tests := [*_tests(node)]):
+                return all(self._explains(region, each) for each in tests)
             case ast.Module(body=body):
                 own = [node for node in body if not isinstance(node, IMPORTS)]
                 return self._is_loaded_by_name(region) or self._explain(region, own)
@@ -186,6 +200,9 @@ class Removals:
                     return True
                 if name.startswith("test_"):
                     return self._mentions(region, node)
+                if region.is_test and self._mentions(region, node):
+                    # What all that used it is without, too
+                    return not self._is_missed(region, node)
                 own = [each for each in body if not _passes_on(each, name)]
                 return self._explain(region, own) and (
                     len(own) < len(body) or not self._is_missed(region, node)
@@ -335,6 +352,14 @@ class Removals:
             return name in self.absent.modules
         stem = region.module.path.rpartition("/")[2].removesuffix(".py")
         return stem.removeprefix("test_") in self.absent.modules
+
+
+def _tests(node: ast.AST) -> Iterator[ast.AST]:
+    return (
+        each
+        for each in ast.walk(node)
+        if isinstance(each, FUNCTIONS) and each.name.startswith("test_")
+    )
 
 
 def _roots(absent: Absent) -> Iterator[Key]:

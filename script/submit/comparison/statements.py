@@ -8,6 +8,7 @@ from functools import cached_property
 from .conditions import Conditions
 from .edits import CHANGED, SAME, Match, Removed, best, changed, joined
 from .expressions import Expressions
+from .negations import other_branch
 from .syntax import DEFINITIONS, FUNCTIONS, ends, shape, size
 
 
@@ -33,6 +34,12 @@ class _Cell:
     def tried(self) -> _Cell | None:
         """Return what is executed unless an error is raised."""
         assert isinstance(self.node, ast.Try)
+        return self._branch(self.node.body)
+
+    @cached_property
+    def inside(self) -> _Cell | None:
+        """Return what is executed in a context."""
+        assert isinstance(self.node, ast.With | ast.AsyncWith)
         return self._branch(self.node.body)
 
     @cached_property
@@ -222,6 +229,15 @@ class _Body:
                 ):
                     made = self._statements.expressions.match(value, kept)
                     yield joined(_lost(target), made, self.match(start + 1, cell.after))
+                case ast.If() as one, ast.If() as other if branches := other_branch(
+                    one, other
+                ):
+                    left, gone = branches
+                    yield joined(
+                        _lost(*gone),
+                        self._statements.body(one.body, left),
+                        self.match(start + 1, cell.after),
+                    )
             yield joined(changed(self._step[start]), self.match(start + 1, cell))
         removed = _removed(cell, is_end=is_end and self._is_function)
         yield joined(removed, self.match(start, cell.after))
@@ -235,6 +251,8 @@ class _Body:
                     )
             case ast.Try(handlers=handlers, orelse=[], finalbody=[]):
                 yield joined(_lost(*handlers), self.match(start, cell.tried))
+            case ast.With(items=[item]) | ast.AsyncWith(items=[item]):
+                yield joined(_lost(item), self.match(start, cell.inside))
             case ast.Match(
                 cases=[*others, ast.match_case(pattern=ast.MatchAs(pattern=None))]
             ):

@@ -7,7 +7,16 @@ import pytest
 
 from script.cut.absence import Absence
 
-from .snippets import FLOW, IMPORT, MIGRATION, OPTIONS, REAUTH, SWITCH, cut_all
+from .snippets import (
+    ATTRIBUTES,
+    FLOW,
+    IMPORT,
+    MIGRATION,
+    OPTIONS,
+    REAUTH,
+    SWITCH,
+    cut_all,
+)
 
 HEAD = """\
 import pytest
@@ -112,6 +121,34 @@ def cut_tests(text: str, absence: Absence) -> str:
                 assert result["step_id"] == "init"
             """,
             id="options flow",
+        ),
+        pytest.param(
+            SWITCH,
+            """
+            @pytest.mark.parametrize(("host", "expected"), [("a", "on"), ("b", "off")])
+            async def test_setup(hass, entry, host, expected):
+                await entry.set_up(host)
+                assert hass.states.get("sensor.lamp")
+                assert hass.states.get("switch.lamp").state == expected
+            """,
+            id="expected in each case",
+        ),
+        pytest.param(
+            ATTRIBUTES,
+            """
+            def shown(sensor):
+                state = State("sensor.lamp", sensor.native_value, sensor.extra_state_attributes)
+                return state.as_dict()
+
+
+            def test_shown(sensor):
+                assert shown(sensor) == {}
+
+
+            def test_recorded(sensor):
+                assert sensor._unrecorded_attributes == frozenset({"channel"})
+            """,
+            id="helper for what is gone",
         ),
     ],
 )
@@ -277,6 +314,96 @@ def test_whole_tests(absence: Absence, text: str) -> None:
 def test_parts_of_tests(absence: Absence, before: str, after: str) -> None:
     """Test that only what is gone goes out of a test that is about more."""
     assert cut_tests(before, absence) == cut_tests(after, Absence())
+
+
+def test_step_that_a_test_calls() -> None:
+    """Test that a test goes that calls a step by itself, be it one that only the first one goes to."""
+    steps = """\
+        return 1
+
+    async def async_step_reauth(self, entry_data):
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(self, user_input=None):
+        return self.async_show_form(step_id="reauth_confirm")
+"""
+    test = """
+
+async def test_{step}(flow):
+    result = await flow.async_step_{step}({{}})
+    assert result["type"] == "form"
+    assert result["errors"] == {{}}
+"""
+    user = test.format(step="user").lstrip()
+    more = "".join(test.format(step=step) for step in ("reauth", "reauth_confirm"))
+    modules = {"config_flow.py": FLOW + steps, "tests/test_config_flow.py": user + more}
+    after, places = cut_all(modules, REAUTH)
+    assert not places
+    assert after["tests/test_config_flow.py"] == user
+
+
+def test_options_that_a_helper_passes_on() -> None:
+    """Test that a helper may give options to an entry, and a test may not."""
+    helper = """
+    def entry(title, options=None):
+        return MockConfigEntry(title=title, options=options)
+
+
+    def test_entry():
+        assert entry("lamp").title == "lamp"
+        assert MockConfigEntry(options={}).title is None
+    """
+    test = """
+
+
+    async def test_loud(hass):
+        assert await hass.setup(entry("lamp", options={"loud": True}))
+    """
+    after = cut_tests(helper + test, OPTIONS)
+    assert after.split() == cut_tests(helper, Absence()).split()
+
+
+COORDINATOR = """
+class Coordinator:
+    async def refresh(self):
+        await self.client.status()
+
+    async def push_relay(self):
+        await self.client.set_relay()
+"""
+SWITCHING = """
+
+async def test_push(hass, coordinator):
+    await coordinator.push_relay()
+    assert coordinator.client.set_relay.called
+
+
+async def test_broken(hass, coordinator):
+    with patch.object(coordinator, "push_relay", side_effect=ValueError):
+        await hass.set_up(coordinator)
+    assert not coordinator.client.set_relay.called
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "is_gone"),
+    [
+        ("", True),
+        ("\n\ndef push_relay():\n    return 1\n\n\nPUSHED = push_relay()\n", False),
+    ],
+)
+def test_method_that_only_a_test_calls(more: str, is_gone: bool) -> None:
+    """Test that a test goes with the method that it is of, unless something is left of that name."""
+    modules = {
+        "coordinator.py": COORDINATOR,
+        "switch.py": "async def turn_on(lamp):\n    await lamp.push_relay()\n",
+        "sensor.py": f"async def update(lamp):\n    await lamp.refresh()\n{more}",
+        "tests/test_coordinator.py": OTHER.lstrip() + SWITCHING,
+    }
+    after, _ = cut_all(modules, SWITCH)
+    assert "push_relay" not in after["coordinator.py"]
+    left = OTHER.lstrip() + ("" if is_gone else SWITCHING)
+    assert after["tests/test_coordinator.py"] == left
 
 
 VERSIONS = """

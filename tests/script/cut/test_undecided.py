@@ -25,7 +25,8 @@ from .snippets import IMPORT, REAUTH, cut_all, cut_step
             id="assertion that fails",
         ),
         pytest.param(
-            "if user_input:\n    self._get_reauth_entry()\nelse:\n    self._find()\n",
+            "if user_input:\n    self._get_reauth_entry()\n"
+            "elif self.hass:\n    self._find()\nelse:\n    self._ask()\n",
             REAUTH,
             "self._get_reauth_entry()",
             id="empty body",

@@ -242,7 +242,7 @@ def test_folded(finished: str, step: str, taken: list[tuple[str, bool]]) -> None
         pytest.param(
             "with lock:\n    a()\n    b()",
             "a()\nb()",
-            "`a()` is not there in the finished integration",
+            "`lock` is gone, and nothing that is gone explains it",
             id="unwrapped from with",
         ),
         pytest.param(
@@ -1233,6 +1233,7 @@ async def test_told(hass: HomeAssistant, hass_client, entry) -> None:
     ("more", "expected"),
     [
         ("", []),
+        ("\n\ndef made() -> int:\n    return 1\n", []),
         (
             "\n\ndef test_level() -> None:\n    '''Test the level.'''\n    assert LEVEL\n",
             ["the module is gone, and nothing that is gone explains it"],
@@ -1311,3 +1312,144 @@ def test_method_that_home_assistant_looks_for(name: str, what: list[str]) -> Non
     meter = METER.format(name=name)
     switch = f"def setup(api):\n    api.{name}()\n"
     assert said(files(sensor=meter), files(sensor=meter, switch=switch)) == what
+
+
+@pytest.mark.parametrize(
+    ("module", "is_right"), [("trigger", True), ("device_action", True), ("api", False)]
+)
+def test_module_that_is_loaded_and_imported(module: str, is_right: bool) -> None:
+    """Test that a module goes with its feature though the integration passes on what is in it."""
+    offered = f"from .{module} import make_opened\n"
+    made = 'def make_opened(device_class):\n    """Return it."""\n    return device_class\n'
+    finished = files(__init__=offered, **{module: made})
+    assert (said(files(__init__=""), finished) == []) is is_right
+
+
+SHOWN = """
+from .const import ATTR_CHANGED
+
+
+class Meter(Entity):
+    def restore(self, state):
+        if ATTR_CHANGED in state.attributes:
+            self._attr_changed = state.attributes[ATTR_CHANGED]
+
+    @property
+    def extra_state_attributes(self):
+        return {ATTR_CHANGED: self._attr_changed}
+"""
+READS = """
+from homeassistant.components.charger.const import {name}
+
+
+def test_changed(hass):
+    state = hass.states.get("sensor.charger")
+    assert state
+    changed = state.attributes[{name}]
+    assert changed == "now"
+"""
+READS_NOTHING = """
+def test_changed(hass):
+    state = hass.states.get("sensor.charger")
+    assert state
+"""
+
+
+@pytest.mark.parametrize(("name", "is_right"), [("ATTR_CHANGED", True), ("ALL", False)])
+def test_constant_that_tests_read(name: str, is_right: bool) -> None:
+    """Test that tests keep no name that is there for what is gone, and that no name goes with them alone."""
+    constants = {"ATTR_CHANGED": 'ATTR_CHANGED = "changed"\n', "ALL": 'ALL = "all"\n'}
+    finished = files(sensor=SHOWN, const="".join(constants.values()))
+    del constants[name]
+    restore = "class Meter(Entity):\n    def restore(self, state):\n        pass\n"
+    step = files(sensor=restore, const="".join(constants.values()))
+    found = said(
+        step | files(TESTS, test_sensor=READS_NOTHING),
+        finished | files(TESTS, test_sensor=READS.format(name=name)),
+    )
+    assert (found == []) is is_right
+
+
+PUSHED = """
+class Coordinator:
+    async def refresh(self):
+        await self.client.status()
+
+    async def push(self):
+        await self.client.set_relay()
+"""
+PUSHES = """
+async def {name}(coordinator):
+    await coordinator.{called}()
+"""
+
+
+@pytest.mark.parametrize(("called", "is_right"), [("push", True), ("refresh", False)])
+def test_method_that_tests_call(called: str, is_right: bool) -> None:
+    """Test that tests keep no method that only a platform calls that is gone, and go with nothing else."""
+    whole = files(
+        coordinator=PUSHED,
+        sensor=PUSHES.format(name="update", called="refresh"),
+        switch=PUSHES.format(name="turn_on", called="push"),
+    )
+    other = PUSHES.format(name="test_other", called="refresh")
+    helper = PUSHES.format(name="push_it", called=called)
+    test = (
+        "\n\nasync def test_push(hass, coordinator):\n    await push_it(coordinator)\n"
+    )
+    step = files(
+        coordinator=PUSHED[: PUSHED.index("\n    async def push")],
+        sensor=PUSHES.format(name="update", called="refresh"),
+    )
+    found = said(
+        step | files(TESTS, test_coordinator=other),
+        whole | files(TESTS, test_coordinator=other + helper + test),
+    )
+    assert (found == []) is is_right
+
+
+CHECKS = f"""{IMPORT_OF_ISSUES}
+
+def check(hass, lamp, log):
+    if lamp:
+        ir.async_delete_issue(hass, "old")
+    elif log:
+        log.info(lamp)
+    else:
+        ir.async_create_issue(hass, "old")
+"""
+IN_CONTEXT = f"""{IMPORT_OF_ISSUES}
+
+def check(hass, lamp, log):
+    with {{context}}:
+        log.info(lamp)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "is_right"),
+    [
+        ("if not lamp and log:\n        log.info(lamp)", True),
+        ("if log:\n        log.info(lamp)", False),
+        ("if lamp and log:\n        log.info(lamp)", False),
+        ("if not lamp:\n        log.info(lamp)", False),
+        ("log.info(lamp)", False),
+    ],
+)
+def test_other_branch(body: str, is_right: bool) -> None:
+    """Test that a condition may be turned round where only its other branch is left, and not otherwise."""
+    finished = files(sensor=CHECKS, repairs="def fix():\n    pass\n")
+    step = files(sensor=f"def check(hass, lamp, log):\n    {body}\n")
+    assert (said(step, finished) == []) is is_right
+
+
+@pytest.mark.parametrize(
+    ("context", "is_right"),
+    [("ir.async_refresh_issues(hass)", True), ("lamp.lock", False)],
+)
+def test_context_that_is_gone(context: str, is_right: bool) -> None:
+    """Test that what is done in a context is done without it only where that is gone."""
+    whole = IN_CONTEXT.format(context=context)
+    finished = files(sensor=whole, repairs="def fix():\n    pass\n")
+    step = files(sensor="def check(hass, lamp, log):\n    log.info(lamp)\n")
+    assert (said(step, finished) == []) is is_right

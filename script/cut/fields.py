@@ -1,0 +1,127 @@
+"""Take out fields of data classes that were read before a cut, and are only given after it."""
+
+import ast
+from collections.abc import Iterator, Mapping, Set as AbstractSet
+from functools import partial
+import re
+from typing import Final
+
+from .bases import bases, names_of
+from .blocks import Removal, is_docstring
+from .effects import is_pure
+from .elements import without_elements
+from .names import Module, Package, is_test_path
+from .source import Change
+
+# Reads all fields of an object, whatever they are called
+_READS_ALL: Final = re.compile(r"\b(asdict|astuple|fields|vars)\(|__dict__")
+# Makes a class one of data
+_MAKES_DATA: Final = re.compile(r"\bdataclass\b|^frozen_or_thawed=")
+
+# Their names by the qualified names of the classes whose objects have them
+type Fields = Mapping[str, frozenset[str]]
+
+
+def without_fields(
+    before: Package, module: Module, dead: AbstractSet[str], removal: Removal
+) -> Iterator[Change]:
+    """Yield the edits of a module without the fields that nothing reads any more.
+
+    Args:
+        before: The finished package.
+        module: The module as it is now.
+        dead: The attributes that were read, and are not any more.
+        removal: What goes in it.
+    """
+    known = before.known("fields", None, partial(_fields, before))
+    for name, node in module.definitions.items():
+        if isinstance(node, ast.ClassDef):
+            fields = known.get(f"{module.name}.{name}", frozenset()) & dead
+            for member in node.body:
+                if _field(member) in fields:
+                    removal.add(member)
+    for call in module.source.of_kind(ast.Call):
+        assert isinstance(call, ast.Call)
+        given = _class_of(before, module, call, known)
+        gone = [each for each in call.keywords if each.arg in given & dead]
+        if gone:
+            yield without_elements(module.source, call, gone)
+
+
+def _fields(package: Package) -> Fields:
+    """Return the fields that can go if nothing reads them: they are always given by their names."""
+    modules = [
+        module for path, module in package.modules.items() if not is_test_path(path)
+    ]
+    if any(_READS_ALL.search(module.text) for module in modules):
+        return {}
+    found = {
+        f"{module.name}.{name}": frozenset(_of_class(package, module, node))
+        for module in modules
+        for name, node in module.definitions.items()
+        if isinstance(node, ast.ClassDef)
+    }
+    fixed = {name for module in modules for name in _fixed(package, module, found)}
+    return {name: fields - fixed for name, fields in found.items()}
+
+
+def _of_class(package: Package, module: Module, node: ast.ClassDef) -> Iterator[str]:
+    """Yield the fields of a data class, those of the classes above included."""
+    marks = (*node.decorator_list, *node.keywords)
+    if not any(_MAKES_DATA.search(ast.unparse(each)) for each in marks):
+        return
+    above = [*bases(package, module, node)]
+    homes = [each for each in above if not package.definition(each)]
+    names = [names_of(each) for each in homes]
+    if None in names or len(above) < len(node.bases):
+        return
+    classes = [node, *(package.definition(each) for each in above)]
+    own = {
+        name
+        for each in classes
+        for member in (
+            each[1].body
+            if isinstance(each, tuple) and isinstance(each[1], ast.ClassDef)
+            else getattr(each, "body", ())
+        )
+        if (name := _field(member))
+    }
+    has_more = bool(node.bases) or sum(not is_docstring(each) for each in node.body) > 1
+    if has_more:
+        yield from own.difference(*(each for each in names if each))
+
+
+def _field(member: ast.stmt) -> str | None:
+    match member:
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+    return None
+
+
+def _class_of(
+    package: Package, module: Module, call: ast.Call, fields: Fields
+) -> frozenset[str]:
+    """Return the fields of the class that a call makes an object of."""
+    name = module.qualified(call.func)
+    return fields.get(package.resolved(name), frozenset()) if name else frozenset()
+
+
+def _fixed(package: Package, module: Module, fields: Fields) -> Iterator[str]:
+    """Yield the fields that have to stay: they are given in another way, or it does something to make them."""
+    for node in module.source.of_kind(ast.Call, ast.MatchClass):
+        match node:
+            case ast.MatchClass(kwd_attrs=names):
+                yield from names
+            case ast.Call(args=args, keywords=keywords):
+                own = _class_of(package, module, node, fields)
+                if args or any(each.arg is None for each in keywords):
+                    yield from own
+                for each in keywords:
+                    is_fixed = each.arg not in own or len(keywords) == 1
+                    if each.arg and (is_fixed or not _is_pure(package, module, each)):
+                        yield each.arg
+
+
+def _is_pure(package: Package, module: Module, argument: ast.keyword) -> bool:
+    value = argument.value
+    return isinstance(value, ast.Lambda) or is_pure(package, module, value)
