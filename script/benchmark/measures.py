@@ -16,10 +16,10 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from script import COMPONENTS, ROOT
+from script.copying import copy_tree
 from script.integration.core import installed_package
 from script.integration.tree import Places
 from script.scaffold import MODEL
-from script.scaffold.matrix import copy_tree
 from script.translations.develop import develop
 
 from . import BenchmarkError, Figures
