@@ -3,6 +3,7 @@
 import asyncio
 from asyncio import Future, get_running_loop, timeout
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 import logging
 
@@ -10,7 +11,6 @@ from aiohttp import (
     ClientError,
     ClientSession,
     ClientWebSocketResponse,
-    ClientWSTimeout,
     InvalidURL,
     WSMessage,
     WSMsgType,
@@ -167,7 +167,10 @@ class MyHubClient:
                     MyHubConnectionError(f"{self._host} closed the connection")
                 )
         if socket:
-            await socket.close()
+            # A hub that goes on sending may never hear of it.
+            with suppress(TimeoutError):
+                async with timeout(CLOSE_TIMEOUT):
+                    await socket.close()
 
     async def _welcome(self) -> State:
         """Open a connection, log in, and return the state that the hub welcomes with."""
@@ -178,7 +181,6 @@ class MyHubClient:
                     url,
                     autoping=False,
                     max_msg_size=MESSAGE_LIMIT,
-                    timeout=ClientWSTimeout(ws_close=CLOSE_TIMEOUT),
                 )
                 await self._socket.send_str(encode(Login(self._password)))
                 return self._welcomed(await self._receive(self._socket))
