@@ -1,7 +1,4 @@
-"""Test that what is entered as equivalent is a mutant of the module as it stands, in each form of each model.
-
-Only with --nightly, as every mutant is made for it.
-"""
+"""Test that what is entered as equivalent is a mutant of the module as it stands, in each form of each model."""
 
 from pathlib import Path
 from typing import Final
@@ -16,8 +13,6 @@ from script.scaffold.auth import patch, patched, patched_kinds
 from script.scaffold.make import files_of
 from script.scaffold.models import MODELS, Model
 
-from .conftest import is_nightly
-
 from tests.model import needs_every_model
 
 needs_every_model()
@@ -30,20 +25,19 @@ FORMS: Final = {
 
 
 @pytest.mark.parametrize(("model", "form"), FORMS.values(), ids=FORMS)
-def test_equivalents(
-    request: pytest.FixtureRequest, tmp_path: Path, model: Model, form: str
-) -> None:
+def test_equivalents(tmp_path: Path, model: Model, form: str) -> None:
     """Test that each is there to be made."""
-    if not is_nightly(request.config):
-        pytest.skip("takes a minute")
     tree = files_of(model, ROOT)
     if form:
         tree = patched(tree, patch(model, form))
     write(tmp_path, tree)
     entered = read(tmp_path / Places(model.domain).equivalents)
     paths = {path for path, _, _ in entered}
+    scopes = {scope for _, scope, _ in entered}
     made = {
-        key(mutant) for path in paths for mutant in mutants(path, tree[path].decode())
+        key(mutant)
+        for path in paths
+        for mutant in mutants(path, tree[path].decode(), scopes)
     }
     assert entered
     assert stale(entered, made, made, paths) == []
