@@ -119,7 +119,7 @@ class MyHubClient:
         """
         wait = 1
         while True:
-            connected_at = get_running_loop().time()
+            began_at = get_running_loop().time()
             try:
                 if self._socket is None:
                     on_state(await self.connect())
@@ -132,7 +132,7 @@ class MyHubClient:
             finally:
                 await self.close()
             # One that ends as soon as it begins is no better than none.
-            if get_running_loop().time() - connected_at > wait:
+            if get_running_loop().time() - began_at > wait:
                 wait = 1
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
