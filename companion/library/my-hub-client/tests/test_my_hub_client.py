@@ -634,6 +634,27 @@ async def test_silence(peer: Peer, client: MyHubClient) -> None:
     listener.task.cancel()
 
 
+async def test_deaf(peer: Peer, client: MyHubClient) -> None:
+    """Test that a hub that takes nothing is given up, and not waited for."""
+
+    async def wait(_: bytes = b"") -> None:
+        await Event().wait()
+
+    with patch("my_hub_client.client.HEARTBEAT", 0.05):
+        await client.connect()
+        assert client._socket
+        with (
+            patch.object(client._socket, "pong", wait),
+            patch.object(client._socket, "ping", wait),
+        ):
+            listener = Listener(client)
+            await peer.socket.ping()
+            async with asyncio.timeout(5):
+                error = await listener.errors.get()
+    assert isinstance(error, MyHubTimeoutError)
+    listener.task.cancel()
+
+
 async def test_silence_of_a_closed_connection(peer: Peer, client: MyHubClient) -> None:
     """Test a connection that turns out to be closed when the hub is asked."""
     with patch("my_hub_client.client.HEARTBEAT", 0.05):

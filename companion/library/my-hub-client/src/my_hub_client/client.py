@@ -240,23 +240,24 @@ class MyHubClient:
     async def _next(self, socket: ClientWebSocketResponse) -> WSMessage:
         """Return the next message that is no heartbeat, and ask after a hub that is silent."""
         # aiohttp's own heartbeat leaves a timer behind when a connection ends.
-        is_asked = False
+        is_silent = False
         while True:
             try:
                 async with timeout(HEARTBEAT):
+                    if is_silent:
+                        await socket.ping()
                     message = await socket.receive()
+                    if message.type is WSMsgType.PING:
+                        await socket.pong(message.data)
             except TimeoutError as err:
-                if is_asked:
+                if is_silent:
                     raise MyHubTimeoutError(
                         f"{self._host} was silent for {2 * HEARTBEAT} seconds"
                     ) from err
-                is_asked = True
-                await socket.ping()
+                is_silent = True
                 continue
-            is_asked = False
-            if message.type is WSMsgType.PING:
-                await socket.pong(message.data)
-            elif message.type is not WSMsgType.PONG:
+            is_silent = False
+            if message.type not in (WSMsgType.PING, WSMsgType.PONG):
                 return message
 
     def _welcomed(self, answer: Answer) -> State:
