@@ -16,15 +16,19 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from script import COMPONENTS, ROOT
+from script.copying import copy_tree
 from script.integration.core import installed_package
-from script.integration.tree import Places
+from script.integration.tree import Places, write
 from script.scaffold import MODEL
-from script.scaffold.matrix import copy_tree
+from script.scaffold.auth import with_auth
+from script.scaffold.make import files_of
+from script.scaffold.models import MODELS
 from script.translations.develop import develop
 
 from . import BenchmarkError, Figures
 
 _HERE: Final = Path(__file__).parent
+_CLOUD_TEST: Final = _HERE.relative_to(ROOT) / "cloud_test.py"
 # The model that is pushed to
 HUB: Final = "my_hub"
 _NEW: Final = ("--domain", "acme_meter", "--codeowner", "@octocat", "--yes")
@@ -57,13 +61,17 @@ def _tool(name: str, *arguments: str, cwd: Path = ROOT) -> float:
     return min(_seconds(*command, cwd=cwd) for _ in range(2))
 
 
-def _noted(*arguments: str) -> Mapping[str, list[float]]:
+def _noted(
+    *arguments: str, cwd: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Mapping[str, list[float]]:
     """Run tests, and return what they noted by its name."""
     with TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         _seconds(
             *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
             *("-o", "junit_family=xunit1", "--junitxml", str(report), *arguments),
+            cwd=cwd,
+            environment=environment,
         )
         # Written by pytest just now
         properties = ET.parse(report).iter("property")  # noqa: S314
@@ -95,12 +103,37 @@ def entries() -> Figures:
     return {name: min(values) for name, values in noted.items()}
 
 
+def _needs(model: str) -> None:
+    """Refuse to measure what was removed."""
+    if not (COMPONENTS / model).is_dir():
+        raise BenchmarkError(f"{model} is not here, which is what it measures")
+
+
 def push() -> Figures:
     """Measure events that a hub pushes, on their way from its socket to the states, and the memory of its devices."""
-    if not (COMPONENTS / HUB).is_dir():
-        raise BenchmarkError(f"{HUB} is not here, which is what it measures")
+    _needs(HUB)
     develop([HUB])
     noted = _noted("-o", "asyncio_debug=false", str(_HERE / "push_test.py"))
+    return {name: min(values) for name, values in noted.items()}
+
+
+def push_of_cloud() -> Figures:
+    """Measure events that a cloud pushes, on their way from its socket to the states, in a tree where it does."""
+    model = next(each for each in MODELS if each.form)
+    _needs(model.domain)
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        copy_tree(root)
+        files = files_of(model, ROOT)
+        write(root, with_auth(files, model, model.auths[0], frozenset()))
+        _tool("translations", "develop", cwd=root)
+        # The library of this form, and not the one that is installed
+        paths = os.pathsep.join([str(root), str(root / model.library / "src")])
+        noted = _noted(
+            *("-o", "asyncio_debug=false", str(root / _CLOUD_TEST)),
+            cwd=root,
+            environment=os.environ | {"PYTHONPATH": paths},
+        )
     return {name: min(values) for name, values in noted.items()}
 
 
@@ -188,5 +221,6 @@ OF_ANY: Final[Mapping[str, Callable[[str], Figures]]] = {
     measure.__name__: measure for measure in (tests, series, submit, hassfest)
 }
 MEASURES: Final[Mapping[str, Callable[[], Figures]]] = {
-    measure.__name__: measure for measure in (entries, push, bootstrap, scaffold, cuts)
+    measure.__name__: measure
+    for measure in (entries, push, push_of_cloud, bootstrap, scaffold, cuts)
 } | {name: partial(measure, MODEL) for name, measure in OF_ANY.items()}

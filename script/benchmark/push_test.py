@@ -31,6 +31,7 @@ from script.simulator.devices import plug
 from script.simulator.hub.server import Simulator, run_simulator
 from script.simulator.hub.state import Hub
 from script.simulator.listener import LOOPBACK, Listener
+from script.simulator.telling import Telling
 
 from tests.common import MockConfigEntry
 
@@ -122,13 +123,13 @@ async def echoes(number: int) -> list[float]:
 
 
 async def pushed(
-    hass: HomeAssistant, hub: Simulator, number: int, **change: Any
+    hass: HomeAssistant, simulator: Telling, number: int, **change: Any
 ) -> None:
     """Change plugs one after the other, and wait until the last of the states that change is there.
 
     Args:
         hass: Home Assistant.
-        hub: The hub.
+        simulator: What has the plugs.
         number: How many plugs change.
         change: What of a plug changes.
     """
@@ -144,20 +145,26 @@ async def pushed(
 
     remove = hass.bus.async_listen(EVENT_STATE_CHANGED, count)
     for each in range(number):
-        await hub.change(f"plug-{each % len(hub.hub.devices)}", change)
+        await simulator.change(f"plug-{each % len(simulator.devices)}", change)
     await done.wait()
     remove()
+
+
+async def events(hass: HomeAssistant, simulator: Telling) -> list[float]:
+    """Return the seconds of each of a number of events, from what tells of it to the state."""
+    taken = []
+    for power in range(EVENTS):
+        start = perf_counter()
+        await pushed(hass, simulator, 1, power=float(power))
+        taken.append(perf_counter() - start)
+    return taken
 
 
 async def test_latency(hass: HomeAssistant, record_property: Record) -> None:
     """Measure how long an event takes from the hub to the state, beside an echo."""
     async with run_simulator(hub_of(1)) as hub:
         await set_up(hass, hub)
-        taken = []
-        for power in range(EVENTS):
-            start = perf_counter()
-            await pushed(hass, hub, 1, power=float(power))
-            taken.append(perf_counter() - start)
+        taken = await events(hass, hub)
     record_property("push of an event", median(taken))
     record_property("echo", median(await echoes(EVENTS)))
 

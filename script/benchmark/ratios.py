@@ -62,6 +62,17 @@ RATIOS: Final = (
         0.05,
     ),
     Ratio(
+        "An event of a cloud in the state / a bare echo",
+        "push of a cloud's event",
+        "echo beside a cloud",
+    ),
+    Ratio(
+        "Seconds until an event of a cloud is in the state",
+        "push of a cloud's event",
+        None,
+        0.05,
+    ),
+    Ratio(
         "Seconds for each of many events through 1,000 entities",
         "event through 1000 entities",
         None,

@@ -69,6 +69,11 @@ class Places:
         """Return the tests that only the mutation score needs."""
         return f"tests/proof/test_mutants_{self.domain}.py"
 
+    @property
+    def equivalents(self) -> str:
+        """Return the file of the mutants that no test can notice, in which its author enters them."""
+        return f"tests/proof/equivalents/{self.domain}.yaml"
+
 
 def read(root: Path, folders_and_files: tuple[str, ...]) -> Tree:
     """Return the files below folders, and files by themselves; what git ignores aside."""

@@ -10,6 +10,7 @@ from script.arguments import Parser, end_with
 from script.forking import ForkingError
 from script.integration.files import UnreadableError
 from script.integration.integration import chosen
+from script.integration.tree import Places
 
 from . import MutationError
 from .equivalents import Key, key, read, stale
@@ -25,7 +26,8 @@ def _parser() -> Parser:
     parser = Parser(
         prog=PROGRAM,
         description="Change one thing after the other in an integration and its client library, and list what no "
-        "test notices. That takes five to ten minutes on two cores; the tree stays as it is.",
+        "test notices. That takes five to ten minutes on two cores; the tree stays as it is. Write a test for each, "
+        f"or, where no test can tell it from the module as it stands, enter it in {Places('DOMAIN').equivalents}.",
     )
     parser.add_argument(
         "domain", nargs="?", metavar="DOMAIN", help="which (default: all here)"
@@ -76,9 +78,8 @@ def _judged(
         yield Result(mutant, outcome)
 
 
-def _attack(attacked: Sequence[Target]) -> int:
+def _attack(attacked: Sequence[Target], equivalents: frozenset[Key]) -> int:
     """Attack modules, and return 1 if a test is missing or an entry is wrong."""
-    equivalents = read()
     print("Running the tests without a mutant …", flush=True)
     results: list[Result] = []
     for path, group in groupby(
@@ -104,12 +105,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say, and return the exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        found = [
-            target
-            for integration in chosen(arguments.domain)
-            for target in targets(integration, ROOT)
-        ]
-        return _attack(_selected(found, arguments.only))
+        integrations = chosen(arguments.domain)
+        found = [each for which in integrations for each in targets(which, ROOT)]
+        equivalents = frozenset[Key]().union(
+            *(read(ROOT / Places(each.domain).equivalents) for each in integrations)
+        )
+        return _attack(_selected(found, arguments.only), equivalents)
     except (MutationError, ForkingError, UnreadableError) as err:
         print(f"{PROGRAM}: {err}", file=sys.stderr)
         return 2

@@ -9,8 +9,6 @@ from script.integration.files import read_yaml
 from . import MutationError
 from .mutants import Mutant
 
-FILE: Final = Path(__file__).with_name("equivalents.yaml")
-
 # What a mutant is known by: the module, the class and function, and the change
 type Key = tuple[str, str, str]
 
@@ -22,10 +20,10 @@ def key(mutant: Mutant) -> Key:
     return mutant.path, mutant.scope, mutant.change
 
 
-def read(path: Path = FILE) -> frozenset[Key]:
-    """Return the mutants that are written down."""
-    groups = read_yaml(path)
-    for group in groups:
+def read(path: Path) -> frozenset[Key]:
+    """Return the mutants that are written down, none where the file is not there."""
+    groups = (read_yaml(path) if path.exists() else None) or []
+    for group in groups if isinstance(groups, list) else [groups]:
         if not _is_whole(group):
             raise MutationError(
                 f"{path}: each group needs {', '.join(sorted(_KEYS))} and nothing else, none empty but scope: {group}"
@@ -58,7 +56,7 @@ def stale(
             if (path, scope, change) in made
             else "there is no such mutant"
         )
-        + f"; remove it from {FILE.name}"
+        + "; remove its entry"
         for path, scope, change in sorted(equivalents)
         if path in paths and (path, scope, change) not in survived
     ]

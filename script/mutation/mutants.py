@@ -1,6 +1,6 @@
 """Make the mutants of a module, each with one thing changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import cast
@@ -60,11 +60,21 @@ class Mutant:
         )
 
 
-def mutants(path: str, source: str) -> Iterator[Mutant]:
-    """Return all that a module can become; what is no Python, or the same as before, aside."""
+def mutants(
+    path: str, source: str, scopes: Container[str] | None = None
+) -> Iterator[Mutant]:
+    """Return all that a module can become; what is no Python, or the same as before, aside.
+
+    Args:
+        path: Of the module, relative to the repository.
+        source: The module.
+        scopes: In which classes and functions it may change, each as "Class.method"; None for all.
+    """
     module = cst.parse_module(source)
     seen = {source}
     for scope, node in _nodes(module, ()):
+        if scopes is not None and ".".join(scope) not in scopes:
+            continue
         for mistake, kinds, operator in _OPERATORS:
             if not isinstance(node, kinds):
                 continue

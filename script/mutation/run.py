@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from script import ROOT
+from script.copying import copy_tree
 from script.forking import HELPERS, Job
 from script.forking.worker import Worker, worker
-from script.scaffold.matrix import copy_tree
 
 from . import MutationError
 from .mutants import Mutant

@@ -56,7 +56,19 @@ KINDS: Final = (
         "a helper, or what is calculated",
         ({"integration_type": ("helper",)}, {"iot_class": ("calculated",)}),
     ),
-    Kind("OAuth2", ({"dependencies": ("application_credentials",)},)),
+    Kind(
+        "OAuth2 that is polled",
+        (
+            {
+                "dependencies": ("application_credentials",),
+                "iot_class": ("cloud_polling",),
+            },
+        ),
+    ),
+    Kind(
+        "OAuth2 that pushes, or is local",
+        ({"dependencies": ("application_credentials",)},),
+    ),
     Kind("Bluetooth", ({"connectivity": ("bluetooth",)},)),
     Kind(
         "infrared or radio through a transmitter",
@@ -118,6 +130,16 @@ def kind_of(manifest: Manifest) -> Kind | None:
     return next((kind for kind in KINDS if kind.fits(manifest)), None)
 
 
+def is_made(manifest: Manifest, sources: Iterable[Making]) -> bool:
+    """Return whether the kind of the integration with a manifest is made as its integration type."""
+    kind = kind_of(manifest)
+    # What Home Assistant takes an integration for that does not say
+    integration_type = manifest.get("integration_type", "hub")
+    return bool(kind) and any(
+        source.kinds.get(integration_type) == kind for source in sources
+    )
+
+
 def counted(manifests: Iterable[Manifest]) -> Counter[str]:
     """Return how many integrations are of each kind, "" being none of these, of those with a config flow."""
     kinds = (kind_of(each) for each in manifests if each.get("config_flow"))
@@ -156,8 +178,10 @@ def listed(core: Core, older: Core | None = None) -> str:
         older: A release whose integrations do not.
     """
     known = older.domains if older else frozenset[str]()
-    manifests = manifests_in(core.components)
-    counts = counted(each for each in manifests if each["domain"] not in known)
+    manifests = [
+        each for each in manifests_in(core.components) if each["domain"] not in known
+    ]
+    counts = counted(manifests)
     sources = makings()
     made = {
         kind.name: source.model.domain
@@ -176,6 +200,7 @@ def listed(core: Core, older: Core | None = None) -> str:
     ]
     rows.append(("anything else", f"{counts[''] / total:.1%}", "–", ""))
     can = sum(counts[name] for name in made) / total
+    of_type = counted(each for each in manifests if is_made(each, sources)).total()
     return "\n".join(
         (
             *_table(
@@ -185,7 +210,7 @@ def listed(core: Core, older: Core | None = None) -> str:
                 ]
             ),
             f"\nOf core's {total} integrations with a config flow{' that are new' if older else ''}, "
-            f"{can:.1%} are of a kind that is made here:",
+            f"{can:.1%} are of a kind that is made here, {of_type / total:.1%} as their integration type, too:",
             *(line for source in sources for line in _offered(source)),
         )
     )

@@ -33,7 +33,13 @@ _MENDED: Final = "I,F401,RUF022"
 def files_of(model: Model, root: Path) -> Tree:
     """Return the files of a model and its library."""
     places = Places(model.domain)
-    parts = (places.integration, places.tests, places.page, *places.brands)
+    parts = (
+        places.integration,
+        places.tests,
+        places.equivalents,
+        places.page,
+        *places.brands,
+    )
     tree = read(root, (*parts, model.library))
     if not any(path.startswith(places.integration) for path in tree):
         raise ScaffoldError(
@@ -61,8 +67,9 @@ def tree_for(root: Path, answers: Answers) -> Tree:
     )
     places = Places(model.domain)
     images = places.brands
-    # What a page says of the model is true of nothing else.
-    tree = {path: each for path, each in tree.items() if path != places.page}
+    # What a page says of the model, or what no test notices in it, is true of nothing else.
+    of_model = {places.page, places.equivalents}
+    tree = {path: each for path, each in tree.items() if path not in of_model}
     tree = without_fiction(tree, places.integration)
     fits = fit(tree, answers, answers.offer) if answers.offer else None
     if answers.requirement:

@@ -33,6 +33,7 @@ def remove(root: Path, domain: str) -> None:
             places.custom,
             places.series,
             places.proof,
+            places.equivalents,
             places.tests,
             places.integration,
         )

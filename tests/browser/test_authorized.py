@@ -7,12 +7,13 @@ from playwright.async_api import Browser, Page, expect
 import pytest
 import pytest_asyncio
 
+from script.copying import copy_tree
 from script.development import requirements
 from script.development.authorization import enter_credentials
 from script.development.cloud import poll
 from script.integration.integration import Integration
 from script.scaffold.make import put, tree_for
-from script.scaffold.matrix import answers_for, copy_tree
+from script.scaffold.matrix import answers_for
 from script.scaffold.models import MODELS, Auth
 from script.simulator.cloud.server import Simulator
 from script.translations.develop import develop_each

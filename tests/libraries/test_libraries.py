@@ -9,8 +9,8 @@ from typing import Final
 
 import pytest
 
+from script.copying import copy_tree
 from script.scaffold import __main__ as command
-from script.scaffold.matrix import copy_tree
 
 from tests.model import needs_every_model
 

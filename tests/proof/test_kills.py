@@ -17,8 +17,8 @@ from typing import Final
 
 import pytest
 
+from script.copying import copy_tree
 from script.integration.tree import Tree, read, write
-from script.scaffold.matrix import copy_tree
 from script.submit.core.branch import make
 from script.submit.core.checkout import opened
 from script.submit.prepared import prepared

@@ -14,7 +14,7 @@ from script import ROOT
 FLOORS: Final = (
     ("ending",),
     ("script", "arguments", "changing", "forking", "headers", "junit", "merge"),
-    ("integration",),
+    ("copying", "integration"),
     (
         "brands",
         "client",

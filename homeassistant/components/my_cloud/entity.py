@@ -48,5 +48,5 @@ class MyCloudEntity(CoordinatorEntity[MyCloudCoordinator]):
     @override
     def _handle_coordinator_update(self) -> None:
         """Handle a poll, or the outcome of an action."""
-        self.device = self.coordinator.data.get(self.device.id, self.device)
+        self.device = self.coordinator.data[self.device.id]
         super()._handle_coordinator_update()

@@ -19,7 +19,13 @@ from script.scaffold.models import Auth, Model
 def patched_parts(model: Model) -> tuple[str, ...]:
     """Return what of a model a patch may change."""
     places = Places(model.domain)
-    return (places.integration, places.tests, places.page, model.library)
+    return (
+        places.integration,
+        places.tests,
+        places.equivalents,
+        places.page,
+        model.library,
+    )
 
 
 def patch(model: Model, kind: str) -> Path:

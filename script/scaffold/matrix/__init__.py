@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 from itertools import product, zip_longest
-from pathlib import Path
-import shutil
 from typing import Final
 
-from script import ROOT
 from script.scaffold.answers import Answers
 from script.scaffold.kinds import Making, makings
 from script.scaffold.models import Auth, Model
@@ -97,30 +94,3 @@ def answers_for(
         auth=auth,
         without=without,
     )
-
-
-def copy_tree(target: Path, root: Path = ROOT) -> None:
-    """Copy what the model and the judges are into an empty folder."""
-    unwanted = shutil.ignore_patterns("__pycache__", "translations")
-    for folder in (
-        "companion",
-        "homeassistant",
-        "script",
-        "tests/components",
-        "tests/proof",
-        "tests/test_util",
-        "tests/translation_check",
-    ):
-        # The tool that is named like that is wanted.
-        ignore = (
-            shutil.ignore_patterns("__pycache__") if folder == "script" else unwanted
-        )
-        shutil.copytree(root / folder, target / folder, ignore=ignore)
-    if (root / "series").exists():
-        shutil.copytree(root / "series", target / "series")
-    for file in (
-        *root.glob("tests/*.py"),
-        root / "pyproject.toml",
-        root / "requirements_test.txt",
-    ):
-        shutil.copy(file, target / file.relative_to(root))

@@ -6,10 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from script.arguments import Parser, end_with
+from script.copying import copy_tree
 from script.scaffold.gates import run_gates
 from script.scaffold.make import put, tree_for
 
-from . import CHOSEN, EVERY, Case, answers_for, copy_tree
+from . import CHOSEN, EVERY, Case, answers_for
 
 PROGRAM = "script/run scaffold.matrix"
 

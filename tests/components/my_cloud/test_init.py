@@ -186,7 +186,6 @@ async def test_poll_starts_reauth(
     await poll(hass, freezer)
     (flow,) = init_integration.async_get_active_flows(hass, {SOURCE_REAUTH})
     assert flow["step_id"] == "reauth_confirm"
-    assert value(hass, POWER) == STATE_UNAVAILABLE
 
 
 async def test_setup_rate_limited(

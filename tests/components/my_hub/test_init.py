@@ -40,14 +40,12 @@ HUB = (DOMAIN, MAC)
 PLUG = (DOMAIN, f"{MAC}_plug-1")
 UNPAIRED = (DOMAIN, f"{MAC}_plug-9")
 
-# An entity of the plug, its state, and that after CHANGE
-ENTITIES = [
-    ("sensor.coffee_machine_power", "3.5", "4.5"),
-    ("switch.coffee_machine", "on", "off"),
-]
 CHANGE = {"power": 4.5, "is_on": False}
+# The states of the plug's entities before and after that
+BEFORE = {"sensor.coffee_machine_power": "3.5", "switch.coffee_machine": "on"}
+AFTER = {"sensor.coffee_machine_power": "4.5", "switch.coffee_machine": "off"}
 
-each_entity = pytest.mark.parametrize(("entity_id", "first", "second"), ENTITIES)
+each_entity = pytest.mark.parametrize("entity_id", BEFORE)
 
 type Push = Callable[[State], None]
 type Lose = Callable[[MyHubError], None]
@@ -90,12 +88,10 @@ async def test_load_unload(
     init_integration: MockConfigEntry,
     mock_client: MagicMock,
     entity_id: str,
-    first: str,
-    second: str,
 ) -> None:
     """Test loading and unloading a config entry."""
     assert init_integration.state is ConfigEntryState.LOADED
-    assert value(hass, entity_id) == first
+    assert value(hass, entity_id) == BEFORE[entity_id]
     mock_client.close.assert_not_called()
 
     await hass.config_entries.async_unload(init_integration.entry_id)
@@ -195,8 +191,6 @@ async def test_push(
     hass: HomeAssistant,
     mock_client: MagicMock,
     entity_id: str,
-    first: str,
-    second: str,
 ) -> None:
     """Test that a push changes the states of its device, and writes no others."""
     push, _ = pushes(mock_client)
@@ -210,7 +204,7 @@ async def test_push(
 
     push(changed(mock_client, "plug-1", **CHANGE))
     await hass.async_block_till_done()
-    assert value(hass, entity_id) == second
+    assert value(hass, entity_id) == AFTER[entity_id]
 
 
 @pytest.mark.usefixtures("init_integration")
@@ -219,14 +213,12 @@ async def test_unreachable_device(
     hass: HomeAssistant,
     mock_client: MagicMock,
     entity_id: str,
-    first: str,
-    second: str,
 ) -> None:
     """Test that a device out of reach is unavailable, and the others are not."""
     push, _ = pushes(mock_client)
     push(changed(mock_client, "climate-1", is_reachable=False))
     await hass.async_block_till_done()
-    assert value(hass, entity_id) == first
+    assert value(hass, entity_id) == BEFORE[entity_id]
 
     push(changed(mock_client, "plug-1", is_reachable=False))
     await hass.async_block_till_done()
@@ -240,8 +232,6 @@ async def test_lost_and_back(
     mock_client: MagicMock,
     caplog: pytest.LogCaptureFixture,
     entity_id: str,
-    first: str,
-    second: str,
 ) -> None:
     """Test that loss and return of the connection are shown, and logged once each."""
     push, lose = pushes(mock_client)
@@ -263,7 +253,7 @@ async def test_lost_and_back(
     for temperature in (21.5, 22):
         push(changed(mock_client, "climate-1", temperature=temperature))
         await hass.async_block_till_done()
-        assert value(hass, entity_id) == first
+        assert value(hass, entity_id) == BEFORE[entity_id]
         assert caplog.record_tuples.count(back) == 1
         state = hass.states.get(entity_id)
         assert state is not None
@@ -288,15 +278,13 @@ async def test_update_entity(
     hass: HomeAssistant,
     mock_client: MagicMock,
     entity_id: str,
-    first: str,
-    second: str,
 ) -> None:
     """Test that whoever asks for an update gets what the hub pushed last."""
     push, lose = pushes(mock_client)
     lose(MyHubConnectionError("Unreachable"))
     push(changed(mock_client, "plug-1", **CHANGE))
     await update(hass, entity_id)
-    assert value(hass, entity_id) == second
+    assert value(hass, entity_id) == AFTER[entity_id]
     mock_client.connect.assert_awaited_once_with()
 
 
@@ -306,8 +294,6 @@ async def test_update_entity_while_lost(
     hass: HomeAssistant,
     mock_client: MagicMock,
     entity_id: str,
-    first: str,
-    second: str,
 ) -> None:
     """Test that whoever asks for an update of a lost hub gets nothing, and no other connection."""
     _, lose = pushes(mock_client)
@@ -324,19 +310,20 @@ async def test_new_device(
     mock_client: MagicMock,
     caplog: pytest.LogCaptureFixture,
     entity_id: str,
-    first: str,
-    second: str,
 ) -> None:
     """Test that a device that is paired later comes with its entities, once."""
     push, _ = pushes(mock_client)
     state = mock_client.connect.return_value
     plug = replace(state.devices["plug-1"], id="plug-2", name="Heater")
     new_entity_id = entity_id.replace("coffee_machine", "heater")
-    for device, expected in ((plug, first), (replace(plug, **CHANGE), second)):
+    for device, expected in (
+        (plug, BEFORE[entity_id]),
+        (replace(plug, **CHANGE), AFTER[entity_id]),
+    ):
         push(replace(state, devices={**state.devices, "plug-2": device}))
         await hass.async_block_till_done()
         assert value(hass, new_entity_id) == expected
-    assert value(hass, entity_id) == first
+    assert value(hass, entity_id) == BEFORE[entity_id]
     assert "unique ID" not in caplog.text
 
 
@@ -347,8 +334,6 @@ async def test_removed_device(
     init_integration: MockConfigEntry,
     mock_client: MagicMock,
     entity_id: str,
-    first: str,
-    second: str,
 ) -> None:
     """Test that a device that is unpaired goes, and comes back when it is paired again."""
     push, _ = pushes(mock_client)
@@ -362,7 +347,7 @@ async def test_removed_device(
 
     push(state)
     await hass.async_block_till_done()
-    assert value(hass, entity_id) == first
+    assert value(hass, entity_id) == BEFORE[entity_id]
 
 
 @pytest.mark.usefixtures("mock_client")

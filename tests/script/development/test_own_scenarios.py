@@ -18,10 +18,10 @@ from peblar import PeblarEVInterface, PeblarMeter, PeblarSystemInformation
 import pytest
 
 from script import ROOT
+from script.copying import copy_tree
 from script.development import requirements
 from script.integration.tree import Places
 from script.scaffold import MODEL
-from script.scaffold.matrix import copy_tree
 
 from . import fake_charger
 

@@ -18,6 +18,7 @@ def test_read(tmp_path: Path) -> None:
         f"- path: {FLOW}\n  scope: Flow.step\n  why: Nothing waits.\n  changes: ['wait(0) -> wait(1)', 'a -> b']\n"
     )
     assert read(file) == {ENTRY, (FLOW, "Flow.step", "a -> b")}
+    assert not read(tmp_path / "of_another.yaml")
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,24 @@
 """Test the command as its user runs it."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
+from script import ROOT
+from script.copying import copy_tree
+from script.integration.tree import Places, write
 from script.mutation import __main__ as command, equivalents
 from script.mutation.mutants import Mutant
 from script.mutation.targets import Target
+from script.scaffold.auth import patch, patched
+from script.scaffold.make import files_of
+from script.scaffold.models import MODELS
 
-from tests.model import needs_model
+from tests.model import needs_every_model
+from tests.script.scaffold import run
 
-needs_model()
+needs_every_model()
 
 
 @pytest.fixture
@@ -65,8 +73,9 @@ def test_survivor(capsys: pytest.CaptureFixture[str], alive: list[str]) -> None:
 
 def test_equivalent(capsys: pytest.CaptureFixture[str], alive: list[str]) -> None:
     """What is written down may survive, and has to."""
+    file = ROOT / Places("my_device").equivalents
     entries = [
-        each for each in equivalents.read() if each[0].endswith("/my_device/sensor.py")
+        each for each in equivalents.read(file) if each[0].endswith("/sensor.py")
     ]
     arguments = ["my_device", "--only", "sensor.py"]
 
@@ -76,3 +85,14 @@ def test_equivalent(capsys: pytest.CaptureFixture[str], alive: list[str]) -> Non
     alive += [change for _, _, change in entries]
     assert command.main(arguments) == 0
     assert f"{len(entries)} equivalent" in capsys.readouterr().out
+
+
+def test_another_form(tmp_path: Path) -> None:
+    """A tree in which a model has another form is attacked as any other."""
+    model = next(each for each in MODELS if each.form)
+    copy_tree(tmp_path)
+    write(tmp_path, patched(files_of(model, ROOT), patch(model, model.form)))
+    result = run(tmp_path, "script.mutation", model.domain, "--only", "nothing.py")
+    assert result.returncode == 2
+    assert "no such module; name any of" in result.stderr
+    assert " push.py," in result.stderr

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from script.copying import copy_tree
 from script.mutation import MutationError, run
 from script.mutation.mutants import mutants
 from script.mutation.run import survivors
 from script.mutation.targets import Suite, Target
-from script.scaffold.matrix import copy_tree
 
 METER = """\
 def rest(power):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from script import ROOT
-from script.scaffold.matrix import copy_tree
+from script.copying import copy_tree
 
 
 def test_nothing_simulated(tmp_path: Path) -> None:

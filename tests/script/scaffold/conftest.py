@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from script.copying import copy_tree
 from script.scaffold import __main__ as command
 from script.scaffold.make import put, tree_for
-from script.scaffold.matrix import CHOSEN, answers_for, copy_tree
+from script.scaffold.matrix import CHOSEN, answers_for
 
 from tests.model import needs_every_model
 

@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 
 from script import ROOT
+from script.copying import copy_tree
 from script.integration.json_file import load
 from script.integration.tree import Places, Tree, write
 from script.scaffold import ScaffoldError
@@ -20,7 +21,7 @@ from script.scaffold.auth import (
 )
 from script.scaffold.auth.__main__ import difference, put
 from script.scaffold.make import files_of
-from script.scaffold.matrix import CHOSEN, copy_tree
+from script.scaffold.matrix import CHOSEN
 from script.scaffold.models import MODELS, Auth, Model
 
 from . import made, run

@@ -8,9 +8,16 @@ from typing import Any, Final
 import pytest
 
 from script.integration.core import core
-from script.scaffold import __main__ as command
-from script.scaffold.kinds import KINDS, counted, kind_of, makings, manifests_in
-from script.scaffold.models import MODELS
+from script.scaffold import ScaffoldError, __main__ as command
+from script.scaffold.kinds import (
+    KINDS,
+    counted,
+    is_made,
+    kind_of,
+    makings,
+    manifests_in,
+)
+from script.scaffold.models import MODELS, Auth, model_for
 
 from tests.model import needs_every_model
 
@@ -26,7 +33,8 @@ READ: Final = {
     "infrared or radio through a transmitter": 2,
     "serial or Modbus": 4,
     "Bluetooth": 6,
-    "OAuth2": 6,
+    "OAuth2 that is polled": 4,
+    "OAuth2 that pushes, or is local": 2,
     "MQTT or LoRaWAN": 1,
     "a helper, or what is calculated": 4,
 }
@@ -47,8 +55,13 @@ READ: Final = {
         ),
         pytest.param(
             {"iot_class": "cloud_polling", "dependencies": ["application_credentials"]},
-            "OAuth2",
+            "OAuth2 that is polled",
             id="what comes first",
+        ),
+        pytest.param(
+            {"iot_class": "cloud_push", "dependencies": ["application_credentials"]},
+            "OAuth2 that pushes, or is local",
+            id="what is left of one",
         ),
         pytest.param(
             {"iot_class": "local_push", "connectivity": ["network", "serial"]},
@@ -121,6 +134,28 @@ def test_every_making_is_of_a_kind() -> None:
     assert {domain for _, domain in made} == {model.domain for model in MODELS}
 
 
+@pytest.mark.parametrize(
+    ("iot_class", "more"),
+    [
+        ("local_push", {}),
+        ("local_push", {"integration_type": "hub"}),
+        ("local_push", {"integration_type": "device"}),
+        ("cloud_polling", {"dependencies": ["application_credentials"]}),
+        ("cloud_push", {"dependencies": ["application_credentials"]}),
+        ("assumed_state", {}),
+    ],
+)
+def test_what_is_refused_is_not_made(iot_class: str, more: dict[str, Any]) -> None:
+    """Test that what counts as made is what the answers lead to."""
+    auths = ["oauth2"] if "dependencies" in more else set(Auth) - {Auth.OAUTH2}
+    integration_type = more.get("integration_type", "hub")
+    models = []
+    for auth in auths:
+        with suppress(ScaffoldError):
+            models.append(model_for(integration_type, iot_class, auth))
+    assert is_made({"iot_class": iot_class, **more}, makings()) == bool(models)
+
+
 def test_listed(capsys: pytest.CaptureFixture[str]) -> None:
     """Test that each kind is shown with its rule, and each way to make one with what it has."""
     assert command.main(["--kinds"]) == 0
@@ -144,7 +179,7 @@ def test_since(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
             older.touch()
     assert command.main(["--kinds", "--since", str(tmp_path)]) == 0
     shown = capsys.readouterr().out
-    assert "4 integrations with a config flow that are new, 75.0% are" in shown
+    assert "4 integrations with a config flow that are new, 50.0% are" in shown
     rows = [line.split("  ")[0] for line in shown.splitlines() if " 25.0% " in line]
     assert len(rows) == 4
 

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from script.copying import copy_tree
 from script.integration.blanks import MARK
 from script.integration.files import forget
 from script.integration.integration import Integration
@@ -14,7 +15,7 @@ from script.integration.tree import Places, read, write
 from script.scaffold import __main__ as command
 from script.scaffold.left import Item, items
 from script.scaffold.make import put, tree_for
-from script.scaffold.matrix import WHOLE, answers_for, copy_tree
+from script.scaffold.matrix import WHOLE, answers_for
 from script.scaffold.models import Model
 from script.scaffold.stages import Stage
 

@@ -12,8 +12,8 @@ from typing import Final
 
 import pytest
 
+from script.copying import copy_tree
 from script.integration.tree import Places
-from script.scaffold.matrix import copy_tree
 
 from . import files
 

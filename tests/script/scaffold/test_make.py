@@ -9,6 +9,7 @@ import sys
 import pytest
 import yaml
 
+from script.copying import copy_tree
 from script.gates import Gate
 from script.integration.blanks import blanks
 from script.integration.integration import Integration
@@ -21,12 +22,7 @@ from script.scaffold import (
     make,
 )
 from script.scaffold.make import put, tree_for
-from script.scaffold.matrix import (
-    CHOSEN,
-    __main__ as matrix_command,
-    answers_for,
-    copy_tree,
-)
+from script.scaffold.matrix import CHOSEN, __main__ as matrix_command, answers_for
 from script.scaffold.models import MODELS, Auth
 from script.scaffold.withdrawn_rules import RULES
 

@@ -18,6 +18,7 @@ METER = (
     "homeassistant/components/meter/manifest.json",
     "series/meter/new-integration.patch",
     "tests/components/meter/__init__.py",
+    "tests/proof/equivalents/meter.yaml",
 )
 OTHER = (
     "companion/home-assistant.io/source/_integrations/other.markdown",

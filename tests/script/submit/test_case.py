@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from script import ROOT
+from script.copying import copy_tree
 from script.integration.tree import Places, read
-from script.scaffold.matrix import copy_tree
 from script.submit.patches import patches
 from script.submit.series import first_step, series
 from script.submit.smaller import LARGE, smaller

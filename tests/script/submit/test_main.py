@@ -11,9 +11,9 @@ import sys
 import pytest
 
 from script import ROOT
+from script.copying import copy_tree
 from script.integration.blanks import blank
 from script.integration.tree import Places, read
-from script.scaffold.matrix import copy_tree
 
 from tests.edits import replaced
 

@@ -8,11 +8,12 @@ import sys
 import pytest
 
 from script import ROOT
+from script.copying import copy_tree
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read, write
 from script.scaffold import MODEL
 from script.scaffold.make import put, tree_for
-from script.scaffold.matrix import CHOSEN, Case, answers_for, copy_tree
+from script.scaffold.matrix import CHOSEN, Case, answers_for
 from script.scaffold.models import Auth
 from script.submit.patches import patches
 from script.submit.series import Step, core_part, series

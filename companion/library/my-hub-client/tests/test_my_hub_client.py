@@ -3,12 +3,13 @@
 import asyncio
 from asyncio import Event, Queue
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import asdict
 import json
 from typing import Any
 from unittest.mock import patch
 
-from aiohttp import ClientSession, ClientWSTimeout, WSMsgType, web
+from aiohttp import ClientSession, WSMsgType, web
 import pytest
 
 from my_hub_client import (
@@ -66,6 +67,7 @@ class Peer:
     Attributes:
         host: Where it listens.
         greeting: What it answers to whoever logs in; None keeps silent.
+        is_flooding: Whether it sends on and on from then, whatever it is told.
         received: What it was sent.
         socket: The latest connection on which somebody logged in.
         connected: Set as soon as there is one.
@@ -74,6 +76,7 @@ class Peer:
 
     host = ""
     greeting: str | bytes | None = json.dumps(WELCOME)
+    is_flooding = False
 
     def __init__(self) -> None:
         """Initialize the hub."""
@@ -97,6 +100,10 @@ class Peer:
                     await socket.send_str(self.greeting)
                 self.socket = socket
                 self.connected.set()
+                with suppress(ConnectionError):
+                    while self.is_flooding:
+                        await socket.send_json({"type": "device", "device": PLUG})
+                        await asyncio.sleep(0.001)
         await self.ended.put(socket)
         return socket
 
@@ -328,15 +335,10 @@ async def test_seconds(client: MyHubClient) -> None:
         seconds.append(wait)
         return asyncio.timeout(wait)
 
-    with (
-        patch("my_hub_client.client.timeout", timeout),
-        patch(
-            "my_hub_client.client.ClientWSTimeout", side_effect=ClientWSTimeout
-        ) as closing,
-    ):
+    with patch("my_hub_client.client.timeout", timeout):
         await client.connect()
-    assert {*seconds} == {10, 15}
-    closing.assert_called_once_with(ws_close=2)
+        await client.close()
+    assert {*seconds} == {10, 15, 2}
 
 
 @pytest.mark.parametrize(
@@ -604,6 +606,15 @@ async def test_nothing_stays_open(peer: Peer, client: MyHubClient) -> None:
     assert await peer.ended.get() is peer.socket
 
 
+async def test_flood_that_hears_of_no_end(peer: Peer, client: MyHubClient) -> None:
+    """Test that a connection ends although the hub goes on sending."""
+    peer.is_flooding = True
+    with patch("my_hub_client.client.CLOSE_TIMEOUT", 0.1):
+        await client.connect()
+        async with asyncio.timeout(5):
+            await client.close()
+
+
 async def test_silence(peer: Peer, client: MyHubClient) -> None:
     """Test that a hub that is only silent is asked, and one that is gone is told apart."""
     with patch("my_hub_client.client.HEARTBEAT", 0.05):
@@ -620,6 +631,27 @@ async def test_silence(peer: Peer, client: MyHubClient) -> None:
             error = await listener.errors.get()
     assert isinstance(error, MyHubTimeoutError)
     assert str(error).endswith("was silent for 0.1 seconds")
+    listener.task.cancel()
+
+
+async def test_deaf(peer: Peer, client: MyHubClient) -> None:
+    """Test that a hub that takes nothing is given up, and not waited for."""
+
+    async def wait(_: bytes = b"") -> None:
+        await Event().wait()
+
+    with patch("my_hub_client.client.HEARTBEAT", 0.05):
+        await client.connect()
+        assert client._socket
+        with (
+            patch.object(client._socket, "pong", wait),
+            patch.object(client._socket, "ping", wait),
+        ):
+            listener = Listener(client)
+            await peer.socket.ping()
+            async with asyncio.timeout(5):
+                error = await listener.errors.get()
+    assert isinstance(error, MyHubTimeoutError)
     listener.task.cancel()
 
 

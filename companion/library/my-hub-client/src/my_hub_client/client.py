@@ -3,6 +3,7 @@
 import asyncio
 from asyncio import Future, get_running_loop, timeout
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 import logging
 
@@ -10,7 +11,6 @@ from aiohttp import (
     ClientError,
     ClientSession,
     ClientWebSocketResponse,
-    ClientWSTimeout,
     InvalidURL,
     WSMessage,
     WSMsgType,
@@ -119,7 +119,7 @@ class MyHubClient:
         """
         wait = 1
         while True:
-            connected_at = get_running_loop().time()
+            began_at = get_running_loop().time()
             try:
                 if self._socket is None:
                     on_state(await self.connect())
@@ -132,7 +132,7 @@ class MyHubClient:
             finally:
                 await self.close()
             # One that ends as soon as it begins is no better than none.
-            if get_running_loop().time() - connected_at > wait:
+            if get_running_loop().time() - began_at > wait:
                 wait = 1
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
@@ -167,7 +167,10 @@ class MyHubClient:
                     MyHubConnectionError(f"{self._host} closed the connection")
                 )
         if socket:
-            await socket.close()
+            # A hub that goes on sending may never hear of it.
+            with suppress(TimeoutError):
+                async with timeout(CLOSE_TIMEOUT):
+                    await socket.close()
 
     async def _welcome(self) -> State:
         """Open a connection, log in, and return the state that the hub welcomes with."""
@@ -178,7 +181,6 @@ class MyHubClient:
                     url,
                     autoping=False,
                     max_msg_size=MESSAGE_LIMIT,
-                    timeout=ClientWSTimeout(ws_close=CLOSE_TIMEOUT),
                 )
                 await self._socket.send_str(encode(Login(self._password)))
                 return self._welcomed(await self._receive(self._socket))
@@ -238,23 +240,24 @@ class MyHubClient:
     async def _next(self, socket: ClientWebSocketResponse) -> WSMessage:
         """Return the next message that is no heartbeat, and ask after a hub that is silent."""
         # aiohttp's own heartbeat leaves a timer behind when a connection ends.
-        is_asked = False
+        is_silent = False
         while True:
             try:
                 async with timeout(HEARTBEAT):
+                    if is_silent:
+                        await socket.ping()
                     message = await socket.receive()
+                    if message.type is WSMsgType.PING:
+                        await socket.pong(message.data)
             except TimeoutError as err:
-                if is_asked:
+                if is_silent:
                     raise MyHubTimeoutError(
                         f"{self._host} was silent for {2 * HEARTBEAT} seconds"
                     ) from err
-                is_asked = True
-                await socket.ping()
+                is_silent = True
                 continue
-            is_asked = False
-            if message.type is WSMsgType.PING:
-                await socket.pong(message.data)
-            elif message.type is not WSMsgType.PONG:
+            is_silent = False
+            if message.type not in (WSMsgType.PING, WSMsgType.PONG):
                 return message
 
     def _welcomed(self, answer: Answer) -> State:

@@ -1,0 +1,43 @@
+"""Test that what is entered as equivalent is a mutant of the module as it stands, in each form of each model."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from script import ROOT
+from script.integration.tree import Places, write
+from script.mutation.equivalents import key, read, stale
+from script.mutation.mutants import mutants
+from script.scaffold.auth import patch, patched, patched_kinds
+from script.scaffold.make import files_of
+from script.scaffold.models import MODELS, Model
+
+from tests.model import needs_every_model
+
+needs_every_model()
+
+FORMS: Final = {
+    f"{model.domain} {form}": (model, form)
+    for model in MODELS
+    for form in ("", *patched_kinds(model))
+}
+
+
+@pytest.mark.parametrize(("model", "form"), FORMS.values(), ids=FORMS)
+def test_equivalents(tmp_path: Path, model: Model, form: str) -> None:
+    """Test that each is there to be made."""
+    tree = files_of(model, ROOT)
+    if form:
+        tree = patched(tree, patch(model, form))
+    write(tmp_path, tree)
+    entered = read(tmp_path / Places(model.domain).equivalents)
+    paths = {path for path, _, _ in entered}
+    scopes = {scope for _, scope, _ in entered}
+    made = {
+        key(mutant)
+        for path in paths
+        for mutant in mutants(path, tree[path].decode(), scopes)
+    }
+    assert entered
+    assert stale(entered, made, made, paths) == []
