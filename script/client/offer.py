@@ -7,7 +7,7 @@ import warnings
 
 from script.integration.syntax import dotted, inner, last_name
 
-from . import ClientError, NoClientError
+from . import ClientError
 from .calls import Call, calls_of
 from .candidates import Candidate
 from .classes import Class, attributes_of, classes_in
@@ -138,7 +138,7 @@ class Offer:
 def offer(package: Package, client_class: str | None = None) -> Offer:
     """Return what a library offers, with the client that is named or else the likeliest.
 
-    Raises ClientError if there is no such class, and NoClientError if none looks like a client.
+    Raises ClientError if there is no such class, or none looks like a client.
     """
     with warnings.catch_warnings():
         # Strings of other people's code
@@ -213,9 +213,15 @@ def _client(
             )
         return by_name[wanted]
     if not found:
-        raise NoClientError(
+        classes = sorted(
+            name
+            for name, each in by_name.items()
+            if not (Class(each.definition).is_error or Class(each.definition).is_enum)
+        )
+        named = f"name the client with --client-class, one of {', '.join(classes)}, or "
+        raise ClientError(
             f"{package.name}: no class of it takes a host, a session or credentials; "
-            f"name the client with --client-class, one of {', '.join(sorted(by_name)) or 'none'}"
+            f"{named if classes else ''}leave the library out, and one is made of the model's"
         )
     best = found[0]
     return next(
