@@ -34,6 +34,7 @@ class Step:
         is_new: Whether it makes a new one each time.
         is_annotated: Whether it says anything of types.
         is_several: Whether it returns several things, or any of several.
+        is_updating: Whether it may change what the client has, rather than return what there is.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Step:
     is_new: bool
     is_annotated: bool
     is_several: bool
+    is_updating: bool
 
     @property
     def name(self) -> str:
@@ -263,6 +265,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         is_new=model is not None and _makes(call, model),
         is_annotated=is_annotated(call.method),
         is_several=call.is_several,
+        is_updating=call.is_updating,
     )
 
 
@@ -285,7 +288,7 @@ def _states(
     for call in sorted(every, key=lambda each: ranks.get(each.code, len(ranks))):
         likely = call.code in ranks
         model = _model(call)
-        if model is None and likely and call.returns in {"", "None", "bool"}:
+        if model is None and likely and call.is_updating:
             model = client
         if not likely and (model is None or call.required):
             continue
