@@ -3,7 +3,3 @@
 
 class ClientError(Exception):
     """A library that cannot be read; the message says in one line why, and what to do."""
-
-
-class NoClientError(ClientError):
-    """A library without a class that looks like a client."""

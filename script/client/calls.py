@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from script.integration.modules import Module
-from script.integration.syntax import Function, last_name
+from script.integration.syntax import Function, assigned, dotted, inner, last_name
 
 from .classes import Class, attributes_of, results
 from .parameters import Parameter, parameters_of, unquoted
@@ -80,6 +80,24 @@ class Call:
                 )
             case annotation:
                 return last_name(annotation) in _SEVERAL
+
+    @property
+    def is_updating(self) -> bool:
+        """Return whether it may change what the client has, rather than return what there is."""
+        if self.method.returns is not None:
+            return self.returns in {"None", "bool"}
+        told = [
+            node.value
+            for node in inner(self.method)
+            if isinstance(node, ast.Return)
+            and node.value is not None
+            and not isinstance(node.value, ast.Constant)
+        ]
+        return not told or any(
+            dotted(target).startswith("self.")
+            for node in inner(self.method)
+            for target, _ in assigned(node)
+        )
 
     @property
     def returns(self) -> str:

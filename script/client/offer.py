@@ -7,7 +7,7 @@ import warnings
 
 from script.integration.syntax import dotted, inner, last_name
 
-from . import ClientError, NoClientError
+from . import ClientError
 from .calls import Call, calls_of
 from .candidates import Candidate
 from .classes import Class, attributes_of, classes_in
@@ -34,6 +34,7 @@ class Step:
         is_new: Whether it makes a new one each time.
         is_annotated: Whether it says anything of types.
         is_several: Whether it returns several things, or any of several.
+        is_updating: Whether it may change what the client has, rather than return what there is.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Step:
     is_new: bool
     is_annotated: bool
     is_several: bool
+    is_updating: bool
 
     @property
     def name(self) -> str:
@@ -138,7 +140,7 @@ class Offer:
 def offer(package: Package, client_class: str | None = None) -> Offer:
     """Return what a library offers, with the client that is named or else the likeliest.
 
-    Raises ClientError if there is no such class, and NoClientError if none looks like a client.
+    Raises ClientError if there is no such class, or none looks like a client.
     """
     with warnings.catch_warnings():
         # Strings of other people's code
@@ -213,9 +215,15 @@ def _client(
             )
         return by_name[wanted]
     if not found:
-        raise NoClientError(
+        classes = sorted(
+            name
+            for name, each in by_name.items()
+            if not (Class(each.definition).is_error or Class(each.definition).is_enum)
+        )
+        named = f"name the client with --client-class, one of {', '.join(classes)}, or "
+        raise ClientError(
             f"{package.name}: no class of it takes a host, a session or credentials; "
-            f"name the client with --client-class, one of {', '.join(sorted(by_name)) or 'none'}"
+            f"{named if classes else ''}leave the library out, and one is made of the model's"
         )
     best = found[0]
     return next(
@@ -257,6 +265,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         is_new=model is not None and _makes(call, model),
         is_annotated=is_annotated(call.method),
         is_several=call.is_several,
+        is_updating=call.is_updating,
     )
 
 
@@ -279,7 +288,7 @@ def _states(
     for call in sorted(every, key=lambda each: ranks.get(each.code, len(ranks))):
         likely = call.code in ranks
         model = _model(call)
-        if model is None and likely and call.returns in {"", "None", "bool"}:
+        if model is None and likely and call.is_updating:
             model = client
         if not likely and (model is None or call.required):
             continue

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from script.client import ClientError, NoClientError
+from script.client import ClientError
 from script.client.candidates import Candidate
 from script.client.errors import ErrorKind
 from script.client.offer import Offer, offer
@@ -55,12 +55,10 @@ def offered(
 ) -> Offer:
     """Return what an installed library offers, with the client and the exceptions that are wanted first.
 
-    Raises ScaffoldError if it has none of these, or cannot be read, and NoClientError if it has no client.
+    Raises ScaffoldError if it has none of these, or cannot be read.
     """
     try:
         own = offer(package(name), client_class)
-    except NoClientError:
-        raise
     except ClientError as err:
         raise ScaffoldError(str(err)) from err
     for kind, error in wanted.items():

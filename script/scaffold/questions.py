@@ -6,7 +6,6 @@ import sys
 from typing import Any, Final
 
 from script import COMPONENTS
-from script.client import NoClientError
 from script.client.install import install
 from script.client.offer import Offer
 from script.integration.blanks import blank
@@ -135,7 +134,7 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     connectivity: tuple[str, ...] = either(
         "connectivity", "How is it connected?", usual.connectivity
     )
-    own = _offer_to_make(arguments, requirement) if requirement else None
+    own = offer_of(arguments, requirement) if requirement else None
     if own and asks:
         own = confirmed(own, [each for each in CHOICES if _given(arguments, each)])
     _refuse_unread(arguments, requirement, own)
@@ -351,15 +350,3 @@ def offer_of(arguments: argparse.Namespace, requirement: str) -> Offer | None:
         if choice.kind and (error := _given(arguments, option))
     }
     return offered(requirement.partition("==")[0], wanted, arguments.client_class)
-
-
-def _offer_to_make(arguments: argparse.Namespace, requirement: str) -> Offer | None:
-    """Return what the library offers that an integration is made of, None if it is only to be named."""
-    try:
-        return offer_of(arguments, requirement)
-    except NoClientError as err:
-        print(
-            f"{PROGRAM}: {err}; until then made as of a library of the model's",
-            file=sys.stderr,
-        )
-        return None

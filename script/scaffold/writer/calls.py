@@ -98,6 +98,10 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
                 f"--identity {wanted!r}: {call.code} {_SEVERAL}; name another with --identity"
             )
         path = path if code else ""
+        if call.returns == "None":
+            raise ScaffoldError(
+                f"--identity {wanted!r}: {call.code} returns nothing; name a field of {own.clients[0].name}, or another call"
+            )
         if not path and call.model:
             if call.model not in own.identities:
                 raise ScaffoldError(
@@ -241,14 +245,8 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
 def updates(own: Offer, call: Step) -> bool:
     """Return whether a call updates what the client has, rather than returning it."""
     state = next((each for each in own.states if each.call == call.code), None)
-    return not call.model and (
-        call.returns == "None"
-        or (
-            call.returns in {"", "bool"}
-            and state is not None
-            and state.model == own.clients[0].name
-        )
-    )
+    is_own = state is not None and state.model == own.clients[0].name
+    return not call.model and (call.returns == "None" or (call.is_updating and is_own))
 
 
 def getters(own: Offer) -> dict[str, str]:

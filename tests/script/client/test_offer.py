@@ -48,7 +48,8 @@ def test_chosen_client(install: Install) -> None:
 def test_no_client(install: Install) -> None:
     """Test that it is told in one line what to do where no client is found, or none of a name."""
     with pytest.raises(
-        ClientError, match=r"^acme-meter: no class .* with --client-class, one of none$"
+        ClientError,
+        match=r"^acme-meter: no class .* credentials; leave the library out",
     ):
         offer(install(FUNCTIONS))
     with pytest.raises(

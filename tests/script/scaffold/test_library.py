@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from script.client import ClientError, NoClientError
+from script.client import ClientError, offer as offering
+from script.client.candidates import Candidate
 from script.client.errors import ErrorKind
 from script.client.install import install, pin
-from script.client.offer import Offer
 from script.integration.tree import Places
-from script.scaffold import ScaffoldError, __main__ as command, questions
+from script.scaffold import ScaffoldError, __main__ as command
 from script.scaffold.library import chosen, confirmed, offered
 from script.scaffold.make import tree_for
 from script.scaffold.matrix import answers_for
@@ -183,17 +183,22 @@ def test_no_auth_error(tree: Path) -> None:
 def test_no_client(
     tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Test that an integration is made of a library without a client too, and that this is said."""
+    """Test that nothing is made of a library without a client, and that this is said in one line."""
 
-    def none(*_: object) -> Offer:
-        raise NoClientError("acme: no class of it takes a host")
+    def none(*_: object) -> tuple[Candidate, ...]:
+        return ()
 
-    monkeypatch.setattr(questions, "offered", none)
-    assert command.main([*ARGUMENTS, *REQUIREMENT]) == 0
-    assert capsys.readouterr().err.startswith(
-        "script/run scaffold: acme: no class of it takes a host; until then "
-    )
-    assert command.main([*REQUIREMENT, "--show"]) == 2
+    monkeypatch.setattr(offering, "clients", none)
+    for arguments in ([*ARGUMENTS, *REQUIREMENT], [*REQUIREMENT, "--show"]):
+        assert command.main(arguments) == 2
+        told = capsys.readouterr().err
+        assert told.startswith(
+            "script/run scaffold: peblar: no class of it takes a host, a session or credentials; "
+            "name the client with --client-class, one of "
+        )
+        assert "PeblarError" not in told
+        assert told.count("\n") == 1
+    assert not (tree / "tests" / "components" / "acme_meter").exists()
 
 
 def test_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from tests.script.client.conftest import install as installing
 
 install = installing
 
-type Offered = Callable[[str], Offer]
+type Offered = Callable[..., Offer]
 type Planned = Callable[..., Plan]
 
 # What most libraries have, so that each test tells of one difference

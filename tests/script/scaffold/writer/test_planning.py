@@ -343,3 +343,39 @@ def test_one_exception(plan: Planned) -> None:
         match=r"^acme-meter: AcmeAuthConnectionError tells of refused credentials and of all other trouble alike; ",
     ):
         plan(common=common)
+
+
+UNTOLD = """
+
+class AcmeMeter:
+    def __init__(self, host):
+        self.power = 0
+        self.serial = ""
+
+    async def async_get(self):
+        data = {}
+        return data
+
+    async def update(self):
+        self.power = 1
+        return self.power
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "attribute"), [("async_get()", "data"), ("update()", "")]
+)
+def test_returned_or_updated(plan: Planned, call: str, attribute: str) -> None:
+    """Test that a call that only returns something is not taken for one that updates the client."""
+    found = plan(UNTOLD, states=(call,), identity="none", entities=("power:W",))
+    (fetched,) = found.states
+    assert fetched.attribute == attribute
+    assert fetched.is_mapping is bool(attribute)
+
+
+def test_identity_of_nothing(plan: Planned) -> None:
+    """Test that a call that returns nothing is refused as what tells which it is."""
+    with pytest.raises(
+        ScaffoldError, match=r"^--identity 'set_limit': set_limit\(\) returns nothing; "
+    ):
+        plan(identity="set_limit")
