@@ -188,11 +188,13 @@ class Removals:
         if self._is_unused(region, node):
             return True
         match node:
+            case ast.Module() if self._is_loaded_by_name(region):
+                return True
             case ast.Module() if region.is_test and (tests := [*_tests(node)]):
                 return all(self._explains(region, each) for each in tests)
             case ast.Module(body=body):
                 own = [node for node in body if not isinstance(node, IMPORTS)]
-                return self._is_loaded_by_name(region) or self._explain(region, own)
+                return self._explain(region, own)
             case (
                 ast.FunctionDef(name=name, body=body)
                 | ast.AsyncFunctionDef(name=name, body=body)
