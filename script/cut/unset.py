@@ -33,7 +33,8 @@ def unset(package: Package, module: Module) -> Mapping[ast.ClassDef, dict[str, o
         node: values
         for node in module.definitions.values()
         if isinstance(node, ast.ClassDef)
-        and isinstance(old := package.once(module.path).get(node.name), ast.ClassDef)
+        and (old := package.once(module.path).get(node.name)) is not node
+        and isinstance(old, ast.ClassDef)
         and (values := dict(_unset(package, module, node, old)))
     }
 
