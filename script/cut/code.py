@@ -26,7 +26,6 @@ from .written import written
 
 # What migrates entries of other versions
 _MIGRATION: Final = "async_migrate_entry"
-_WORD: Final = re.compile(r"\w+")
 
 
 def cut_code(
@@ -139,10 +138,11 @@ def _versions(before: Package, paths: Iterable[str]) -> Mapping[str, int]:
 
 def _lost_members(gone: Gone, code: Drafts) -> Iterator[str]:
     """Yield the members of classes that are gone, and that nothing else is called."""
-    names = {name for draft in code.values() for name in _WORD.findall(draft.text)}
+    code_texts = [draft.text for draft in code.values()]
     for member in gone.members:
         name = member.rpartition(".")[2]
-        if name not in names:
+        word = re.compile(rf"\b{name}\b")
+        if not any(name in text and word.search(text) for text in code_texts):
             yield name
 
 

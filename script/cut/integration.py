@@ -15,7 +15,7 @@ from script.integration.tree import Places, Tree
 from . import manifest, scale
 from .absence import Absence
 from .code import cut_code
-from .named import components, mentioned, named, packages, steps
+from .named import components, mentioned, named, packages, steps, strings
 from .page import cut_page
 from .place import Place
 from .snapshots import without_attributes, without_fixtures, without_snapshots
@@ -190,7 +190,7 @@ def _with_texts(task: _Task, tree: Tree) -> Tree:
     )
     more, still = described
     lost = Lost(
-        names=(names | more) - kept - still | _reasons(task),
+        names=(names | more) - kept - still | (_reasons(task) - strings(new)),
         steps=steps(old) - steps(new),
         platforms=task.platforms,
         sections=frozenset(each for one in task.gone for each in one.parts.texts),

@@ -26,10 +26,12 @@ def named(code: Iterable[str]) -> frozenset[str]:
     texts = [*code]
     names = frozenset[str]().union(*map(_identifiers_in, texts))
     reasons = _reasons()
-    return frozenset[str]().union(
-        *map(_strings_in, texts),
-        *(reasons[name] for name in names & reasons.keys()),
-    )
+    return strings(texts).union(*(reasons[name] for name in names & reasons.keys()))
+
+
+def strings(code: Iterable[str]) -> frozenset[str]:
+    """Return the strings of modules."""
+    return frozenset[str]().union(*map(_strings_in, code))
 
 
 def mentioned(code: Iterable[str]) -> frozenset[str]:

@@ -16,14 +16,14 @@ def leaves(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
             yield statement
 
 
-def related(leaves: Sequence[ast.stmt], hit: set[ast.stmt]) -> set[ast.stmt]:
+def related(statements: Sequence[ast.stmt], hit: set[ast.stmt]) -> set[ast.stmt]:
     """Return statements with those that set what they read, and that read what they set."""
     found = set(hit)
     while True:
         before = len(found)
         # By name the statement that set it last
         latest: dict[str, ast.stmt] = {}
-        for leaf in leaves:
+        for leaf in statements:
             names = {
                 child.id
                 for child in walk(leaf)

@@ -8,11 +8,8 @@ from .blocks import Removal, is_docstring
 from .names import Module
 
 _SETUP: Final = "async_setup"
-# What goes with it: there is no configuration then that could be wrong.
+# What goes with it: nobody reads a configuration then.
 _SCHEMA: Final = "CONFIG_SCHEMA"
-_NO_CONFIGURATION: Final = (
-    "homeassistant.helpers.config_validation.config_entry_only_config_schema"
-)
 
 
 def remove_idle_setup(before: Module, now: Module, removal: Removal) -> None:
@@ -25,11 +22,8 @@ def remove_idle_setup(before: Module, now: Module, removal: Removal) -> None:
     if _is_idle(old.body) or not _is_idle(setup.body):
         return
     removal.add(setup)
-    match now.definitions.get(_SCHEMA):
-        case ast.Assign(value=ast.Call(func=called)) as schema if (
-            now.qualified(called) == _NO_CONFIGURATION
-        ):
-            removal.add(schema)
+    if schema := now.definitions.get(_SCHEMA):
+        removal.add(schema)
 
 
 def _is_idle(body: Iterable[ast.stmt]) -> bool:

@@ -1,6 +1,7 @@
 """Find attributes that keep their first value, as all that set another one is gone."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -32,7 +33,8 @@ def unset(package: Package, module: Module) -> Mapping[ast.ClassDef, dict[str, o
         node: values
         for node in module.definitions.values()
         if isinstance(node, ast.ClassDef)
-        and isinstance(old := package.once(module.path).get(node.name), ast.ClassDef)
+        and (old := package.once(module.path).get(node.name)) is not node
+        and isinstance(old, ast.ClassDef)
         and (values := dict(_unset(package, module, node, old)))
     }
 
@@ -44,19 +46,14 @@ def _unset(
     if len(now) == len(before):
         return
     called = called_by_bases(package, module, node)
+    counts, sets = (Counter(each.name for each in part) for part in (before, now))
     for store in now:
         name, value = store.name, store.value
-        here = [each for each in now if each.name == name]
-        if (
-            isinstance(value, ast.Constant)
-            and here == [store]
-            and store.is_first
-            and len([each for each in before if each.name == name]) > 1
-            and called is not None
-            and name not in called
-            and _sets(package, name) == _sets_in(node, name)
-        ):
-            yield name, value.value
+        is_only = store.is_first and sets[name] == 1 < counts[name]
+        is_own = called is not None and name not in called
+        if isinstance(value, ast.Constant) and is_only and is_own:
+            if _sets(package, name) == _sets_in(node, name):
+                yield name, value.value
 
 
 def _stores(module: Module, node: ast.ClassDef) -> list[_Store]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .absent import INTEGRATION, Absent
 from .edits import Folded
+from .idle import passes_on, says_nothing
 from .modules import Module
 from .names import Key, read_as
 from .regions import Region, is_called
@@ -187,11 +188,13 @@ class Removals:
         if self._is_unused(region, node):
             return True
         match node:
+            case ast.Module() if self._is_loaded_by_name(region):
+                return True
             case ast.Module() if region.is_test and (tests := [*_tests(node)]):
                 return all(self._explains(region, each) for each in tests)
             case ast.Module(body=body):
                 own = [node for node in body if not isinstance(node, IMPORTS)]
-                return self._is_loaded_by_name(region) or self._explain(region, own)
+                return self._explain(region, own)
             case (
                 ast.FunctionDef(name=name, body=body)
                 | ast.AsyncFunctionDef(name=name, body=body)
@@ -203,7 +206,7 @@ class Removals:
                 if region.is_test and self._mentions(region, node):
                     # What all that used it is without, too
                     return not self._is_missed(region, node)
-                own = [each for each in body if not _passes_on(each, name)]
+                own = [each for each in body if not passes_on(each, name)]
                 return self._explain(region, own) and (
                     len(own) < len(body) or not self._is_missed(region, node)
                 )
@@ -275,7 +278,7 @@ class Removals:
     def _explain(self, region: Region, body: Iterable[ast.stmt]) -> bool:
         """Return whether each statement is explained, and there is one."""
         statements = [node for node in body if not is_docstring(node)]
-        says = [node for node in statements if not _says_nothing(node)]
+        says = [node for node in statements if not says_nothing(node)]
         explained = [self._explains(region, node) for node in says]
         if any(explained):
             return all(
@@ -376,25 +379,3 @@ def _roots(absent: Absent) -> Iterator[Key]:
         yield ("actions",)
     if absent.migration:
         yield ("migration",)
-
-
-def _passes_on(node: ast.stmt, name: str) -> bool:
-    """Return whether a statement of a method only calls the one that it overrides, which is there still."""
-    if not isinstance(node, ast.Expr | ast.Return):
-        return False
-    value = node.value.value if isinstance(node.value, ast.Await) else node.value
-    match value:
-        case ast.Call(func=called, args=args, keywords=keywords):
-            return ast.unparse(called) == f"super().{name}" and all(
-                isinstance(each, ast.Name | ast.Starred)
-                for each in (*args, *(keyword.value for keyword in keywords))
-            )
-    return False
-
-
-def _says_nothing(node: ast.stmt) -> bool:
-    """Return whether a statement only ends what others have done."""
-    match node:
-        case ast.Return(value=None | ast.Constant()):
-            return True
-    return isinstance(node, ast.Pass | ast.Continue | ast.Break)

@@ -102,6 +102,17 @@ def test_reauth() -> None:
     assert loaded(rest, "manifest.json", "quality_scale") == "bronze"
 
 
+def test_reason_that_is_given_still() -> None:
+    """Test that a reason stays that another step gives by its name."""
+    tree = dict(pump())
+    path = f"{PLACES.integration}config_flow.py"
+    tree[path] += (
+        b'\n\ndef end(flow):\n    return flow.async_abort(reason="reauth_successful")\n'
+    )
+    rest = without("reauth", tree=tree)
+    assert "reauth_successful" in loaded(rest, "strings.json", "config", "abort")
+
+
 def test_title_goes_with_the_last_flow_that_shows_it() -> None:
     """Test that a title of flows stays until no flow is left that starts by itself."""
     assert "flow_title" not in loaded(

@@ -2,7 +2,7 @@
 
 from script.cut.absence import Absence
 
-from .snippets import cut_all
+from .snippets import IMPORT, cut_all
 
 SERVICES = Absence(modules=frozenset({"services"}))
 HEAD = """\
@@ -51,3 +51,28 @@ def test_something_left_to_set_up() -> None:
     assert cut_setup("async_setup_services(hass)", *rest) == kept + (
         "".join(f"    {statement}\n" for statement in rest) + ENTRY
     )
+
+
+def test_configuration_that_is_imported() -> None:
+    """Test that what is read of YAML goes with the import of it."""
+    imports = """\
+import probatio
+
+from homeassistant.config_entries import SOURCE_IMPORT
+
+CONFIG_SCHEMA = probatio.Schema({"lamp": {"host": str}})
+
+
+async def async_setup(hass, config):
+    if "lamp" not in config:
+        return True
+    hass.async_create_task(
+        hass.config_entries.flow.async_init(
+            "lamp", data=config["lamp"], context={"source": SOURCE_IMPORT}
+        )
+    )
+    return True
+"""
+    after, places = cut_all({"__init__.py": imports + ENTRY}, IMPORT)
+    assert not places
+    assert after["__init__.py"] == ENTRY.lstrip()

@@ -1453,3 +1453,29 @@ def test_context_that_is_gone(context: str, is_right: bool) -> None:
     finished = files(sensor=whole, repairs="def fix():\n    pass\n")
     step = files(sensor="def check(hass, lamp, log):\n    log.info(lamp)\n")
     assert (said(step, finished) == []) is is_right
+
+
+OF_YAML = """
+async def async_setup(hass, config):
+    if {guard}:
+        return True
+    hass.async_create_task(
+        hass.config_entries.flow.async_init("charger", context={{"source": SOURCE_IMPORT}})
+    )
+    return True
+"""
+
+
+@pytest.mark.parametrize(
+    ("guard", "is_right"),
+    [("'charger' not in config", True), ("hass.prepare() is None", False)],
+)
+def test_setup_that_only_decides(guard: str, is_right: bool) -> None:
+    """Test that a setup may go that would only decide whether to do nothing."""
+    imports = "\n    async def async_step_import(self, data):\n        return 1\n"
+    whole = "from homeassistant.config_entries import SOURCE_IMPORT\n"
+    finished = flow("return 1", imports) | files(
+        __init__=whole + OF_YAML.format(guard=guard)
+    )
+    step = flow("return 1") | files(__init__="")
+    assert (said(step, finished) == []) is is_right
