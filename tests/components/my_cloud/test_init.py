@@ -153,14 +153,22 @@ async def test_setup_retry(
     assert mock_config_entry.state is ConfigEntryState.LOADED
 
 
+async def test_setup_refused(
+    hass: HomeAssistant, mock_client: MagicMock, mock_config_entry: MockConfigEntry
+) -> None:
+    """Test that the setup is not tried again with tokens that the cloud refuses."""
+    mock_client.devices.side_effect = MyCloudAuthenticationError("Refused")
+    await setup_integration(hass, mock_config_entry)
+    assert mock_config_entry.state is ConfigEntryState.SETUP_ERROR
+    assert mock_config_entry.error_reason_translation_key == "authentication_error"
+
+
 async def test_setup_starts_reauth(
     hass: HomeAssistant, mock_client: MagicMock, mock_config_entry: MockConfigEntry
 ) -> None:
     """Test that tokens refused at setup open the reauth flow, which mends it."""
     mock_client.devices.side_effect = MyCloudAuthenticationError("Refused")
     await setup_integration(hass, mock_config_entry)
-    assert mock_config_entry.state is ConfigEntryState.SETUP_ERROR
-    assert mock_config_entry.error_reason_translation_key == "authentication_error"
     (flow,) = mock_config_entry.async_get_active_flows(hass, {SOURCE_REAUTH})
     assert flow["step_id"] == "reauth_confirm"
 

@@ -176,11 +176,19 @@ async def test_setup_unexpected(
 async def test_setup_refused(
     hass: HomeAssistant, mock_client: MagicMock, mock_config_entry: MockConfigEntry
 ) -> None:
-    """Test that a password refused at setup opens the reauth flow."""
+    """Test that the setup is not tried again with a password that the hub refuses."""
     mock_client.connect.side_effect = MyHubAuthenticationError("Refused")
     await setup_integration(hass, mock_config_entry)
     assert mock_config_entry.state is ConfigEntryState.SETUP_ERROR
     assert mock_config_entry.error_reason_translation_key == "authentication_error"
+
+
+async def test_setup_starts_reauth(
+    hass: HomeAssistant, mock_client: MagicMock, mock_config_entry: MockConfigEntry
+) -> None:
+    """Test that a password refused at setup opens the reauth flow."""
+    mock_client.connect.side_effect = MyHubAuthenticationError("Refused")
+    await setup_integration(hass, mock_config_entry)
     (flow,) = mock_config_entry.async_get_active_flows(hass, {SOURCE_REAUTH})
     assert flow["step_id"] == "reauth_confirm"
 

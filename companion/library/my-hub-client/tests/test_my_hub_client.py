@@ -634,6 +634,19 @@ async def test_silence(peer: Peer, client: MyHubClient) -> None:
     listener.task.cancel()
 
 
+async def test_signs_of_life(peer: Peer, client: MyHubClient) -> None:
+    """Test that a hub that gives signs of life is not asked for any."""
+    await client.connect()
+    assert client._socket
+    with patch.object(client._socket, "ping") as ping:
+        listener = Listener(client)
+        await peer.socket.ping()
+        await peer.send(type="device", device=PLUG)
+        await listener.states.get()
+    ping.assert_not_called()
+    listener.task.cancel()
+
+
 async def test_deaf(peer: Peer, client: MyHubClient) -> None:
     """Test that a hub that takes nothing is given up, and not waited for."""
 
