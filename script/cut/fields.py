@@ -34,6 +34,9 @@ def without_fields(
         removal: What goes in it.
     """
     known = before.known("fields", None, partial(_fields, before))
+    wanted = dead & frozenset[str]().union(*known.values())
+    if not wanted:
+        return
     for name, node in module.definitions.items():
         if isinstance(node, ast.ClassDef):
             fields = known.get(f"{module.name}.{name}", frozenset()) & dead
@@ -42,6 +45,8 @@ def without_fields(
                     removal.add(member)
     for call in module.source.of_kind(ast.Call):
         assert isinstance(call, ast.Call)
+        if wanted.isdisjoint(each.arg for each in call.keywords):
+            continue
         given = _class_of(before, module, call, known)
         gone = [each for each in call.keywords if each.arg in given & dead]
         if gone:
