@@ -1,6 +1,7 @@
 """Take out fields of data classes that were read before a cut, and are only given after it."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set as AbstractSet
 from functools import partial
 import re
@@ -43,14 +44,21 @@ def without_fields(
             for member in node.body:
                 if _field(member) in fields:
                     removal.add(member)
-    for call in module.source.of_kind(ast.Call):
-        assert isinstance(call, ast.Call)
-        if wanted.isdisjoint(each.arg for each in call.keywords):
-            continue
+    calls = module.source.known("calls by keywords", None, partial(_calls, module))
+    for call in dict.fromkeys(each for name in wanted for each in calls.get(name, ())):
         given = _class_of(before, module, call, known)
         gone = [each for each in call.keywords if each.arg in given & dead]
         if gone:
             yield without_elements(module.source, call, gone)
+
+
+def _calls(module: Module) -> Mapping[str | None, list[ast.Call]]:
+    """Return the calls of a module by the keywords that they give."""
+    found: dict[str | None, list[ast.Call]] = defaultdict(list)
+    for call in module.source.of_kind(ast.Call):
+        for each in call.keywords:
+            found[each.arg].append(call)
+    return found
 
 
 def _fields(package: Package) -> Fields:

@@ -193,7 +193,8 @@ class Module:
             return f"{self.name}.{name}"
         if name in self.imports:
             return self.imports[name]
-        return f"{self.name}.{name}" if name in self.package.once(self.path) else None
+        before = self.package.once(self.path)
+        return f"{self.name}.{name}" if before and name in before.definitions else None
 
     def resolved(self, name: str) -> str:
         """Return what a name is that may be imported or renamed."""
@@ -244,13 +245,9 @@ class Package:
             return None
         return module.imports.get(last)
 
-    def once(self, path: str) -> Mapping[str, ast.stmt]:
-        """Return what a module defined before."""
-        return (
-            self._before.modules[path].definitions
-            if self._before and path in self._before.modules
-            else {}
-        )
+    def once(self, path: str) -> Module | None:
+        """Return a module as it was before."""
+        return self._before.modules.get(path) if self._before else None
 
     def definition(self, name: str | None) -> tuple[Module, ast.stmt] | None:
         """Return the module and the statement that define a qualified name, if one does."""

@@ -1,8 +1,8 @@
 """Find attributes that keep their first value, as all that set another one is gone."""
 
 import ast
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from script.integration.nodes import walk
@@ -27,24 +27,28 @@ class _Store:
 
 def unset(package: Package, module: Module) -> Mapping[ast.ClassDef, dict[str, object]]:
     """Return by the classes of a module the values of attributes that nothing sets any more."""
-    if is_test_path(module.path):
+    before = package.once(module.path)
+    if before is None or is_test_path(module.path):
         return {}
     return {
         node: values
         for node in module.definitions.values()
         if isinstance(node, ast.ClassDef)
-        and (old := package.once(module.path).get(node.name)) is not node
+        and (old := before.definitions.get(node.name)) is not node
         and isinstance(old, ast.ClassDef)
-        and (values := dict(_unset(package, module, node, old)))
+        and len(now := _stores(module).get(node, []))
+        != len(once := _stores(before).get(old, []))
+        and (values := dict(_unset(package, module, node, now, once)))
     }
 
 
 def _unset(
-    package: Package, module: Module, node: ast.ClassDef, old: ast.ClassDef
+    package: Package,
+    module: Module,
+    node: ast.ClassDef,
+    now: Sequence[_Store],
+    before: Sequence[_Store],
 ) -> Iterator[tuple[str, object]]:
-    now, before = [*_stores(module, node)], [*_stores(module, old)]
-    if len(now) == len(before):
-        return
     called = called_by_bases(package, module, node)
     counts, sets = (Counter(each.name for each in part) for part in (before, now))
     for store in now:
@@ -56,37 +60,41 @@ def _unset(
                 yield name, value.value
 
 
-def _stores(module: Module, node: ast.ClassDef) -> list[_Store]:
-    return module.source.known("stores of", node, lambda: [*_found(node)])
+def _stores(module: Module) -> Mapping[ast.AST, list[_Store]]:
+    """Return by classes what they have in their bodies, and what their methods set of their own objects."""
+    return module.source.known("stores", None, lambda: _found(module))
 
 
-def _found(node: ast.ClassDef) -> Iterator[_Store]:
-    """Yield all stores of a class: in its body, and of its own objects in its methods."""
-    for member in node.body:
-        match member:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as first)
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as first)
-            ):
-                yield _Store(name, first, is_first=True)
-            case ast.FunctionDef(name=function) | ast.AsyncFunctionDef(name=function):
-                for child in walk(member):
-                    match child:
-                        case ast.Attribute(
-                            value=ast.Name(id="self"), attr=name, ctx=ast.Store()
-                        ):
-                            value = _value(member, child)
-                            yield _Store(name, value, function == "__init__")
+def _found(module: Module) -> Mapping[ast.AST, list[_Store]]:
+    found: dict[ast.AST, list[_Store]] = defaultdict(list)
+    parents = module.source.parents
+    for kind in module.source.of_kind(ast.ClassDef):
+        for member in kind.body:
+            match member:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value)
+                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+                ):
+                    found[kind].append(_Store(name, value, is_first=True))
+    for node in module.source.of_kind(ast.Attribute):
+        match node:
+            case ast.Attribute(ast.Name(id="self"), name, ast.Store()):
+                outer: ast.AST = node
+                while not isinstance(parents.get(outer), ast.ClassDef | None):
+                    outer = parents[outer]
+                is_first = getattr(outer, "name", None) == "__init__"
+                store = _Store(name, _value(parents[node], node), is_first)
+                found[parents.get(outer, outer)].append(store)
+    return found
 
 
-def _value(function: ast.AST, target: ast.Attribute) -> ast.expr | None:
-    for child in walk(function):
-        match child:
-            case (
-                ast.Assign(targets=[only], value=ast.expr() as value)
-                | ast.AnnAssign(target=only, value=ast.expr() as value)
-            ) if only is target:
-                return value
+def _value(statement: ast.AST, target: ast.Attribute) -> ast.expr | None:
+    match statement:
+        case (
+            ast.Assign(targets=[only], value=ast.expr() as value)
+            | ast.AnnAssign(target=only, value=ast.expr() as value)
+        ) if only is target:
+            return value
     return None
 
 
