@@ -178,6 +178,10 @@ def _draw(folder: Path, domain: str) -> None:
 
 
 def _format(folder: Path) -> None:
+    """Put the code of a folder in order.
+
+    Raises ScaffoldError if it is none.
+    """
     ruff = [sys.executable, "-m", "ruff"]
     for command in (
         [
@@ -185,14 +189,24 @@ def _format(folder: Path) -> None:
             "check",
             "--quiet",
             "--no-cache",
+            "--output-format=concise",
             "--fix",
             "--select",
             _MENDED,
-            str(folder),
+            ".",
         ],
-        [*ruff, "format", "--quiet", "--no-cache", str(folder)],
+        [*ruff, "format", "--quiet", "--no-cache", "."],
     ):
-        subprocess.run(command, check=True)
+        result = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, check=False
+        )
+        if result.returncode:
+            problem, *_ = f"{result.stdout}{result.stderr}".splitlines() or [
+                f"ruff ended with status {result.returncode}"
+            ]
+            raise ScaffoldError(
+                f"{problem}; nothing is made, as this is a fault of the scaffold: report it with your command"
+            )
 
 
 def move(source: Path, target: Path, paths: list[str]) -> None:

@@ -13,7 +13,7 @@ from script.copying import copy_tree
 from script.gates import Gate
 from script.integration.blanks import blanks
 from script.integration.integration import Integration
-from script.integration.tree import Places
+from script.integration.tree import Places, Tree
 from script.scaffold import (
     ScaffoldError,
     __main__ as command,
@@ -21,6 +21,7 @@ from script.scaffold import (
     gates,
     make,
 )
+from script.scaffold.answers import Answers
 from script.scaffold.make import put, tree_for
 from script.scaffold.matrix import CHOSEN, __main__ as matrix_command, answers_for
 from script.scaffold.models import MODELS, Auth
@@ -350,6 +351,25 @@ def test_taken_places_are_refused(tree: Path) -> None:
     with pytest.raises(ScaffoldError, match=re.escape(str(page))):
         put(tree, tree_for(tree, answers), answers)
     assert page.read_text() == "mine"
+
+
+def test_code_that_is_none(
+    tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that code that is no Python is told in one line with its place, and that nothing is made of it."""
+    path = f"{Places('acme_meter').integration}sensor.py"
+
+    def broken(root: Path, answers: Answers) -> Tree:
+        return {**tree_for(root, answers), path: b"def broken(:\n    pass\n"}
+
+    monkeypatch.setattr(command, "tree_for", broken)
+    before = files(tree)
+    assert command.main(ARGUMENTS) == 2
+    assert re.fullmatch(
+        rf"script/run scaffold: {path}:1:\d+: invalid-syntax: [^\n]+\n",
+        capsys.readouterr().err,
+    )
+    assert files(tree) == before
 
 
 @pytest.mark.timeout(120)
