@@ -54,7 +54,7 @@ def credentials_of(
 
     Raises ScaffoldError if the library takes none of what the author says there is.
     """
-    parameters = [*made_of(own), *(login.parameters if login else ())]
+    parameters = _taken(own, login)
     possible = {each.role for each in parameters if each.role}
     asked = {each.role for each in parameters if each.is_required}
     if is_local:
@@ -69,8 +69,24 @@ def credentials_of(
     elif not asked & SECRETS and own.errors[ErrorKind.AUTHENTICATION]:
         asked |= SECRETS & possible
     found = [each for each in CREDENTIALS if each.role in asked]
-    found += [_named(own, parameters, each) for each in dict.fromkeys(named)]
+    found += asked_for(own, login, named)
     return tuple(sorted(found, key=lambda each: each.is_secret))
+
+
+def _taken(own: Offer, login: Step | None) -> list[Parameter]:
+    """Return what the client and its login take."""
+    return [*made_of(own), *(login.parameters if login else ())]
+
+
+def asked_for(
+    own: Offer, login: Step | None, named: Collection[str]
+) -> list[Credential]:
+    """Return what a user is asked for as the author says, by the names of the parameters.
+
+    Raises ScaffoldError if there is one that a user cannot be asked for.
+    """
+    parameters = _taken(own, login)
+    return [_named(own, parameters, each) for each in dict.fromkeys(named)]
 
 
 def _named(own: Offer, parameters: Iterable[Parameter], name: str) -> Credential:

@@ -8,13 +8,14 @@ from script.scaffold import ScaffoldError
 from script.scaffold.ask import ask, words
 from script.scaffold.models import Auth
 
-from .asking import to_ask
+from .asking import asked_for, to_ask
 from .calls import (
     NOTHING,
     Wanted,
     identity_of,
     likely_identity,
     likely_state,
+    login_of,
     states_of,
 )
 from .naming import slug
@@ -45,6 +46,7 @@ def valid_discovery(text: str) -> Mapping[str, str]:
 
 def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
     """Return what the author wants of a library's calls, once the likeliest are confirmed or corrected."""
+    login = login_of(own, wanted.login)
 
     def identity(text: str) -> str:
         identity_of(own, text)
@@ -55,15 +57,18 @@ def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
         states_of(own, Wanted(states=texts))
         return texts
 
+    def asked(text: str) -> tuple[str, ...]:
+        names = tuple(words(text))
+        asked_for(own, login, names)
+        return names
+
     if (needed := to_ask(own)) and not wanted.asked:
         wanted = replace(
             wanted,
-            asked=tuple(
-                ask(
-                    f"{own.clients[0].name} needs what nothing tells. Which of it does a user know?",
-                    words,
-                    " ".join(needed),
-                )
+            asked=ask(
+                f"{own.clients[0].name} needs what nothing tells. Which of it does a user know?",
+                asked,
+                " ".join(needed),
             ),
         )
     if wanted.identity is None:

@@ -1,5 +1,7 @@
 """Test what an author says of a library's calls."""
 
+from dataclasses import replace
+
 import pytest
 
 from script.scaffold import ScaffoldError
@@ -54,6 +56,50 @@ def test_confirmed(offered: Offered, monkeypatch: pytest.MonkeyPatch) -> None:
         states=("get_reading()",),
         entities=("power_w", "temperature:°C"),
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        ("", ("hub_id", "zone")),
+        ("zone", ("zone",)),
+        ("hub_id, zone", ("hub_id", "zone")),
+    ],
+)
+def test_asked_for(
+    offered: Offered,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answer: str,
+    asked: tuple[str, ...],
+) -> None:
+    """Test that it is asked which of what nothing tells a user knows, again after a wrong answer, and not where it is given."""
+    client = CLIENT.replace(
+        "token: str, ", "token: str, hub_id: str, zone: int, rooms: list, ", 1
+    )
+    own = offered(client)
+    questions = []
+    answers = iter(["house", "rooms", answer])
+
+    def reply(question: str) -> str:
+        questions.append(question.partition("\n")[0])
+        return next(answers)
+
+    monkeypatch.setattr("builtins.input", reply)
+    given = Wanted(identity="get_info()", entities=("power_w",))
+    assert confirmed_calls(own, given) == replace(given, asked=asked)
+    assert (
+        questions
+        == [
+            "AcmeMeter needs what nothing tells. Which of it does a user know? [hub_id zone]"
+        ]
+        * 3
+    )
+    unknown, unfit = capsys.readouterr().out.splitlines()
+    assert unknown.startswith("--ask 'house': AcmeMeter takes nothing of this name ")
+    assert unfit.startswith("--ask 'rooms': is of list, ")
+    named = replace(given, asked=("zone",))
+    assert confirmed_calls(own, named) == named
 
 
 def test_refused_as_typed(
