@@ -162,6 +162,17 @@ class Class:
             )
         return ()
 
+    @property
+    def is_data(self) -> bool:
+        """Return whether it does no more than hold what it is made of."""
+        return self.is_model and not list(self.public_methods)
+
+    @property
+    def takes_any(self) -> bool:
+        """Return whether it is made of whatever is named, beside that."""
+        _, method = self.methods.get("__init__", (None, None))
+        return method is not None and method.args.kwarg is not None
+
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Return what can be read off it: its own fields, and properties."""

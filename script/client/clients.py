@@ -100,7 +100,7 @@ _AFFIXES: Final = re.compile(
 
 def clients(exports: Sequence[Export], distribution: str) -> tuple[Candidate, ...]:
     """Return the classes that may be the client, the best first."""
-    classes = [(each, Class(each.definition)) for each in exports if _is_class(each)]
+    classes = [(each, Class(each.definition)) for each in exports if each.is_class]
     returned = _returned([class_ for _, class_ in classes])
     parts = {part.name for _, class_ in classes for part in _parts(class_)}
     held = {
@@ -141,10 +141,6 @@ def clients(exports: Sequence[Export], distribution: str) -> tuple[Candidate, ..
         ),
         _LEAST,
     )
-
-
-def _is_class(export: Export) -> bool:
-    return isinstance(export.definition.node, ast.ClassDef)
 
 
 def _parts(class_: Class) -> Iterator[Class]:

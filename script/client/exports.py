@@ -32,6 +32,11 @@ class Export:
     definition: Definition
 
     @property
+    def is_class(self) -> bool:
+        """Return whether it is a class."""
+        return isinstance(self.definition.node, ast.ClassDef)
+
+    @property
     def depth(self) -> int:
         """Return how deep in the package it is, 0 if the package itself has it."""
         return self.module.count(".")

@@ -7,7 +7,7 @@ import warnings
 
 from script.integration.syntax import dotted, inner, last_name
 
-from . import ClientError
+from . import ClientError, without
 from .calls import Call, calls_of
 from .candidates import Candidate
 from .classes import Class, attributes_of, classes_in
@@ -17,8 +17,9 @@ from .exports import Export, exports, modules
 from .identities import identity_in
 from .package import Package
 from .parameters import Parameter, is_annotated, unquoted
-from .purposes import CallKind, calls
+from .purposes import CallKind, calls, only_reads
 from .readings import Reading, private_fields, readings
+from .usable import usable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,7 @@ class Step:
         is_annotated: Whether it says anything of types.
         is_several: Whether it returns several things, or any of several.
         is_updating: Whether it may change what the client has, rather than return what there is.
+        only_reads: Whether it reads what is one, and needs nothing for that.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Step:
     is_annotated: bool
     is_several: bool
     is_updating: bool
+    only_reads: bool
 
     @property
     def name(self) -> str:
@@ -106,7 +109,9 @@ class Offer:
     Attributes:
         module: What the library is imported as.
         clients: The classes that may be the client. What follows is of the first.
+        others: Those of the rest that can be made of what a user enters, and have something to read.
         parameters: What the client is made of.
+        takes_any: Whether it takes whatever is named, beside that.
         made: Those that are of classes of the library, by their names.
         base_error: The exception that most others derive from.
         exceptions: The modules from which its exceptions are imported, by their names.
@@ -122,7 +127,9 @@ class Offer:
     version: str
     module: str
     clients: tuple[Candidate, ...]
+    others: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    takes_any: bool
     made: Mapping[str, Made]
     errors: Mapping[ErrorKind, tuple[Candidate, ...]]
     base_error: Candidate | None
@@ -150,10 +157,7 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
         export = _client(package, public, found, client_class)
         client = Class(export.definition)
         raised = [
-            each
-            for each in public
-            if isinstance(each.definition.node, ast.ClassDef)
-            and Class(each.definition).is_error
+            each for each in public if each.is_class and Class(each.definition).is_error
         ]
         by_kind = calls(client, export.module)
         every = list(calls_of(client))
@@ -162,8 +166,10 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
             name=package.name,
             version=package.version,
             module=package.module,
-            clients=tuple(sorted(found, key=lambda each: each.name != export.name)),
+            clients=tuple(_first(export, found)),
+            others=usable(_others(export, found, public)),
             parameters=client.parameters,
+            takes_any=client.takes_any,
             made=dict(_made(client, homes)),
             errors=errors(public, modules(package)),
             base_error=base_error(public),
@@ -202,11 +208,7 @@ def _client(
     found: tuple[Candidate, ...],
     wanted: str | None,
 ) -> Export:
-    by_name = {
-        each.name: each
-        for each in reversed(public)
-        if isinstance(each.definition.node, ast.ClassDef)
-    }
+    by_name = {each.name: each for each in reversed(public) if each.is_class}
     if wanted:
         if wanted not in by_name:
             raise ClientError(
@@ -215,20 +217,40 @@ def _client(
             )
         return by_name[wanted]
     if not found:
-        classes = sorted(
-            name
-            for name, each in by_name.items()
-            if not (Class(each.definition).is_error or Class(each.definition).is_enum)
-        )
-        named = f"name the client with --client-class, one of {', '.join(classes)}, or "
+        others = usable(public)
+        named = f"name one with --client-class, such as {', '.join(others)}, or "
         raise ClientError(
-            f"{package.name}: no class of it takes a host, a session or credentials; "
-            f"{named if classes else ''}leave the library out, and one is made of the model's"
+            f"{package.name}: no class of it looks like the client of a device or a service; "
+            f"{named if others else ''}{without(package.name)}"
         )
     best = found[0]
     return next(
         each for each in public if (each.name, each.module) == (best.name, best.module)
     )
+
+
+def _first(export: Export, found: tuple[Candidate, ...]) -> Iterator[Candidate]:
+    """Yield the candidates, the one that is taken first, whether it looks like one or not."""
+    yield next(
+        (each for each in found if each.name == export.name),
+        Candidate(
+            name=export.name,
+            module=export.module,
+            score=0,
+            reasons=("is what you chose",),
+        ),
+    )
+    yield from (each for each in found if each.name != export.name)
+
+
+def _others(
+    export: Export, found: tuple[Candidate, ...], public: tuple[Export, ...]
+) -> Iterator[Export]:
+    """Yield the other candidates, as they are exported."""
+    homes = {(each.name, each.module): each for each in public}
+    for each in found:
+        if each.name != export.name:
+            yield homes[each.name, each.module]
 
 
 def _home(class_: Class, homes: Mapping[str, str]) -> str:
@@ -247,7 +269,7 @@ def _made(client: Class, homes: Mapping[str, str]) -> Iterator[tuple[str, Made]]
                         name=each.name,
                         module=_home(each, homes),
                         parameters=each.parameters,
-                        is_data=each.is_model and not list(each.public_methods),
+                        is_data=each.is_data,
                     ),
                 )
 
@@ -266,6 +288,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         is_annotated=is_annotated(call.method),
         is_several=call.is_several,
         is_updating=call.is_updating,
+        only_reads=only_reads(call),
     )
 
 

@@ -62,6 +62,10 @@ ROLES: Final[Mapping[Role, Phrases]] = {
     ),
     Role.CALLBACK: ("callback", "callbacks", "listener", "handler", "cb"),
 }
+# What is no user's to give
+NOT_ASKED: Final = frozenset({Role.SESSION, Role.CALLBACK})
+# What a user can type, as annotations name it; what has no annotation is a text
+_TYPED: Final = frozenset({"str", "int", ""})
 # Classes that Home Assistant has one of, as annotations name them
 SESSIONS: Final = frozenset({"ClientSession", "AsyncClient", "RetryClient"})
 
@@ -74,6 +78,16 @@ class Parameter:
     annotation: ast.expr | None
     is_required: bool
     is_keyword: bool
+
+    @property
+    def type(self) -> str:
+        """Return the last name of its type, "" if nothing is said."""
+        return last_name(self.annotation) if self.annotation else ""
+
+    @property
+    def can_be_typed(self) -> bool:
+        """Return whether a user can be asked for it."""
+        return self.type in _TYPED
 
     @cached_property
     def role(self) -> Role | None:

@@ -197,6 +197,16 @@ def changes(name: str) -> bool:
     return bool(said) and said[0] in _CHANGES
 
 
+def only_reads(call: Call) -> bool:
+    """Return whether a call only reads, needs nothing for that, and returns or updates what is one."""
+    return not (
+        call.required
+        or call.is_several
+        or changes(call.name)
+        or spoken(call.name, (*_LOGINS, *_CLOSES, *_PUSHES))
+    )
+
+
 def _unknown(call: Call) -> int:
     return sum(each.role not in _CREDENTIALS for each in call.required)
 

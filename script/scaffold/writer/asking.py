@@ -8,7 +8,7 @@ from typing import Final
 from script.client.candidates import listed
 from script.client.errors import ErrorKind
 from script.client.offer import Offer, Step
-from script.client.parameters import ROLES, Parameter, Role
+from script.client.parameters import NOT_ASKED, ROLES, Parameter, Role
 from script.client.words import ends, words
 from script.integration.core import installed_package
 from script.integration.modules import Sources
@@ -33,13 +33,11 @@ _SESSIONS: Final = {
     "AsyncClient": "get_async_client",
 }
 # What is asked for by itself, or is no user's to give
-_KNOWN: Final = frozenset(
-    {*(each.role for each in CREDENTIALS), Role.SESSION, Role.CALLBACK}
-)
+_KNOWN: Final = frozenset({*(each.role for each in CREDENTIALS), *NOT_ASKED})
 # By what the name of something secret ends in
 _SECRET_WORDS: Final = (*ROLES[Role.PASSWORD], *ROLES[Role.TOKEN], "code")
-# What a user can type, with an example; what has no annotation is a text
-_TYPES: Final[Mapping[str, str | int]] = {"str": "", "": "", "int": 42}
+# What is typed in tests as a whole number
+_NUMBER: Final = 42
 
 
 def credentials_of(
@@ -89,19 +87,21 @@ def asked_for(
     return [_named(own, parameters, each) for each in dict.fromkeys(named)]
 
 
-def _named(own: Offer, parameters: Iterable[Parameter], name: str) -> Credential:
+def _named(own: Offer, parameters: Collection[Parameter], name: str) -> Credential:
     """Return what a user is asked for as the author says, by the name of the parameter.
 
     Raises ScaffoldError if there is none that a user can be asked for.
     """
     known = {each.name: each for each in parameters if each.role not in _KNOWN}
+    if own.takes_any and name not in {each.name for each in parameters}:
+        known[name] = _open(name)
     if name not in known:
         raise ScaffoldError(
             f"--ask {name!r}: {own.clients[0].name} takes nothing of this name that is not asked for anyway; "
             f"it takes {', '.join(known) or 'nothing else'}"
         )
-    kind = last_name(known[name].annotation) if known[name].annotation else ""
-    if kind not in _TYPES:
+    kind = known[name].type
+    if not known[name].can_be_typed:
         raise ScaffoldError(
             f"--ask {name!r}: is of {kind}, and a user can be asked for a text or a whole number"
         )
@@ -114,7 +114,7 @@ def _named(own: Offer, parameters: Iterable[Parameter], name: str) -> Credential
         label=" ".join(map(spelled, said)),
         autocomplete="off",
         is_secret=bool(ends(name, _SECRET_WORDS)) and kind != "int",
-        example=_TYPES[kind] or "-".join(said),
+        example=_NUMBER if kind == "int" else "-".join(said),
         parameter=name,
         is_own=const not in _constants(),
     )
@@ -125,7 +125,7 @@ def to_ask(own: Offer) -> tuple[str, ...]:
     return tuple(
         each.name
         for each in made_of(own)
-        if each.is_required and each.role not in _KNOWN and _may_be_asked(each)
+        if each.is_required and each.role not in _KNOWN and each.can_be_typed
     )
 
 
@@ -138,14 +138,31 @@ def _constants() -> Collection[str]:
     return frozenset(module.bindings if module else ())
 
 
+def nothing_to_ask(own: Offer) -> str:
+    """Return what is told of a client that takes nothing that a user is known to have."""
+    client = own.clients[0].name
+    if own.takes_any:
+        return f"{client} takes any keyword arguments, and nothing tells which"
+    return (
+        f"{client} takes nothing that a user could be asked for, "
+        "and what is written around a library asks for something"
+    )
+
+
 def instead(own: Offer) -> str:
     """Return what an author can say of a client that takes nothing that a user is asked for."""
     known = [
         each.name
         for each in made_of(own)
-        if each.role not in _KNOWN and _may_be_asked(each)
+        if each.role not in _KNOWN and each.can_be_typed
     ]
-    asking = f"add --ask {known[0]} if a user knows that, or " if known else ""
+    asking = (
+        f"add --ask {known[0]} if a user knows that, or "
+        if known
+        else "add --ask NAME for each that a user knows, or "
+        if own.takes_any
+        else ""
+    )
     return f"{asking}{another_client(own)}"
 
 
@@ -174,17 +191,30 @@ def passed(
             yield Passed(parameter=each, credential=None)
         elif each.is_required:
             unknown.append(each)
+    if what == "client" and own.takes_any:
+        given = {each.name for each in parameters}
+        for name, credential in by_name.items():
+            if name not in given:
+                yield Passed(parameter=_open(name), credential=credential)
     if unknown:
         raise ScaffoldError(_needs(own, unknown, what))
 
 
+def _open(name: str) -> Parameter:
+    """Return what a client takes that takes whatever is named."""
+    return Parameter(name, None, is_required=True, is_keyword=True)
+
+
 def _needs(own: Offer, unknown: Collection[Parameter], what: str) -> str:
     """Return what is told of a call that needs what nobody knows."""
-    names = listed(repr(each.name) for each in unknown)
+    names = listed(
+        repr(each.name) if each.can_be_typed else f"{each.name!r} ({each.type})"
+        for each in unknown
+    )
     asked = " ".join(f"--ask {each.name}" for each in unknown)
     asking = (
         f"add {asked} if a user knows that, or "
-        if all(map(_may_be_asked, unknown))
+        if all(each.can_be_typed for each in unknown)
         else ""
     )
     other = "name another with --login" if what in own.steps else another_client(own)
@@ -192,12 +222,6 @@ def _needs(own: Offer, unknown: Collection[Parameter], what: str) -> str:
         f"{own.name}: {own.clients[0].name if what == 'client' else what} needs {names}, "
         f"and nothing tells what that is; {asking}{other}"
     )
-
-
-def _may_be_asked(parameter: Parameter) -> bool:
-    """Return whether a user can be asked for something."""
-    kind = last_name(parameter.annotation) if parameter.annotation else ""
-    return kind in _TYPES
 
 
 def _made(
@@ -210,7 +234,7 @@ def _made(
     made, client = own.made[parameter.name], own.clients[0].name
     if not made.is_data:
         raise ScaffoldError(
-            f"{own.name}: {client} needs {parameter.name!r}, a {made.name}, which does something by itself, "
+            f"{own.name}: {client} needs {parameter.name!r} ({made.name}), which does something by itself, "
             f"and nothing tells what of that comes first; {another_client(own)}"
         )
     inside = tuple(passed(own, made.parameters, credentials, made.name))

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from script.client import without
 from script.client.offer import Offer, State, Step
 from script.client.parameters import Parameter, Role
-from script.client.purposes import CallKind, changes
+from script.client.purposes import CallKind
 from script.client.words import words
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
@@ -22,7 +23,6 @@ SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 _SEVERAL: Final = (
     "returns several, or any of several, and an entry is of one device here"
 )
-_MOST_OTHERS: Final = 6
 # Verbs of calls that log in
 _LOGINS: Final = frozenset(
     {"login", "log", "signin", "sign", "authenticate", "authorize", "connect"}
@@ -165,20 +165,15 @@ def _usable(own: Offer) -> str:
 
     Raises ScaffoldError if there are none.
     """
-    session = {
-        each.name
-        for kind in (CallKind.LOGIN, CallKind.CLOSE, CallKind.PUSH)
-        for each in own.calls[kind]
-    }
     found = sorted(
         code
         for code, each in own.steps.items()
-        if _is_of_one(own, each) and code not in session and not changes(each.name)
+        if each.only_reads and _is_of_one(own, each)
     )
     if not found:
         raise ScaffoldError(
-            f"{own.name}: no call of {own.clients[0].name} reads what is one without arguments that nothing tells"
-            f"{_several(own)}; {another_client(own)}"
+            f"{own.name}: {own.clients[0].name} has no call that reads one thing and needs no arguments"
+            f"{_several(own)}, and what is written around a library polls it; {another_client(own)}"
         )
     return ", ".join(found)
 
@@ -194,11 +189,11 @@ def _several(own: Offer) -> str:
 
 
 def another_client(own: Offer) -> str:
-    """Return how the author names another class as the client, and which there are."""
-    others = [each.name for each in own.clients[1:_MOST_OTHERS]]
-    return "name another class with --client-class" + (
-        f", such as {', '.join(others)}" if others else ""
+    """Return how the author names another class as the client, and which there are, or does without the library."""
+    named = (
+        f"name another class with --client-class, such as {', '.join(own.others)}, or "
     )
+    return f"{named if own.others else ''}{without(own.name)}"
 
 
 def states_of(own: Offer, wanted: Wanted) -> list[Step]:

@@ -9,7 +9,7 @@ from script.client.offer import Offer, Step
 from script.client.words import ends, words
 from script.scaffold import NOUN, ScaffoldError
 
-from .asking import SECRETS, credentials_of, instead, passed, session_of
+from .asking import SECRETS, credentials_of, instead, nothing_to_ask, passed, session_of
 from .calls import (
     NOTHING,
     SCALARS,
@@ -57,10 +57,7 @@ def planned(
     )
     constructor = tuple(passed(own, own.parameters, credentials, "client"))
     if not credentials:
-        raise ScaffoldError(
-            f"{own.name}: {own.clients[0].name} takes nothing that a user could be asked for, and what is written "
-            f"around a library asks for something; {instead(own)}"
-        )
+        raise ScaffoldError(f"{own.name}: {nothing_to_ask(own)}; {instead(own)}")
     has_secrets = any(each.role in SECRETS or each.is_secret for each in credentials)
     (call, path), states, raised = _every(
         lambda: identity_of(own, wanted.identity),

@@ -45,11 +45,21 @@ def test_chosen_client(install: Install) -> None:
     assert not found.states[0].is_async
 
 
+def test_chosen_beside_the_likely(install: Install) -> None:
+    """Test that a class that does not look like a client is taken as the client where it is named."""
+    source = "class Thing:\n    def get_power(self) -> float: ...\n"
+    package = install({**ASYNC, "acme_meter/thing.py": source})
+    found = offer(package, "Thing")
+    assert [each.name for each in found.clients] == ["Thing", "AcmeMeter"]
+    assert found.clients[0].module == "acme_meter.thing"
+    assert found.others == ("AcmeMeter",)
+
+
 def test_no_client(install: Install) -> None:
     """Test that it is told in one line what to do where no client is found, or none of a name."""
     with pytest.raises(
         ClientError,
-        match=r"^acme-meter: no class .* credentials; leave the library out",
+        match=r"^acme-meter: no class .* service; leave out --requirement to have it made ",
     ):
         offer(install(FUNCTIONS))
     with pytest.raises(

@@ -193,10 +193,9 @@ def test_no_client(
         assert command.main(arguments) == 2
         told = capsys.readouterr().err
         assert told.startswith(
-            "script/run scaffold: peblar: no class of it takes a host, a session or credentials; "
-            "name the client with --client-class, one of "
+            "script/run scaffold: peblar: no class of it looks like the client of a device or a service; "
+            "name one with --client-class, such as Peblar, PeblarApi, or leave out --requirement "
         )
-        assert "PeblarError" not in told
         assert told.count("\n") == 1
     assert not (tree / "tests" / "components" / "acme_meter").exists()
 

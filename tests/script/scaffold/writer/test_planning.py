@@ -221,11 +221,11 @@ def test_all_that_is_not_found(plan: Planned) -> None:
     [
         (
             "hub_id: str, code",
-            "AcmeMeter needs 'hub_id', 'code', and nothing tells what that is; add --ask hub_id --ask code if a user knows that, or name another ",
+            "AcmeMeter needs 'hub_id', 'code', and nothing tells what that is; add --ask hub_id --ask code if a user knows that, or leave out --requirement ",
         ),
         (
             "api: AcmeApi",
-            "AcmeMeter needs 'api', a AcmeApi, which does something by itself, and nothing tells what of that comes first; ",
+            "AcmeMeter needs 'api' (AcmeApi), which does something by itself, and nothing tells what of that comes first; ",
         ),
     ],
 )
@@ -296,7 +296,7 @@ def test_only_several(plan: Planned) -> None:
     with pytest.raises(ScaffoldError) as raised:
         plan(client)
     assert str(raised.value).startswith(
-        "acme-meter: no call of AcmeMeter reads what is one without arguments that nothing tells "
+        "acme-meter: AcmeMeter has no call that reads one thing and needs no arguments "
         "(get_meters() (Reading), get_rooms() (Info), "
     )
     assert "\n" not in str(raised.value)
@@ -306,7 +306,7 @@ def test_needs_more(plan: Planned) -> None:
     """Test that a client that needs what nobody knows is not made."""
     with pytest.raises(
         ScaffoldError,
-        match=r"^acme-meter: AcmeMeter needs 'secretary', and nothing tells what that is; ",
+        match=r"^acme-meter: AcmeMeter needs 'secretary' \(list\), and nothing tells what that is; ",
     ):
         plan(CLIENT.replace("token: str, ", "token: str, secretary: list, "))
 

@@ -1,0 +1,111 @@
+"""Test what an author reads of whose library nothing can be made as it is."""
+
+import pytest
+
+from script.scaffold import ScaffoldError
+
+from .conftest import CLIENT, Planned
+
+GIVEN = "host: str, token: str, session: aiohttp.ClientSession | None = None"
+LEFT_OUT = (
+    "leave out --requirement to have it made with a library of its own, "
+    "and replace that by acme-meter afterwards"
+)
+# A class that looks like a client, too
+OTHER = """
+
+class AcmeHub:
+    def __init__(self, {}) -> None: ...
+
+    async def get_reading(self) -> Reading: ...
+
+    async def get_{}_reading(self) -> Reading: ...
+"""
+KEYWORDS = CLIENT.replace(GIVEN, "**kwargs")
+
+
+def _told(plan: Planned, client: str, **wanted: object) -> str:
+    """Return what is told of a library."""
+    with pytest.raises(ScaffoldError) as raised:
+        plan(client, **wanted)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("given", ["session: aiohttp.ClientSession", ""])
+def test_nothing_to_ask(plan: Planned, given: str) -> None:
+    """Test that it is told plainly that a library that nobody is asked anything for cannot be used."""
+    told = _told(plan, CLIENT.replace(GIVEN, given))
+    assert told == (
+        "acme-meter: AcmeMeter takes nothing that a user could be asked for, "
+        f"and what is written around a library asks for something; {LEFT_OUT}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "is_named"),
+    [("host: str", True), ("host: str, lock: Lock", False), ("", False)],
+)
+def test_other_classes(plan: Planned, given: str, is_named: bool) -> None:
+    """Test that just those classes are named that can be made of what a user enters."""
+    other = OTHER.format(given, "second")
+    told = _told(plan, CLIENT.replace(GIVEN, "") + other)
+    named = "name another class with --client-class, such as AcmeHub, or "
+    assert told.endswith(f"something; {named if is_named else ''}{LEFT_OUT}")
+
+
+def test_unknown_type(plan: Planned) -> None:
+    """Test that it is told of what class a client needs what nobody knows."""
+    told = _told(plan, CLIENT.replace(GIVEN, "host: str, lock: RLock, mode: str"))
+    assert told == (
+        "acme-meter: AcmeMeter needs 'lock' (RLock), 'mode', and nothing tells what that is; "
+        f"{LEFT_OUT}"
+    )
+
+
+def test_no_reading(plan: Planned) -> None:
+    """Test that it is told once that nothing is there to be polled."""
+    client = CLIENT.replace("get_info(self)", "connect(self)").replace(
+        "get_reading(self)", "get_reading(self, zone: int)"
+    )
+    assert _told(plan, client) == (
+        "acme-meter: AcmeMeter has no call that reads one thing and needs no arguments, "
+        f"and what is written around a library polls it; {LEFT_OUT}"
+    )
+
+
+def test_any_keywords(plan: Planned) -> None:
+    """Test that it is told how a client is made that does not say what it takes."""
+    assert _told(plan, KEYWORDS) == (
+        "acme-meter: AcmeMeter takes any keyword arguments, and nothing tells which; "
+        f"add --ask NAME for each that a user knows, or {LEFT_OUT}"
+    )
+
+
+def test_asked_for_keywords(plan: Planned) -> None:
+    """Test that a client is given by name what the author has users asked for."""
+    found = plan(KEYWORDS, asked=("station_id", "api_key"))
+    assert [each.key for each in found.credentials] == ["station_id", "api_key"]
+    assert [each.is_secret for each in found.credentials] == [False, True]
+    assert [
+        (each.parameter.name, each.parameter.is_keyword, each.credential)
+        for each in found.constructor
+    ] == [
+        ("station_id", True, found.credentials[0]),
+        ("api_key", True, found.credentials[1]),
+    ]
+
+
+@pytest.mark.parametrize("given", ["host: str", "host: str, zone: str"])
+def test_keywords_beside(plan: Planned, given: str) -> None:
+    """Test that what a client takes by name goes beside what it is given anyway, and once."""
+    client = CLIENT.replace(GIVEN, f"{given}, **kwargs")
+    found = plan(client, asked=("zone",))
+    assert [each.parameter.name for each in found.constructor] == ["host", "zone"]
+
+
+def test_asked_for_anyway(plan: Planned) -> None:
+    """Test that what is asked for anyway is no keyword of its own."""
+    client = CLIENT.replace(GIVEN, "host: str, **kwargs")
+    assert _told(plan, client, asked=("host",)).startswith(
+        "--ask 'host': AcmeMeter takes nothing of this name that is not asked for anyway"
+    )
