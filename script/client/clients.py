@@ -46,7 +46,7 @@ _SAID: Final = (
     "api",
 )
 # Classes that serve a client rather than being one
-_SERVANTS: Final = (
+SERVANTS: Final = (
     "auth",
     "authenticator",
     "authentication",
@@ -221,7 +221,7 @@ def _evidence(export: Export, class_: Class, distribution: str) -> Iterator[Evid
         (_stem(name) == _stem(distribution), 3, "has the very name of the library"),
         (export.depth == 0, 3, "is exported by the package itself"),
         (bool(spoken(docstring, _SAID)), 1, f"is said to be: {docstring}"),
-        (bool(spoken(name, _SERVANTS)), -4, "serves another class"),
+        (bool(spoken(name, SERVANTS)), -4, "serves another class"),
         (class_.is_abstract, -5, "is abstract"),
     )
     if methods:

@@ -220,7 +220,7 @@ def _client(
         others = usable(public)
         named = f"name one with --client-class, such as {', '.join(others)}, or "
         raise ClientError(
-            f"{package.name}: no class of it looks like the client of a device or a service; "
+            f"{package.name}: no class of it looks like a client, which takes a host, a session or credentials and has calls that read; "
             f"{named if others else ''}{without(package.name)}"
         )
     best = found[0]

@@ -116,6 +116,7 @@ _CHANGES: Final = (
     "press",
     "play",
     "pause",
+    "resume",
     "identify",
     "generate",
     "save",

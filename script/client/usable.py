@@ -7,9 +7,11 @@ from typing import Final
 
 from .calls import calls_of
 from .classes import Class, classes_in
+from .clients import SERVANTS
 from .exports import Export
 from .parameters import NOT_ASKED, Parameter
 from .purposes import only_reads
+from .words import spoken
 
 # More are no help to whoever chooses.
 _MOST: Final = 5
@@ -27,7 +29,13 @@ def usable(exports: Iterable[Export]) -> tuple[str, ...]:
 
 def is_usable(class_: Class) -> bool:
     """Return whether a class can be made of what a user enters, and has something to read."""
-    if class_.is_error or class_.is_enum or _is_data(class_):
+    if (
+        class_.is_error
+        or class_.is_enum
+        or class_.is_abstract
+        or _is_data(class_)
+        or spoken(class_.name, SERVANTS)
+    ):
         return False
     taken = [*_taken(class_)]
     return (

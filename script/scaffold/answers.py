@@ -11,6 +11,8 @@ import re
 import sys
 from typing import Final
 
+from packaging.requirements import Requirement
+
 from script.client.offer import Offer
 from script.integration.core import Core
 
@@ -22,7 +24,7 @@ _HANDLE: Final = re.compile(
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:/[A-Za-z0-9-]+)?"
 )
 _REQUIREMENT: Final = re.compile(
-    r"(?P<package>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)==[0-9][\w.+!]*"
+    r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?:\[[\w.-]+(?:,[\w.-]+)*\])?==[0-9][\w.+!]*"
 )
 # Of so many words all are shown, and of more so many of the nearest.
 _FEW: Final = 12
@@ -74,7 +76,7 @@ class Answers:
     def library(self) -> str:
         """Return the name of the library as a package."""
         if self.requirement:
-            return self.requirement.partition("==")[0]
+            return distribution_of(self.requirement)
         return self.library_module.replace("_", "-")
 
     @property
@@ -83,11 +85,16 @@ class Answers:
         return not self.requirement or is_installed(self.requirement)
 
 
+def distribution_of(requirement: str) -> str:
+    """Return the name of what is required, without the extras of it."""
+    return Requirement(requirement).name
+
+
 def is_installed(requirement: str) -> bool:
     """Return whether a library is installed in the version that is required."""
-    package, _, wanted = requirement.partition("==")
+    wanted = requirement.partition("==")[2]
     try:
-        return version(package) == wanted
+        return version(distribution_of(requirement)) == wanted
     except PackageNotFoundError:
         return False
 

@@ -16,6 +16,7 @@ from script.integration.integration import domains_in
 from . import PROGRAM, ScaffoldError
 from .answers import (
     Answers,
+    distribution_of,
     is_installed,
     valid_choice,
     valid_choices,
@@ -319,7 +320,7 @@ def _module(
     asks: bool,
 ) -> str:
     """Return what the library is imported as, and ask only where nothing tells."""
-    package = requirement.partition("==")[0] if requirement else f"{domain}_client"
+    package = distribution_of(requirement) if requirement else f"{domain}_client"
     usual = own.module if own else package.replace("-", "_").lower()
 
     def validate(text: str) -> str:
@@ -349,4 +350,4 @@ def offer_of(arguments: argparse.Namespace, requirement: str) -> Offer | None:
         for option, choice in CHOICES.items()
         if choice.kind and (error := _given(arguments, option))
     }
-    return offered(requirement.partition("==")[0], wanted, arguments.client_class)
+    return offered(distribution_of(requirement), wanted, arguments.client_class)

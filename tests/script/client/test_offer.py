@@ -59,7 +59,7 @@ def test_no_client(install: Install) -> None:
     """Test that it is told in one line what to do where no client is found, or none of a name."""
     with pytest.raises(
         ClientError,
-        match=r"^acme-meter: no class .* service; leave out --requirement to have it made ",
+        match=r"^acme-meter: no class .* read; leave out --requirement to have it made ",
     ):
         offer(install(FUNCTIONS))
     with pytest.raises(

@@ -62,6 +62,7 @@ class Acme:
         ("async def get_zone(self, zone: int) -> float", False),
         ("async def get_zones(self) -> list[float]", False),
         ("async def set_defaults(self) -> bool", False),
+        ("async def resume_all(self) -> bool", False),
         ("async def connect(self) -> bool", False),
         ("async def subscribe(self) -> None", False),
     ],
@@ -78,6 +79,7 @@ def test_reading(install: Install, call: str, is_found: bool) -> None:
     [
         ("class Acme(Exception):", False),
         ("class Acme(Enum):", False),
+        ("class Acme(ABC):", False),
         ("@dataclass\nclass Acme:", False),
         ("@dataclass\nclass Acme:\n    async def update(self): ...", True),
     ],
@@ -85,6 +87,7 @@ def test_reading(install: Install, call: str, is_found: bool) -> None:
 def test_kind_of_class(install: Install, head: str, is_found: bool) -> None:
     """Test that errors, enums and data are not proposed, but clients are that are written like data."""
     source = f"""
+from abc import ABC
 from dataclasses import dataclass
 from enum import Enum
 
@@ -96,6 +99,14 @@ from enum import Enum
 """
     package = install({"acme_meter/__init__.py": source})
     assert usable(exports(package)) == (("Acme",) if is_found else ())
+
+
+@pytest.mark.parametrize(("name", "is_found"), [("Acme", True), ("FakeAcme", False)])
+def test_served(install: Install, name: str, is_found: bool) -> None:
+    """Test that what serves a client is not proposed, such as what stands in for one in tests."""
+    source = f"class {name}:\n{MADE.format('host')}\n{READING}\n"
+    package = install({"acme_meter/__init__.py": source})
+    assert usable(exports(package)) == ((name,) if is_found else ())
 
 
 def test_not_all(install: Install) -> None:

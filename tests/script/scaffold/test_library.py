@@ -193,7 +193,7 @@ def test_no_client(
         assert command.main(arguments) == 2
         told = capsys.readouterr().err
         assert told.startswith(
-            "script/run scaffold: peblar: no class of it looks like the client of a device or a service; "
+            "script/run scaffold: peblar: no class of it looks like a client, which takes a host, a session or credentials and has calls that read; "
             "name one with --client-class, such as Peblar, PeblarApi, or leave out --requirement "
         )
         assert told.count("\n") == 1
