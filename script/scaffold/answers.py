@@ -92,9 +92,9 @@ def distribution_of(requirement: str) -> str:
 
 def is_installed(requirement: str) -> bool:
     """Return whether a library is installed in the version that is required."""
-    wanted = requirement.partition("==")[2]
+    required = Requirement(requirement)
     try:
-        return version(distribution_of(requirement)) == wanted
+        return required.specifier.contains(version(required.name), prereleases=True)
     except PackageNotFoundError:
         return False
 
