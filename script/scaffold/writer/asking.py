@@ -16,7 +16,7 @@ from script.integration.syntax import last_name
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
-from .calls import another_client, made_of
+from .calls import another_client, logins, made_of
 from .plan import CREDENTIALS, Credential, Passed
 from .spelling import spelled
 
@@ -144,7 +144,7 @@ def nothing_to_ask(own: Offer) -> str:
     if own.takes_any:
         return f"{client} takes any keyword arguments, and nothing tells which"
     return (
-        f"{client} takes nothing that a user could be asked for, "
+        f"{client} needs nothing from a user, "
         "and what is written around a library asks for something"
     )
 
@@ -156,14 +156,23 @@ def instead(own: Offer) -> str:
         for each in made_of(own)
         if each.role not in _KNOWN and each.can_be_typed
     ]
-    asking = (
-        f"add --ask {known[0]} if a user knows that, or "
-        if known
-        else "add --ask NAME for each that a user knows, or "
-        if own.takes_any
-        else ""
+    possible = {each.role for each in made_of(own)}
+    auth = max(
+        (each for each, roles in _OF_AUTH.items() if roles and roles <= possible),
+        key=lambda each: len(_OF_AUTH[each]),
+        default=None,
     )
-    return f"{asking}{another_client(own)}"
+    ways = {
+        f"add --auth {auth}": auth,
+        f"name the call that is given it with --login, such as {listed(logins(own))}": logins(
+            own
+        ),
+        f"add --ask {listed(known[:1])} if a user knows that": known,
+        "add --ask NAME for each that a user knows": own.takes_any and not known,
+    }
+    return ", or ".join(
+        (*(way for way, is_there in ways.items() if is_there), another_client(own))
+    )
 
 
 def passed(

@@ -7,7 +7,7 @@ from typing import Final
 from script.client import without
 from script.client.offer import Offer, State, Step
 from script.client.parameters import Parameter, Role
-from script.client.purposes import CallKind
+from script.client.purposes import CallKind, changes
 from script.client.words import words
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
@@ -71,6 +71,18 @@ def login_of(own: Offer, wanted: str | None) -> Step | None:
         ):
             return found
     return None
+
+
+def logins(own: Offer) -> list[str]:
+    """Return the calls of the client that need what a user gives, and nothing else."""
+    return [
+        code
+        for code, each in own.steps.items()
+        if each.required
+        and not each.owner
+        and not changes(each.name)
+        and _is_given(each.required)
+    ]
 
 
 def _is_given(parameters: Sequence[Parameter]) -> bool:

@@ -191,7 +191,7 @@ def test_refused(plan: Planned, wanted: dict[str, object], problem: str) -> None
         ),
         (
             "host: str, token: str, ",
-            "acme-meter: AcmeMeter takes nothing that a user could be asked for, and what is written around a library asks ",
+            "acme-meter: AcmeMeter needs nothing from a user, and what is written around a library asks ",
         ),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from script.scaffold import ScaffoldError
 
-from .conftest import CLIENT, Planned
+from .conftest import CLIENT, COMMON, Planned
 
 GIVEN = "host: str, token: str, session: aiohttp.ClientSession | None = None"
 LEFT_OUT = (
@@ -36,8 +36,44 @@ def test_nothing_to_ask(plan: Planned, given: str) -> None:
     """Test that it is told plainly that a library that nobody is asked anything for cannot be used."""
     told = _told(plan, CLIENT.replace(GIVEN, given))
     assert told == (
-        "acme-meter: AcmeMeter takes nothing that a user could be asked for, "
+        "acme-meter: AcmeMeter needs nothing from a user, "
         f"and what is written around a library asks for something; {LEFT_OUT}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "auth"),
+    [
+        ("token: str | None = None", "token"),
+        ("password: str | None = None", "password"),
+        ("username: str = '', password: str = ''", "username_password"),
+    ],
+)
+def test_needless_credentials(plan: Planned, given: str, auth: str) -> None:
+    """Test that it is told how a user is asked for credentials that a client can do without."""
+    common = COMMON.replace(
+        "class AcmeAuthError(AcmeError)", "class AcmeOtherError(AcmeError)"
+    )
+    with pytest.raises(ScaffoldError) as raised:
+        plan(CLIENT.replace(GIVEN, given), common=common.replace("refused", "odd"))
+    assert str(raised.value).endswith(f"something; add --auth {auth}, or {LEFT_OUT}")
+
+
+@pytest.mark.parametrize(
+    ("call", "is_named"),
+    [
+        ("load_local(self, host: str, password: str)", True),
+        ("load_local(self, host: str, zone: list)", False),
+        ("set_password(self, password: str)", False),
+        ("load_local(self)", False),
+    ],
+)
+def test_given_to_a_call(plan: Planned, call: str, is_named: bool) -> None:
+    """Test that calls are named that are given what a user enters, where the client is not."""
+    client = CLIENT.replace(GIVEN, "") + f"\n    async def {call} -> bool: ..."
+    named = "name the call that is given it with --login, such as load_local(), or "
+    assert _told(plan, client).endswith(
+        f"something; {named if is_named else ''}{LEFT_OUT}"
     )
 
 
