@@ -225,7 +225,9 @@ class Package:
             # A name that stands for itself is left as it is.
             self._resolved[name] = name
             start, _, last = name.rpartition(".")
-            whole = f"{self.resolved(start)}.{last}" if start else name
+            # What a package has under the name of a module of it is not that module.
+            above = start if start in self.by_name else self.resolved(start)
+            whole = f"{above}.{last}" if start else name
             origin = self._origin(whole)
             self._resolved[name] = self.resolved(origin) if origin else whole
         return self._resolved[name]
