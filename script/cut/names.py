@@ -245,6 +245,9 @@ class Package:
                 ):
                     return module.qualified(value)
             return None
+        if last not in module.imports and (before := self.once(module.path)):
+            # Others may still have it from here.
+            return before.imports.get(last)
         return module.imports.get(last)
 
     def once(self, path: str) -> Module | None:
