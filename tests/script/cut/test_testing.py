@@ -150,6 +150,18 @@ def cut_tests(text: str, absence: Absence) -> str:
             """,
             id="helper for what is gone",
         ),
+        pytest.param(
+            SWITCH,
+            """
+            async def test_with(hass, api):
+                entity_id = "switch.lamp"
+                with api(entity_id):
+                    state = await hass.update()
+                    assert state == "on"
+                    assert hass.states
+            """,
+            id="a context of what is gone",
+        ),
     ],
 )
 def test_whole_tests(absence: Absence, text: str) -> None:
