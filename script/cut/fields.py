@@ -52,6 +52,35 @@ def without_fields(
             yield without_elements(module.source, call, gone)
 
 
+def without_given(
+    before: Package, package: Package, module: Module
+) -> Iterator[Change]:
+    """Yield the edits of a module of tests that gives nothing for fields that are gone.
+
+    Args:
+        before: The finished package.
+        package: The package as it is now.
+        module: The module as it is now.
+    """
+    known = before.known("fields", None, partial(_fields, before))
+    lost = package.known("lost fields", None, partial(_lost, package, known))
+    for call in module.source.of_kind(ast.Call) if lost else ():
+        if isinstance(call, ast.Call):
+            fields = _class_of(before, module, call, lost)
+            if gone := [each for each in call.keywords if each.arg in fields]:
+                yield without_elements(module.source, call, gone)
+
+
+def _lost(package: Package, known: Fields) -> Fields:
+    """Return the fields that classes do not have any more."""
+    found = {}
+    for name, fields in known.items():
+        match package.definition(name):
+            case module, ast.ClassDef() as node:
+                found[name] = fields - _names(package, module, node)
+    return {name: fields for name, fields in found.items() if fields}
+
+
 def _calls(module: Module) -> Mapping[str | None, list[ast.Call]]:
     """Return the calls of a module by the keywords that they give."""
     found: dict[str | None, list[ast.Call]] = defaultdict(list)
@@ -75,6 +104,10 @@ def _fields(package: Package) -> Fields:
         if isinstance(node, ast.ClassDef)
     }
     fixed = {name for module in modules for name in _fixed(package, module, found)}
+    tests = [each for path, each in package.modules.items() if is_test_path(path)]
+    fixed |= {
+        name for module in tests for name in _fixed_by_tests(package, module, found)
+    }
     return {name: fields - fixed for name, fields in found.items()}
 
 
@@ -88,20 +121,22 @@ def _of_class(package: Package, module: Module, node: ast.ClassDef) -> Iterator[
     names = [names_of(each) for each in homes]
     if None in names or len(above) < len(node.bases):
         return
-    classes = [node, *(package.definition(each) for each in above)]
-    own = {
-        name
-        for each in classes
-        for member in (
-            each[1].body
-            if isinstance(each, tuple) and isinstance(each[1], ast.ClassDef)
-            else getattr(each, "body", ())
-        )
-        if (name := _field(member))
-    }
     has_more = bool(node.bases) or sum(not is_docstring(each) for each in node.body) > 1
     if has_more:
+        own = _names(package, module, node)
         yield from own.difference(*(each for each in names if each))
+
+
+def _names(package: Package, module: Module, node: ast.ClassDef) -> frozenset[str]:
+    """Return what a class of the package, and those of the package above it, say the types of."""
+    above = (package.definition(each) for each in bases(package, module, node))
+    return frozenset(
+        name
+        for each in (node, *(found[1] for found in above if found))
+        if isinstance(each, ast.ClassDef)
+        for member in each.body
+        if (name := _field(member))
+    )
 
 
 def _field(member: ast.stmt) -> str | None:
@@ -133,6 +168,16 @@ def _fixed(package: Package, module: Module, fields: Fields) -> Iterator[str]:
                     is_fixed = each.arg not in own or len(keywords) == 1
                     if each.arg and (is_fixed or not _is_pure(package, module, each)):
                         yield each.arg
+
+
+def _fixed_by_tests(package: Package, module: Module, fields: Fields) -> Iterator[str]:
+    """Yield the fields that tests give in another way than by their names beside others."""
+    for call in module.source.of_kind(ast.Call):
+        match call:
+            case ast.Call(args=args, keywords=keywords) if (
+                args or len(keywords) == 1 or any(not each.arg for each in keywords)
+            ):
+                yield from _class_of(package, module, call, fields)
 
 
 def _is_pure(package: Package, module: Module, argument: ast.keyword) -> bool:

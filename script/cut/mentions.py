@@ -150,7 +150,9 @@ class Mentions:
                 self.removal.add(parent)
             case ast.For(iter=iterated, orelse=[]) if node is iterated:
                 self.removal.add(parent)
-            case ast.Assign(targets=[target]) if node is target:
+            case ast.Assign(targets=[target]) | ast.AnnAssign(target=target) if (
+                node is target
+            ):
                 self.removal.add(parent)
             case ast.Assign() if starts_flow(self.source, self._named) and (
                 decided := with_result(self.source, parent)

@@ -225,7 +225,9 @@ class Package:
             # A name that stands for itself is left as it is.
             self._resolved[name] = name
             start, _, last = name.rpartition(".")
-            whole = f"{self.resolved(start)}.{last}" if start else name
+            # What a package has under the name of a module of it is not that module.
+            above = start if start in self.by_name else self.resolved(start)
+            whole = f"{above}.{last}" if start else name
             origin = self._origin(whole)
             self._resolved[name] = self.resolved(origin) if origin else whole
         return self._resolved[name]
@@ -243,6 +245,9 @@ class Package:
                 ):
                     return module.qualified(value)
             return None
+        if last not in module.imports and (before := self.once(module.path)):
+            # Others may still have it from here.
+            return before.imports.get(last)
         return module.imports.get(last)
 
     def once(self, path: str) -> Module | None:

@@ -62,14 +62,19 @@ def is_reading(statement: ast.stmt) -> bool:
     )
 
 
-def read(statements: Iterable[ast.stmt]) -> set[str]:
-    """Return the names that stand in statements."""
+def read(nodes: Iterable[ast.AST]) -> set[str]:
+    """Return the names that stand in statements or contexts."""
     return {
         child.id
-        for statement in statements
-        for child in walk(statement)
+        for node in nodes
+        for child in walk(node)
         if isinstance(child, ast.Name)
     }
+
+
+def assigned(statements: Iterable[ast.stmt]) -> set[str]:
+    """Return the names that statements set."""
+    return {name for statement in statements for name in _set_by(statement)}
 
 
 def gives_only(

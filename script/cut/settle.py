@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 from .blocks import Removal
 from .docstrings import without_entries
 from .elements import without_elements
-from .fields import without_fields
+from .fields import without_fields, without_given
 from .gone import Gone
-from .names import Module, Package
+from .names import Module, Package, is_test_path
 from .overrides import remove_idle_overrides
 from .setup import remove_idle_setup
 from .source import Change, Draft, source
@@ -175,6 +175,8 @@ def _without_unused(
             if part.path == path:
                 removal.add(part.node)
         changes: list[Change] = []
+        if is_test_path(path):
+            changes += without_given(before, package, module)
         if module.text != text or dead:
             changes += _without_imports(text, removal)
             changes += without_idle(package, module, text, removal)

@@ -18,7 +18,7 @@ from .gone import Gone
 from .lists import thinned
 from .names import Module
 from .naming import naming
-from .related import is_check, is_reading, leaves, read, related
+from .related import assigned, is_check, is_reading, leaves, read, related
 from .source import Change, Edit, Source
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -194,11 +194,12 @@ class Tests:
             if not _is_parametrized(decorator)
         ):
             return None
-        if any(
-            self._is_hit(item) for item in walk(test) if isinstance(item, ast.withitem)
+        contexts = [item for item in walk(test) if isinstance(item, ast.withitem)]
+        hit = related(statements, {leaf for leaf in statements if self._is_hit(leaf)})
+        if any(map(self._is_hit, contexts)) or not assigned(hit).isdisjoint(
+            read(contexts)
         ):
             return None
-        hit = related(statements, {leaf for leaf in statements if self._is_hit(leaf)})
         checks = [leaf for leaf in statements if is_check(leaf)]
         left = [leaf for leaf in checks if leaf not in hit]
         if any(not is_check(leaf) and not is_reading(leaf) for leaf in hit):

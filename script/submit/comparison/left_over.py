@@ -13,17 +13,26 @@ def left_over(
     step: Iterable[Module], finished: Iterable[Module]
 ) -> Iterator[tuple[Module, Definition]]:
     """Yield the definitions of a step that nothing uses any more, each with its module."""
-    step = [*step]
+    step, finished = [*step], [*finished]
     used_now, used_before = _users(step), _users(finished)
+    # What nothing but tests used may stay without them.
+    own_now, own_before = (
+        _users(each for each in modules if not each.path.startswith("tests/"))
+        for modules in (step, finished)
+    )
     for module in step:
+        is_test = module.path.startswith("tests/")
+        lost = (used_now, used_before) if is_test else (own_now, own_before)
         for node in ast.walk(module.tree):
             if not isinstance(node, DEFINITIONS) or is_called(node):
                 continue
             keys = module.names.given.get(node, ())
             here = [user for key in keys for user in _all_users(key, used_now)]
-            before = [user for key in keys for user in _all_users(key, used_before)]
+            now, before = (
+                sum(1 for key in keys for _ in _all_users(key, users)) for users in lost
+            )
             # Its own uses of itself are the same before and after.
-            if len(before) > len(here) and set(here) <= {*ast.walk(node)}:
+            if before > now and set(here) <= {*ast.walk(node)}:
                 yield module, node
 
 

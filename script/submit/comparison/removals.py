@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from .absent import INTEGRATION, Absent
 from .edits import Folded
@@ -10,6 +11,9 @@ from .modules import Module
 from .names import Key, read_as
 from .regions import Region, is_called
 from .syntax import ENDINGS, FUNCTIONS, IMPORTS, is_docstring
+
+# The kinds of a name that stands for a member, whatever of
+_NAMES: Final = ("attribute", "string")
 
 
 class Removals:
@@ -103,8 +107,12 @@ class Removals:
             for key in region.used
             if not (
                 region.is_test
-                and (key[0] == "attribute" or INTEGRATION.match(key[1]))
-                and any(not each.is_test for each in self._users[key])
+                and (key[0] in _NAMES or INTEGRATION.match(key[1]))
+                and any(
+                    not each.is_test
+                    for form in _forms(key)
+                    for each in self._users.get(form, ())
+                )
             )
         )
 
@@ -166,10 +174,14 @@ class Removals:
         )
 
     def _mentions(self, region: Region, node: ast.AST) -> bool:
-        return any(
-            self._is_gone(region.module.names.named.get(each, ()))
+        named = (
+            key
             for each in ast.walk(node)
+            for key in region.module.names.named.get(each, ())
         )
+        if region.is_test:
+            named = (form for key in named for form in _forms(key))
+        return self._is_gone(named)
 
     def _is_unused(self, region: Region, node: ast.AST) -> bool:
         """Return whether a definition is used by nothing any more, and was."""
@@ -355,6 +367,11 @@ class Removals:
             return name in self.absent.modules
         stem = region.module.path.rpartition("/")[2].removesuffix(".py")
         return stem.removeprefix("test_") in self.absent.modules
+
+
+def _forms(key: Key) -> tuple[Key, ...]:
+    """Return the same name as an attribute and as a string, by which tests replace it."""
+    return tuple((kind, key[1]) for kind in _NAMES) if key[0] in _NAMES else (key,)
 
 
 def _tests(node: ast.AST) -> Iterator[ast.AST]:

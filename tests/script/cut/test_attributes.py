@@ -44,6 +44,12 @@ def entity(class_: str = "", init: str = "", method: str = "") -> str:
         ),
         pytest.param(
             entity(
+                init="        self._attr_extra_state_attributes: dict[str, int] = {}\n"
+            ),
+            id="attribute of the object with its type",
+        ),
+        pytest.param(
+            entity(
                 class_="    _attr_extra_state_attributes = {}\n",
                 method='        self._attr_extra_state_attributes["channel"] = 1\n'
                 "        self._attr_extra_state_attributes.update(self.lamp.more)\n",

@@ -152,3 +152,45 @@ def test_fields_that_another_module_gives() -> None:
     assert not places
     assert after["entity.py"] == ENTITY.format(fields="    value_fn: object\n")
     assert after["sensor.py"] == BELOW.format(given="")
+
+
+TESTS = """\
+from homeassistant.components.lamp.sensor import LampDescription
+
+DESCRIPTION = LampDescription({given})
+
+
+def test_power(lamp):
+    assert DESCRIPTION.value_fn(lamp)
+"""
+
+
+def test_fields_that_tests_give() -> None:
+    """Test that tests do not give a field that is gone."""
+    given = '\n    key="power", value_fn=read{}\n'
+    more = ", attributes_fn=lambda data: {}"
+    after, places = cut_all(
+        {
+            "sensor.py": HEAD + SENSORS + ATTRIBUTES_OF,
+            "tests/test_sensor.py": TESTS.format(given=given.format(more)),
+        },
+        ATTRIBUTES,
+    )
+    assert not places
+    assert after["sensor.py"] == HEAD + WITHOUT
+    assert after["tests/test_sensor.py"] == TESTS.format(given=given.format(""))
+
+
+@pytest.mark.parametrize(
+    "given", ['"power", read, shown', "**KEYS", "attributes_fn=shown"]
+)
+def test_field_that_tests_need(given: str) -> None:
+    """Test that a field stays that tests give in another way than by its name beside others."""
+    modules = {
+        "sensor.py": HEAD + SENSORS + ATTRIBUTES_OF,
+        "tests/test_sensor.py": TESTS.format(given=given),
+    }
+    after, places = cut_all(modules, ATTRIBUTES)
+    assert not places
+    assert after["tests/test_sensor.py"] == modules["tests/test_sensor.py"]
+    assert after["sensor.py"] == HEAD + SENSORS

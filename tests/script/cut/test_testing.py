@@ -150,6 +150,18 @@ def cut_tests(text: str, absence: Absence) -> str:
             """,
             id="helper for what is gone",
         ),
+        pytest.param(
+            SWITCH,
+            """
+            async def test_with(hass, api):
+                entity_id = "switch.lamp"
+                with api(entity_id):
+                    state = await hass.update()
+                    assert state == "on"
+                    assert hass.states
+            """,
+            id="a context of what is gone",
+        ),
     ],
 )
 def test_whole_tests(absence: Absence, text: str) -> None:
@@ -647,3 +659,22 @@ def test_fixture_in_place_of_another() -> None:
     assert after["tests/test_init.py"] == tests
     assert "tests/test_switch.py" not in after
     assert not places
+
+
+def test_name_by_way_of_a_module() -> None:
+    """Test that a test is about what is gone, too, where it has the name from a module that imported it."""
+    modules = {
+        "const.py": 'POWER = "power"\nLOUD = "loud"\n',
+        "lamp.py": "from .const import LOUD, POWER\n\n\n"
+        "def power(lamp):\n    return lamp[POWER]\n\n\n"
+        "def is_loud(lamp):\n    return lamp[LOUD]\n",
+        "sensor.py": "from .lamp import power\n\n\ndef value(lamp):\n    return power(lamp)\n",
+        "switch.py": "from .lamp import is_loud\n\n\ndef is_on(lamp):\n    return is_loud(lamp)\n",
+    }
+    head = "from homeassistant.components.lamp.lamp import {}\n"
+    power = "\n\ndef test_power(lamp):\n    assert lamp[POWER]\n"
+    loud = "\n\ndef test_loud(lamp):\n    assert lamp[LOUD]\n"
+    tests = {"tests/test_lamp.py": head.format("LOUD, POWER") + power + loud}
+    after, places = cut_all(modules | tests, SWITCH)
+    assert not places
+    assert after["tests/test_lamp.py"] == head.format("POWER") + power

@@ -1408,6 +1408,57 @@ def test_method_that_tests_call(called: str, is_right: bool) -> None:
     assert (found == []) is is_right
 
 
+PATCHES = """
+def fail(self):
+    raise ValueError
+
+
+def test_failure(hass, monkeypatch):
+    monkeypatch.setattr(Coordinator, "{called}", fail)
+"""
+
+
+@pytest.mark.parametrize(("called", "is_right"), [("push", True), ("refresh", False)])
+def test_method_that_tests_replace(called: str, is_right: bool) -> None:
+    """Test that tests keep no method that they name by a string, and go with nothing else."""
+    whole = files(
+        coordinator=PUSHED,
+        sensor=PUSHES.format(name="update", called="refresh"),
+        switch=PUSHES.format(name="turn_on", called="push"),
+    )
+    step = files(
+        coordinator=PUSHED[: PUSHED.index("\n    async def push")],
+        sensor=PUSHES.format(name="update", called="refresh"),
+    )
+    other = PUSHES.format(name="test_other", called="refresh")
+    found = said(
+        step | files(TESTS, test_coordinator=other),
+        whole | files(TESTS, test_coordinator=other + PATCHES.format(called=called)),
+    )
+    assert (found == []) is is_right
+
+
+@pytest.mark.parametrize(
+    ("used", "expected"),
+    [
+        ("", []),
+        (
+            "    coordinator.push()\n",
+            ["`push` is still there, and nothing uses it any more"],
+        ),
+    ],
+)
+def test_method_that_only_tests_call(used: str, expected: list[str]) -> None:
+    """Test that what nothing but tests used may stay when a test goes, and nothing else."""
+    step = files(
+        coordinator=PUSHED, sensor=PUSHES.format(name="update", called="refresh")
+    )
+    switch = f"def turn_on(coordinator):\n    coordinator.refresh()\n{used}"
+    test = 'def test_push(hass, coordinator):\n    hass.states.get("switch.push")\n    coordinator.push()\n'
+    whole = step | files(switch=switch) | files(TESTS, test_switch=test)
+    assert said(step, whole) == expected
+
+
 CHECKS = f"""{IMPORT_OF_ISSUES}
 
 def check(hass, lamp, log):
