@@ -64,7 +64,7 @@ def _all(chosen_targets: Iterable[Target]) -> Iterator[tuple[Target, Mutant]]:
 def _judged(
     attacked: Sequence[Target], equivalents: frozenset[Key]
 ) -> Iterator[Result]:
-    """Return what becomes of each mutant, with a count for whoever waits."""
+    """Return what becomes of each mutant, and show a count and each survivor to whoever waits."""
     suites = list({target.suite: target for target in attacked}.values())
     for number, (mutant, survives) in enumerate(survivors(_all(attacked), suites), 1):
         if sys.stderr.isatty():
@@ -75,6 +75,7 @@ def _judged(
             outcome = Outcome.EQUIVALENT
         else:
             outcome = Outcome.SURVIVED
+            print(f"\n{survivor(mutant)}\n", flush=True)
         yield Result(mutant, outcome)
 
 
@@ -88,17 +89,17 @@ def _attack(attacked: Sequence[Target], equivalents: frozenset[Key]) -> int:
         of_module = list(group)
         results += of_module
         print(row(Path(path).name, of_module), flush=True)
-    alive = [each.mutant for each in results if each.outcome is Outcome.SURVIVED]
     wrong = stale(
         equivalents,
         {key(each.mutant) for each in results},
         {key(each.mutant) for each in results if each.outcome is not Outcome.KILLED},
         [target.path for target in attacked],
     )
-    for line in (*map(survivor, alive), *wrong):
+    for line in wrong:
         print(f"\n{line}")
     print(f"\n{summary(results)}")
-    return 1 if alive or wrong else 0
+    outcomes = {result.outcome for result in results}
+    return 1 if wrong or Outcome.SURVIVED in outcomes else 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:

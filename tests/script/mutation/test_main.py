@@ -63,12 +63,13 @@ def test_all_killed(capsys: pytest.CaptureFixture[str], alive: list[str]) -> Non
 
 
 def test_survivor(capsys: pytest.CaptureFixture[str], alive: list[str]) -> None:
-    """A survivor is shown with its place and what it changes."""
+    """A survivor is shown with its place and what it changes, ahead of the figures of its module."""
     alive.append('DOMAIN: Final = "my_device" -> DOMAIN: Final = "MY_DEVICE"')
     assert command.main(["my_device", "--only", "const.py"]) == 1
     printed = capsys.readouterr().out
     assert "my_device/const.py:5: no test notices\n" in printed
     assert '-DOMAIN: Final = "my_device"\n+DOMAIN: Final = "MY_DEVICE"\n' in printed
+    assert printed.index("no test notices") < printed.index("1 survived")
 
 
 def test_equivalent(capsys: pytest.CaptureFixture[str], alive: list[str]) -> None:
