@@ -8,6 +8,8 @@ from pathlib import Path
 import re
 from typing import Any, Final
 
+from packaging.utils import canonicalize_version
+
 from .files import read_python, read_toml, read_yaml
 from .keys import at, mapping_at
 
@@ -31,6 +33,10 @@ class Library:
     version: str
     folder: Path | None
     installed: Distribution | None
+
+    def requires(self, version: str) -> bool:
+        """Return whether a version is the required one, however it is written."""
+        return canonicalize_version(version) == canonicalize_version(self.version)
 
     @cached_property
     def project(self) -> dict[str, Any]:

@@ -174,7 +174,7 @@ def _repository(library: Library, folder: Path) -> Iterator[Finding]:
         )
     if not any(folder.glob("LICEN[CS]E*")):
         yield gap(folder, "no LICENSE", "Add the text of the licence")
-    if project.get("version", library.version) != library.version:
+    if not library.requires(project.get("version", library.version)):
         yield gap(
             pyproject,
             f"version {project['version']}, and the manifest requires {library.requirement}",
@@ -236,7 +236,7 @@ def _distribution(integration: Integration, library: Library) -> Iterator[Findin
     metadata = library.installed.metadata
     manifest = integration.path / "manifest.json"
     licence = metadata.get("License-Expression") or metadata.get("License") or ""
-    if library.installed.version != library.version:
+    if not library.requires(library.installed.version):
         yield gap(
             manifest,
             f"{library.installed.version} is installed, and the manifest requires {library.requirement}",

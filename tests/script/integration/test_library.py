@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from script.integration.library import library
 
 
@@ -26,3 +28,23 @@ def test_no_library(tmp_path: Path) -> None:
     found = library("no-such-library-anywhere==1.0", tmp_path)
     assert found.installed is None
     assert found.files == ()
+
+
+@pytest.mark.parametrize(
+    ("required", "version", "expected"),
+    [
+        ("1.2.3", "1.2.3", True),
+        ("1.2.3", "1.2.4", False),
+        # As package indexes write it
+        ("2024.03.0", "2024.3.0", True),
+        ("1.0", "1.0.0", True),
+        ("weekly", "weekly", True),
+        ("weekly", "1.0", False),
+    ],
+)
+def test_required_version(
+    tmp_path: Path, required: str, version: str, expected: bool
+) -> None:
+    """Test that it does not matter how a version is written."""
+    found = library(f"no-such-library-anywhere=={required}", tmp_path)
+    assert found.requires(version) is expected
