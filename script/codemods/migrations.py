@@ -141,6 +141,14 @@ _TITLE: Final = "Migrate entries that earlier versions made."
         {
             "sensor.py": "async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> None: ..."
         },
+        """
+        async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+            return True
+
+
+        async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+            await async_migrate_entry(hass, entry)
+        """,
     ),
 )
 def migrations(subject: Subject) -> Iterator[Step]:
@@ -154,6 +162,9 @@ def migrations(subject: Subject) -> Iterator[Step]:
         {each: subject.text(each) for each in map(subject.path, everything)}
     )
     path, place = subject.path(home), f"{subject.places.custom}{FILE}"
+    if sum(map(_migrates, package.modules[path].source.tree.body)) > 1:
+        # Something else of the integration calls it, and cannot go with it.
+        return
     own = own_code(package, path, NAME, _TITLE) if place not in subject.tree else None
     gone: dict[Module, list[ast.stmt]] = {
         module: [each for each in module.source.tree.body if _migrates(each)]
