@@ -9,6 +9,8 @@ import tokenize
 import tomllib
 from typing import Any, Final
 
+from packaging.utils import canonicalize_name
+
 from script.brands.demands import NAMES as IMAGES
 from script.integration.page import FRONT
 from script.integration.tree import Tree
@@ -255,7 +257,7 @@ class _Source:
     ) -> dict[str, dict[str, bytes]]:
         """Return the packages of the repository that the component requires."""
         wanted = {
-            _normal(re.split(r"[^\w.-]", str(each))[0])
+            canonicalize_name(re.split(r"[^\w.-]", str(each))[0])
             for each in manifest.get("requirements") or ()
         }
         found = {}
@@ -267,7 +269,7 @@ class _Source:
                 project = tomllib.loads(self._text(path))["project"]["name"]
             except KeyError, TypeError, tomllib.TOMLDecodeError:
                 continue
-            if _normal(str(project)) in wanted:
+            if canonicalize_name(str(project)) in wanted:
                 inside = f"{folder}/" if folder else ""
                 tree = self.below(inside)
                 found[str(project)] = {
@@ -367,7 +369,3 @@ def _raised(paths: Mapping[str, str], folder: str) -> dict[str, str]:
         path: place for path, place in paths.items() if not path.startswith(folder)
     }
     return outer | inner
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

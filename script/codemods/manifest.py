@@ -8,6 +8,8 @@ import json
 import re
 from typing import Final
 
+from packaging.utils import canonicalize_name
+
 from script.cut.place import Place
 from script.integration.categories import likeliest
 from script.integration.core import core
@@ -145,7 +147,7 @@ def _pinned(requirement: str) -> str | None:
     found = _PACKAGE.match(whole)
     if not found or "+" in whole:
         return requirement
-    package = _normal(found[0])
+    package = canonicalize_name(found[0])
     rest = whole[found.end() :]
     if rest.startswith("==") and "," not in rest:
         return whole
@@ -155,15 +157,11 @@ def _pinned(requirement: str) -> str | None:
     return f"{found[0]}=={versions.most_common(1)[0][0]}" if versions else requirement
 
 
-def _normal(package: str) -> str:
-    return re.sub(r"[-_.]+", "-", package).lower()
-
-
 @cache
 def _own_requirements() -> frozenset[str]:
     """Return the packages that Home Assistant requires itself."""
     return frozenset(
-        _normal(found[0])
+        canonicalize_name(found[0])
         for each in requires("homeassistant") or ()
         if (found := _PACKAGE.match(each))
     )
@@ -176,7 +174,7 @@ def _versions() -> dict[str, Counter[str]]:
     for domain in core().domains:
         for each in strings_at(core().manifest(domain), "requirements"):
             package, _, version = each.partition("==")
-            found.setdefault(_normal(package), Counter())[version] += 1
+            found.setdefault(canonicalize_name(package), Counter())[version] += 1
     return found
 
 

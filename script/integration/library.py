@@ -8,7 +8,7 @@ from pathlib import Path
 import re
 from typing import Any, Final
 
-from packaging.utils import canonicalize_version
+from packaging.utils import canonicalize_name, canonicalize_version
 
 from .files import read_python, read_toml, read_yaml
 from .keys import at, mapping_at
@@ -98,14 +98,11 @@ def library(requirement: str, folder: Path) -> Library:
     match = REQUIREMENT.fullmatch(requirement)
     name, version = (match["name"], match["version"]) if match else (requirement, "")
     for pyproject in sorted(folder.glob("*/pyproject.toml")):
-        if _normal(str(at(read_toml(pyproject), "project", "name"))) == _normal(name):
+        if canonicalize_name(
+            str(at(read_toml(pyproject), "project", "name"))
+        ) == canonicalize_name(name):
             return Library(requirement, name, version, pyproject.parent, None)
     try:
         return Library(requirement, name, version, None, distribution(name))
     except PackageNotFoundError, ValueError:
         return Library(requirement, name, version, None, None)
-
-
-def _normal(name: str) -> str:
-    """Return a name as PyPI compares it."""
-    return re.sub(r"[-_.]+", "-", name).lower()

@@ -8,6 +8,8 @@ import re
 import sys
 from typing import Any, Final
 
+from packaging.utils import canonicalize_name
+
 from script.cut.source import source
 from script.integration.syntax import FUNCTIONS, methods
 from script.integration.tree import Tree
@@ -125,7 +127,7 @@ def _parsed(content: bytes) -> ast.Module:
 
 def _normal(requirement: str) -> str:
     name = re.split(r"[\s\[<>=!~;@]", requirement.strip(), maxsplit=1)[0]
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return canonicalize_name(name)
 
 
 def _pyproject(project: Project, dependencies: list[str]) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, distributions, version
 import json
 from pathlib import Path
-import re
 import subprocess
 import sys
 import sysconfig
@@ -12,6 +11,7 @@ import tomllib
 from typing import Any, Final
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
 
 from script.headers import with_headers
 from script.integration.core import core
@@ -33,12 +33,12 @@ def missing(
         used: The integrations of core that its code imports.
         local: The distributions of the libraries in its tree, each with what it requires itself.
     """
-    here = {_normal(name): (name, own) for name, own in local.items()}
+    here = {canonicalize_name(name): (name, own) for name, own in local.items()}
     required: dict[tuple[str, str], None] = {}
     for requirement, owner in _required(
         {**manifest, _PARTS[-1]: [*(manifest.get(_PARTS[-1]) or ()), *used]}
     ):
-        if (library := here.get(_normal(_name(requirement)))) is None:
+        if (library := here.get(canonicalize_name(_name(requirement)))) is None:
             required[requirement, owner] = None
         else:
             name, own = library
@@ -83,10 +83,6 @@ def _name(requirement: str) -> str:
         return Requirement(requirement).name
     except InvalidRequirement:
         return requirement
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def install(
