@@ -10,6 +10,16 @@ from script.features.table import KINDS
 ROOT = "homeassistant/components/lamp"
 TESTS = "tests/components/lamp"
 
+# What modules of tests import
+TESTS_HEAD = """\
+import pytest
+
+from homeassistant.components.switch import DOMAIN as SWITCH_DOMAIN
+from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_USER
+from homeassistant.const import Platform
+
+"""
+
 SWITCH = Absence(
     modules=frozenset({"switch"}),
     names=frozenset({"homeassistant.const.Platform.SWITCH"}),

@@ -1,0 +1,1 @@
+"""Tests of the comparison of steps with the finished integration, by steps that are cut by hand."""
