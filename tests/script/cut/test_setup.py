@@ -76,3 +76,21 @@ async def async_setup(hass, config):
     after, places = cut_all({"__init__.py": imports + ENTRY}, IMPORT)
     assert not places
     assert after["__init__.py"] == ENTRY.lstrip()
+
+
+def test_setup_that_never_did_anything() -> None:
+    """Test that a setup stays whose body is as it was."""
+    setup = "async def async_setup(hass, config):\n    return True\n"
+    entry = ENTRY.replace("return", "async_setup_services(hass)\n    return")
+    modules = {
+        "__init__.py": f"from .services import async_setup_services\n\n\n{setup}{entry}",
+        "services.py": "def async_setup_services(hass):\n    hass.register()\n",
+    }
+    after, _ = cut_all(modules, SERVICES)
+    assert after == {"__init__.py": setup + ENTRY}
+
+
+def test_condition_that_otherwise_does_something() -> None:
+    """Test that a setup stays that does something in the other branch of a condition."""
+    rest = ("if not hass.data:", "    return True", "else:", "    hass.prepare()")
+    assert "hass.prepare()" in cut_setup("async_setup_services(hass)", *rest)
