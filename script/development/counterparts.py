@@ -11,6 +11,7 @@ from script.simulator.cloud.server import run_simulator as run_cloud
 from script.simulator.cloud.state import Cloud
 from script.simulator.device.server import run_simulator as run_device
 from script.simulator.device.state import Device
+from script.simulator.devices import alone
 from script.simulator.hub.server import run_simulator as run_hub
 from script.simulator.hub.state import Hub
 from script.simulator.simulated import Simulated
@@ -103,6 +104,11 @@ def fresh_hub() -> Hub:
     )
 
 
+def by_itself(hub: Hub) -> Hub:
+    """Return a device that is on the network where a hub was."""
+    return replace(hub, is_device=True, devices=alone())
+
+
 def hub_at(ports: Ports) -> Hub:
     """Return a hub that is no other session's."""
     hub, number = Hub(), ports.device
@@ -153,6 +159,12 @@ HUB: Final = Counterpart(
     },
     fresh=lambda *_: run_hub(fresh_hub()),
     at=lambda ports: run_hub(hub_at(ports), port=ports.device),
+)
+PUSHING_DEVICE: Final = replace(
+    HUB,
+    scenarios={name: each for name, each in HUB.scenarios.items() if name != "devices"},
+    fresh=lambda *_: run_hub(by_itself(fresh_hub())),
+    at=lambda ports: run_hub(by_itself(hub_at(ports)), port=ports.device),
 )
 _OF_ACCOUNTS: Final[Mapping[str, Scenario]] = {
     "tokens": Scenario(of_cloud.tokens),
@@ -226,7 +238,10 @@ def counterpart(integration: Integration) -> Counterpart | None:
         return as_service(cloud) if is_service else cloud
     if integration.manifest.get("iot_class", "").startswith("cloud_"):
         return None
-    return HUB if talks_websocket(integration) else DEVICE
+    if not talks_websocket(integration):
+        return DEVICE
+    is_device = integration.manifest.get("integration_type") == "device"
+    return PUSHING_DEVICE if is_device else HUB
 
 
 def simulated_clouds(integration: Integration, port: int) -> dict[str, str]:
