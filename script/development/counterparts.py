@@ -207,7 +207,7 @@ OAUTH2: Final = replace(
 
 
 def as_service(other: Counterpart) -> Counterpart:
-    """Return a simulated cloud of which Home Assistant shows the account alone."""
+    """Return a simulated cloud of which Home Assistant shows what the account tells, and no devices that come and go."""
     scenarios = {
         name: each for name, each in other.scenarios.items() if name != "devices"
     }
@@ -234,8 +234,8 @@ def counterpart(integration: Integration) -> Counterpart | None:
     if example_clouds(integration):
         polled = OAUTH2 if is_authorized(integration) else CLOUD
         cloud = PUSHING_CLOUD if talks_websocket(integration) else polled
-        is_service = integration.manifest.get("integration_type") == "service"
-        return as_service(cloud) if is_service else cloud
+        is_hub = integration.manifest.get("integration_type", "hub") == "hub"
+        return cloud if is_hub else as_service(cloud)
     if integration.manifest.get("iot_class", "").startswith("cloud_"):
         return None
     if not talks_websocket(integration):

@@ -33,7 +33,7 @@ class Model:
         integration_types: Which of them it can be, the usual one first.
         iot_class: How it gets its data.
         auths: How it can know its user, its own way first; each of the others is a patch of it.
-        form: Which patch makes it of the files of its domain, "" if it is these.
+        forms: Which patches make it of the files of its domain, none if it is these.
     """
 
     domain: str
@@ -41,7 +41,7 @@ class Model:
     integration_types: tuple[str, ...]
     iot_class: str
     auths: tuple[Auth, ...]
-    form: str = ""
+    forms: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -93,7 +93,7 @@ MODELS: Final = (
         integration_types=("service",),
         iot_class="local_polling",
         auths=(Auth.TOKEN, Auth.USERNAME_PASSWORD),
-        form="service",
+        forms=("service",),
     ),
     Model(
         domain="my_hub",
@@ -108,7 +108,7 @@ MODELS: Final = (
         integration_types=("device",),
         iot_class="local_push",
         auths=(Auth.PASSWORD,),
-        form="device",
+        forms=("device",),
     ),
     Model(
         domain="my_cloud",
@@ -123,7 +123,15 @@ MODELS: Final = (
         integration_types=("service",),
         iot_class="cloud_polling",
         auths=(Auth.USERNAME_PASSWORD, Auth.OAUTH2),
-        form="service",
+        forms=("service",),
+    ),
+    Model(
+        domain="my_cloud",
+        kind="an account of a cloud that is polled, with one device",
+        integration_types=("device",),
+        iot_class="cloud_polling",
+        auths=(Auth.USERNAME_PASSWORD,),
+        forms=("service", "device"),
     ),
     Model(
         domain="my_cloud",
@@ -131,7 +139,7 @@ MODELS: Final = (
         integration_types=("hub",),
         iot_class="cloud_push",
         auths=(Auth.USERNAME_PASSWORD,),
-        form="push",
+        forms=("push",),
     ),
 )
 

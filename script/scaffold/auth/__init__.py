@@ -4,7 +4,7 @@ What is of two forms has the changes of both, and where these contradict one ano
 After the model has changed, script/run scaffold.auth refreshes a patch.
 """
 
-from itertools import compress
+from functools import reduce
 import os
 from pathlib import Path
 import subprocess
@@ -43,8 +43,12 @@ def patched_kinds(model: Model) -> dict[str, Auth]:
 
 def kind_of(model: Model, auth: Auth) -> str:
     """Return which of these kinds has an authentication, "" for the files as they are."""
-    is_patched = (bool(model.form), auth != model.auths[0])
-    return "_".join(compress((model.form, auth), is_patched))
+    return "_".join(_layers(model, auth))
+
+
+def _layers(model: Model, auth: Auth) -> tuple[str, ...]:
+    """Return the forms that a kind is of, the authentication among them where it is not the model's own."""
+    return model.forms if auth == model.auths[0] else (*model.forms, auth)
 
 
 def with_auth(tree: Tree, model: Model, auth: Auth, without: frozenset[str]) -> Tree:
@@ -69,18 +73,25 @@ def with_auth(tree: Tree, model: Model, auth: Auth, without: frozenset[str]) -> 
 
 
 def beneath(tree: Tree, model: Model, auth: Auth) -> Tree:
-    """Return what the patch of a kind is of: a model's files, or what its form and its authentication make of them.
+    """Return what the patch of a kind is of: a model's files, or what the forms that it is of make of them.
 
     Raises ScaffoldError if the model has changed so that the patch of one of these does not apply.
     """
-    if not model.form or auth == model.auths[0]:
+    layers = _layers(model, auth)
+    if len(layers) < 2:
         return tree
-    form, own = (patched(tree, patch(model, each)) for each in (model.form, auth))
-    both = {
-        path: merged_file(form.get(path), tree.get(path), own.get(path)).content
-        for path in {**form, **own}
+    files = [file for each in layers if (file := patch(model, each)).exists()]
+    first, *others = (patched(tree, file) for file in files)
+    return reduce(lambda one, other: _both(one, tree, other), others, first)
+
+
+def _both(one: Tree, base: Tree, other: Tree) -> Tree:
+    """Return files with the changes of two forms, and with those of one where they contradict one another."""
+    files = {
+        path: merged_file(one.get(path), base.get(path), other.get(path)).content
+        for path in {**one, **other}
     }
-    return {path: content for path, content in both.items() if content is not None}
+    return {path: content for path, content in files.items() if content is not None}
 
 
 def patched(tree: Tree, file: Path) -> Tree:

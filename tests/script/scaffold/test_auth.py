@@ -2,14 +2,17 @@
 
 from pathlib import Path
 import re
+from shutil import copyfile
 from typing import Final
 
 import pytest
 
 from script import ROOT
 from script.copying import copy_tree
+from script.integration.contribution import contribution
 from script.integration.json_file import load
 from script.integration.tree import Places, Tree, write
+from script.quality_scale.judge import judge
 from script.scaffold import ScaffoldError
 from script.scaffold.auth import (
     __main__ as command,
@@ -37,6 +40,7 @@ FLOW_TESTS: Final = f"{PLACES.tests}test_config_flow.py"
 
 CLOUD_SERVICE: Final = model_for("service", "cloud_polling", Auth.USERNAME_PASSWORD)
 LOCAL_SERVICE: Final = model_for("service", "local_polling", Auth.TOKEN)
+CLOUD_DEVICE: Final = model_for("device", "cloud_polling", Auth.USERNAME_PASSWORD)
 PUSHING_DEVICE: Final = model_for("device", "local_push", Auth.PASSWORD)
 
 PATCHED_KINDS: Final = [
@@ -52,7 +56,7 @@ PROOFS: Final = [
         for auth in DEVICE.auths[1:]
     ),
     *(
-        pytest.param(model, model.auths[0], OF_PUSHES, id=model.form)
+        pytest.param(model, model.auths[0], OF_PUSHES, id="push")
         for model in MODELS
         if model.iot_class == "cloud_push"
     ),
@@ -136,6 +140,20 @@ def test_service(model: Model, auth: Auth) -> None:
         path: pattern.findall(names.sub("", tree[path].decode())) for path in texts
     }
     assert found == {path: [] for path in texts}
+
+
+def test_device_of_a_cloud() -> None:
+    """Test that the only device of an account is no service, and that none comes or goes."""
+    model = CLOUD_DEVICE
+    places = Places(model.domain)
+    tree = with_auth(files_of(model, ROOT), model, model.auths[0], frozenset())
+    entity = tree[f"{places.integration}entity.py"].decode()
+    assert "entry_type" not in entity
+    assert "model=" in entity
+    assert f"{places.integration}switch.py" not in tree
+    pattern = re.compile(r"\b(?:service|plugs?|climate|switch\w*)\b", re.IGNORECASE)
+    text = tree[f"{places.integration}strings.json"].decode()
+    assert pattern.findall(text) == []
 
 
 def test_device_that_pushes() -> None:
@@ -264,6 +282,27 @@ def test_proofs_of_the_model(
 
 
 @pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
+def test_scale_of_every_kind(tmp_path: Path, model: Model, auth: Auth) -> None:
+    """Test that each kind reaches the tier that it claims, as far as that shows before its tests have run."""
+    write(tmp_path, with_auth(files_of(model, ROOT), model, auth, frozenset()))
+    copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    verdicts = judge(contribution(tmp_path / Places(model.domain).integration))
+    open_ = {each.rule.code for each in verdicts if not each.reached}
+    assert open_ <= {"config-flow-test-coverage", "test-coverage"}
+
+
+@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
+def test_code_of_every_kind(tmp_path: Path, model: Model, auth: Auth) -> None:
+    """Test that no patch leaves anything without use, or not as it is formatted."""
+    write(tmp_path, with_auth(files_of(model, ROOT), model, auth, frozenset()))
+    copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    folders = [f"{Places(model.domain).integration}", Places(model.domain).tests]
+    for command_ in (("check", "--quiet"), ("format", "--check")):
+        result = run(tmp_path, "ruff", *command_, "--no-cache", *folders)
+        assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
 def test_change_of_the_model_is_named(model: Model, auth: Auth) -> None:
     """Test that a patch that does not apply says so, and what to do."""
     tree = files_of(model, ROOT)
@@ -272,7 +311,7 @@ def test_change_of_the_model_is_named(model: Model, auth: Auth) -> None:
     with pytest.raises(ScaffoldError) as raised:
         with_auth(changed, model, auth, frozenset())
     # The first that does not apply: of a kind that is of two forms, that of the form
-    first = model.form or auth
+    first = next(iter(model.forms), auth)
     assert str(raised.value).startswith(f"{first}.patch: patch failed: {path}:")
     assert "script/run scaffold.auth --help" in str(raised.value)
 
