@@ -119,7 +119,7 @@ def push() -> Figures:
 
 def push_of_cloud() -> Figures:
     """Measure events that a cloud pushes, on their way from its socket to the states, in a tree where it does."""
-    model = next(each for each in MODELS if each.form)
+    model = next(each for each in MODELS if each.iot_class == "cloud_push")
     _needs(model.domain)
     with TemporaryDirectory() as folder:
         root = Path(folder)

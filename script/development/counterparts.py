@@ -11,6 +11,7 @@ from script.simulator.cloud.server import run_simulator as run_cloud
 from script.simulator.cloud.state import Cloud
 from script.simulator.device.server import run_simulator as run_device
 from script.simulator.device.state import Device
+from script.simulator.devices import alone
 from script.simulator.hub.server import run_simulator as run_hub
 from script.simulator.hub.state import Hub
 from script.simulator.simulated import Simulated
@@ -103,6 +104,11 @@ def fresh_hub() -> Hub:
     )
 
 
+def by_itself(hub: Hub) -> Hub:
+    """Return a device that is on the network where a hub was."""
+    return replace(hub, is_device=True, devices=alone())
+
+
 def hub_at(ports: Ports) -> Hub:
     """Return a hub that is no other session's."""
     hub, number = Hub(), ports.device
@@ -154,6 +160,12 @@ HUB: Final = Counterpart(
     fresh=lambda *_: run_hub(fresh_hub()),
     at=lambda ports: run_hub(hub_at(ports), port=ports.device),
 )
+PUSHING_DEVICE: Final = replace(
+    HUB,
+    scenarios={name: each for name, each in HUB.scenarios.items() if name != "devices"},
+    fresh=lambda *_: run_hub(by_itself(fresh_hub())),
+    at=lambda ports: run_hub(by_itself(hub_at(ports)), port=ports.device),
+)
 _OF_ACCOUNTS: Final[Mapping[str, Scenario]] = {
     "tokens": Scenario(of_cloud.tokens),
     "limit": Scenario(of_cloud.limit),
@@ -195,7 +207,7 @@ OAUTH2: Final = replace(
 
 
 def as_service(other: Counterpart) -> Counterpart:
-    """Return a simulated cloud of which Home Assistant shows the account alone."""
+    """Return a simulated cloud of which Home Assistant shows what the account tells, and no devices that come and go."""
     scenarios = {
         name: each for name, each in other.scenarios.items() if name != "devices"
     }
@@ -222,11 +234,14 @@ def counterpart(integration: Integration) -> Counterpart | None:
     if example_clouds(integration):
         polled = OAUTH2 if is_authorized(integration) else CLOUD
         cloud = PUSHING_CLOUD if talks_websocket(integration) else polled
-        is_service = integration.manifest.get("integration_type") == "service"
-        return as_service(cloud) if is_service else cloud
+        is_hub = integration.manifest.get("integration_type", "hub") == "hub"
+        return cloud if is_hub else as_service(cloud)
     if integration.manifest.get("iot_class", "").startswith("cloud_"):
         return None
-    return HUB if talks_websocket(integration) else DEVICE
+    if not talks_websocket(integration):
+        return DEVICE
+    is_device = integration.manifest.get("integration_type") == "device"
+    return PUSHING_DEVICE if is_device else HUB
 
 
 def simulated_clouds(integration: Integration, port: int) -> dict[str, str]:

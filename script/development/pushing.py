@@ -10,14 +10,15 @@ from .stage import Stage
 async def push(stage: Stage) -> None:
     """Let it push, lose it, and have it back with all that changed meanwhile."""
     other = _pushing(stage)
+    first = next(iter(other.devices))
     await stage.add()
     await stage.until_agreed()
 
-    await other.change("plug-1", {"power": 12.5})
+    await other.change(first, {"power": 12.5})
     await stage.until_agreed()
     await other.set_fault("refuse")
     await stage.until("lost: all unavailable", stage.is_unavailable, True)
-    await other.change("plug-1", {"power": 100.0})
+    await other.change(first, {"power": 100.0})
     await other.set_fault(None)
     await stage.until("back: all unavailable", stage.is_unavailable, False)
     await stage.until_agreed()

@@ -26,7 +26,7 @@ from .guide import summary, tell_what_is_left
 from .kinds import listed
 from .library import CHOICES
 from .make import put, tree_for
-from .models import MODELS, Auth
+from .models import Auth
 from .questions import CLASSES, DEFAULT, TYPES, answered, offer_of
 from .remove import remove
 
@@ -155,8 +155,7 @@ def _parser() -> Parser:
         action="extend",
         default=[],
         metavar="FEATURE",
-        help="leave out any of "
-        + "; ".join(f"{', '.join(each.optional)} ({each.kind})" for each in MODELS),
+        help="leave out features; --kinds lists those of each kind",
     )
     add(
         "--kinds",

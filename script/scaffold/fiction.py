@@ -15,10 +15,15 @@ FICTION: Final[Mapping[str, str]] = {
     "as the device's app shows it under **Settings** > **Local API**.": blank(
         "Say where a user finds it"
     ),
+    "as the server shows it under **Settings** > **API**.": blank(
+        "Say where a user finds it"
+    ),
     "as you set it in the hub's app.": blank("Say where a user sets it"),
+    "as you set it in the device's app.": blank("Say where a user sets it"),
     "that you sign in to the app with.": "that you sign in with.",
     "# As in the device's own app.\n": "",
     "# The device measures every 10 seconds, but its readings are watched over minutes.": _WHY_SO_OFTEN,
+    "# The server gathers readings every 10 seconds, but they are watched over minutes.": _WHY_SO_OFTEN,
     "# An account has 60 requests an hour, and half of them are left for actions and the app.": _WHY_SO_OFTEN,
 }
 

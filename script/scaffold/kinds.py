@@ -14,7 +14,7 @@ from script.integration.files import read_json
 from script.integration.json_file import load
 from script.integration.tree import Places, Tree
 
-from .auth import patched_types, with_auth
+from .auth import with_auth
 from .make import files_of
 from .models import MODELS, Auth, Model
 
@@ -89,16 +89,15 @@ KINDS: Final = (
 
 @dataclass(frozen=True)
 class Making:
-    """A model with a kind of authentication, as a source of integrations of some types that differ in their names."""
+    """A model with a kind of authentication, as a source of integrations."""
 
     model: Model
     auth: Auth
-    integration_types: tuple[str, ...]
 
     @cached_property
     def _tree(self) -> Tree:
-        files, (first, *_) = files_of(self.model, ROOT), self.integration_types
-        return with_auth(files, self.model, self.auth, frozenset(), first)
+        files = files_of(self.model, ROOT)
+        return with_auth(files, self.model, self.auth, frozenset())
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -120,7 +119,7 @@ class Making:
             integration_type: kind_of(
                 {**manifest, "integration_type": integration_type}
             )
-            for integration_type in self.integration_types
+            for integration_type in self.model.integration_types
         }
         return {name: kind for name, kind in each.items() if kind}
 
@@ -155,19 +154,7 @@ def manifests_in(components: Path) -> Iterator[Manifest]:
 
 def makings() -> list[Making]:
     """Return what integrations are made from."""
-    return [
-        Making(model, auth, types)
-        for model in MODELS
-        for auth in model.auths
-        for types in _types(model)
-    ]
-
-
-def _types(model: Model) -> Iterator[tuple[str, ...]]:
-    """Yield the types of integrations that need no patch, and each of the others."""
-    patched = patched_types(model)
-    yield tuple(each for each in model.integration_types if each not in patched)
-    yield from ((each,) for each in patched)
+    return [Making(model, auth) for model in MODELS for auth in model.auths]
 
 
 def listed(core: Core, older: Core | None = None) -> str:
@@ -223,8 +210,7 @@ def _offered(source: Making) -> Iterator[str]:
     yield (
         f"\n--integration-type {types} --iot-class {model.iot_class} --auth {source.auth}"
     )
-    kind = (source.integration_types == ("service",) and model.service) or model.kind
-    yield f"  from   {model.domain}, {kind}"
+    yield f"  from   {model.domain}, {model.kind}"
     yield f"  has    {', '.join(source.features)}"
     yield f"  less   any of --without {' '.join(source.optional)}"
 

@@ -58,13 +58,7 @@ def tree_for(root: Path, answers: Answers) -> Tree:
     if answers.plan:
         result = _written_around(files_of(model, root), answers, answers.plan)
         return {**result, Places(answers.domain).page: _page(result, answers.domain)}
-    tree = with_auth(
-        files_of(model, root),
-        model,
-        answers.auth,
-        answers.without,
-        answers.integration_type,
-    )
+    tree = with_auth(files_of(model, root), model, answers.auth, answers.without)
     places = Places(model.domain)
     images = places.brands
     # What a page says of the model, or what no test notices in it, is true of nothing else.

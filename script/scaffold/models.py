@@ -30,11 +30,10 @@ class Model:
     Attributes:
         domain: Of the model.
         kind: In the words of contributors.
-        service: The same of it as a service, if that differs.
         integration_types: Which of them it can be, the usual one first.
         iot_class: How it gets its data.
         auths: How it can know its user, its own way first; each of the others is a patch of it.
-        form: Which patch makes it of the files of its domain, "" if it is these.
+        forms: Which patches make it of the files of its domain, none if it is these.
     """
 
     domain: str
@@ -42,8 +41,7 @@ class Model:
     integration_types: tuple[str, ...]
     iot_class: str
     auths: tuple[Auth, ...]
-    service: str = ""
-    form: str = ""
+    forms: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -90,6 +88,14 @@ MODELS: Final = (
         auths=(Auth.TOKEN, Auth.USERNAME_PASSWORD, Auth.NONE),
     ),
     Model(
+        domain="my_device",
+        kind="a server that its user runs, as one service without devices, that is polled",
+        integration_types=("service",),
+        iot_class="local_polling",
+        auths=(Auth.TOKEN, Auth.USERNAME_PASSWORD),
+        forms=("service",),
+    ),
+    Model(
         domain="my_hub",
         kind="a hub on the local network that pushes, with devices that come and go",
         integration_types=("hub",),
@@ -97,12 +103,35 @@ MODELS: Final = (
         auths=(Auth.PASSWORD,),
     ),
     Model(
+        domain="my_hub",
+        kind="a device on the local network that pushes",
+        integration_types=("device",),
+        iot_class="local_push",
+        auths=(Auth.PASSWORD,),
+        forms=("device",),
+    ),
+    Model(
         domain="my_cloud",
         kind="an account of a cloud that is polled, with devices that come and go",
-        service="an account of a cloud that is polled, as one service without devices",
-        integration_types=("hub", "service"),
+        integration_types=("hub",),
         iot_class="cloud_polling",
         auths=(Auth.USERNAME_PASSWORD, Auth.OAUTH2),
+    ),
+    Model(
+        domain="my_cloud",
+        kind="an account of a cloud that is polled, as one service without devices",
+        integration_types=("service",),
+        iot_class="cloud_polling",
+        auths=(Auth.USERNAME_PASSWORD, Auth.OAUTH2),
+        forms=("service",),
+    ),
+    Model(
+        domain="my_cloud",
+        kind="an account of a cloud that is polled, with one device",
+        integration_types=("device",),
+        iot_class="cloud_polling",
+        auths=(Auth.USERNAME_PASSWORD,),
+        forms=("service", "device"),
     ),
     Model(
         domain="my_cloud",
@@ -110,7 +139,7 @@ MODELS: Final = (
         integration_types=("hub",),
         iot_class="cloud_push",
         auths=(Auth.USERNAME_PASSWORD,),
-        form="push",
+        forms=("push",),
     ),
 )
 

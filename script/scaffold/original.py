@@ -23,21 +23,24 @@ def originals(root: Path, integration: Integration) -> Iterator[Tree]:
     Those of models that are not here any more are left out, and so is what judges have never seen of one: pages.
     """
     manifest = integration.manifest
-    for model in _models(str(manifest.get("iot_class"))):
+    for model in _models(manifest):
         try:
             files = files_of(model, root)
         except ScaffoldError:
             continue
         for auth in model.auths:
             answers = _answers(integration, manifest, model, auth)
-            tree = with_auth(files, model, auth, frozenset(), answers.integration_type)
+            tree = with_auth(files, model, auth, frozenset())
             tree = without_fiction(tree, Places(model.domain).integration)
             yield described(renamed(tree, answers, {}), answers)
 
 
-def _models(iot_class: str) -> list[Model]:
-    """Return the models that get their data in a way, or all where none does."""
-    return [each for each in MODELS if each.iot_class == iot_class] or [*MODELS]
+def _models(manifest: Mapping[str, Any]) -> list[Model]:
+    """Return the models that are nearest to what a manifest tells: those of its kind and type, or of its kind, or all."""
+    iot_class, said = manifest.get("iot_class"), manifest.get("integration_type", "hub")
+    of_class = [each for each in MODELS if each.iot_class == iot_class]
+    of_type = [each for each in of_class if said in each.integration_types]
+    return of_type or of_class or [*MODELS]
 
 
 def _answers(

@@ -27,8 +27,9 @@ from .answers import (
     valid_requirement,
 )
 from .ask import Validate, ask, ask_yes, words
+from .kinds import Making
 from .library import CHOICES, confirmed, offered
-from .models import MODELS, Auth, Model, model_for
+from .models import MODELS, Auth, model_for
 from .writer.calls import Wanted
 from .writer.choices import confirmed_calls, nearest_auth, valid_discovery
 from .writer.plan import Plan
@@ -40,7 +41,10 @@ TYPES: Final = tuple(
 )
 CLASSES: Final = tuple(dict.fromkeys(model.iot_class for model in MODELS))
 # In the words of contributors
-_WAYS: Final = {each.iot_class: each.kind for each in MODELS}
+_WAYS: Final = {
+    iot_class: [each.kind for each in MODELS if each.iot_class == iot_class]
+    for iot_class in CLASSES
+}
 
 _MOST_CATEGORIES: Final = 3
 # What can be said only of a library that is read
@@ -105,6 +109,9 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         TYPES if is_read else _every(each.integration_types for each in of_class),
         usual.integration_types[0],
     )
+    usual = next(
+        (each for each in of_class if integration_type in each.integration_types), usual
+    )
     auth: Auth | None = None
     # A library that exists tells it.
     if arguments.auth is not None or not requirement:
@@ -120,12 +127,11 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
             ),
             usual.auths[0],
         )
-    model = (
-        DEFAULT
-        if requirement
-        else model_for(integration_type, iot_class, auth or usual.auths[0])
-    )
-    without = _without(arguments, core, model, asks=asks and not requirement)
+    source = Making(DEFAULT, DEFAULT.auths[0])
+    if not requirement:
+        own_auth = auth or usual.auths[0]
+        source = Making(model_for(integration_type, iot_class, own_auth), own_auth)
+    without = _without(arguments, core, source, asks=asks and not requirement)
     likely = likeliest(f"{domain} {name} {arguments.noun}")
     categories: tuple[str, ...] = (
         either("category", "Which categories is it in? The main one first.", likely)
@@ -199,7 +205,9 @@ def _among[A](
 def _listed(choices: Collection[str]) -> str:
     """Return choices on lines of their own where there are words for them."""
     if _WAYS.keys() >= set(choices):
-        return "".join(f"\n  {each:14} {_WAYS[each]}" for each in choices) + "\n"
+        further = f"\n{'':16} "
+        ways = (f"\n  {each:14} {further.join(_WAYS[each])}" for each in choices)
+        return "".join(ways) + "\n"
     return f"({', '.join(choices)})"
 
 
@@ -290,14 +298,15 @@ def _text_of(arguments: argparse.Namespace, name: str) -> str | None:
 
 
 def _without(
-    arguments: argparse.Namespace, core: Core, model: Model, *, asks: bool
+    arguments: argparse.Namespace, core: Core, source: Making, *, asks: bool
 ) -> frozenset[str]:
     """Return the features to leave out."""
+    optional = source.optional
     given = frozenset(
-        valid_choice(each, what="feature", choices=model.optional)
+        valid_choice(each, what="feature", choices=optional)
         for each in arguments.without
     )
-    discoveries = core.discoveries.intersection(model.optional)
+    discoveries = core.discoveries.intersection(optional)
     if (
         asks
         and discoveries

@@ -46,6 +46,12 @@ def paired() -> dict[str, Device]:
     return {device["id"]: device for device in devices}
 
 
+def alone() -> dict[str, Device]:
+    """Return a plug that needs no hub; it has no ID, as there is no other."""
+    device = plug("", "") | {"temperature": 21.5, "signal_strength": -58}
+    return {device["id"]: device}
+
+
 def readings(devices: Collection[Device]) -> Mapping[str, list[float]]:
     """Return what devices measure, by what it is."""
     return {name: [each[name] for each in devices if name in each] for name in READINGS}

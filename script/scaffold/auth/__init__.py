@@ -1,9 +1,10 @@
 """Forms of a model: how its user is known, what its entry stands for, how it gets its data; each a patch of its files.
 
+What is of two forms has the changes of both, and where these contradict one another or that is not all, a patch of its own.
 After the model has changed, script/run scaffold.auth refreshes a patch.
 """
 
-from itertools import compress
+from functools import reduce
 import os
 from pathlib import Path
 import subprocess
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 from script.cut.for_good import without as cut_without
 from script.features.found import found
 from script.integration.tree import Places, Tree, read, write
+from script.merge import merged_file
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth, Model
 
@@ -33,56 +35,63 @@ def patch(model: Model, kind: str) -> Path:
     return Path(__file__).parent / model.domain / f"{kind}.patch"
 
 
-def patched_types(model: Model) -> tuple[str, ...]:
-    """Return the types of integrations that a patch makes of a model; not every one needs a patch."""
-    types = model.integration_types
-    return tuple(each for each in types if patch(model, each).exists())
+def patched_kinds(model: Model) -> dict[str, Auth]:
+    """Return the kinds that patches make of the files of a model, and the authentication of each."""
+    kinds = {kind_of(model, auth): auth for auth in model.auths}
+    return {kind: auth for kind, auth in kinds.items() if kind}
 
 
-def patched_kinds(model: Model) -> tuple[str, ...]:
-    """Return the kinds that a patch makes of the files of a model."""
-    kinds = (
-        kind_of(model, auth, integration_type)
-        for auth in model.auths
-        for integration_type in model.integration_types
-    )
-    return tuple(dict.fromkeys(filter(None, kinds)))
+def kind_of(model: Model, auth: Auth) -> str:
+    """Return which of these kinds has an authentication, "" for the files as they are."""
+    return "_".join(_layers(model, auth))
 
 
-def kind_of(model: Model, auth: Auth, integration_type: str) -> str:
-    """Return which of these kinds has an authentication and a type, "" for the files as they are."""
-    is_patched = (
-        bool(model.form),
-        auth != model.auths[0],
-        integration_type in patched_types(model),
-    )
-    return "_".join(compress((model.form, auth, integration_type), is_patched))
+def _layers(model: Model, auth: Auth) -> tuple[str, ...]:
+    """Return the forms that a kind is of, the authentication among them where it is not the model's own."""
+    return model.forms if auth == model.auths[0] else (*model.forms, auth)
 
 
-def with_auth(
-    tree: Tree,
-    model: Model,
-    auth: Auth,
-    without: frozenset[str],
-    integration_type: str = "",
-) -> Tree:
-    """Return a model's files for a kind of authentication and a type of integration, without features.
+def with_auth(tree: Tree, model: Model, auth: Auth, without: frozenset[str]) -> Tree:
+    """Return a model's files for a kind of authentication, without features.
 
-    Raises ScaffoldError if the model has changed so that the patch does not apply, or a feature is not there or cannot
+    Raises ScaffoldError if the model has changed so that a patch does not apply, or a feature is not there or cannot
     be cut.
     """
-    if kind := kind_of(model, auth, integration_type):
-        tree = patched(tree, patch(model, kind))
+    tree, file = beneath(tree, model, auth), patch(model, kind_of(model, auth))
+    if file.exists():
+        tree = patched(tree, file)
     if not without:
         return tree
     if missing := without - {each.name for each in found(tree, model.domain)}:
         raise ScaffoldError(
-            f"--without {min(missing)}: what is made as {integration_type} has none to leave out"
+            f"--without {min(missing)}: {model.kind} has none to leave out"
         )
     rest = cut_without(tree, model.domain, without)
     if place := next((each for each in rest.places if each.blocks), None):
         raise ScaffoldError(str(place))
     return rest.tree
+
+
+def beneath(tree: Tree, model: Model, auth: Auth) -> Tree:
+    """Return what the patch of a kind is of: a model's files, or what the forms that it is of make of them.
+
+    Raises ScaffoldError if the model has changed so that the patch of one of these does not apply.
+    """
+    layers = _layers(model, auth)
+    if len(layers) < 2:
+        return tree
+    files = [file for each in layers if (file := patch(model, each)).exists()]
+    first, *others = (patched(tree, file) for file in files)
+    return reduce(lambda one, other: _both(one, tree, other), others, first)
+
+
+def _both(one: Tree, base: Tree, other: Tree) -> Tree:
+    """Return files with the changes of two forms, and with those of one where they contradict one another."""
+    files = {
+        path: merged_file(one.get(path), base.get(path), other.get(path)).content
+        for path in {**one, **other}
+    }
+    return {path: content for path, content in files.items() if content is not None}
 
 
 def patched(tree: Tree, file: Path) -> Tree:

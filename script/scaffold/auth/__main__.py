@@ -13,9 +13,9 @@ from script.arguments import Parser, end_with
 from script.integration.tree import Tree, read, write
 from script.scaffold import ScaffoldError
 from script.scaffold.make import files_of
-from script.scaffold.models import MODELS, Model
+from script.scaffold.models import MODELS, Auth, Model
 
-from . import git, patch, patched_kinds, patched_parts
+from . import beneath, git, patch, patched_kinds, patched_parts
 
 PROGRAM: Final = "script/run scaffold.auth"
 
@@ -36,7 +36,7 @@ def _parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     patches = [
-        (model.domain, str(kind)) for model in MODELS for kind in patched_kinds(model)
+        (model.domain, kind) for model in MODELS for kind in patched_kinds(model)
     ]
     models, kinds = (list(dict.fromkeys(each)) for each in zip(*patches, strict=True))
     parser.add_argument(
@@ -48,6 +48,24 @@ def _parser() -> Parser:
         "--take", action="store_true", help="take the patch from the folder"
     )
     return parser
+
+
+def _kind(domain: str, kind: str) -> tuple[Model, Auth]:
+    """Return the model and the authentication of a kind.
+
+    Raises ScaffoldError if there is none of that model.
+    """
+    kinds = {
+        name: (model, auth)
+        for model in MODELS
+        if model.domain == domain
+        for name, auth in patched_kinds(model).items()
+    }
+    if kind not in kinds:
+        raise ScaffoldError(
+            f"{kind}: no kind of {domain}; take one of {', '.join(kinds)}"
+        )
+    return kinds[kind]
 
 
 def _patchable(model: Model) -> Tree:
@@ -94,10 +112,10 @@ def difference(tree: Tree, model: Model, folder: Path) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
     arguments = _parser().parse_args(argv)
-    model = next(each for each in MODELS if each.domain == arguments.model)
-    file = patch(model, arguments.kind)
     try:
-        tree = _patchable(model)
+        model, auth = _kind(arguments.model, arguments.kind)
+        file = patch(model, arguments.kind)
+        tree = beneath(_patchable(model), model, auth)
         if arguments.take:
             file.write_text(difference(tree, model, arguments.folder), encoding="utf-8")
             print(f"Written: {file.relative_to(ROOT)}")

@@ -8,8 +8,8 @@ from script.scaffold.answers import Answers
 from script.scaffold.kinds import Making, makings
 from script.scaffold.models import Auth, Model
 
-# What it is made from, how a user is known, what is left out, which type of integration it is
-type Kind = tuple[Model, Auth, frozenset[str], str]
+# What it is made from, how a user is known, what is left out
+type Kind = tuple[Model, Auth, frozenset[str]]
 # Domain, name, and these
 type Case = tuple[str, str, *Kind]
 
@@ -39,14 +39,10 @@ def omissions(making: Making) -> Iterator[frozenset[str]]:
     yield from (frozenset(each) for each in together if optional.issuperset(each))
 
 
-def _without(making: Making, gone: frozenset[str]) -> Kind:
-    """Return what is made without some features, as the first of the types that differ in their names."""
-    return making.model, making.auth, gone, making.integration_types[0]
-
-
 # For each way to make something, whatever may be left out
 _KINDS: Final = [
-    [_without(making, gone) for gone in omissions(making)] for making in makings()
+    [(making.model, making.auth, gone) for gone in omissions(making)]
+    for making in makings()
 ]
 # Every kind with whatever may be left out
 EVERY_KIND: Final = [kind for kinds in _KINDS for kind in kinds]
@@ -78,7 +74,6 @@ def answers_for(
     model: Model,
     auth: Auth,
     without: frozenset[str],
-    integration_type: str = "",
 ) -> Answers:
     """Return answers of which those matter that are given."""
     return Answers(
@@ -87,7 +82,7 @@ def answers_for(
         codeowner="@octocat",
         requirement=None,
         library_module=f"{domain}_client",
-        integration_type=integration_type or model.integration_types[0],
+        integration_type=model.integration_types[0],
         iot_class=model.iot_class,
         categories=("plugs_switches",),
         connectivity=(model.connectivity,),

@@ -39,10 +39,10 @@ def _is_in_order(case: Case) -> bool:
 
 
 def _told(case: Case) -> str:
-    domain, _, model, auth, without, integration_type = case
+    domain, _, model, auth, without = case
     gone = " ".join(sorted(without)) or "-"
     return (
-        f"{domain} from {model.domain} --integration-type {integration_type} "
+        f"{domain} from {model.domain} --integration-type {model.integration_types[0]} "
         f"--iot-class {model.iot_class} --auth {auth} --without {gone}"
     )
 

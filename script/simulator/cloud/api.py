@@ -107,6 +107,7 @@ def application(
                 "email": cloud.email,
                 "power": cloud.power,
                 "energy_today": cloud.energy_today,
+                "meter": cloud.meter,
             }
         )
 

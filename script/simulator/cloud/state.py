@@ -37,3 +37,14 @@ class Cloud:
     def power(self) -> float:
         """Return what the devices draw together, in W."""
         return sum(float(each.get("power", 0)) for each in self.devices.values())
+
+    @property
+    def meter(self) -> Device:
+        """Return what measures that."""
+        return {
+            "name": "Cellar",
+            "model": "My Meter",
+            "firmware": "1.1.0",
+            "power": self.power,
+            "energy_today": self.energy_today,
+        }

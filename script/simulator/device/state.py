@@ -88,6 +88,8 @@ def status(device: Device, time: float) -> dict[str, object]:
         "name": device.name,
         "model": device.model,
         "firmware": device.firmware,
+        # What a server calls it
+        "version": device.firmware,
         "mac": device.mac,
         "readings": readings(device, time),
         "relay": device.relay,

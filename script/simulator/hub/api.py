@@ -11,7 +11,7 @@ from script.simulator.devices import switched
 from script.simulator.telling import Connections, Message
 
 from .faults import FAULTS, SOUND, Fault
-from .state import Hub, about
+from .state import Hub, shown, welcome
 
 
 class Login(msgspec.Struct, tag="login"):
@@ -21,11 +21,11 @@ class Login(msgspec.Struct, tag="login"):
 
 
 class Switch(msgspec.Struct, tag="switch"):
-    """What switches a plug."""
+    """What switches a plug, by its ID where there may be several."""
 
     request: int
-    id: str
     on: bool
+    id: str = ""
 
 
 class HubConnections(Connections):
@@ -76,9 +76,7 @@ class HubConnections(Connections):
         if fault.refuses or login.password != self._hub.password:
             await fault.send(connection, {"type": "refused"})
             return False
-        devices = list(self._hub.devices.values())
-        welcome = {"type": "welcome", "hub": about(self._hub), "devices": devices}
-        await fault.send(connection, welcome)
+        await fault.send(connection, welcome(self._hub))
         return True
 
     async def _talk(
@@ -87,7 +85,7 @@ class HubConnections(Connections):
         """Do what a client asks for."""
         tasks = []
         if fault.afterwards:
-            devices = list(self._hub.devices.values())
+            devices = [shown(self._hub, each) for each in self._hub.devices.values()]
             further = fault.afterwards(request, connection, devices)
             tasks.append(asyncio.ensure_future(further))
         try:
@@ -114,5 +112,5 @@ class HubConnections(Connections):
             result["error"] = "There is no such plug"
         else:
             device = self._hub.devices[asked.id] = switched(device, asked.on)
-            await self.tell({"type": "device", "device": device})
+            await self.tell({"type": "device", "device": shown(self._hub, device)})
         await self._fault.send(connection, result)

@@ -63,11 +63,12 @@ def _rewritten(change: Callable[[str], str]) -> Send:
 
 
 def _with_hub(**values: str) -> Send:
-    """Change what the hub tells of itself."""
+    """Change what it tells of itself to whoever it welcomes."""
 
     async def send(connection: web.WebSocketResponse, message: Message) -> None:
-        if "hub" in message:
-            message = {**message, "hub": {**message["hub"], **values}}
+        if message["type"] == "welcome":
+            itself = "hub" if "hub" in message else "device"
+            message = {**message, itself: {**message[itself], **values}}
         await send_soundly(connection, message)
 
     return send

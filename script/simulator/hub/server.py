@@ -14,7 +14,7 @@ from .api import HubConnections
 from .control import application as control
 from .faults import FAULTS
 from .manual import manual
-from .state import Hub
+from .state import Hub, shown
 
 PORT = 8390
 OTHER_MAC = "02:00:00:4d:48:99"
@@ -88,7 +88,7 @@ class Simulator(Telling):
     @property
     def refusal(self) -> str:
         """Return the reason for which flows refuse another hub."""
-        return "wrong_hub"
+        return "wrong_device" if self.hub.is_device else "wrong_hub"
 
     def ask_for(self, auth: str) -> None:
         """Ask for the password, as it always does."""
@@ -118,7 +118,7 @@ class Simulator(Telling):
     async def tell(self, id_: str) -> None:
         device = self.hub.devices.get(id_)
         await self.connections.tell(
-            {"type": "device", "device": device}
+            {"type": "device", "device": shown(self.hub, device)}
             if device
             else {"type": "removed", "id": id_}
         )

@@ -60,8 +60,8 @@ def test_edit_of_every_kind(
     assert adopt(tree, tree, files, domain, RELEASE) == Adopted({}, [])
     files = edited(
         files,
-        f"custom_components/{domain}/switch.py",
-        ("PARALLEL_UPDATES = 1\n", "PARALLEL_UPDATES = 2\n"),
+        f"custom_components/{domain}/sensor.py",
+        ("PARALLEL_UPDATES = 0\n", "PARALLEL_UPDATES = 2\n"),
     )
     files = edited(
         files,
@@ -77,7 +77,7 @@ def test_edit_of_every_kind(
     assert result.changes == {
         f"{component}{name}.py": tree[f"{component}{name}.py"].replace(old, new)
         for name, old, new in (
-            ("switch", b"PARALLEL_UPDATES = 1\n", b"PARALLEL_UPDATES = 2\n"),
+            ("sensor", b"PARALLEL_UPDATES = 0\n", b"PARALLEL_UPDATES = 2\n"),
             ("const", b"import Final\n\n", b"import Final\n\nPORT: Final = 80\n"),
         )
     }

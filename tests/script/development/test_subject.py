@@ -17,10 +17,12 @@ from script.development.counterparts import (
     DEVICE,
     HUB,
     OAUTH2,
+    PUSHING_DEVICE,
     counterpart,
     simulated_clouds,
 )
 from script.development.credentials import Credentials, asked_for, learn
+from script.development.ports import free_pair, ports_at
 from script.development.scenarios import playable
 from script.development.subject import (
     default_domain,
@@ -147,6 +149,12 @@ def test_example_clouds(folder: Path, text: str, expected: list[str]) -> None:
     [
         pytest.param("", {}, DEVICE, id="local"),
         pytest.param("s.ws_connect()", {}, HUB, id="over a WebSocket"),
+        pytest.param(
+            "s.ws_connect()",
+            {"integration_type": "device"},
+            PUSHING_DEVICE,
+            id="a device over a WebSocket",
+        ),
         pytest.param("u = 'https://x.example.com'", {}, CLOUD, id="example"),
         pytest.param(
             "u = 'https://x.example.com'",
@@ -187,6 +195,16 @@ async def test_service(folder: Path, dependencies: list[str]) -> None:
         {"battery", "humidity", "power", "temperature"},
         {"energy", "power"},
     ]
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_device_that_pushes() -> None:
+    """A device that pushes is played without the devices of a hub."""
+    assert HUB.scenarios.keys() - PUSHING_DEVICE.scenarios.keys() == {"devices"}
+    async with PUSHING_DEVICE.fresh(Credentials(), 0) as device:
+        assert device.refusal == "wrong_device"
+    async with PUSHING_DEVICE.at(ports_at(free_pair())) as device:
+        assert device.refusal == "wrong_device"
 
 
 def test_real_cloud_has_no_scenario(folder: Path) -> None:

@@ -55,18 +55,12 @@ def test_step_of_the_series(tmp_path: Path, steps: list[Step], number: int) -> N
     assert reported(path) == []
 
 
-@pytest.mark.parametrize(("model", "auth", "without", "integration_type"), EVERY_KIND)
+@pytest.mark.parametrize(("model", "auth", "without"), EVERY_KIND)
 def test_made_by_the_scaffold(
-    tmp_path: Path,
-    model: Model,
-    auth: Auth,
-    without: frozenset[str],
-    integration_type: str,
+    tmp_path: Path, model: Model, auth: Auth, without: frozenset[str]
 ) -> None:
     """Test the page of a new integration."""
-    answers = answers_for(
-        "acme_meter", "Acme Meter", model, auth, without, integration_type
-    )
+    answers = answers_for("acme_meter", "Acme Meter", model, auth, without)
     path = put(tmp_path, tree_for(ROOT, answers), answers.domain)
     assert reported(path) == []
 

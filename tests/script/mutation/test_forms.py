@@ -9,27 +9,25 @@ from script import ROOT
 from script.integration.tree import Places, write
 from script.mutation.equivalents import key, read, stale
 from script.mutation.mutants import mutants
-from script.scaffold.auth import patch, patched, patched_kinds
+from script.scaffold.auth import kind_of, with_auth
 from script.scaffold.make import files_of
-from script.scaffold.models import MODELS, Model
+from script.scaffold.models import MODELS, Auth, Model
 
 from tests.model import needs_every_model
 
 needs_every_model()
 
 FORMS: Final = {
-    f"{model.domain} {form}": (model, form)
+    f"{model.domain} {kind_of(model, auth)}": (model, auth)
     for model in MODELS
-    for form in ("", *patched_kinds(model))
+    for auth in model.auths
 }
 
 
-@pytest.mark.parametrize(("model", "form"), FORMS.values(), ids=FORMS)
-def test_equivalents(tmp_path: Path, model: Model, form: str) -> None:
+@pytest.mark.parametrize(("model", "auth"), FORMS.values(), ids=FORMS)
+def test_equivalents(tmp_path: Path, model: Model, auth: Auth) -> None:
     """Test that each is there to be made."""
-    tree = files_of(model, ROOT)
-    if form:
-        tree = patched(tree, patch(model, form))
+    tree = with_auth(files_of(model, ROOT), model, auth, frozenset())
     write(tmp_path, tree)
     entered = read(tmp_path / Places(model.domain).equivalents)
     paths = {path for path, _, _ in entered}

@@ -11,7 +11,7 @@ from script.integration.tree import Places, write
 from script.mutation import __main__ as command, equivalents
 from script.mutation.mutants import Mutant
 from script.mutation.targets import Target
-from script.scaffold.auth import patch, patched
+from script.scaffold.auth import with_auth
 from script.scaffold.make import files_of
 from script.scaffold.models import MODELS
 
@@ -90,9 +90,12 @@ def test_equivalent(capsys: pytest.CaptureFixture[str], alive: list[str]) -> Non
 
 def test_another_form(tmp_path: Path) -> None:
     """A tree in which a model has another form is attacked as any other."""
-    model = next(each for each in MODELS if each.form)
+    model = next(each for each in MODELS if each.forms == ("push",))
     copy_tree(tmp_path)
-    write(tmp_path, patched(files_of(model, ROOT), patch(model, model.form)))
+    write(
+        tmp_path,
+        with_auth(files_of(model, ROOT), model, model.auths[0], frozenset()),
+    )
     result = run(tmp_path, "script.mutation", model.domain, "--only", "nothing.py")
     assert result.returncode == 2
     assert "no such module; name any of" in result.stderr

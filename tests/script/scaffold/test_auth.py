@@ -2,14 +2,17 @@
 
 from pathlib import Path
 import re
+from shutil import copyfile
 from typing import Final
 
 import pytest
 
 from script import ROOT
 from script.copying import copy_tree
+from script.integration.contribution import contribution
 from script.integration.json_file import load
 from script.integration.tree import Places, Tree, write
+from script.quality_scale.judge import judge
 from script.scaffold import ScaffoldError
 from script.scaffold.auth import (
     __main__ as command,
@@ -22,7 +25,7 @@ from script.scaffold.auth import (
 from script.scaffold.auth.__main__ import difference, put
 from script.scaffold.make import files_of
 from script.scaffold.matrix import CHOSEN
-from script.scaffold.models import MODELS, Auth, Model
+from script.scaffold.models import MODELS, Auth, Model, model_for
 
 from . import made, run
 
@@ -35,11 +38,15 @@ PLACES: Final = Places(DEVICE.domain)
 FLOW: Final = f"{PLACES.integration}config_flow.py"
 FLOW_TESTS: Final = f"{PLACES.tests}test_config_flow.py"
 
+CLOUD_SERVICE: Final = model_for("service", "cloud_polling", Auth.USERNAME_PASSWORD)
+LOCAL_SERVICE: Final = model_for("service", "local_polling", Auth.TOKEN)
+CLOUD_DEVICE: Final = model_for("device", "cloud_polling", Auth.USERNAME_PASSWORD)
+PUSHING_DEVICE: Final = model_for("device", "local_push", Auth.PASSWORD)
+
 PATCHED_KINDS: Final = [
     pytest.param(model, auth, id=f"{model.domain} {kind}")
     for model in MODELS
-    for auth in model.auths
-    if (kind := kind_of(model, auth, model.integration_types[0]))
+    for kind, auth in patched_kinds(model).items()
 ]
 OF_DEVICES: Final = ("diagnostics", "faults", "identity", "mutants_my_device")
 OF_PUSHES: Final = ("cloud", "cloud_faults", "pushing")
@@ -49,9 +56,9 @@ PROOFS: Final = [
         for auth in DEVICE.auths[1:]
     ),
     *(
-        pytest.param(model, model.auths[0], OF_PUSHES, id=model.form)
+        pytest.param(model, model.auths[0], OF_PUSHES, id="push")
         for model in MODELS
-        if model.form
+        if model.iot_class == "cloud_push"
     ),
 ]
 
@@ -110,36 +117,69 @@ def test_no_trace_of_the_network(root: Path, domain: str) -> None:
     assert {path: words for path, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("auth", MODELS[2].auths)
-def test_service(auth: Auth) -> None:
+@pytest.mark.parametrize(
+    ("model", "auth"),
+    [
+        pytest.param(model, auth, id=f"{model.domain} {auth}")
+        for model in (CLOUD_SERVICE, LOCAL_SERVICE)
+        for auth in model.auths
+    ],
+)
+def test_service(model: Model, auth: Auth) -> None:
     """Test that a service is entered as one, and that no text tells of devices."""
-    model = MODELS[2]
     places = Places(model.domain)
-    tree = with_auth(files_of(model, ROOT), model, auth, frozenset(), "service")
+    tree = with_auth(files_of(model, ROOT), model, auth, frozenset())
     entity = tree[f"{places.integration}entity.py"].decode()
     assert "entry_type=DeviceEntryType.SERVICE" in entity
     assert f"{places.integration}switch.py" not in tree
     pattern = re.compile(r"\b(?:devices?|plugs?|climate|switch\w*)\b", re.IGNORECASE)
     texts = (f"{places.integration}strings.json", places.page)
-    # The name of a page of Home Assistant's
+    # The name of a page of Home Assistant's, and that of the model
+    names = re.compile(r"Devices & services|\bmy[- ]device\b", re.IGNORECASE)
     found = {
-        path: pattern.findall(tree[path].decode().replace("Devices & services", ""))
-        for path in texts
+        path: pattern.findall(names.sub("", tree[path].decode())) for path in texts
     }
     assert found == {path: [] for path in texts}
 
 
+def test_device_of_a_cloud() -> None:
+    """Test that the only device of an account is no service, and that none comes or goes."""
+    model = CLOUD_DEVICE
+    places = Places(model.domain)
+    tree = with_auth(files_of(model, ROOT), model, model.auths[0], frozenset())
+    entity = tree[f"{places.integration}entity.py"].decode()
+    assert "entry_type" not in entity
+    assert "model=" in entity
+    assert f"{places.integration}switch.py" not in tree
+    pattern = re.compile(r"\b(?:service|plugs?|climate|switch\w*)\b", re.IGNORECASE)
+    text = tree[f"{places.integration}strings.json"].decode()
+    assert pattern.findall(text) == []
+
+
+def test_device_that_pushes() -> None:
+    """Test that an entry is one device, and that nothing tells of a hub or of devices of one."""
+    model = PUSHING_DEVICE
+    tree = with_auth(files_of(model, ROOT), model, model.auths[0], frozenset())
+    pattern = re.compile(
+        r"\bhubs?\b|via_device_id=|stale_device|paired|unpair", re.IGNORECASE
+    )
+    names = re.compile(r"my[-_ ]hub", re.IGNORECASE)
+    texts = {
+        path: names.sub("", each.decode())
+        for path, each in tree.items()
+        if not path.endswith((".png", ".svg"))
+    }
+    assert len(texts) > 30
+    found = {path: pattern.findall(text) for path, text in texts.items()}
+    assert {path: words for path, words in found.items() if words} == {}
+
+
 def test_service_has_no_switch() -> None:
     """Test that what a service has not cannot be left out."""
-    model = MODELS[2]
-    with pytest.raises(ScaffoldError, match=r"^--without switch: .* service has none"):
-        with_auth(
-            files_of(model, ROOT),
-            model,
-            model.auths[0],
-            frozenset({"switch"}),
-            "service",
-        )
+    model = CLOUD_SERVICE
+    tree = files_of(model, ROOT)
+    with pytest.raises(ScaffoldError, match=r"^--without switch: .* service .* none"):
+        with_auth(tree, model, model.auths[0], frozenset({"switch"}))
 
 
 @pytest.mark.parametrize("domain", OF_NONE)
@@ -242,6 +282,27 @@ def test_proofs_of_the_model(
 
 
 @pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
+def test_scale_of_every_kind(tmp_path: Path, model: Model, auth: Auth) -> None:
+    """Test that each kind reaches the tier that it claims, as far as that shows before its tests have run."""
+    write(tmp_path, with_auth(files_of(model, ROOT), model, auth, frozenset()))
+    copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    verdicts = judge(contribution(tmp_path / Places(model.domain).integration))
+    open_ = {each.rule.code for each in verdicts if not each.reached}
+    assert open_ <= {"config-flow-test-coverage", "test-coverage"}
+
+
+@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
+def test_code_of_every_kind(tmp_path: Path, model: Model, auth: Auth) -> None:
+    """Test that no patch leaves anything without use, or not as it is formatted."""
+    write(tmp_path, with_auth(files_of(model, ROOT), model, auth, frozenset()))
+    copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    folders = [f"{Places(model.domain).integration}", Places(model.domain).tests]
+    for command_ in (("check", "--quiet"), ("format", "--check")):
+        result = run(tmp_path, "ruff", *command_, "--no-cache", *folders)
+        assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
 def test_change_of_the_model_is_named(model: Model, auth: Auth) -> None:
     """Test that a patch that does not apply says so, and what to do."""
     tree = files_of(model, ROOT)
@@ -249,29 +310,25 @@ def test_change_of_the_model_is_named(model: Model, auth: Auth) -> None:
     changed = {**tree, path: tree[path].replace(b"self", b"this")}
     with pytest.raises(ScaffoldError) as raised:
         with_auth(changed, model, auth, frozenset())
-    kind = kind_of(model, auth, model.integration_types[0])
-    assert str(raised.value).startswith(f"{kind}.patch: patch failed: {path}:")
+    # The first that does not apply: of a kind that is of two forms, that of the form
+    first = next(iter(model.forms), auth)
+    assert str(raised.value).startswith(f"{first}.patch: patch failed: {path}:")
     assert "script/run scaffold.auth --help" in str(raised.value)
 
 
-@pytest.mark.parametrize(
-    ("model", "kind"),
-    [
-        pytest.param(model, kind, id=f"{model.domain} {kind}")
-        for model in MODELS
-        for kind in patched_kinds(model)
-    ],
-)
+@pytest.mark.parametrize(("model", "auth"), PATCHED_KINDS)
 def test_patch_is_what_the_command_takes(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: Model, kind: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: Model, auth: Auth
 ) -> None:
     """Test that what is written for a kind and taken back is the same patch."""
     taken = tmp_path / "taken.patch"
+    kind = kind_of(model, auth)
     content = patch(model, kind).read_text(encoding="utf-8")
     assert command.main([model.domain, kind, str(tmp_path / "kind")]) == 0
 
     monkeypatch.setattr(command, "ROOT", tmp_path)
     monkeypatch.setattr(command, "files_of", lambda model, root: files_of(model, ROOT))
+    # What lies beneath is of the patches as they are.
     monkeypatch.setattr(command, "patch", lambda model, kind: taken)
     assert command.main([model.domain, kind, str(tmp_path / "kind"), "--take"]) == 0
     assert taken.read_text(encoding="utf-8") == content

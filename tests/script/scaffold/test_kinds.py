@@ -114,12 +114,12 @@ def test_every_making_is_of_a_kind() -> None:
     assert [
         (source.model.domain, source.auth)
         for source in sources
-        if source.kinds.keys() != {*source.integration_types}
+        if source.kinds.keys() != {*source.model.integration_types}
     ] == []
     assert {
         (source.model.domain, *each)
         for source in sources
-        for each in product(source.integration_types, [source.auth])
+        for each in product(source.model.integration_types, [source.auth])
     } == {
         (model.domain, integration_type, auth)
         for model in MODELS

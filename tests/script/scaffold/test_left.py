@@ -13,10 +13,10 @@ from script.integration.files import forget
 from script.integration.integration import Integration
 from script.integration.tree import Places, read, write
 from script.scaffold import __main__ as command
+from script.scaffold.kinds import Making, makings
 from script.scaffold.left import Item, items
 from script.scaffold.make import put, tree_for
 from script.scaffold.matrix import WHOLE, answers_for
-from script.scaffold.models import Model
 from script.scaffold.stages import Stage
 
 from tests.edits import edit
@@ -68,10 +68,11 @@ def made(every_kind: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(
-    ("domain", "model"),
-    [(domain, model) for domain, (model, *_) in zip(DOMAINS, WHOLE, strict=True)],
+    ("domain", "making"), [*zip(DOMAINS, makings(), strict=True)], ids=DOMAINS
 )
-def test_all_of_the_model_is_found(every_kind: Path, domain: str, model: Model) -> None:
+def test_all_of_the_model_is_found(
+    every_kind: Path, domain: str, making: Making
+) -> None:
     """Test that a new integration of each kind is found to have library, entities, tests and icon of the model's."""
     found = {(each.stage, each.what) for each in left(every_kind, domain)}
     assert {
@@ -82,7 +83,7 @@ def test_all_of_the_model_is_found(every_kind: Path, domain: str, model: Model) 
         (Stage.TESTS, "Replace the answers in the tests"),
         (Stage.PAGE, "Replace the icon"),
     } <= found
-    discovered = {kind for kind in ("zeroconf", "dhcp") if kind in model.optional}
+    discovered = {kind for kind in ("zeroconf", "dhcp") if kind in making.features}
     assert {what for _, what in found if what.endswith("discovers")} == {
         f"Replace what {kind} discovers" for kind in discovered
     }

@@ -158,8 +158,8 @@ def test_questions_in_order(tree: Path) -> None:
         pytest.param(3, "acme", "has to be pinned", id="requirement"),
         pytest.param(4, "psychic", "local_polling", id="IoT class"),
         pytest.param(4, "calculated", "local_polling", id="IoT class of no model"),
-        pytest.param(5, "psychic", "one of device, hub\n", id="integration type"),
-        pytest.param(5, "service", "one of device, hub\n", id="type of another model"),
+        pytest.param(5, "psychic", "one of device, hub, service\n", id="type"),
+        pytest.param(5, "helper", "device, hub, service\n", id="type of no model"),
         pytest.param(
             6,
             "fingerprint",
@@ -191,6 +191,7 @@ def test_nothing_settled_is_asked(untouched: Path) -> None:
     """Test that a hub that pushes is asked nothing to which there is one answer, and is not taken for a device."""
     typed = dict(list(ANSWERS.items())[:4]) | {
         "How will your integration gather data?": "local_push",
+        "What does an entry stand for? (hub, device)": "",
         "Is the device discoverable on the local network?": "",
         "Which categories is it in?": "lighting",
     }
@@ -199,6 +200,21 @@ def test_nothing_settled_is_asked(untouched: Path) -> None:
             assert question in shown.until_prompt()
             shown.type(f"{answer}\n")
         assert "How is it connected? [network]" in shown.until_prompt()
+        shown.press_until_end("\x03")
+
+
+def test_service_is_not_discovered(untouched: Path) -> None:
+    """Test that what a form has not is not asked about."""
+    typed = dict(list(ANSWERS.items())[:4]) | {
+        "How will your integration gather data?": "local_polling",
+        "What does an entry stand for?": "service",
+        "How is a user known to it? (token, username_password) [token]": "",
+    }
+    with terminal(untouched) as shown:
+        for question, answer in typed.items():
+            assert question in shown.until_prompt()
+            shown.type(f"{answer}\n")
+        assert "Which categories is it in?" in shown.until_prompt()
         shown.press_until_end("\x03")
 
 

@@ -26,7 +26,7 @@ def test_every_combination_leads_to_its_model(model: Model) -> None:
             id="how the data comes counts most",
         ),
         pytest.param(
-            ("device", "local_push", Auth.TOKEN),
+            ("service", "local_push", Auth.TOKEN),
             "--integration-type hub --iot-class local_push --auth password",
             id="even alone",
         ),
@@ -52,7 +52,8 @@ def test_nearest_is_named(wanted: tuple[str, str, str], nearest: str) -> None:
 
 def test_optional_features() -> None:
     """Test that what a kind of authentication has is not left out by itself."""
-    device, hub = MODELS[:2]
+    device = model_for("device", "local_polling", Auth.TOKEN)
+    hub = model_for("hub", "local_push", Auth.PASSWORD)
     assert {"switch", "zeroconf", "options"} <= {*device.optional}
     assert {"switch", "zeroconf", "dhcp"} <= {*hub.optional}
     for model in (device, hub):

@@ -77,9 +77,9 @@ def leaves(content: object) -> Iterator[str]:
 
 def page_of_model(case: int) -> str:
     """Return the page of the model under the names of a case."""
-    domain, name, model, auth, without, integration_type = CHOSEN[case]
-    tree = with_auth(files_of(model, ROOT), model, auth, without, integration_type)
-    answers = answers_for(domain, name, model, auth, without, integration_type)
+    domain, name, model, auth, without = CHOSEN[case]
+    tree = with_auth(files_of(model, ROOT), model, auth, without)
+    answers = answers_for(domain, name, model, auth, without)
     page = Places(model.domain).page
     # The writer of Markdown escapes what the name has; here it is read as it is.
     as_text = renamed({page.replace("markdown", "txt"): tree[page]}, answers, {})
@@ -106,10 +106,8 @@ def test_every_fiction_is_one_of_a_model() -> None:
     """Test that all that is taken out of models is in one."""
     told = "".join(
         content.decode()
-        for model, auth, gone, kind in WHOLE
-        for path, content in with_auth(
-            files_of(model, ROOT), model, auth, gone, kind
-        ).items()
+        for model, auth, gone in WHOLE
+        for path, content in with_auth(files_of(model, ROOT), model, auth, gone).items()
         if path.startswith(Places(model.domain).integration)
     )
     assert [text for text in FICTION if text not in told] == []

@@ -20,7 +20,7 @@ from my_hub_client import (
 )
 import pytest
 
-from script.simulator.devices import plug
+from script.simulator.devices import alone, plug
 from script.simulator.hub.__main__ import main
 from script.simulator.hub.faults import FAULTS
 from script.simulator.hub.server import OTHER_MAC, Simulator, run_simulator
@@ -255,3 +255,50 @@ def test_help(capsys: pytest.CaptureFixture[str]) -> None:
         assert re.search(
             rf"^  {name} +{re.escape(fault.description)}$", shown, re.MULTILINE
         )
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_device_that_needs_no_hub() -> None:
+    """A device by itself tells of nothing else, and is known by its MAC address."""
+    hub = Hub(is_device=True, devices=alone())
+    async with (
+        run_simulator(hub) as simulator,
+        ClientSession() as session,
+        session.ws_connect(f"ws://{simulator.host}/api/v1") as socket,
+    ):
+        await socket.send_json({"type": "login", "password": simulator.secret})
+        welcome = await socket.receive_json()
+        device = welcome["device"]
+        assert welcome == {"type": "welcome", "device": device}
+        assert (device["mac"], device["name"]) == (simulator.unique_id, simulator.name)
+        assert (device["power"], device["is_on"]) == (3.5, True)
+
+        await socket.send_json({"type": "switch", "request": 1, "on": False})
+        device |= {"power": 0, "is_on": False}
+        assert await socket.receive_json() == {"type": "device", "device": device}
+        assert await socket.receive_json() == {"type": "result", "request": 1}
+
+        await simulator.change("", {"temperature": 22.0})
+        device |= {"temperature": 22.0}
+        assert await socket.receive_json() == {"type": "device", "device": device}
+        assert simulator.refusal == "wrong_device"
+
+
+@pytest.mark.usefixtures("socket_enabled")
+@pytest.mark.parametrize(
+    ("fault", "key", "value"),
+    [("other_hub", "name", "Cellar"), ("flood", "firmware", "0.0.1")],
+)
+async def test_faults_of_a_device(fault: str, key: str, value: str) -> None:
+    """What is wrong with a hub can be wrong with a device."""
+    hub = Hub(is_device=True, devices=alone(), fault=fault)
+    async with (
+        run_simulator(hub) as simulator,
+        ClientSession() as session,
+        session.ws_connect(f"ws://{simulator.host}/api/v1") as socket,
+    ):
+        await socket.send_json({"type": "login", "password": simulator.secret})
+        told = [await socket.receive_json()]
+        if fault == "flood":
+            told.append(await socket.receive_json())
+        assert told[-1]["device"][key] == value
