@@ -12,6 +12,8 @@ from script.integration.tree import Places, Tree
 from .plan import Plan
 from .writing import written
 
+# What a model of one device has not
+_OF_SEVERAL: Final = ("dynamic-devices", "stale-devices")
 _NO_DIAGNOSTIC: Final = "No entity is for looking after the {thing}."
 
 
@@ -47,6 +49,7 @@ def around(model: Tree, plan: Plan, thing: str) -> Tree:
         tree[scale].decode(),
         reasons(model, tree, plan.domain, about, for_good=True)
         | _statuses(plan, thing),
+        _OF_SEVERAL if plan.several else (),
     )
     claim = tree[manifest].decode()
     return {

@@ -197,3 +197,14 @@ def read_code(plan: Plan, fetched: Fetched, start: str) -> str:
     if fetched.step.code not in {each.step.code for each in plan.states}:
         return f"{start}{variable_of(fetched)}"
     return f"{start}data" if len(kept) == 1 else f"{start}data.{fetched.attribute}"
+
+
+def collected(several: Fetched, devices: str) -> str:
+    """Return the code of what a call returns that has these devices."""
+    if several.step.several == "list":
+        return devices
+    if not several.key:
+        return f'{{f"id-{{number}}": device for number, device in enumerate({devices}, 1)}}'
+    return (
+        f"{{{field(several, 'device', several.key)}: device for device in {devices}}}"
+    )

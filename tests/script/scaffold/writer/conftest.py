@@ -115,6 +115,7 @@ def plan(offered: Offered) -> Planned:
         client: str = CLIENT,
         iot_class: str = "local_polling",
         noun: str = "meter",
+        integration_type: str = "device",
         common: str = COMMON,
         **wanted: object,
     ) -> Plan:
@@ -124,7 +125,7 @@ def plan(offered: Offered) -> Planned:
             domain="acme",
             title="Acme",
             iot_class=iot_class,
-            integration_type="device",
+            integration_type=integration_type,
             noun=noun,
         )
 
