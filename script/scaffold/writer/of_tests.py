@@ -108,6 +108,7 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         "entity_ids": [entity_id(enabled, number) for number in range(1, DEVICES + 1)]
         if several
         else [],
+        "devices_argument": f", devices: list[{several.type}]" if several else "",
         "answer_with": lambda code: collected(several, code) if several else code,
         "changed_input": _changed_input(visible)
         if plan.is_identified

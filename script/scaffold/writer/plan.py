@@ -169,6 +169,7 @@ class Entity:
         enum: The module of its enum, with the names of the members.
         setter: What sets it, or for a button, what is pressed.
         parameter: Of the setter that takes the new value.
+        target: Of the setter what takes one of several devices, and the field of it that is passed, "" for itself.
         limits: The least and the greatest value of a number.
     """
 
@@ -186,6 +187,7 @@ class Entity:
     is_diagnostic: bool
     setter: Step | None = None
     parameter: Parameter | None = None
+    target: tuple[Parameter, str] | None = None
     limits: tuple[float, float] | None = None
 
 

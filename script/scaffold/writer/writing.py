@@ -146,9 +146,15 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
             for platform in ("button", "number", "switch")
         },
         "actions": any(each.setter for each in plan.entities),
-        "set_code": lambda each, value, coordinator="coordinator": setting(
-            plan, each, value, coordinator
+        "set_code": lambda each, value, start="": setting(
+            plan, each, value, f"{start}coordinator", f"{start}device"
         ),
+        "sets": f"{pascal(plan.domain)}Coordinator"
+        + (f", {plan.several.type}" if plan.several else ""),
+        "setting": "coordinator, device" if plan.several else "coordinator",
+        "set_with": "self.coordinator, self.device"
+        if plan.several
+        else "self.coordinator",
         "set_argument": set_argument,
         "plain": lambda number: repr(int(number) if number == int(number) else number),
         "caught": _caught(plan),

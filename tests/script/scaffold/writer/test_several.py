@@ -228,6 +228,77 @@ def test_entities(several: Planned) -> None:
     )
 
 
+SETTABLE = CLOUD.replace(
+    "is_online: bool", "is_online: bool\n    boost: bool\n    limit: int"
+)
+ACTIONS = (
+    CLIENT
+    + """
+    async def set_boost(self, serial_number: str, on: bool) -> None: ...
+
+    async def set_meter_limit(self, meter: Meter, limit: int) -> None: ...
+
+    async def reboot(self, serial: str) -> None: ...
+
+    async def identify(self) -> None: ...
+
+    async def delete(self, user_id: str) -> None: ...
+"""
+)
+
+
+def test_actions(several: Planned) -> None:
+    """Test that a call is given the device that it is to change, or what tells that."""
+    files = texts(
+        several(ACTIONS, SETTABLE, entities=("boost", "limit:W:0..9", "reboot()"))
+    )
+    assert (
+        "self.coordinator.client.set_boost(self.device.serial_number, on)"
+        in files["switch.py"]
+    )
+    assert (
+        "self.coordinator.client.set_meter_limit(self.device, int(value))"
+        in files["number.py"]
+    )
+    button = files["button.py"]
+    assert "press_fn: Callable[[AcmeCoordinator, Meter], Awaitable[object]]" in button
+    assert (
+        "press_fn=lambda coordinator, device: coordinator.client.reboot(device.serial_number),"
+        in button
+    )
+    assert "press_fn(self.coordinator, self.device)" in button
+    assert (
+        "assert_any_call(devices[0].serial_number, on)" in files["tests/test_switch.py"]
+    )
+    assert "assert_any_call(devices[0], 0)" in files["tests/test_number.py"]
+    assert (
+        "assert_called_once_with(devices[0].serial_number)"
+        in files["tests/test_button.py"]
+    )
+    for path, text in files.items():
+        if path.endswith(".py"):
+            ast.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("call", "taken"), [("identify()", "nothing"), ("delete()", "user_id")]
+)
+def test_button_of_no_device(several: Planned, call: str, taken: str) -> None:
+    """Test that what is done to no device is no button of one."""
+    with pytest.raises(ScaffoldError) as raised:
+        several(ACTIONS, SETTABLE, states=("get_meters()",), entities=(call,))
+    assert str(raised.value) == (
+        f"--entity {call!r}: takes {taken}, which is not what tells a device of get_meters(); leave it out"
+    )
+
+
+def test_set_without_a_device(several: Planned) -> None:
+    """Test that a call that takes no device sets none."""
+    client = ACTIONS.replace("serial_number: str, on", "on")
+    (found,) = several(client, SETTABLE, entities=("boost",)).entities
+    assert found.platform == "binary_sensor"
+
+
 def test_tests(several: Planned) -> None:
     """Test that tests have two devices, one that comes and one that goes."""
     files = texts(several())
@@ -271,6 +342,31 @@ def test_blocking(several: Planned) -> None:
         "        return {device.serial_number: device for device in self.client.get_meters()}\n"
         in coordinator
     )
+
+
+def test_stored(several: Planned) -> None:
+    """Test that devices that can be read from JSON are, each from a file of its own."""
+    stored = CLOUD.replace(
+        "class Meter:",
+        """class Meter:
+    @classmethod
+    def from_dict(cls, content):
+        return cls(**content)
+
+    def to_dict(self):
+        return vars(self)
+""",
+    )
+    files = texts(several(common=stored))
+    assert (
+        'Meter.from_dict(load_json_object_fixture(f"device_{number}.json", DOMAIN)) for number in range(1, 4)'
+        in files["tests/conftest.py"]
+    )
+    names = [
+        json.loads(files[f"tests/fixtures/device_{number}.json"])["name"]
+        for number in range(1, 4)
+    ]
+    assert names == ["Kitchen", "Bedroom", "Office"]
 
 
 def test_mocked(several: Planned) -> None:
