@@ -80,7 +80,10 @@ def _statuses(plan: Plan, thing: str) -> dict[str, str | None]:
         found["strict-typing"] = None
     if not any(each.is_diagnostic for each in plan.entities):
         reason = _NO_DIAGNOSTIC.format(thing=thing)
-        found |= {"entity-category": reason, "entity-disabled-by-default": reason}
+        found["entity-disabled-by-default"] = reason
+        # What is set is in a category, too.
+        if not any(each.setter for each in plan.entities):
+            found["entity-category"] = reason
     if not any(each.name for each in plan.entities):
         found["entity-translations"] = (
             "Home Assistant names all entities by their device classes."

@@ -7,32 +7,10 @@ from typing import Any
 import pytest
 
 from script.scaffold import ScaffoldError
-from script.scaffold.writer.plan import Plan
 
-from .conftest import COMMON, Planned
+from .conftest import COMMON, GIVEN, METERS as CLOUD, SEVERAL as CLIENT, Planned
 from .test_writing import texts
 
-GIVEN = "email: str, password: str, session: aiohttp.ClientSession"
-CLOUD = (
-    COMMON
-    + """
-
-@dataclass
-class Meter:
-    serial_number: str
-    name: str
-    model: str
-    power_w: float
-    is_online: bool
-"""
-)
-CLIENT = f"""
-
-class AcmeCloud:
-    def __init__(self, {GIVEN}) -> None: ...
-
-    async def get_meters(self) -> list[Meter]: ...
-"""
 # The account tells who it is
 USER = """
 
@@ -65,17 +43,6 @@ class Meter:
 BLOCKING = CLIENT.replace("async def", "def").replace(
     ", session: aiohttp.ClientSession", ""
 )
-
-
-@pytest.fixture
-def several(plan: Planned) -> Planned:
-    """Return a function that plans an integration with several devices."""
-
-    def several(client: str = CLIENT, common: str = CLOUD, **wanted: Any) -> Plan:
-        options = {"iot_class": "cloud_polling", "integration_type": "hub"}
-        return plan(client, common=common, **{**options, **wanted})
-
-    return several
 
 
 @pytest.mark.parametrize(
