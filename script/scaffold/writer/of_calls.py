@@ -41,7 +41,9 @@ def of_flow(plan: Plan) -> dict[str, Any]:
     blocking: list[str] = []
     if plan.is_blocking:
         told = (
-            [fetch, f"return {name}"]
+            [fetch]
+            if not is_kept and identity.is_several
+            else [fetch, f"return {name}"]
             if not identity.attribute
             else [f"return {fetch}"]
             if plan.is_typed
@@ -69,7 +71,11 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         "flow_lines": lines,
         "blocking_lines": blocking,
         "flow_name": name,
-        "flow_type": identity.type,
+        "flow_type": identity.type
+        if not identity.is_several
+        else "object"
+        if is_kept
+        else "None",
         "flow_identity": text(
             field(identity, name, plan.identity_path), plan.identity_type
         ),

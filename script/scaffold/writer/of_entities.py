@@ -68,7 +68,9 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         "units": ", ".join(sorted(units) or ["EntityCategory"]),
         "info_name": info,
         "info": "self.device" if several else read_code(plan, identity, "coordinator."),
-        "reads_info": bool(plan.device or plan.macs or plan.name_path)
+        "reads_info": bool(
+            {*plan.device.values()} - {several.key} or plan.macs or plan.name_path
+        )
         if several
         else bool(path),
         "identity_name": "device_id"

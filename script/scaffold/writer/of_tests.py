@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from script.integration.core import core
+from script.integration.texts import english
 
 from .answers_in_tests import example_of, mocks, other_identity
 from .code import collected, mock_path, mocked
@@ -130,7 +131,8 @@ def _changed_input(visible: Sequence[Credential]) -> str:
 def _class_name(each: Entity) -> str:
     """Return how Home Assistant names an entity of a device class."""
     path = f"component::{each.platform}::entity_component::{each.device_class}::name"
-    return core().string(path, Path()) or human(each.device_class or "")
+    name = core().string(path, Path()) or human(each.device_class or "")
+    return english(name, lambda reference: core().string(reference, Path()))
 
 
 def _answer_of(plan: Plan, each: Entity) -> str:

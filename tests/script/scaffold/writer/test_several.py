@@ -8,7 +8,7 @@ import pytest
 
 from script.scaffold import ScaffoldError
 
-from .conftest import COMMON, GIVEN, METERS as CLOUD, SEVERAL as CLIENT, Planned
+from .conftest import COMMON, GIVEN, METERS, SEVERAL, Planned
 from .test_writing import texts
 
 # The account tells who it is
@@ -27,9 +27,18 @@ PLAIN = (
     COMMON
     + """
 
+@dataclass
+class Status:
+    load: float
+
+
 class Meter:
     def __init__(self, client) -> None:
         self.power_w = 0.0
+
+    @property
+    def status(self) -> Status:
+        return Status(1.0)
 
     @property
     def number(self) -> int:
@@ -40,7 +49,7 @@ class Meter:
         return self.power_w
 """
 )
-BLOCKING = CLIENT.replace("async def", "def").replace(
+BLOCKING = SEVERAL.replace("async def", "def").replace(
     ", session: aiohttp.ClientSession", ""
 )
 
@@ -57,7 +66,7 @@ BLOCKING = CLIENT.replace("async def", "def").replace(
 )
 def test_kept_by_identity(several: Planned, returned: str, fetched: str) -> None:
     """Test that devices are kept by what is the same for good, in whatever they come."""
-    found = several(CLIENT.replace("list[Meter]", returned))
+    found = several(SEVERAL.replace("list[Meter]", returned))
     assert found.several
     assert found.several.key == "serial_number"
     coordinator = texts(found)["coordinator.py"]
@@ -74,9 +83,9 @@ def test_kept_by_identity(several: Planned, returned: str, fetched: str) -> None
 )
 def test_not_several_of_a_kind(several: Planned, returned: str) -> None:
     """Test that what returns other than several of one kind is refused."""
-    client = CLIENT.replace("list[Meter]", returned)
+    client = SEVERAL.replace("list[Meter]", returned)
     with pytest.raises(ScaffoldError) as raised:
-        several(client, CLOUD + USER, states=("get_meters()",))
+        several(client, METERS + USER, states=("get_meters()",))
     assert str(raised.value) == (
         "--state 'get_meters()': returns several, or any of several; name another with --state"
     )
@@ -84,7 +93,7 @@ def test_not_several_of_a_kind(several: Planned, returned: str) -> None:
 
 def test_no_devices_at_all(several: Planned) -> None:
     """Test that an account that says nothing is none without devices."""
-    files = texts(several(CLIENT.replace("list[Meter]", "list[Meter] | None")))
+    files = texts(several(SEVERAL.replace("list[Meter]", "list[Meter] | None")))
     coordinator = files["coordinator.py"]
     assert "answer = await self.client.get_meters()" in coordinator
     assert "if answer is None:" in coordinator
@@ -101,7 +110,7 @@ def test_no_devices_at_all(several: Planned) -> None:
 )
 def test_key(several: Planned, kind: str, key: str) -> None:
     """Test that an identity is made a text, and that what has none is left out."""
-    common = CLOUD.replace(
+    common = METERS.replace(
         "serial_number: str\n    name", f"serial_number: {kind}\n    name"
     )
     coordinator = texts(several(common=common))["coordinator.py"]
@@ -113,7 +122,7 @@ def test_names_of_a_mapping(several: Planned) -> None:
     """Test that devices without an identity are told apart by their names in a mapping."""
     files = texts(
         several(
-            CLIENT.replace("list[Meter]", "dict[str, Reading]"),
+            SEVERAL.replace("list[Meter]", "dict[str, Reading]"),
             entities=("power_w",),
         )
     )
@@ -138,7 +147,7 @@ def test_account_is_what_is_entered(several: Planned) -> None:
 
 def test_account_is_a_token(several: Planned) -> None:
     """Test that the account is known by its token where the user enters nothing else."""
-    client = CLIENT.replace(GIVEN, "token: str, session: aiohttp.ClientSession")
+    client = SEVERAL.replace(GIVEN, "token: str, session: aiohttp.ClientSession")
     files = texts(several(client))
     assert "{CONF_API_TOKEN: data[CONF_API_TOKEN], }" in files["config_flow.py"]
     assert 'DEFAULT_NAME: Final = "Acme"' in files["const.py"]
@@ -148,7 +157,7 @@ def test_account_is_a_token(several: Planned) -> None:
 
 def test_account_tells_who_it_is(several: Planned) -> None:
     """Test that the account's own identity is that of the entry, and fetched by the flow alone."""
-    found = several(CLIENT + ACCOUNT, CLOUD + USER)
+    found = several(SEVERAL + ACCOUNT, METERS + USER)
     assert found.is_identified
     assert not found.is_fetched_once
     files = texts(found)
@@ -161,8 +170,8 @@ def test_account_tells_who_it_is(several: Planned) -> None:
 
 def test_hub(several: Planned) -> None:
     """Test that a hub on the network is checked to be that of the entry, and that texts tell of it."""
-    client = (CLIENT + ACCOUNT).replace(GIVEN, f"host: str, {GIVEN}")
-    files = texts(several(client, CLOUD + USER, iot_class="local_polling"))
+    client = (SEVERAL + ACCOUNT).replace(GIVEN, f"host: str, {GIVEN}")
+    files = texts(several(client, METERS + USER, iot_class="local_polling"))
     assert (
         "if self.user.user_id != self.config_entry.unique_id:"
         in files["coordinator.py"]
@@ -195,11 +204,11 @@ def test_entities(several: Planned) -> None:
     )
 
 
-SETTABLE = CLOUD.replace(
+SETTABLE = METERS.replace(
     "is_online: bool", "is_online: bool\n    boost: bool\n    limit: int"
 )
 ACTIONS = (
-    CLIENT
+    SEVERAL
     + """
     async def set_boost(self, serial_number: str, on: bool) -> None: ...
 
@@ -285,10 +294,10 @@ def test_tests(several: Planned) -> None:
 @pytest.mark.parametrize(
     ("client", "common", "wanted"),
     [
-        pytest.param(CLIENT, CLOUD, {}, id="list"),
-        pytest.param(BLOCKING, CLOUD, {}, id="blocking"),
-        pytest.param(CLIENT, PLAIN, {"states": ("get_meters().number",)}, id="plain"),
-        pytest.param(CLIENT + ACCOUNT, CLOUD + USER, {}, id="account"),
+        pytest.param(SEVERAL, METERS, {}, id="list"),
+        pytest.param(BLOCKING, METERS, {}, id="blocking"),
+        pytest.param(SEVERAL, PLAIN, {"states": ("get_meters().number",)}, id="plain"),
+        pytest.param(SEVERAL + ACCOUNT, METERS + USER, {}, id="account"),
     ],
 )
 def test_is_python(several: Planned, client: str, common: str, wanted: Any) -> None:
@@ -311,9 +320,24 @@ def test_blocking(several: Planned) -> None:
     )
 
 
+def test_flow_of_what_blocks(several: Planned) -> None:
+    """Test that a flow that only tries the connection in an executor returns nothing of it."""
+    flow = texts(several(BLOCKING))["config_flow.py"]
+    assert "def _fetch_meters(data: Mapping[str, Any]) -> None:" in flow
+    assert "\n    client.get_meters()\n" in flow
+
+
+def test_nothing_told_but_its_identity(several: Planned) -> None:
+    """Test that a device is not asked for what it does not tell."""
+    common = METERS.replace("    name: str\n    model: str\n", "")
+    entity = texts(several(common=common))["entity.py"]
+    assert "device = " not in entity
+    assert "serial_number=device_id," in entity
+
+
 def test_stored(several: Planned) -> None:
     """Test that devices that can be read from JSON are, each from a file of its own."""
-    stored = CLOUD.replace(
+    stored = METERS.replace(
         "class Meter:",
         """class Meter:
     @classmethod
@@ -339,14 +363,23 @@ def test_stored(several: Planned) -> None:
 def test_mocked(several: Planned) -> None:
     """Test that devices that nobody can make are mocked, each with its identity."""
     files = texts(
-        several(CLIENT, PLAIN, states=("get_meters().number",), entities=("power:W",))
+        several(
+            SEVERAL,
+            PLAIN,
+            states=("get_meters().number",),
+            entities=("power:W", "status.load:W"),
+        )
     )
     conftest = files["tests/conftest.py"]
     assert "for number in range(1, 4):" in conftest
     assert "device = MagicMock(spec=Meter)" in conftest
     assert "device.number = number" in conftest
+    assert "device.status = MagicMock()" in conftest
     assert '"sensor.meter_3_power"' in files["tests/test_init.py"]
-    assert '[{"power": device.power} for device in ' in files["diagnostics.py"]
+    assert (
+        '[{"power": device.power, "status_load": device.status.load} for'
+        in files["diagnostics.py"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -374,9 +407,9 @@ def test_mocked(several: Planned) -> None:
 def test_refused(several: Planned, wanted: dict[str, Any], problem: str) -> None:
     """Test that it is told in one line what cannot be made of several, and what to pass."""
     client = (
-        CLIENT + ACCOUNT + "\n    async def get_readings(self) -> list[Reading]: ...\n"
+        SEVERAL + ACCOUNT + "\n    async def get_readings(self) -> list[Reading]: ...\n"
     )
     with pytest.raises(ScaffoldError) as raised:
-        several(client, CLOUD + USER, **wanted)
+        several(client, METERS + USER, **wanted)
     assert str(raised.value).startswith(problem)
     assert "\n" not in str(raised.value)
