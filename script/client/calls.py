@@ -15,6 +15,8 @@ _DEEPEST: Final = 2
 _SEVERAL: Final = frozenset(
     {"list", "List", "tuple", "Tuple", "set", "Sequence", "Iterable", "AsyncIterator"}
 )
+_LISTS: Final = frozenset({"list", "List", "tuple", "Tuple", "Sequence"})
+_MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,18 @@ class Call:
                 return last_name(annotation) in _SEVERAL
 
     @property
+    def several(self) -> tuple[str, Class] | None:
+        """Return in what it returns several things of one class of the library, and that class.
+
+        That is a "list", a "dict" by names, or the "values" of one by something else.
+        """
+        found = _items(_without_none(unquoted(self.method.returns)))
+        model = next(
+            (each for each in self.models if found and each.name == found[1]), None
+        )
+        return (found[0], model) if found and model else None
+
+    @property
     def is_updating(self) -> bool:
         """Return whether it may change what the client has, rather than return what there is."""
         if self.method.returns is not None:
@@ -116,6 +130,21 @@ def returned_name(method: Function) -> str:
             return last_name(inside)
         case annotation:
             return last_name(annotation)
+
+
+def _items(annotation: ast.expr | None) -> tuple[str, str] | None:
+    """Return what a type of several things is, and the last name of what each is."""
+    match annotation:
+        case ast.Subscript(value=value, slice=ast.Tuple(elts=[first, second])):
+            if last_name(value) in _MAPPINGS:
+                kind = "dict" if last_name(first) == "str" else "values"
+                return kind, last_name(unquoted(second))
+            is_endless = isinstance(second, ast.Constant) and second.value is ...
+            if last_name(value) in _LISTS and is_endless:
+                return "list", last_name(unquoted(first))
+        case ast.Subscript(value=value, slice=item) if last_name(value) in _LISTS:
+            return "list", last_name(unquoted(item))
+    return None
 
 
 def _without_none(annotation: ast.expr | None) -> ast.expr | None:

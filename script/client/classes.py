@@ -240,6 +240,8 @@ def classes_in(module: Module, annotation: ast.expr | None) -> Iterator[Class]:
     if (annotation := unquoted(annotation)) is None:
         return
     for node in ast.walk(annotation):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from classes_in(module, node)
         if isinstance(node, ast.Name | ast.Attribute):
             definition = module.definition(node)
             if (

@@ -20,6 +20,7 @@ from typing import (
     is_typeddict,
 )
 
+from script.client.identities import IDENTITIES
 from script.client.words import ends
 
 _DEEPEST: Final = 4
@@ -45,6 +46,8 @@ _TEXTS: Final[Mapping[str, str]] = {
     "name": "Kitchen",
     "model": "Model One",
 }
+# How several of a kind are named
+_NAMES: Final = ("Kitchen", "Bedroom", "Office")
 # The packages that classes are asked for of
 LIBRARIES: Final[set[str]] = set()
 
@@ -107,29 +110,31 @@ def fields(class_: type, depth: int = 1) -> dict[str, dict[str, Any]]:
     return found
 
 
-def example_of(hint: Any, name: str, depth: int = 1) -> Example:
-    """Return an example of a type, for a field of a name.
+def example_of(hint: Any, name: str, depth: int = 1, number: int = 1) -> Example:
+    """Return an example of a type, for a field of a name, the first of several that can be told apart or a later one.
 
     Raises NoExampleError if there is none.
     """
     kind, is_optional = _kind(hint)
     try:
-        return _example(kind, name, depth)
+        return _example(kind, name, depth, number)
     except NoExampleError:
         if is_optional:
             return Example(None, "None")
         raise
 
 
-def _example(kind: Any, name: str, depth: int) -> Example:
+def _example(kind: Any, name: str, depth: int, number: int) -> Example:
     if get_origin(kind) is Literal:
         value = get_args(kind)[0]
         return Example(value, repr(value))
     origin: Any = get_origin(kind) or kind
     if kind is str:
-        said = ends(name, _TEXTS)
-        text = _TEXTS[said] if said else name.rpartition("_")[2].lower()
+        text = _text(name, number)
         return Example(text, repr(text))
+    if kind is int and ends(name, IDENTITIES):
+        value = _SIMPLE[int].value + number - 1
+        return Example(value, repr(value))
     if origin in _SIMPLE:
         return _SIMPLE[origin]
     if not inspect.isclass(origin):
@@ -145,7 +150,7 @@ def _example(kind: Any, name: str, depth: int) -> Example:
     if issubclass(origin, Mapping) and not is_typeddict(origin):
         return Example({}, "{}")
     if is_model(origin) and depth < _DEEPEST:
-        return _model(origin, depth)
+        return _model(origin, depth, number)
     if origin.__module__.partition(".")[0] == "collections":
         return Example([], "[]")
     if origin.__module__.partition(".")[0] in LIBRARIES:
@@ -163,12 +168,23 @@ def _example(kind: Any, name: str, depth: int) -> Example:
     )
 
 
-def _model(class_: Any, depth: int) -> Example:
+def _text(name: str, number: int) -> str:
+    """Return a text for a field of a name."""
+    said = ends(name, _TEXTS)
+    text = _TEXTS[said] if said else name.rpartition("_")[2].lower()
+    if text == _NAMES[0]:
+        return _NAMES[number - 1]
+    if number == 1 or not ends(name, IDENTITIES):
+        return text
+    return f"{text[:-1]}{number}" if text[-1].isdigit() else f"{number}{text}"
+
+
+def _model(class_: Any, depth: int, number: int) -> Example:
     """Return an example of a class whose annotations are its fields."""
     given: dict[str, Example] = {}
     for name, hint, is_required in _parameters(class_):
         try:
-            given[name] = example_of(hint, name, depth + 1)
+            given[name] = example_of(hint, name, depth + 1, number)
         except NoExampleError:
             if is_required:
                 raise

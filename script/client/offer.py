@@ -35,8 +35,10 @@ class Step:
         is_new: Whether it makes a new one each time.
         is_annotated: Whether it says anything of types.
         is_several: Whether it returns several things, or any of several.
+        several: In what it returns several of that class and nothing else: a "list", a "dict" by names, the "values"
+            of one by something else, "" if it does not.
         is_updating: Whether it may change what the client has, rather than return what there is.
-        only_reads: Whether it reads what is one, and needs nothing for that.
+        only_reads: Whether it reads what is of one kind, and needs nothing for that.
     """
 
     code: str
@@ -49,6 +51,7 @@ class Step:
     is_new: bool
     is_annotated: bool
     is_several: bool
+    several: str
     is_updating: bool
     only_reads: bool
 
@@ -287,6 +290,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         is_new=model is not None and _makes(call, model),
         is_annotated=is_annotated(call.method),
         is_several=call.is_several,
+        several=call.several[0] if call.several else "",
         is_updating=call.is_updating,
         only_reads=only_reads(call),
     )
@@ -325,7 +329,9 @@ def _states(
 
 
 def _model(call: Call) -> Class | None:
-    """Return the class of what a call returns, if it is one of the library's."""
+    """Return the class of what a call returns, or of each of several, if it is one of the library's."""
+    if call.several:
+        return call.several[1]
     said = last_name(unquoted(call.method.returns))
     return next(
         (each for each in call.models if said in {each.name, ""}), None

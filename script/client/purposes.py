@@ -199,10 +199,10 @@ def changes(name: str) -> bool:
 
 
 def only_reads(call: Call) -> bool:
-    """Return whether a call only reads, needs nothing for that, and returns or updates what is one."""
+    """Return whether a call only reads, needs nothing for that, and returns or updates what is of one kind."""
     return not (
         call.required
-        or call.is_several
+        or (call.is_several and not call.several)
         or changes(call.name)
         or spoken(call.name, (*_LOGINS, *_CLOSES, *_PUSHES))
     )

@@ -22,6 +22,8 @@ from script.client.example import (
     is_model,
 )
 
+# So many examples are made of a class, which can be told apart.
+_SEVERAL: Final = 3
 # How diagnostics show what a class holds
 _DUMPS: Final[Sequence[tuple[Callable[[Any], bool], str]]] = (
     (dataclasses.is_dataclass, "asdict({})"),
@@ -40,21 +42,27 @@ def described(module: str, name: str) -> dict[str, Any]:
         # To make one may be to connect.
         return result
     try:
-        example = example_of(class_, name)
+        first, *others = (
+            _sample(class_, example_of(class_, name, number=number), result["fields"])
+            for number in range(1, _SEVERAL + 1)
+        )
     except Exception as err:  # noqa: BLE001
         # Constructors of other people's classes
         return {**result, "problem": f"{type(err).__name__}: {err}"}
-    result |= {
-        "code": example.code,
-        "imports": example.imports,
-        "replaces": dataclasses.is_dataclass(class_),
-        **_values(example.value, result["fields"]),
-    }
+    result |= {**first, "others": others, "replaces": dataclasses.is_dataclass(class_)}
     if dump := next((code for is_one, code in _DUMPS if is_one(class_)), None):
         result["dump"] = dump
-    if stored := _stored(class_, example.value):
-        result |= stored
     return result
+
+
+def _sample(class_: Any, example: Example, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an example of a class holds, and how it is made."""
+    return {
+        "code": example.code,
+        "imports": example.imports,
+        **_values(example.value, known),
+        **(_stored(class_, example.value) or {}),
+    }
 
 
 def _is_plain(known: Mapping[str, Any]) -> bool:

@@ -25,11 +25,15 @@ def statuses(text: str) -> dict[str, str]:
     }
 
 
-def with_statuses(text: str, exempt: Mapping[str, str | None]) -> str:
-    """Return a file with rules exempt for a reason, or to do for want of one."""
+def with_statuses(
+    text: str, exempt: Mapping[str, str | None], done: Collection[str] = ()
+) -> str:
+    """Return a file with rules exempt for a reason, or to do for want of one, and with others done."""
 
     def changed(entry: re.Match[str]) -> str:
         rule, indent = entry["rule"], entry["indent"]
+        if rule in done:
+            return f"{indent}{rule}: done"
         if rule not in exempt:
             return entry[0]
         start = f"{indent}{rule}:"

@@ -14,7 +14,7 @@ from script.rules.scale.polling import polled_every
 from .differences import heading
 from .inventory import entities
 from .parts import CONFIG_FLOW, OPTION_FLOW, Part, inserted
-from .remedies import CHANGE, SERVICES, is_reached_by_host
+from .remedies import CHANGE, SERVICES, is_reached_by_host, reached
 
 _REACHED: Final = {
     "local": "Home Assistant talks to it over your local network. No cloud is involved.",
@@ -84,7 +84,7 @@ def _reconfigure(contribution: Contribution) -> str:
     found = ""
     if contribution.rules.get("discovery-update-info") == "done":
         found = (
-            "If a discovered device was added before and now has a different IP address, "
+            f"If a discovered {reached(contribution)} was added before and now has a different IP address, "
             "Home Assistant updates the host by itself.\n\n"
         )
     return (
@@ -152,14 +152,15 @@ def _common_trouble(contribution: Contribution) -> Iterator[str]:
             if found == {"zeroconf"}
             else "Discovery usually doesn't cross from one network or VLAN to another."
         )
+        it = reached(contribution)
         by_hand = (
-            "If the device is on another network than Home Assistant, add it manually with its IP address."
+            f"If the {it} is on another network than Home Assistant, add it manually with its IP address."
             if is_reached_by_host(contribution)
-            else "If the device is on another network than Home Assistant, add it manually."
+            else f"If the {it} is on another network than Home Assistant, add it manually."
         )
         yield _details(
-            "The device is not discovered",
-            f"{reach}\n\n1. Make sure the device is on and connected to your network.\n2. {by_hand}\n",
+            f"The {it} is not discovered",
+            f"{reach}\n\n1. Make sure the {it} is on and connected to your network.\n2. {by_hand}\n",
         )
 
 
@@ -182,12 +183,13 @@ def running_trouble(contribution: Contribution) -> Iterator[str]:
             f"2. On the card that needs attention, select **Reconfigure**, and {entered}.\n",
         )
     if is_reached_by_host(contribution) and step_of(contribution, "reconfigure"):
+        it = reached(contribution)
         yield _details(
             "The entities are unavailable",
             "**Symptom:** The entities are unavailable.\n\n"
-            "Home Assistant can't reach the device, or doesn't understand its answer. It keeps trying, and the "
-            "entities return as soon as the device answers.\n\n"
-            "1. Check the power and the network connection of the device.\n"
+            f"Home Assistant can't reach the {it}, or doesn't understand its answer. It keeps trying, and the "
+            f"entities return as soon as the {it} answers.\n\n"
+            f"1. Check the power and the network connection of the {it}.\n"
             "2. If its IP address has changed, [reconfigure](#changing-the-connection) the entry.\n",
         )
 

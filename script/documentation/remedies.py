@@ -16,12 +16,12 @@ from .inventory import Message
 SERVICES: Final = '{% my integrations title="**Settings** > **Devices & services**" %}'
 
 _NO_ANSWER: Final = (
-    "Nothing that behaves like the device answered at this host.\n\n"
-    "1. Make sure the device is on and connected to your network.\n"
+    "Nothing that behaves like the {it} answered at this host.\n\n"
+    "1. Make sure the {it} is on and connected to your network.\n"
     "2. Enter the hostname or IP address only, without `http://` and without a path.\n"
-    "3. Check in your router that the IP address is still that of the device. To keep it from changing, "
+    "3. Check in your router that the IP address is still that of the {it}. To keep it from changing, "
     "reserve it there.\n"
-    "4. Make sure a firewall lets Home Assistant reach the device.\n"
+    "4. Make sure a firewall lets Home Assistant reach the {it}.\n"
 )
 # The title of the section about the reconfiguration
 CHANGE: Final = "Changing the connection"
@@ -66,7 +66,7 @@ _RAISED: Final = {
 _OTHER_DEVICE: Final = (
     "What answers is not what this entry was set up with, so Home Assistant shows nothing of it. "
     "Your router may have given the IP address to another device.\n\n"
-    "1. If the device has another IP address now, reconfigure the entry.\n"
+    "1. If the {it} has another IP address now, reconfigure the entry.\n"
     "2. To keep the IP address from changing, reserve it in your router.\n"
 )
 _MISMATCH: Final = (
@@ -82,7 +82,7 @@ def remedy(contribution: Contribution, message: Message) -> str:
         if message.place.split(".")[1] == "abort" and last in _mismatches(contribution):
             return _MISMATCH
         if last == "cannot_connect" and is_reached_by_host(contribution):
-            return _NO_ANSWER
+            return _NO_ANSWER.format(it=reached(contribution))
         if last == "already_configured" and _links_to_change(contribution):
             return _ADDED
         return _COMMON.get(last, "")
@@ -93,7 +93,7 @@ def remedy(contribution: Contribution, message: Message) -> str:
         if module.value(keyword(call, "translation_key")) == key
     ]
     if any(_is_of_another(module, call) for module, call in found):
-        return _OTHER_DEVICE
+        return _OTHER_DEVICE.format(it=reached(contribution))
     raised = {last_name(call.func) for _, call in found}
     return next((text for name, text in _RAISED.items() if name in raised), "")
 
@@ -117,6 +117,12 @@ def is_reached_by_host(contribution: Contribution) -> bool:
         "host" in mapping_at(form, "data")
         for _, form in forms_of(contribution, "config")
     )
+
+
+def reached(contribution: Contribution) -> str:
+    """Return what answers at a host, in a word."""
+    kind = contribution.manifest.get("integration_type")
+    return "hub" if kind == "hub" else "device"
 
 
 def _links_to_change(contribution: Contribution) -> bool:

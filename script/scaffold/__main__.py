@@ -98,7 +98,8 @@ def _parser() -> Parser:
         action="append",
         default=[],
         metavar="CALL",
-        help="what of that library fetches the state; can be repeated (default: the likeliest)",
+        help="what of that library fetches the state, of one device or of several, as CALL.FIELD where no field of each "
+        "looks like an identity; can be repeated (default: the likeliest)",
     )
     add(
         "--entity",

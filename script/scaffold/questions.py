@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 import sys
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ from .ask import Validate, ask, ask_yes, words
 from .kinds import Making
 from .library import CHOICES, confirmed, offered
 from .models import MODELS, Auth, model_for
-from .writer.calls import Wanted
+from .writer.calls import Wanted, has_several
 from .writer.choices import confirmed_calls, nearest_auth, valid_discovery
 from .writer.plan import Plan
 from .writer.planning import planned
@@ -103,11 +104,13 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     )
     of_class = [each for each in MODELS if each.iot_class == iot_class]
     usual = next(iter(of_class), DEFAULT)
+    own = offer_of(arguments, requirement) if requirement else None
+    wanted = _wanted(arguments)
     integration_type: str = one_of(
         "integration_type",
         "What does an entry stand for?",
         TYPES if is_read else _every(each.integration_types for each in of_class),
-        usual.integration_types[0],
+        "hub" if own and has_several(own, wanted) else usual.integration_types[0],
     )
     usual = next(
         (each for each in of_class if integration_type in each.integration_types), usual
@@ -141,24 +144,13 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     connectivity: tuple[str, ...] = either(
         "connectivity", "How is it connected?", usual.connectivity
     )
-    own = offer_of(arguments, requirement) if requirement else None
     if own and asks:
         own = confirmed(own, [each for each in CHOICES if _given(arguments, each)])
     _refuse_unread(arguments, requirement, own)
     library_module = _module(arguments, core, domain, requirement, own, asks=asks)
     plan = None
     if own:
-        wanted = Wanted(
-            identity=arguments.identity,
-            states=tuple(arguments.state),
-            entities=tuple(arguments.entity),
-            login=arguments.login,
-            auth=auth,
-            asked=tuple(arguments.ask),
-            zeroconf=valid_discovery(arguments.discovery)
-            if arguments.discovery
-            else None,
-        )
+        wanted = replace(wanted, auth=auth)
         plan = planned(
             own,
             confirmed_calls(own, wanted) if asks else wanted,
@@ -185,6 +177,18 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         offer=own,
         plan=plan,
         thing=arguments.noun,
+    )
+
+
+def _wanted(arguments: argparse.Namespace) -> Wanted:
+    """Return what the author chose of a library."""
+    return Wanted(
+        identity=arguments.identity,
+        states=tuple(arguments.state),
+        entities=tuple(arguments.entity),
+        login=arguments.login,
+        asked=tuple(arguments.ask),
+        zeroconf=valid_discovery(arguments.discovery) if arguments.discovery else None,
     )
 
 

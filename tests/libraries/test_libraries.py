@@ -58,6 +58,13 @@ LIBRARIES: Final = {
         "sfrbox-api==0.2.1",
         *("--noun", "router", "--state", "system_get_info()"),
     ),
+    "several devices, and actions": (
+        "tailscale==1.0.0",
+        *("--iot-class", "cloud_polling", "--entity", "connected_to_control"),
+        *("--entity", "last_seen", "--entity", "key_expiry_disabled"),
+        *("--entity", "expire_device_key()"),
+    ),
+    "several devices of a hub": ("tilt-pi==0.2.1", "--noun", "hydrometer"),
     "nothing tells which it is": (
         "pysaunum==0.7.0",
         *("--noun", "sauna", "--identity", "none"),

@@ -66,7 +66,14 @@ def _tests(module: Module) -> Iterator[Fact]:
 
 def config_flow_proofs(integration: Integration) -> Iterator[Proof]:
     """Yield the tests that every flow needs."""
-    yield proof("adds an entry by hand", "SOURCE_USER", "CREATE_ENTRY", "unique_id")
+    # Entries that differ by what was entered need no unique ID.
+    matched = any(integration.calls("_async_abort_entries_match"))
+    identified = any(integration.calls("async_set_unique_id"))
+    yield proof(
+        "adds an entry by hand",
+        *("SOURCE_USER", "CREATE_ENTRY"),
+        *(() if matched and not identified else ("unique_id",)),
+    )
     yield proof(
         "goes on after an error",
         *("SOURCE_USER", "CREATE_ENTRY", "side_effect"),
@@ -103,6 +110,19 @@ def config_flow_covered(integration: Integration, record: LastRun) -> Iterator[F
     run=config_flow_covered,
     good=(
         Example({"tests/test_config_flow.py": _FLOW + _TWICE}),
+        Example(
+            {
+                "config_flow.py": """\
+class ExampleConfigFlow(ConfigFlow, domain=DOMAIN):
+    async def async_step_user(self, user_input=None):
+        self._async_abort_entries_match({CONF_HOST: user_input[CONF_HOST]})
+        return self.async_create_entry(title="Example", data=user_input)
+""",
+                "tests/test_config_flow.py": (_FLOW + _TWICE).replace(
+                    "unique_id", "title"
+                ),
+            }
+        ),
         Example(
             {
                 "strings.json": {"options": {"step": {"init": {}}}},

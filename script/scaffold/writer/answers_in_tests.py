@@ -7,7 +7,7 @@ from typing import Any, Final
 from script.client.identities import IDENTITIES
 from script.client.words import ends
 
-from .code import field, mock_path, mocked
+from .code import collected, field, mock_path, mocked
 from .naming import field_at, type_of, variable
 from .plan import Fetched, Plan
 
@@ -37,7 +37,9 @@ def mocks(plan: Plan) -> Iterator[str]:
         for part in plan.parts:
             if part.code == each.step.owner:
                 target = f"{part.attribute}.{each.step.name}.return_value"
-        if not each.attribute:
+        if each.is_several:
+            yield f"{target} = {collected(each, 'devices[:2]')}"
+        elif not each.attribute:
             for path in needed(plan, each):
                 yield f"client.{path.replace('()', '.return_value')} = {code_of(each, path)}"
         elif "json" in each.example:
@@ -83,12 +85,9 @@ def needed(plan: Plan, fetched: Fetched) -> list[str]:
         if each.source == fetched and each.platform != "button"
     ]
     if fetched == plan.identity or fetched.step == plan.identity.step:
-        paths += [
-            plan.identity_path,
-            plan.title_path or "",
-            *plan.device.values(),
-            *plan.macs,
-        ]
+        paths += [plan.identity_path, plan.title_path or ""]
+    if fetched == plan.described or fetched.step == plan.described.step:
+        paths += [fetched.key, plan.name_path or "", *plan.device.values(), *plan.macs]
     return [each for each in dict.fromkeys(paths) if each]
 
 

@@ -12,6 +12,8 @@ from script.integration.tree import Places, Tree
 from .plan import Plan
 from .writing import written
 
+# What a model of one device has not
+_OF_SEVERAL: Final = ("dynamic-devices", "stale-devices")
 _NO_DIAGNOSTIC: Final = "No entity is for looking after the {thing}."
 
 
@@ -47,6 +49,7 @@ def around(model: Tree, plan: Plan, thing: str) -> Tree:
         tree[scale].decode(),
         reasons(model, tree, plan.domain, about, for_good=True)
         | _statuses(plan, thing),
+        _OF_SEVERAL if plan.several else (),
     )
     claim = tree[manifest].decode()
     return {
@@ -77,7 +80,10 @@ def _statuses(plan: Plan, thing: str) -> dict[str, str | None]:
         found["strict-typing"] = None
     if not any(each.is_diagnostic for each in plan.entities):
         reason = _NO_DIAGNOSTIC.format(thing=thing)
-        found |= {"entity-category": reason, "entity-disabled-by-default": reason}
+        found["entity-disabled-by-default"] = reason
+        # What is set is in a category, too.
+        if not any(each.setter for each in plan.entities):
+            found["entity-category"] = reason
     if not any(each.name for each in plan.entities):
         found["entity-translations"] = (
             "Home Assistant names all entities by their device classes."

@@ -1,6 +1,6 @@
 """Choose the calls of a client that an integration makes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,9 +20,7 @@ from .plan import CREDENTIALS
 NOTHING: Final = "none"
 SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 # What is said of a call that does
-_SEVERAL: Final = (
-    "returns several, or any of several, and an entry is of one device here"
-)
+_SEVERAL: Final = "returns several, or any of several"
 # Verbs of calls that log in
 _LOGINS: Final = frozenset(
     {"login", "log", "signin", "sign", "authenticate", "authorize", "connect"}
@@ -107,7 +105,8 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
         call = step(own, code or path, "--identity")
         if call.is_several:
             raise ScaffoldError(
-                f"--identity {wanted!r}: {call.code} {_SEVERAL}; name another with --identity"
+                f"--identity {wanted!r}: {call.code} {_SEVERAL}, and an entry is of one account or device; "
+                f"name another with --identity, or {NOTHING}"
             )
         path = path if code else ""
         if call.returns == "None":
@@ -127,7 +126,7 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
         return (own.steps[code] if code else None), path
     raise ScaffoldError(
         f"{own.name}: nothing of {own.clients[0].name} tells which device or account it is; name it with "
-        f"--identity CALL.FIELD, a call being one of {_usable(own)}, or with --identity {NOTHING} if nothing does"
+        f"--identity CALL.FIELD, a call being one of {_usable(own, _is_of_one)}, or with --identity {NOTHING} if nothing does"
     )
 
 
@@ -153,7 +152,7 @@ def likely_state(own: Offer, *, has_entities: bool) -> str:
             each.name
             for each in own.calls[CallKind.STATE]
             if each.name in known
-            and _is_of_one(own, own.steps[each.name])
+            and _is_usable(own, own.steps[each.name])
             and (known[each.name].readings or has_entities)
         ),
         "",
@@ -167,12 +166,30 @@ def _names(own: Offer, code: str, path: str) -> bool:
 
 def _is_of_one(own: Offer, call: Step) -> bool:
     """Return whether a call returns what is one, and it and what it is called on need no arguments."""
+    return not call.is_several and not _needs(own, call)
+
+
+def _is_usable(own: Offer, call: Step) -> bool:
+    """Return whether a call returns what is one, or several that can be told apart, and needs no arguments."""
+    return _is_of_one(own, call) or (
+        _is_told_apart(own, call) and not _needs(own, call)
+    )
+
+
+def _needs(own: Offer, call: Step) -> bool:
+    """Return whether a call, or what it is called on, needs arguments."""
     owner = own.steps.get(call.owner)
-    needs = bool(call.required or (owner and owner.required))
-    return not needs and not call.is_several
+    return bool(call.required or (owner and owner.required))
 
 
-def _usable(own: Offer) -> str:
+def _is_told_apart(own: Offer, call: Step) -> bool:
+    """Return whether what a call returns several of tells which each is."""
+    return call.several == "dict" or (
+        bool(call.several) and call.model in own.identities
+    )
+
+
+def _usable(own: Offer, is_usable: Callable[[Offer, Step], bool]) -> str:
     """Return the calls that only read, and need no arguments, for a sentence.
 
     Raises ScaffoldError if there are none.
@@ -180,7 +197,7 @@ def _usable(own: Offer) -> str:
     found = sorted(
         code
         for code, each in own.steps.items()
-        if each.only_reads and _is_of_one(own, each)
+        if each.only_reads and is_usable(own, each)
     )
     if not found:
         raise ScaffoldError(
@@ -191,13 +208,21 @@ def _usable(own: Offer) -> str:
 
 
 def _several(own: Offer) -> str:
-    """Return the calls that return several, as a part of a sentence."""
+    """Return the calls that return several that nothing tells apart, and what to pass, as a part of a sentence."""
     found = [
-        f"{code} ({each.model})"
+        (code, each)
         for code, each in own.steps.items()
-        if each.is_several and each.model and not each.required
+        if each.is_several and each.model and not _needs(own, each)
     ]
-    return f" ({', '.join(found)} {_SEVERAL})" if found else ""
+    listed = ", ".join(f"{code} ({each.model})" for code, each in found)
+    keyed = next((code for code, each in found if each.several), "")
+    name = f", {_name_key(keyed)}" if keyed else ""
+    return f" ({listed} {_SEVERAL}{name})" if found else ""
+
+
+def _name_key(code: str) -> str:
+    """Return how the author names what tells several apart that a call returns."""
+    return f"name the field that tells them apart as in --state {code}.serial"
 
 
 def another_client(own: Offer) -> str:
@@ -213,28 +238,11 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
 
     Raises ScaffoldError if there is none.
     """
-    texts = [*wanted.states]
-    read = (
-        getters(own)
-        if any(updates(own, step(own, each, "--state")) for each in texts)
-        else {}
-    )
-    texts += [
-        code
-        for each in wanted.entities
-        if (code := parted(each.rpartition("=")[2].partition(":")[0])[0])
-        and code not in read
-        and not is_button(own, code)
-    ]
-    if texts:
-        found = [step(own, each, "--state") for each in texts]
-    else:
-        likely = likely_state(own, has_entities=bool(wanted.entities))
-        found = [own.steps[likely]] if likely else []
+    found = _chosen_states(own, wanted)
     if not found:
         raise ScaffoldError(
             f"{own.name}: no call of {own.clients[0].name} returns a state with fields that are known; "
-            f"name it with --state CALL and what it has with --entity FIELD, a call being one of {_usable(own)}"
+            f"name it with --state CALL and what it has with --entity FIELD, a call being one of {_usable(own, _is_usable)}"
         )
     for each in found:
         if each.required:
@@ -243,10 +251,64 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
                 "and nothing tells what it is; name another with --state"
             )
         if each.is_several:
-            raise ScaffoldError(
-                f"--state {each.code!r}: {_SEVERAL}; name another with --state"
-            )
-    return list({each.code: each for each in found}.values())
+            _refuse_several(own, each, wanted, others=len(found) - 1)
+    return found
+
+
+def _chosen_states(own: Offer, wanted: Wanted) -> list[Step]:
+    """Return the calls that the author names as those of the state, or of which they name a field, or the likeliest."""
+    named = [step(own, _code(each), "--state") for each in wanted.states]
+    read = getters(own) if any(updates(own, each) for each in named) else {}
+    named += [
+        step(own, code, "--state")
+        for each in wanted.entities
+        if (code := parted(each.rpartition("=")[2].partition(":")[0])[0])
+        and code not in read
+        and not is_button(own, code)
+    ]
+    if not named and (likely := likely_state(own, has_entities=bool(wanted.entities))):
+        named = [own.steps[likely]]
+    return list({each.code: each for each in named}.values())
+
+
+def _refuse_several(own: Offer, call: Step, wanted: Wanted, *, others: int) -> None:
+    """Refuse a call that returns several where nothing can be made of them."""
+    if not call.several:
+        raise ScaffoldError(
+            f"--state {call.code!r}: {_SEVERAL}; name another with --state"
+        )
+    if others:
+        raise ScaffoldError(
+            f"--state {call.code!r}: returns several, which are then all of the state; leave out what else is named"
+        )
+    if not _is_told_apart(own, call) and not key_of(own, call, wanted):
+        raise ScaffoldError(
+            f"--state {call.code!r}: returns several, and no field of {call.model} looks like an identity; "
+            f"{_name_key(call.code)}, or name another call with --state"
+        )
+
+
+def key_of(own: Offer, call: Step, wanted: Wanted) -> str:
+    """Return the field by which each of several is the same for good, "" if the author names none and nothing tells it."""
+    for each in wanted.states:
+        code, field = parted(each)
+        if code and field and step(own, code, "--state") == call:
+            return field
+    return own.identities.get(call.model, "")
+
+
+def _code(text: str) -> str:
+    """Return the call of what an author names, with a field or without."""
+    return parted(text)[0] or text
+
+
+def has_several(own: Offer, wanted: Wanted) -> bool:
+    """Return whether the state is of several devices."""
+    try:
+        return any(each.is_several for each in _chosen_states(own, wanted))
+    except ScaffoldError:
+        # It is told when it is planned.
+        return False
 
 
 def updates(own: Offer, call: Step) -> bool:

@@ -12,6 +12,7 @@ from .asking import asked_for, to_ask
 from .calls import (
     NOTHING,
     Wanted,
+    has_several,
     identity_of,
     likely_identity,
     likely_state,
@@ -78,7 +79,7 @@ def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
                 "What of it is the same for good, and no other's? A call and its field, "
                 f"or {NOTHING} if nothing is.",
                 identity,
-                likely_identity(own) or None,
+                likely_identity(own) or (NOTHING if has_several(own, wanted) else None),
             ),
         )
     if not wanted.states and not wanted.entities:
@@ -93,7 +94,7 @@ def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
         sure = [
             each.field
             for state in own.states
-            if state.call in wanted.states
+            if state.call in {each.code for each in states_of(own, wanted)}
             for each in state.readings
             if not each.units
         ]

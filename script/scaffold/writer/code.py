@@ -150,7 +150,9 @@ def _guards(fetched: Fetched, owner: str, path: str) -> Iterator[str]:
         yield f"{field(fetched, owner, path, is_there=True)} is not None"
 
 
-def setting(plan: Plan, entity: Entity, value: str, coordinator: str) -> str:
+def setting(
+    plan: Plan, entity: Entity, value: str, coordinator: str, device: str
+) -> str:
     """Return the code that sets an entity, or presses a button, by way of the coordinator."""
     call = entity.setter
     assert call
@@ -160,7 +162,7 @@ def setting(plan: Plan, entity: Entity, value: str, coordinator: str) -> str:
         owner = (
             f"{coordinator}.{part.attribute}" if part.step else f"{owner}.{part.code}"
         )
-    argument = set_argument(entity, value)
+    argument = set_argument(entity, value, device)
     if call.is_async:
         return f"{owner}.{call.name}({argument})"
     function = f"{owner}.{call.name}"
@@ -169,14 +171,31 @@ def setting(plan: Plan, entity: Entity, value: str, coordinator: str) -> str:
     return f"{coordinator}.hass.async_add_executor_job({function})"
 
 
-def set_argument(entity: Entity, value: str) -> str:
-    """Return the argument by which an entity is set, "" for a button."""
-    if (parameter := entity.parameter) is None:
-        return ""
-    if entity.type == "int" and entity.platform == "number":
-        value = value if value.isdigit() else f"int({value})"
-    is_keyword = parameter.is_keyword or not parameter.is_required
-    return f"{parameter.name}={value}" if is_keyword else value
+def set_argument(entity: Entity, value: str, device: str = "device") -> str:
+    """Return the arguments by which an entity is set, "" for a button that needs none.
+
+    Args:
+        entity: What is set.
+        value: The code of what it is set to.
+        device: The code of the device that is set, where there are several.
+    """
+    given: dict[str, str] = {}
+    if entity.target:
+        parameter, path = entity.target
+        given[parameter.name] = field(entity.source, device, path)
+    if parameter := entity.parameter:
+        is_whole = entity.type == "int" and entity.platform == "number"
+        if is_whole and not value.isdigit():
+            value = f"int({value})"
+        given[parameter.name] = value
+    assert entity.setter
+    return ", ".join(
+        f"{each.name}={given[each.name]}"
+        if each.is_keyword or not each.is_required
+        else given[each.name]
+        for each in entity.setter.parameters
+        if each.name in given
+    )
 
 
 def variable_of(fetched: Fetched) -> str:
@@ -197,3 +216,14 @@ def read_code(plan: Plan, fetched: Fetched, start: str) -> str:
     if fetched.step.code not in {each.step.code for each in plan.states}:
         return f"{start}{variable_of(fetched)}"
     return f"{start}data" if len(kept) == 1 else f"{start}data.{fetched.attribute}"
+
+
+def collected(several: Fetched, devices: str) -> str:
+    """Return the code of what a call returns that has these devices."""
+    if several.step.several == "list":
+        return devices
+    if not several.key:
+        return f'{{f"id-{{number}}": device for number, device in enumerate({devices}, 1)}}'
+    return (
+        f"{{{field(several, 'device', several.key)}: device for device in {devices}}}"
+    )

@@ -1,5 +1,7 @@
 """Gather the lines by which the flow and the coordinator call a client."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from script.client.identities import IDENTITIES
@@ -17,7 +19,8 @@ from .code import (
     text,
     variable_of,
 )
-from .naming import quoted
+from .device_info import is_optional
+from .naming import quoted, type_of
 from .plan import Fetched, Plan
 
 
@@ -38,7 +41,9 @@ def of_flow(plan: Plan) -> dict[str, Any]:
     blocking: list[str] = []
     if plan.is_blocking:
         told = (
-            [fetch, f"return {name}"]
+            [fetch]
+            if not is_kept and identity.is_several
+            else [fetch, f"return {name}"]
             if not identity.attribute
             else [f"return {fetch}"]
             if plan.is_typed
@@ -49,7 +54,13 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         lines = [f"{kept}await self.hass.async_add_executor_job(_fetch_{name}, data)"]
     if identity.step.is_optional and identity.attribute:
         lines += [f"if {name} is None:", '    return {"base": "cannot_connect"}']
-    is_title = bool(plan.title_path)
+    user = next((each for each in plan.credentials if each.key == "username"), None)
+    title = field(identity, name, plan.title_path or "") if plan.title_path else ""
+    if plan.several and user and not title:
+        title = f"data[{user.const}]"
+    attribute, constant = (
+        ("_title", "DEFAULT_NAME") if plan.several else ("_device_name", "DEVICE_NAME")
+    )
     calls = [
         *([plan.login.name] if plan.login else []),
         *(each.step.name for each in parts if each.step),
@@ -60,11 +71,15 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         "flow_lines": lines,
         "blocking_lines": blocking,
         "flow_name": name,
-        "flow_type": identity.type,
+        "flow_type": identity.type
+        if not identity.is_several
+        else "object"
+        if is_kept
+        else "None",
         "flow_identity": text(
             field(identity, name, plan.identity_path), plan.identity_type
         ),
-        "flow_title": field(identity, name, plan.title_path or ""),
+        "flow_title": title,
         "flow_methods": calls,
         "method_of": lambda each: (
             f"getattr(mock_client, {each})"
@@ -72,13 +87,18 @@ def of_flow(plan: Plan) -> dict[str, Any]:
             else f"attrgetter({each})(mock_client)"
         ),
         "first_call": f"mock_client.{calls[0]}",
-        "title_code": "self._device_name" if is_title else "DEVICE_NAME",
+        "title_code": f"self.{attribute}" if title else constant,
         "title_text": quoted(
             example_of(identity, plan.title_path)
             if plan.title_path
-            else plan.device_name
+            else str(user.example)
+            if user and title
+            else plan.default_name
         ),
-        "discovered_name": "self._device_name" if is_title else "DEVICE_NAME",
+        "discovered_name": f"self.{attribute}" if title else constant,
+        "title_attribute": attribute,
+        "default_constant": constant,
+        "default_name": plan.default_name,
         "identity_label": (
             ends(plan.identity_path or identity.step.name, IDENTITIES) or "identity"
         ).replace("_", " "),
@@ -105,6 +125,14 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
         if any(each.code == plan.identity.step.owner for each in plan.parts)
         else [*told, *parts]
     )
+    if several := plan.several:
+        return {
+            **_of_setup(plan, lines),
+            "kept": kept,
+            "data_type": f"dict[str, {several.type}]",
+            "update_lines": _keyed(several, fetch(several)),
+            "is_new": False,
+        }
     update = [fetch(each) for each in plan.states if not each.attribute]
     held = [each for each in kept if each.step.is_optional]
     for each in held:
@@ -121,11 +149,8 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
             for each in kept
         )
         update.append(f"return {pascal(plan.domain)}Data({arguments})")
-    does = [
-        *(["log in"] if plan.login else []),
-        *(["fetch what does not change"] if sets or plan.parts else []),
-    ]
     return {
+        **_of_setup(plan, lines),
         "kept": kept,
         "data_type": (
             "None"
@@ -134,15 +159,41 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
             if len(kept) == 1
             else f"{pascal(plan.domain)}Data"
         ),
-        "setup_identity": sets,
-        "identity_attribute": variable_of(plan.identity),
-        "setup_lines": lines,
-        "setup_doc": ", and ".join(does or ["connect"]).capitalize(),
         "update_lines": update,
         "is_new": bool(kept)
         and len(kept) == len(plan.states)
         and all(each.step.is_new for each in kept),
     }
+
+
+def _of_setup(plan: Plan, lines: Sequence[str]) -> dict[str, Any]:
+    """Return how the coordinator connects."""
+    does = [
+        *(["log in"] if plan.login else []),
+        *(["fetch what does not change"] if plan.is_fetched_once or plan.parts else []),
+    ]
+    return {
+        "setup_identity": plan.is_fetched_once,
+        "identity_attribute": variable_of(plan.identity),
+        "setup_lines": lines,
+        "setup_doc": ", and ".join(does or ["connect"]).capitalize(),
+    }
+
+
+def _keyed(several: Fetched, code: str) -> list[str]:
+    """Return the lines that fetch several devices, the last of which has each by what is the same for good."""
+    lines = []
+    if several.step.is_optional:
+        lines, code = _checked(replace(several, attribute="answer"), code), "answer"
+    if not several.key:
+        return [*lines, f"dict({code})"]
+    if several.step.several != "list":
+        code = f"{f'({code})' if code.startswith('await') else code}.values()"
+    fields = several.example["fields"]
+    key = field(several, "device", several.key)
+    told = text(key, type_of(fields, several.key))
+    known = f" if {key} is not None" if is_optional(fields, several.key) else ""
+    return [*lines, f"{{{told}: device for device in {code}{known}}}"]
 
 
 def _same_device(plan: Plan) -> list[str]:

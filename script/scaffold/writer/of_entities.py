@@ -8,7 +8,7 @@ from script.scaffold.rename import pascal
 
 from .code import field, read_code, text, value_of, variable_of
 from .naming import field_at, may_be_missing, quoted
-from .plan import Entity, Plan
+from .plan import Entity, Fetched, Plan
 
 # In which most of core's sensors have such readings shown
 _SUGGESTED: Final = {
@@ -22,7 +22,9 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
     kept = [each for each in plan.states if each.attribute]
     name = pascal(plan.domain)
     identity, path = plan.identity, plan.identity_path
-    if len(kept) == len(plan.states):
+    if several := plan.several:
+        kind, source, code = several.type, "device", "self.device"
+    elif len(kept) == len(plan.states):
         kind = kept[0].type if len(kept) == 1 else f"{name}Data"
         source, code = "data", "self.coordinator.data"
     elif not kept:
@@ -37,7 +39,7 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
             each, start if len(kept) < 2 else f"{start}.{each.source.attribute}"
         )
 
-    info = variable_of(identity)
+    info = "device" if several else variable_of(identity)
     is_serial = "serial" in words(path)
     units = {each.unit.partition(".")[0] for each in sensors if each.unit}
     has_times = any(each.type == "datetime" for each in sensors)
@@ -65,8 +67,18 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         ),
         "units": ", ".join(sorted(units) or ["EntityCategory"]),
         "info_name": info,
-        "info": read_code(plan, identity, "coordinator."),
-        "identity_name": "serial" if is_serial else "identifier",
+        "info": "self.device" if several else read_code(plan, identity, "coordinator."),
+        "reads_info": bool(
+            {*plan.device.values()} - {several.key} or plan.macs or plan.name_path
+        )
+        if several
+        else bool(path),
+        "identity_name": "device_id"
+        if several
+        else "serial"
+        if is_serial
+        else "identifier",
+        "identity_field": several.key if several else path,
         "entity_identity": text(
             field(
                 identity,
@@ -78,9 +90,13 @@ def of_entities(plan: Plan, sensors: Sequence[Entity]) -> dict[str, Any]:
         if plan.is_identified
         else "coordinator.config_entry.entry_id",
         "device_code": (
-            field(identity, info, plan.title_path) if plan.title_path else "DEVICE_NAME"
+            field(plan.described, info, plan.name_path)
+            if plan.name_path
+            else f'f"{plan.device_name} {{device_id}}"'
+            if several
+            else "DEVICE_NAME"
         ),
-        "info_of": lambda name: field(identity, info, name),
+        "info_of": lambda name: field(plan.described, info, name),
         **of_diagnostics(plan),
     }
 
@@ -99,7 +115,9 @@ def of_diagnostics(plan: Plan) -> dict[str, Any]:
     """Return what diagnostics show, and what they redact."""
     dumped: list[tuple[str, str]] = []
     client = False
-    for each in plan.states:
+    if several := plan.several:
+        dumped.append((several.attribute, _listed(plan, several)))
+    for each in plan.states if not several else ():
         start = read_code(plan, each, "entry.runtime_data.")
         dump = each.example.get("dump")
         if each.attribute and dump:
@@ -116,11 +134,25 @@ def of_diagnostics(plan: Plan) -> dict[str, Any]:
             ]
     constants = [each.const for each in plan.credentials if each.key != "port"]
     private = sorted({one for each in plan.states for one in each.private})
+    if plan.several and plan.name_path:
+        private = [*private, plan.name_path.rpartition(".")[2]]
     names = [*constants, *map(quoted, ["unique_id", *private])]
-    if plan.title_path:
+    if plan.title_path or plan.several:
         names.append('"title"')
     return {
         "dumped": dumped,
         "dumps_client": client,
         "redacted": ", ".join(dict.fromkeys(names)),
     }
+
+
+def _listed(plan: Plan, several: Fetched) -> str:
+    """Return the code of what diagnostics show of several devices."""
+    dump = several.example.get("dump")
+    values = ", ".join(
+        f'"{each.key}": {value_of(each, "device")}'
+        for each in plan.entities
+        if each.platform != "button"
+    )
+    shown = dump.format("device") if dump else f"{{{values}}}"
+    return f"[{shown} for device in entry.runtime_data.data.values()]"

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from script.integration.core import core
+from script.integration.texts import english
 
 from .answers_in_tests import example_of, mocks, other_identity
-from .code import mock_path, mocked
+from .code import collected, mock_path, mocked
 from .naming import human, quoted, slug
 from .of_credentials import MOVED
 from .plan import Credential, Entity, Plan
+from .several_in_tests import DEVICES, devices, identity_in_tests, name_in_tests
 
 
 def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
@@ -23,10 +25,7 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         setup = first.name if first else None
     first_state = mock_path(plan.states[0])
     first_identity = mock_path(identity)
-    in_setup = identity.attribute and identity.step.code not in {
-        each.step.code for each in plan.states
-    }
-    setup = setup or (first_identity if in_setup else first_state)
+    setup = setup or (first_identity if plan.is_fetched_once else first_state)
     enabled = min(
         plan.entities,
         # A number that is measured shows best what a poll brings.
@@ -41,10 +40,14 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         (each for each in plan.parts if each.code == enabled.source.step.owner), None
     )
 
-    def entity_id(each: Entity) -> str:
+    several = plan.several
+
+    def entity_id(each: Entity, number: int = 1) -> str:
         name = each.name or _class_name(each)
         device = (
-            example_of(identity, plan.title_path)
+            name_in_tests(plan, several, number)
+            if several
+            else example_of(identity, plan.title_path)
             if plan.title_path
             else plan.device_name
         )
@@ -76,9 +79,7 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         ),
         "silent": [
             f"mock_client.{mock_path(each)}"
-            for each in {
-                one.step.code: one for one in (identity, *plan.states)
-            }.values()
+            for each in plan.fetched
             if each.attribute and each.step.is_optional
         ],
         "silent_identity": (
@@ -99,9 +100,22 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
             if one.setter and one.setter.owner == each.code
         },
         "entity_id": entity_id(enabled),
+        "devices": [*devices(plan, several)] if several else [],
+        "device_ids": [
+            identity_in_tests(plan, several, number) for number in range(1, DEVICES + 1)
+        ]
+        if several
+        else [],
+        "entity_ids": [entity_id(enabled, number) for number in range(1, DEVICES + 1)]
+        if several
+        else [],
+        "devices_argument": f", devices: list[{several.type}]" if several else "",
+        "answer_with": lambda code: collected(several, code) if several else code,
         "changed_input": _changed_input(visible)
         if plan.is_identified
-        else "USER_INPUT",
+        else "USER_INPUT"
+        if visible
+        else "dict(mock_config_entry.data)",
         "other_identity": other_identity(plan) if plan.is_identified else "",
         **{f"disabled_{platform}": each for platform, each in disabled.items()},
     }
@@ -117,7 +131,8 @@ def _changed_input(visible: Sequence[Credential]) -> str:
 def _class_name(each: Entity) -> str:
     """Return how Home Assistant names an entity of a device class."""
     path = f"component::{each.platform}::entity_component::{each.device_class}::name"
-    return core().string(path, Path()) or human(each.device_class or "")
+    name = core().string(path, Path()) or human(each.device_class or "")
+    return english(name, lambda reference: core().string(reference, Path()))
 
 
 def _answer_of(plan: Plan, each: Entity) -> str:
@@ -125,7 +140,11 @@ def _answer_of(plan: Plan, each: Entity) -> str:
     source = each.source
     fixture, _ = setter_of(plan, each)
     assert each.setter
-    is_copied = source.example.get("replaces") and "." not in each.path
+    is_copied = (
+        source.example.get("replaces")
+        and "." not in each.path
+        and not source.is_several
+    )
     if not is_copied or source.step.owner != each.setter.owner:
         return ""
     name = mock_path(source) if fixture == "mock_client" else source.step.name

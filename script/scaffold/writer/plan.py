@@ -134,6 +134,7 @@ class Fetched:
         private: The fields that diagnostics must not show.
         example: What the process that imported the library told of its class.
         getters: What methods of the client return that only read what is updated, by their code.
+        key: Of several, the field by which each is the same for good, "" if that is its name in a mapping.
     """
 
     step: Step
@@ -144,6 +145,12 @@ class Fetched:
     private: frozenset[str]
     example: Mapping[str, Any]
     getters: Mapping[str, str]
+    key: str = ""
+
+    @property
+    def is_several(self) -> bool:
+        """Return whether there are several of its class."""
+        return bool(self.step.several)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +169,7 @@ class Entity:
         enum: The module of its enum, with the names of the members.
         setter: What sets it, or for a button, what is pressed.
         parameter: Of the setter that takes the new value.
+        target: Of the setter what takes one of several devices, and the field of it that is passed, "" for itself.
         limits: The least and the greatest value of a number.
     """
 
@@ -179,6 +187,7 @@ class Entity:
     is_diagnostic: bool
     setter: Step | None = None
     parameter: Parameter | None = None
+    target: tuple[Parameter, str] | None = None
     limits: tuple[float, float] | None = None
 
 
@@ -199,7 +208,7 @@ class Plan:
 
     Attributes:
         title: Of the integration, as users read it.
-        device_name: Of its device, where that does not tell one of its own.
+        device_name: Of its device, where that does not tell one of its own, or of several what comes before an identity.
         client: The class, and where it is imported from.
         session: The function of Home Assistant's that has one, None if the library has its own.
         is_blocking: Whether the client is made and called in an executor.
@@ -207,7 +216,10 @@ class Plan:
         is_identified: Whether anything tells who or what it is; else entries differ by what a user sees of them.
         identity: What tells that, or else what is fetched to try the connection.
         identity_path: How the identity is reached in that.
-        device: The fields of the identity for the device registry, by the parameter of DeviceInfo.
+        device: The fields of a device for the device registry, by the parameter of DeviceInfo.
+        macs: The fields of a device with a MAC address.
+        title_path: The field of the identity that names an entry.
+        name_path: The field of a device that names it.
         unsure: The fields of entities whose unit nothing tells.
         refused: The exception of refused credentials, None if there are none.
         failed: The exceptions for anything else.
@@ -234,6 +246,7 @@ class Plan:
     device: Mapping[str, str]
     macs: tuple[str, ...]
     title_path: str | None
+    name_path: str | None
     states: tuple[Fetched, ...]
     entities: tuple[Entity, ...]
     unsure: tuple[str, ...]
@@ -246,13 +259,38 @@ class Plan:
     is_service: bool
 
     @property
+    def several(self) -> Fetched | None:
+        """Return what an entry has several of, None if it is of one device."""
+        return next((each for each in self.states if each.is_several), None)
+
+    @property
+    def default_name(self) -> str:
+        """Return the name of an entry that nothing else names."""
+        return self.title if self.several else self.device_name
+
+    @property
+    def described(self) -> Fetched:
+        """Return what tells of a device."""
+        return self.several or self.identity
+
+    @property
     def is_fetched_once(self) -> bool:
-        """Return whether what tells which device it is comes by a call of its own."""
-        polled = {each.step.code for each in self.states}
-        return bool(self.identity.attribute) and self.identity.step.code not in polled
+        """Return whether what tells which device it is has to be fetched once, as entities or a check need it."""
+        return self._has_own_call and (not self.several or self.is_checked)
+
+    @property
+    def fetched(self) -> tuple[Fetched, ...]:
+        """Return what the coordinator fetches."""
+        return (*([self.identity] if self.is_fetched_once else []), *self.states)
 
     @property
     def is_checked(self) -> bool:
         """Return whether another device may answer at the host of an entry, and can be told."""
         has_host = any(each.key == "host" for each in self.credentials)
-        return self.is_fetched_once and self.is_identified and has_host
+        return self._has_own_call and self.is_identified and has_host
+
+    @property
+    def _has_own_call(self) -> bool:
+        """Return whether what tells which device or account it is comes by a call of its own."""
+        polled = {each.step.code for each in self.states}
+        return bool(self.identity.attribute) and self.identity.step.code not in polled

@@ -1,6 +1,7 @@
 """Plan an integration around a client library, from what the library offers and the author chose."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from script.client import ClientError
@@ -16,14 +17,17 @@ from .calls import (
     Wanted,
     closing,
     getters,
+    has_several,
     identity_of,
+    key_of,
+    likely_identity,
     login_of,
     states_of,
     updates,
 )
 from .device_info import DEVICE, is_optional, text_named, title_in
 from .entities import entities
-from .naming import attribute, type_of, unique
+from .naming import attribute, field_at, type_of, unique
 from .plan import Credential, Fetched, Part, Plan
 from .raising import errors_in_tests, failed, raised_by
 
@@ -58,6 +62,9 @@ def planned(
     constructor = tuple(passed(own, own.parameters, credentials, "client"))
     if not credentials:
         raise ScaffoldError(f"{own.name}: {nothing_to_ask(own)}; {instead(own)}")
+    if wanted.identity is None and has_several(own, wanted):
+        # The account is what the user enters, where nothing else tells it.
+        wanted = replace(wanted, identity=likely_identity(own) or NOTHING)
     has_secrets = any(each.role in SECRETS or each.is_secret for each in credentials)
     (call, path), states, raised = _every(
         lambda: identity_of(own, wanted.identity),
@@ -78,11 +85,18 @@ def planned(
     except ClientError as err:
         raise ScaffoldError(str(err)) from err
     fetched = {
-        code: _fetched(own, each, names[code], known) for code, each in steps.items()
+        code: _fetched(own, each, names[code], known, wanted)
+        for code, each in steps.items()
     }
+    several = next((each for each in fetched.values() if each.is_several), None)
+    if several and integration_type != "hub":
+        raise ScaffoldError(
+            f"integration type {integration_type}: {several.step.code} returns several, and an entry is of all of them; "
+            "give --integration-type hub, or name another call with --state"
+        )
     is_identified = wanted.identity != NOTHING
     if not is_identified:
-        _refuse_unidentified(wanted, credentials)
+        _refuse_unidentified(wanted, credentials, is_several=several is not None)
     identity = (
         fetched[call.code]
         if call
@@ -100,10 +114,12 @@ def planned(
         )
     )
     fields = identity.example.get("fields", {}) if is_identified else {}
+    described = several.example.get("fields", {}) if several else fields
+    last = several.key if several else path
     device = {
         parameter: found
         for parameter, phrases in DEVICE.items()
-        if (found := text_named(fields, phrases, last=path))
+        if (found := text_named(described, phrases, last=last))
     }
     errors = tuple(errors_in_tests(raised, known))
     every = {each.id: each for each in errors}
@@ -119,7 +135,7 @@ def planned(
     return Plan(
         domain=domain,
         title=title,
-        device_name=_device_name(title, noun),
+        device_name=noun.capitalize() if several else _device_name(title, noun),
         client=client,
         credentials=credentials,
         constructor=constructor,
@@ -140,12 +156,13 @@ def planned(
         device=device,
         macs=tuple(
             name
-            for name, each in fields.items()
+            for name, each in described.items()
             if ends(name, _MACS)
             and each["type"] == "str"
-            and not is_optional(fields, name)
+            and not is_optional(described, name)
         ),
         title_path=title_in(fields),
+        name_path=title_in(described),
         states=tuple(fetched[each.code] for each in states),
         entities=shown,
         unsure=tuple(
@@ -184,13 +201,15 @@ def _every[A, B, C](
     return first(), second(), third()
 
 
-def _refuse_unidentified(wanted: Wanted, credentials: Iterable[Credential]) -> None:
+def _refuse_unidentified(
+    wanted: Wanted, credentials: Iterable[Credential], *, is_several: bool
+) -> None:
     """Refuse to do without an identity where entries could not be told apart."""
     if wanted.zeroconf:
         raise ScaffoldError(
             f"--identity {NOTHING}: what is discovered has to be known again; leave out --discovery"
         )
-    if all(each.is_secret for each in credentials):
+    if all(each.is_secret for each in credentials) and not is_several:
         raise ScaffoldError(
             f"--identity {NOTHING}: nothing that a user enters tells entries apart; name it with --identity CALL.FIELD"
         )
@@ -203,7 +222,9 @@ def _device_name(title: str, noun: str) -> str:
     return f"{title} {noun}"
 
 
-def _fetched(own: Offer, call: Step, name: str, known: Mapping[str, Any]) -> Fetched:
+def _fetched(
+    own: Offer, call: Step, name: str, known: Mapping[str, Any], wanted: Wanted
+) -> Fetched:
     client = own.clients[0]
     state = next((each for each in own.states if each.call == call.code), None)
     is_updated = updates(own, call)
@@ -215,6 +236,11 @@ def _fetched(own: Offer, call: Step, name: str, known: Mapping[str, Any]) -> Fet
         kind, module, example = call.returns, "", {}
     else:
         kind, module, example = "dict[str, Any]", "", {}
+    key = key_of(own, call, wanted) if call.several else ""
+    if key and field_at(example["fields"], key) is None:
+        raise ScaffoldError(
+            f"--state '{call.code}.{key}': {kind} has no such field; it has {', '.join(example['fields'])}"
+        )
     return Fetched(
         step=call,
         attribute="" if is_updated else name,
@@ -223,9 +249,19 @@ def _fetched(own: Offer, call: Step, name: str, known: Mapping[str, Any]) -> Fet
         is_mapping=example.get("is_mapping", False)
         or (not call.model and not is_updated and call.returns in _MAPPINGS),
         private=state.private if state else frozenset(),
-        example=example,
+        example=_told_apart(example, key) if call.several else example,
         getters=getters(own) if is_updated else {},
+        key=key,
     )
+
+
+def _told_apart(example: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return an example of several, made of the class itself only if those can be told apart."""
+    every = [example, *example.get("others", ())]
+    names = {each.get("values", {}).get(key) for each in every} - {None}
+    if not key or len(names) == len(every) > 1:
+        return example
+    return {"fields": example["fields"]}
 
 
 def _parts(own: Offer, steps: Iterable[Step]) -> Iterator[Part]:

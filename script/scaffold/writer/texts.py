@@ -27,14 +27,19 @@ def strings(plan: Plan, thing: str) -> dict[str, Any]:
     visible = [each for each in plan.credentials if not each.is_secret]
     label = " and ".join(each.label for each in secrets)
     owner = "account" if plan.is_cloud else "device"
+    wrong = "hub" if plan.several and not plan.is_cloud else owner
     network = "" if plan.is_cloud else " on your network"
+    account = "account" if plan.several and plan.is_cloud else thing
+    connected = (
+        "your account" if plan.several and plan.is_cloud else f"the {thing}{network}"
+    )
     steps: dict[str, Any] = {
         "user": {
             **_fields(plan.credentials),
             "data_description": {
-                each.key: _described(each, thing) for each in plan.credentials
+                each.key: _described(each, account) for each in plan.credentials
             },
-            "description": f"Connect Home Assistant to the {thing}{network}.",
+            "description": f"Connect Home Assistant to {connected}.",
         },
         "reconfigure": {
             **_fields(plan.credentials if visible else secrets),
@@ -73,7 +78,7 @@ def strings(plan: Plan, thing: str) -> dict[str, Any]:
             "abort": {
                 "already_configured": f"[%key:common::config_flow::abort::already_configured_{owner}%]",
                 **(
-                    {f"wrong_{owner}": _wrong(plan, thing)}
+                    {f"wrong_{wrong}": _wrong(plan, thing)}
                     if plan.is_identified
                     else {}
                 ),
@@ -116,8 +121,7 @@ def strings(plan: Plan, thing: str) -> dict[str, Any]:
             **(
                 {"no_data": {"message": f"The {thing} returned no data."}}
                 if any(
-                    each.attribute and each.step.is_optional
-                    for each in (plan.identity, *plan.states)
+                    each.attribute and each.step.is_optional for each in plan.fetched
                 )
                 else {}
             ),

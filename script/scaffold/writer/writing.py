@@ -16,7 +16,7 @@ from .of_calls import of_coordinator, of_flow
 from .of_credentials import of_credentials
 from .of_entities import of_entities
 from .of_tests import of_tests
-from .plan import Fetched, Plan
+from .plan import Plan
 from .texts import icons, strings
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -46,10 +46,12 @@ def written(plan: Plan, thing: str) -> Tree:
         own = {"imports": "\n".join(_imports(plan, folder, module))}
         text = environment.get_template(f"{folder}/{name}").render(context | own)
         tree[folders[folder] + name.removesuffix(".jinja")] = text.encode()
-    tree[f"{places.integration}strings.json"] = _json(strings(plan, thing))
+    tree[f"{places.integration}strings.json"] = _json(
+        strings(plan, _told(plan, thing)["thing"])
+    )
     tree |= {
-        f"{places.tests}fixtures/{each.attribute}.json": _json(each.example["json"])
-        for each in _with_fixtures(plan)
+        f"{places.tests}fixtures/{name}.json": _json(content)
+        for name, content in _fixtures(plan)
     }
     if shown := icons(plan):
         tree[f"{places.integration}icons.json"] = _json(shown)
@@ -97,10 +99,16 @@ def _imports(plan: Plan, folder: str, module: str) -> Iterator[str]:
             yield f"from {home} import {name}"
 
 
-def _with_fixtures(plan: Plan) -> Iterator[Fetched]:
+def _fixtures(plan: Plan) -> Iterator[tuple[str, Any]]:
+    """Yield the names of the fixtures of tests, and what is in them."""
     for each in {one.step.code: one for one in (plan.identity, *plan.states)}.values():
-        if each.attribute and "json" in each.example:
-            yield each
+        if not each.attribute or "json" not in each.example:
+            continue
+        if not each.is_several:
+            yield each.attribute, each.example["json"]
+            continue
+        for number, example in enumerate([each.example, *each.example["others"]], 1):
+            yield f"device_{number}", example["json"]
 
 
 def _context(plan: Plan, thing: str) -> dict[str, Any]:
@@ -112,15 +120,15 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
     binary_sensors = [
         each for each in plan.entities if each.platform == "binary_sensor"
     ]
+    told = _told(plan, thing)
     return {
         **{name: getattr(plan, name) for name in plan.__dataclass_fields__},
         "is_checked": plan.is_checked,
         "pascal": pascal(plan.domain),
-        "thing": thing,
-        "kind": "service" if plan.is_service else "device",
-        "a_kind": "a service" if plan.is_service else "a device",
+        **told,
+        "several": plan.several,
+        "noun": thing,
         "mock": "MagicMock" if plan.is_blocking else "AsyncMock",
-        "owner": "account" if plan.is_cloud else "device",
         "secrets": secrets,
         "visible": visible,
         "secret_label": label,
@@ -138,9 +146,15 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
             for platform in ("button", "number", "switch")
         },
         "actions": any(each.setter for each in plan.entities),
-        "set_code": lambda each, value, coordinator="coordinator": setting(
-            plan, each, value, coordinator
+        "set_code": lambda each, value, start="": setting(
+            plan, each, value, f"{start}coordinator", f"{start}device"
         ),
+        "sets": f"{pascal(plan.domain)}Coordinator"
+        + (f", {plan.several.type}" if plan.several else ""),
+        "setting": "coordinator, device" if plan.several else "coordinator",
+        "set_with": "self.coordinator, self.device"
+        if plan.several
+        else "self.coordinator",
         "set_argument": set_argument,
         "plain": lambda number: repr(int(number) if number == int(number) else number),
         "caught": _caught(plan),
@@ -152,6 +166,17 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
         **of_entities(plan, sensors),
         **of_tests(plan, visible),
     }
+
+
+def _told(plan: Plan, thing: str) -> dict[str, str]:
+    """Return what docstrings say of what an entry is of, and of what answers."""
+    if not plan.several:
+        kind = "service" if plan.is_service else "device"
+        owner = "account" if plan.is_cloud else "device"
+        return {"thing": thing, "kind": kind, "a_kind": f"a {kind}", "owner": owner}
+    kind, owner = ("cloud", "account") if plan.is_cloud else ("hub", "hub")
+    a_kind = f"{'an' if owner == 'account' else 'a'} {owner}"
+    return {"thing": kind, "kind": kind, "a_kind": a_kind, "owner": owner}
 
 
 def _caught(plan: Plan) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,6 +90,29 @@ class AcmeMeter:
         """Blink."""
 '''
 
+# An account with several devices, and nothing that tells which account
+GIVEN = "email: str, password: str, session: aiohttp.ClientSession"
+METERS = (
+    COMMON
+    + """
+
+@dataclass
+class Meter:
+    serial_number: str
+    name: str
+    model: str
+    power_w: float
+    is_online: bool
+"""
+)
+SEVERAL = f"""
+
+class AcmeCloud:
+    def __init__(self, {GIVEN}) -> None: ...
+
+    async def get_meters(self) -> list[Meter]: ...
+"""
+
 
 @pytest.fixture
 def offered(
@@ -115,6 +139,7 @@ def plan(offered: Offered) -> Planned:
         client: str = CLIENT,
         iot_class: str = "local_polling",
         noun: str = "meter",
+        integration_type: str = "device",
         common: str = COMMON,
         **wanted: object,
     ) -> Plan:
@@ -124,8 +149,19 @@ def plan(offered: Offered) -> Planned:
             domain="acme",
             title="Acme",
             iot_class=iot_class,
-            integration_type="device",
+            integration_type=integration_type,
             noun=noun,
         )
 
     return plan
+
+
+@pytest.fixture
+def several(plan: Planned) -> Planned:
+    """Return a function that plans an integration with several devices."""
+
+    def several(client: str = SEVERAL, common: str = METERS, **wanted: Any) -> Plan:
+        options = {"iot_class": "cloud_polling", "integration_type": "hub"}
+        return plan(client, common=common, **{**options, **wanted})
+
+    return several

@@ -104,3 +104,23 @@ def test_nothing_of_the_model(plan: Planned, model: Tree) -> None:
     assert tree["README"] == b"kept"
     assert f"{PLACES.integration}switch.py" in model
     assert f"{PLACES.integration}switch.py" not in tree
+
+
+def test_scale_of_several(several: Planned, model: Tree) -> None:
+    """Test that devices that come and go are done where there are several."""
+    tree = around(model, several(), "meter")
+    found = statuses(tree[SCALE].decode())
+    assert found["dynamic-devices"] == found["stale-devices"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("entities", "status"), [(("boost",), "done"), (("power_w",), "exempt")]
+)
+def test_category_of_what_is_set(
+    plan: Planned, model: Tree, entities: tuple[str, ...], status: str
+) -> None:
+    """Test that what is set is in a category, whether or not anything is diagnostic."""
+    tree = around(model, plan(entities=entities), "meter")
+    found = statuses(tree[SCALE].decode())
+    assert found["entity-category"] == status
+    assert found["entity-disabled-by-default"] == "exempt"

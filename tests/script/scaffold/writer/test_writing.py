@@ -315,3 +315,10 @@ def test_always_there(plan: Planned, field: str, is_on: str) -> None:
     assert f"def is_on(self) -> {is_on}:" in files["binary_sensor.py"]
     assert "def is_on(self) -> bool:" in files["switch.py"]
     assert "def native_value(self) -> float:" in files["number.py"]
+
+
+def test_name_of_a_device_class(plan: Planned) -> None:
+    """Test that tests look for what is named by its device class where Home Assistant has it."""
+    client = CLIENT.replace("identify(self)", "reboot(self)")
+    files = texts(plan(client, entities=("power_w", "reboot()")))
+    assert '"button.acme_meter_restart"' in files["tests/test_button.py"]

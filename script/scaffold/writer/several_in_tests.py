@@ -1,0 +1,71 @@
+"""Write the devices that tests have of an account or a hub."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from .answers_in_tests import code_of, needed
+from .naming import type_of
+from .plan import Fetched, Plan
+
+# So many devices there are in tests, the last of which comes later.
+DEVICES: Final = 3
+
+
+def devices(plan: Plan, several: Fetched) -> Iterator[str]:
+    """Yield the lines that return the devices."""
+    example = several.example
+    if "json" in example:
+        read = example["read"]
+        load = "load_json_object_fixture" if read == "from_dict" else "load_fixture"
+        made = f'{several.type}.{read}({load}(f"device_{{number}}.json", DOMAIN))'
+        yield f"return [{made} for number in range(1, {DEVICES + 1})]"
+    elif "code" in example:
+        codes = (each["code"] for each in (example, *example["others"]))
+        yield f"return [{', '.join(codes)}]"
+    else:
+        yield "devices = []"
+        yield f"for number in range(1, {DEVICES + 1}):"
+        yield f"    device = MagicMock(spec={several.type})"
+        paths = needed(plan, several)
+        for start in dict.fromkeys(path.rpartition(".")[0] for path in paths):
+            if start:
+                yield f"    device.{start} = MagicMock()"
+        for path in paths:
+            yield f"    device.{path} = {_mocked(plan, several, path)}"
+        yield "    devices.append(device)"
+        yield "return devices"
+
+
+def _mocked(plan: Plan, several: Fetched, path: str) -> str:
+    """Return the code of a field of a mocked device."""
+    text = _numbered(plan, several, path)
+    if text == "{number}":
+        return "number"
+    return f'f"{text}"' if text else code_of(several, path)
+
+
+def _numbered(plan: Plan, several: Fetched, path: str) -> str:
+    """Return the text of a field of a mocked device, with the place of its number, "" if it is that of all."""
+    if path == several.key:
+        is_number = type_of(several.example["fields"], path) == "int"
+        return "{number}" if is_number else "id-{number}"
+    return "Kitchen {number}" if path == plan.name_path else ""
+
+
+def identity_in_tests(plan: Plan, several: Fetched, number: int) -> str:
+    """Return what tells a device from others."""
+    return _value(plan, several, several.key, number)
+
+
+def name_in_tests(plan: Plan, several: Fetched, number: int) -> str:
+    """Return the name of a device."""
+    if plan.name_path:
+        return _value(plan, several, plan.name_path, number)
+    return f"{plan.device_name} {identity_in_tests(plan, several, number)}"
+
+
+def _value(plan: Plan, several: Fetched, path: str, number: int) -> str:
+    every = [several.example, *several.example.get("others", ())]
+    if path and len(every) > 1:
+        return str(every[number - 1]["values"][path])
+    return _numbered(plan, several, path).format(number=number)
