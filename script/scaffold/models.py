@@ -60,7 +60,7 @@ class Model:
 
     @property
     def optional(self) -> tuple[str, ...]:
-        """Return the features that an integration made from it may be without."""
+        """Return the features that one made from the files of its domain may be without; a form may have none of some."""
         integration = read(ROOT, (Places(self.domain).integration,))
         return tuple(
             feature.name

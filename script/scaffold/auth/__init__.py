@@ -57,9 +57,8 @@ def with_auth(tree: Tree, model: Model, auth: Auth, without: frozenset[str]) -> 
     Raises ScaffoldError if the model has changed so that a patch does not apply, or a feature is not there or cannot
     be cut.
     """
-    tree, file = beneath(tree, model, auth), patch(model, kind_of(model, auth))
-    if file.exists():
-        tree = patched(tree, file)
+    if kind := kind_of(model, auth):
+        tree = patched(beneath(tree, model, auth), patch(model, kind))
     if not without:
         return tree
     if missing := without - {each.name for each in found(tree, model.domain)}:
@@ -80,6 +79,7 @@ def beneath(tree: Tree, model: Model, auth: Auth) -> Tree:
     layers = _layers(model, auth)
     if len(layers) < 2:
         return tree
+    # A form that goes with another one alone has no patch of its own.
     files = [file for each in layers if (file := patch(model, each)).exists()]
     first, *others = (patched(tree, file) for file in files)
     return reduce(lambda one, other: _both(one, tree, other), others, first)

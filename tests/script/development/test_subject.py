@@ -179,10 +179,11 @@ def test_counterpart(
 
 @pytest.mark.usefixtures("socket_enabled")
 @pytest.mark.parametrize("dependencies", [[], ["application_credentials"]], ids=str)
-async def test_service(folder: Path, dependencies: list[str]) -> None:
-    """A service is played with the account alone, which has no devices for it."""
+@pytest.mark.parametrize("other_type", ["service", "device"])
+async def test_no_hub(folder: Path, other_type: str, dependencies: list[str]) -> None:
+    """A service or a device is played with the account alone, which has no devices for it."""
     scenarios, clouds = [], []
-    for type_ in ("hub", "service"):
+    for type_ in ("hub", other_type):
         meter = made(folder, type_, integration_type=type_, dependencies=dependencies)
         (meter.path / "api.py").write_text("u = 'https://x.example.com'\n")
         other = counterpart(meter)

@@ -374,6 +374,17 @@ def test_refused_in_one_line(
     )
 
 
+def test_kind_of_another_model(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Test that a kind that a model has not is refused, and those that it has are named."""
+    assert command.main(["my_hub", "none", str(tmp_path / "kind")]) == 2
+    assert capsys.readouterr().err == (
+        "script/run scaffold.auth: none: no kind of my_hub; take one of device\n"
+    )
+    assert not (tmp_path / "kind").exists()
+
+
 def test_change_that_cannot_be_cut_is_named(tree: Tree) -> None:
     """Test that what a feature shares with what stays is refused, and not cut wrong."""
     path = f"{PLACES.integration}coordinator.py"

@@ -156,7 +156,7 @@ async def test_sound_cloud(cloud: Simulator, client: MyCloudClient) -> None:
 
 
 async def test_account(cloud: Simulator, session: ClientSession) -> None:
-    """Test that the account tells of all its devices together, as a service is to show it."""
+    """Test that the account tells of all its devices together, and of what measures that."""
     cloud.cloud.is_service = True
     cloud.cloud.devices["plug-2"] = {"power": 10.0}
     access = cloud.cloud.tokens.grant(60)["access_token"]
@@ -170,6 +170,13 @@ async def test_account(cloud: Simulator, session: ClientSession) -> None:
         "email": cloud.name,
         "power": 13.5,
         "energy_today": 1.25,
+        "meter": {
+            "name": "Cellar",
+            "model": "My Meter",
+            "firmware": "1.1.0",
+            "power": 13.5,
+            "energy_today": 1.25,
+        },
     }
     assert cloud.readings == {"power": [13.5], "energy": [1.25]}
 
