@@ -256,7 +256,7 @@ def test_entities(several: Planned) -> None:
 
 
 SETTABLE = METERS.replace(
-    "is_online: bool", "is_online: bool\n    boost: bool\n    limit: int"
+    "is_online: bool", "is_online: bool\n    boost: bool\n    limit: int\n    id: str"
 )
 ACTIONS = (
     SEVERAL
@@ -431,6 +431,17 @@ def test_mocked(several: Planned) -> None:
         '[{"power": device.power, "status_load": device.status.load} for'
         in files["diagnostics.py"]
     )
+
+
+def test_alike(several: Planned) -> None:
+    """Test that devices are mocked where all that can be made have the same identity."""
+    told = METERS.replace(
+        "    serial_number: str\n    name",
+        "    @property\n    def serial_number(self) -> str:\n        return 'same'\n\n    name",
+    )
+    files = texts(several(common=told))
+    assert 'device.serial_number = f"id-{number}"' in files["tests/conftest.py"]
+    assert "asdict" not in files["diagnostics.py"].partition("TO_REDACT")[2]
 
 
 @pytest.mark.parametrize(
