@@ -124,8 +124,11 @@ FILLED = f"""
 class AcmeCloud:
     def __init__(self, {GIVEN}) -> None:
         self.meters: dict[str, Meter] = {{}}
-        self.account_id = ""
+        self.account_id: str = ""
         self._others: list[Meter] = []
+
+    @property
+    def count(self) -> int: ...
 
     async def update(self) -> None: ...
 """
