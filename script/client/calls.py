@@ -1,7 +1,7 @@
 """Find the calls that a client offers, itself or through others that it has or returns."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,11 +89,7 @@ class Call:
 
         That is a "list", a "dict" by names, or the "values" of one by something else.
         """
-        found = _items(_without_none(unquoted(self.method.returns)))
-        model = next(
-            (each for each in self.models if found and each.name == found[1]), None
-        )
-        return (found[0], model) if found and model else None
+        return several_of(self.models, self.method.returns)
 
     @property
     def is_updating(self) -> bool:
@@ -130,6 +126,15 @@ def returned_name(method: Function) -> str:
             return last_name(inside)
         case annotation:
             return last_name(annotation)
+
+
+def several_of(
+    models: Iterable[Class], annotation: ast.expr | None
+) -> tuple[str, Class] | None:
+    """Return in what a type has several things of one of these classes, as `Call.several`."""
+    found = _items(_without_none(unquoted(annotation)))
+    model = next((each for each in models if found and each.name == found[1]), None)
+    return (found[0], model) if found and model else None
 
 
 def _items(annotation: ast.expr | None) -> tuple[str, str] | None:

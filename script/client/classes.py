@@ -185,6 +185,18 @@ class Class:
             return results(*self.methods[field.name])
         return tuple(classes_in(field.module, field.annotation))
 
+    @property
+    def annotations(self) -> Iterator[tuple[str, Module, ast.expr | None]]:
+        """Yield what its public attributes are said to be: its fields, and what its methods say of others."""
+        for field in self.fields:
+            yield field.name, field.module, field.annotation
+        for module, method in self.methods.values():
+            for node in ast.walk(method):
+                match node:
+                    case ast.AnnAssign(target=ast.Attribute(attr=name) as target):
+                        if dotted(target) == f"self.{name}" and name[0] != "_":
+                            yield name, module, node.annotation
+
     @cached_property
     def instance_names(self) -> frozenset[str]:
         """Return the names of the public attributes that its methods assign."""

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import warnings
 
 from script.integration.syntax import dotted, inner, last_name
@@ -14,6 +14,7 @@ from .classes import Class, attributes_of, classes_in
 from .clients import clients
 from .errors import ErrorKind, base_error, errors
 from .exports import Export, exports, modules
+from .filled import Filled, filled
 from .identities import identity_in
 from .package import Package
 from .parameters import Parameter, is_annotated, unquoted
@@ -27,7 +28,8 @@ class Step:
     """A call of the client, or of what it has or returns.
 
     Attributes:
-        code: How it is called, without arguments.
+        code: How it is called, without arguments, and with the attribute of the client behind it that it fills.
+        within: That attribute, "" if it is what the call returns.
         returns: The last name of what it is said to return, "" if nothing is said.
         model: The class of the library that it returns, "" if it is none.
         module: From which that is imported.
@@ -54,16 +56,22 @@ class Step:
     several: str
     is_updating: bool
     only_reads: bool
+    within: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return how its method is reached."""
+        return self.code.removesuffix(f".{self.within}").removesuffix("()")
 
     @property
     def name(self) -> str:
         """Return the name of the method."""
-        return self.code.removesuffix("()").rpartition(".")[2]
+        return self.path.rpartition(".")[2]
 
     @property
     def owner(self) -> str:
         """Return what it is called on, "" for the client itself."""
-        return self.code.removesuffix("()").rpartition(".")[0]
+        return self.path.rpartition(".")[0]
 
     @property
     def required(self) -> tuple[Parameter, ...]:
@@ -164,6 +172,7 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
         ]
         by_kind = calls(client, export.module)
         every = list(calls_of(client))
+        fills = tuple(filled(client, every, by_kind[CallKind.STATE]))
         homes = {each.definition.name: each.module for each in public}
         return Offer(
             name=package.name,
@@ -181,15 +190,28 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
                 each.name: Class(each.definition).instance_names for each in raised
             },
             calls=by_kind,
-            states=tuple(_states(client, by_kind[CallKind.STATE], every)),
-            steps={each.code: _step(each, homes) for each in every},
+            states=(
+                *_states(client, by_kind[CallKind.STATE], every),
+                *_filled_states(fills),
+            ),
+            steps={
+                each.code: each
+                for each in (
+                    *(_step(call, homes) for call in every),
+                    *_filling(fills, homes),
+                )
+            },
             parts={
                 name: (_home(part, homes), part.name)
                 for name, part in attributes_of(client).items()
             },
             identities={
                 model.name: field
-                for model in (client, *(one for each in every for one in each.models))
+                for model in (
+                    client,
+                    *(one for each in every for one in each.models),
+                    *(each.model for each in fills),
+                )
                 if (field := identity_in(model))
             },
             is_typed=(package.folder / "py.typed").is_file()
@@ -325,6 +347,33 @@ def _states(
             is_async=call.is_async,
             readings=tuple(readings(model)) if model else (),
             private=private_fields(model) if model else frozenset(),
+        )
+
+
+def _filling(fills: Sequence[Filled], homes: Mapping[str, str]) -> Iterator[Step]:
+    """Yield the calls of a client that fill what it has several of."""
+    for each in fills:
+        yield replace(
+            _step(each.call, homes),
+            code=each.code,
+            within=each.name,
+            model=each.model.name,
+            module=_home(each.model, homes),
+            is_several=True,
+            several=each.several,
+            is_optional=False,
+        )
+
+
+def _filled_states(fills: Sequence[Filled]) -> Iterator[State]:
+    """Yield what calls of a client fill, with what is in each."""
+    for each in fills:
+        yield State(
+            call=each.code,
+            model=each.model.name,
+            is_async=each.call.is_async,
+            readings=tuple(readings(each.model)),
+            private=private_fields(each.model),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from script.client.identities import IDENTITIES
 from script.client.words import ends
 
-from .code import collected, field, mock_path, mocked
+from .code import answered, collected, field, mock_path, mocked
 from .naming import field_at, type_of, variable
 from .plan import Fetched, Plan
 
@@ -32,12 +32,16 @@ def mocks(plan: Plan) -> Iterator[str]:
         yield f"{part.attribute} = create_autospec({part.model[1]}, instance=True)"
         yield f"client.{mocked(plan, part.code)} = {part.attribute}"
     every = {each.step.code: each for each in (plan.identity, *plan.states)}
+    if plan.several and not plan.identity.attribute:
+        for path in needed(plan, plan.identity):
+            yield f"client.{path} = {code_of(plan.identity, path)}"
     for each in every.values():
         target = f"client.{mock_path(each)}.return_value"
         for part in plan.parts:
             if part.code == each.step.owner:
                 target = f"{part.attribute}.{each.step.name}.return_value"
         if each.is_several:
+            target = answered(each, "client", target)
             yield f"{target} = {collected(each, 'devices[:2]')}"
         elif not each.attribute:
             for path in needed(plan, each):
@@ -86,7 +90,9 @@ def needed(plan: Plan, fetched: Fetched) -> list[str]:
     ]
     if fetched == plan.identity or fetched.step == plan.identity.step:
         paths += [plan.identity_path, plan.title_path or ""]
-    if fetched == plan.described or fetched.step == plan.described.step:
+    if fetched == plan.described or (
+        fetched.step == plan.described.step and not plan.several
+    ):
         paths += [fetched.key, plan.name_path or "", *plan.device.values(), *plan.macs]
     return [each for each in dict.fromkeys(paths) if each]
 

@@ -13,7 +13,7 @@ from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
 from .actions import is_button
-from .naming import parted, step
+from .naming import located, parted, step
 from .plan import CREDENTIALS
 
 # What an author says of a call that there is not
@@ -149,14 +149,26 @@ def likely_state(own: Offer, *, has_entities: bool) -> str:
     known: Mapping[str, State] = {each.call: each for each in own.states}
     return next(
         (
-            each.name
+            code
             for each in own.calls[CallKind.STATE]
             if each.name in known
-            and _is_usable(own, own.steps[each.name])
-            and (known[each.name].readings or has_entities)
+            for code in sorted(
+                (each.name, *_filled(own, each.name)),
+                # What it fills, where nothing else of the client can be read
+                key=lambda code: not known[code].readings,
+            )
+            if _is_usable(own, own.steps[code])
+            and (known[code].readings or has_entities)
         ),
         "",
     )
+
+
+def _filled(own: Offer, code: str) -> Iterator[str]:
+    """Yield what a call fills of the client."""
+    for each in own.steps.values():
+        if each.within and each.code == f"{code}.{each.within}":
+            yield each.code
 
 
 def _names(own: Offer, code: str, path: str) -> bool:
@@ -257,12 +269,14 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
 
 def _chosen_states(own: Offer, wanted: Wanted) -> list[Step]:
     """Return the calls that the author names as those of the state, or of which they name a field, or the likeliest."""
-    named = [step(own, _code(each), "--state") for each in wanted.states]
+    named = [
+        step(own, located(own, each)[0] or each, "--state") for each in wanted.states
+    ]
     read = getters(own) if any(updates(own, each) for each in named) else {}
     named += [
         step(own, code, "--state")
         for each in wanted.entities
-        if (code := parted(each.rpartition("=")[2].partition(":")[0])[0])
+        if (code := located(own, each.rpartition("=")[2].partition(":")[0])[0])
         and code not in read
         and not is_button(own, code)
     ]
@@ -291,15 +305,10 @@ def _refuse_several(own: Offer, call: Step, wanted: Wanted, *, others: int) -> N
 def key_of(own: Offer, call: Step, wanted: Wanted) -> str:
     """Return the field by which each of several is the same for good, "" if the author names none and nothing tells it."""
     for each in wanted.states:
-        code, field = parted(each)
+        code, field = located(own, each)
         if code and field and step(own, code, "--state") == call:
             return field
     return own.identities.get(call.model, "")
-
-
-def _code(text: str) -> str:
-    """Return the call of what an author names, with a field or without."""
-    return parted(text)[0] or text
 
 
 def has_several(own: Offer, wanted: Wanted) -> bool:

@@ -98,7 +98,7 @@ def mocked(plan: Plan, code: str) -> str:
 
 def mock_path(fetched: Fetched) -> str:
     """Return how a call is reached in a mocked client."""
-    return fetched.step.code.removesuffix("()").replace("()", ".return_value")
+    return fetched.step.path.replace("()", ".return_value")
 
 
 def field(fetched: Fetched, owner: str, path: str, *, is_there: bool = False) -> str:
@@ -181,8 +181,8 @@ def set_argument(entity: Entity, value: str, device: str = "device") -> str:
     """
     given: dict[str, str] = {}
     if entity.target:
-        parameter, path = entity.target
-        given[parameter.name] = field(entity.source, device, path)
+        taker, path = entity.target
+        given[taker.name] = field(entity.source, device, path)
     if parameter := entity.parameter:
         is_whole = entity.type == "int" and entity.platform == "number"
         if is_whole and not value.isdigit():
@@ -227,3 +227,9 @@ def collected(several: Fetched, devices: str) -> str:
     return (
         f"{{{field(several, 'device', several.key)}: device for device in {devices}}}"
     )
+
+
+def answered(several: Fetched, client: str, returned: str) -> str:
+    """Return what of a mocked client has the devices: what it returns, or what that fills."""
+    within = several.step.within
+    return f"{client}.{within}" if within else returned

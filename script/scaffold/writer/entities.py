@@ -15,8 +15,8 @@ from .naming import (
     attribute,
     field_at,
     human,
+    located,
     may_be_missing,
-    parted,
     slug,
     step,
     unique,
@@ -96,7 +96,7 @@ def _readings(own: Offer, source: Fetched) -> tuple[Reading, ...]:
 def _named(own: Offer, states: Sequence[Fetched], text: str) -> Entity:
     """Return the entity that the author names: "call().field:unit:least..greatest" or less of it."""
     name, unit, limits = (*text.split(":"), "", "")[:3]
-    code, field = parted(name)
+    code, field = located(own, name)
     if not field and is_button(own, code):
         return button(own, states[0], code)
     for source in states:

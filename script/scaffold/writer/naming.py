@@ -36,8 +36,9 @@ def step(own: Offer, text: str, option: str) -> Step:
     Raises ScaffoldError if there is none, or more.
     """
     code = text if text.endswith(")") else f"{text}()"
-    if code in own.steps:
-        return own.steps[code]
+    for each in (text, code):
+        if each in own.steps:
+            return own.steps[each]
     found = [each for name, each in own.steps.items() if name.endswith(f".{code}")]
     if len(found) == 1:
         return found[0]
@@ -52,6 +53,14 @@ def parted(text: str) -> tuple[str, str]:
     """Return the call and the field that "call().field" names, either "" if it is not there."""
     call, parenthesis, field = text.rpartition(")")
     return f"{call}{parenthesis}", field.removeprefix(".")
+
+
+def located(own: Offer, text: str) -> tuple[str, str]:
+    """Return the call and the field that "call().field" names, what the call fills being a part of that call."""
+    code, field = parted(text)
+    first, _, rest = field.partition(".")
+    filled = f"{code}.{first}"
+    return (filled, rest) if filled in own.steps else (code, field)
 
 
 def attribute(name: str) -> str:

@@ -130,7 +130,7 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
             **_of_setup(plan, lines),
             "kept": kept,
             "data_type": f"dict[str, {several.type}]",
-            "update_lines": _keyed(several, fetch(several)),
+            "update_lines": _keyed(several, fetch(several), "self.client"),
             "is_new": False,
         }
     update = [fetch(each) for each in plan.states if not each.attribute]
@@ -180,10 +180,12 @@ def _of_setup(plan: Plan, lines: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _keyed(several: Fetched, code: str) -> list[str]:
+def _keyed(several: Fetched, code: str, client: str) -> list[str]:
     """Return the lines that fetch several devices, the last of which has each by what is the same for good."""
     lines = []
-    if several.step.is_optional:
+    if several.step.within:
+        lines, code = [code], f"{client}.{several.step.within}"
+    elif several.step.is_optional:
         lines, code = _checked(replace(several, attribute="answer"), code), "answer"
     if not several.key:
         return [*lines, f"dict({code})"]

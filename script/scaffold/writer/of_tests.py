@@ -8,7 +8,7 @@ from script.integration.core import core
 from script.integration.texts import english
 
 from .answers_in_tests import example_of, mocks, other_identity
-from .code import collected, mock_path, mocked
+from .code import answered, collected, mock_path, mocked
 from .naming import human, quoted, slug
 from .of_credentials import MOVED
 from .plan import Credential, Entity, Plan
@@ -28,10 +28,11 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
     setup = setup or (first_identity if plan.is_fetched_once else first_state)
     enabled = min(
         plan.entities,
-        # A number that is measured shows best what a poll brings.
+        # A number that is measured shows best what a poll brings, and sensors are there from the first pull request on.
         key=lambda each: (
             each.platform == "button",
             each.is_diagnostic,
+            each.platform != "sensor",
             each.state_class is None,
         ),
     )
@@ -40,6 +41,11 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         (each for each in plan.parts if each.code == enabled.source.step.owner), None
     )
 
+    poll_call = (
+        f"mock_{part.attribute}.{enabled.source.step.name}"
+        if part
+        else f"mock_client.{polled}"
+    )
     several = plan.several
 
     def entity_id(each: Entity, number: int = 1) -> str:
@@ -72,11 +78,7 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         "setup_mock": "mock_client",
         "setup_call": f"mock_client.{setup}",
         "poll_mock": f"mock_{part.attribute}" if part else "mock_client",
-        "poll_call": (
-            f"mock_{part.attribute}.{enabled.source.step.name}"
-            if part
-            else f"mock_client.{polled}"
-        ),
+        "poll_call": poll_call,
         "silent": [
             f"mock_client.{mock_path(each)}"
             for each in plan.fetched
@@ -110,6 +112,9 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         if several
         else [],
         "devices_argument": f", devices: list[{several.type}]" if several else "",
+        "answer": answered(several, "mock_client", f"{poll_call}.return_value")
+        if several
+        else "",
         "answer_with": lambda code: collected(several, code) if several else code,
         "changed_input": _changed_input(visible)
         if plan.is_identified

@@ -72,7 +72,9 @@ def planned(
         lambda: raised_by(own, has_secrets),
     )
     steps = {each.code: each for each in (*([call] if call else []), *states)}
-    names = unique({code: attribute(each.name) for code, each in steps.items()})
+    names = unique(
+        {code: attribute(each.within or each.name) for code, each in steps.items()}
+    )
     client = (own.clients[0].module, own.clients[0].name)
     try:
         known = examples(

@@ -117,6 +117,26 @@ def test_begun_by_what_the_code_has(
     assert said not in began(tree)
 
 
+def test_page_of_a_hub(tree: Path) -> None:
+    """Test that a hub is called one wherever the page says what is reached."""
+    of_device = began(tree)
+    edit(
+        tree / PLACES.integration / "manifest.json",
+        ('"integration_type": "device"', '"integration_type": "hub"'),
+    )
+    of_hub = began(tree)
+    for said in (
+        "Nothing that behaves like the {} answered at this host.",
+        "1. If the {} has another IP address now",
+        "Check the power and the network connection of the {}.",
+        'details "The {} is not discovered"',
+        "If a discovered {} was added before",
+    ):
+        assert said.format("device") in of_device
+        assert said.format("hub") in of_hub
+        assert said.format("device") not in of_hub
+
+
 def test_entities_without_names(tree: Path) -> None:
     """Test that what entities without names of their own are is for their author to say."""
     edit(

@@ -13,7 +13,7 @@ from script.scaffold.writer.choices import (
     valid_discovery,
 )
 
-from .conftest import CLIENT, Offered, Planned
+from .conftest import CLIENT, METERS, SEVERAL, Offered, Planned
 
 
 def test_discovery() -> None:
@@ -132,6 +132,26 @@ def test_refused_as_typed(
     needs, unknown = capsys.readouterr().out.splitlines()
     assert needs.startswith("--state 'get_reading_of()': needs vehicle")
     assert "no_such_call" in unknown
+
+
+def test_several(offered: Offered, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Test that several devices are proposed with no identity but theirs where nothing tells whose they are."""
+    asked = []
+    # The field by which they are told apart may be named.
+    answers = iter(["", "get_meters().name", ""])
+
+    def reply(question: str) -> str:
+        asked.append(question.rpartition("[")[2].partition("]")[0])
+        return next(answers)
+
+    monkeypatch.setattr("builtins.input", reply)
+    wanted = confirmed_calls(offered(SEVERAL, METERS), Wanted())
+    assert asked == ["none", "get_meters()", "power_w is_online"]
+    assert wanted == Wanted(
+        identity="none",
+        states=("get_meters().name",),
+        entities=("power_w", "is_online"),
+    )
 
 
 def test_nothing_is_asked_twice(offered: Offered) -> None:

@@ -118,6 +118,60 @@ def test_key(several: Planned, kind: str, key: str) -> None:
     assert ("if device.serial_number is not None}" in coordinator) is ("None" in kind)
 
 
+# What an update fills
+FILLED = f"""
+
+class AcmeCloud:
+    def __init__(self, {GIVEN}) -> None:
+        self.meters: dict[str, Meter] = {{}}
+        self.account_id: str = ""
+        self._others: list[Meter] = []
+
+    @property
+    def count(self) -> int: ...
+
+    async def update(self) -> None: ...
+"""
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [{}, {"entities": ("power_w",)}, {"states": ("update().meters",)}],
+)
+def test_filled(several: Planned, wanted: dict[str, Any]) -> None:
+    """Test that devices are read off the client where a call fills what it has."""
+    found = several(FILLED, **wanted)
+    assert found.several
+    assert found.several.step.code == "update().meters"
+    files = texts(found)
+    assert (
+        "await self.client.update()\n            devices = "
+        "{device.serial_number: device for device in self.client.meters.values()}\n"
+    ) in files["coordinator.py"]
+    assert "await client.update()\n" in files["config_flow.py"]
+    conftest, init = files["tests/conftest.py"], files["tests/test_init.py"]
+    assert "client.meters = {device.serial_number: device for" in conftest
+    assert "mock_client.meters = {device.serial_number: device for" in init
+    assert "mock_client.update.side_effect = exception" in init
+
+
+def test_filled_named(several: Planned) -> None:
+    """Test that a field of what a call fills is named as one of what a call returns, and the client may have its identity."""
+    found = several(
+        FILLED,
+        identity="account_id",
+        states=("update().meters.name",),
+        entities=("update().meters.power_w",),
+    )
+    assert found.several
+    assert found.several.key == "name"
+    assert [each.path for each in found.entities] == ["power_w"]
+    files = texts(found)
+    assert "client.account_id = " in files["tests/conftest.py"]
+    assert "client.name = " not in files["tests/conftest.py"]
+    assert "async_set_unique_id(str(client.account_id)" in files["config_flow.py"]
+
+
 def test_names_of_a_mapping(several: Planned) -> None:
     """Test that devices without an identity are told apart by their names in a mapping."""
     files = texts(
@@ -205,7 +259,7 @@ def test_entities(several: Planned) -> None:
 
 
 SETTABLE = METERS.replace(
-    "is_online: bool", "is_online: bool\n    boost: bool\n    limit: int"
+    "is_online: bool", "is_online: bool\n    boost: bool\n    limit: int\n    id: str"
 )
 ACTIONS = (
     SEVERAL
@@ -380,6 +434,17 @@ def test_mocked(several: Planned) -> None:
         '[{"power": device.power, "status_load": device.status.load} for'
         in files["diagnostics.py"]
     )
+
+
+def test_alike(several: Planned) -> None:
+    """Test that devices are mocked where all that can be made have the same identity."""
+    told = METERS.replace(
+        "    serial_number: str\n    name",
+        "    @property\n    def serial_number(self) -> str:\n        return 'same'\n\n    name",
+    )
+    files = texts(several(common=told))
+    assert 'device.serial_number = f"id-{number}"' in files["tests/conftest.py"]
+    assert "asdict" not in files["diagnostics.py"].partition("TO_REDACT")[2]
 
 
 @pytest.mark.parametrize(

@@ -317,6 +317,12 @@ def test_always_there(plan: Planned, field: str, is_on: str) -> None:
     assert "def native_value(self) -> float:" in files["number.py"]
 
 
+def test_entity_in_tests(plan: Planned) -> None:
+    """Test that tests of all platforms look at a sensor where there is one."""
+    files = texts(plan(entities=("boost", "is_online", "mode")))
+    assert 'ENTITY_ID = "sensor.acme_meter_mode"' in files["tests/test_init.py"]
+
+
 def test_name_of_a_device_class(plan: Planned) -> None:
     """Test that tests look for what is named by its device class where Home Assistant has it."""
     client = CLIENT.replace("identify(self)", "reboot(self)")
