@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 import warnings
 
 from script.integration.syntax import dotted, inner, last_name
@@ -17,9 +18,12 @@ from .exports import Export, exports, modules
 from .identities import identity_in
 from .package import Package
 from .parameters import Parameter, is_annotated, unquoted
-from .purposes import CallKind, calls, only_reads
-from .readings import Reading, private_fields, readings
-from .usable import usable
+from .purposes import CallKind, calls, is_told_to_read, only_reads
+from .readings import Reading, plain, private_fields, readings
+from .usable import can_be_made, is_usable, usable
+
+# By so little another class may look less like a client, and be one that can be made
+_NEAR: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,7 @@ class Step:
         is_several: Whether it returns several things, or any of several.
         is_updating: Whether it may change what the client has, rather than return what there is.
         only_reads: Whether it reads what is one, and needs nothing for that.
+        is_told_to_read: Whether its name or what it returns says that it reads.
     """
 
     code: str
@@ -51,6 +56,7 @@ class Step:
     is_several: bool
     is_updating: bool
     only_reads: bool
+    is_told_to_read: bool
 
     @property
     def name(self) -> str:
@@ -92,6 +98,7 @@ class State:
         call: How it is called.
         model: The class of what it returns, or the client's where that is updated, "" if that is not told.
         readings: The fields that are proposed as entities.
+        plain: Those that can be shown as they are, where nothing tells what any measures.
         private: The fields that diagnostics must not show.
     """
 
@@ -99,6 +106,7 @@ class State:
     model: str
     is_async: bool
     readings: tuple[Reading, ...]
+    plain: tuple[Reading, ...]
     private: frozenset[str]
 
 
@@ -223,9 +231,20 @@ def _client(
             f"{package.name}: no class of it looks like a client, which takes a host, a session or credentials and has calls that read; "
             f"{named if others else ''}{without(package.name)}"
         )
-    best = found[0]
+    homes = {(each.name, each.module): each for each in public}
+    near = [
+        homes[each.name, each.module]
+        for each in found
+        if each.score >= found[0].score - _NEAR
+    ]
     return next(
-        each for each in public if (each.name, each.module) == (best.name, best.module)
+        (
+            each
+            for likes in (is_usable, can_be_made)
+            for each in near
+            if likes(Class(each.definition))
+        ),
+        near[0],
     )
 
 
@@ -289,6 +308,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         is_several=call.is_several,
         is_updating=call.is_updating,
         only_reads=only_reads(call),
+        is_told_to_read=is_told_to_read(call),
     )
 
 
@@ -320,6 +340,7 @@ def _states(
             model=model.name if model else "",
             is_async=call.is_async,
             readings=tuple(readings(model)) if model else (),
+            plain=tuple(plain(model)) if model else (),
             private=private_fields(model) if model else frozenset(),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from script.client import without
@@ -23,6 +24,10 @@ SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 _SEVERAL: Final = (
     "returns several, or any of several, and an entry is of one device here"
 )
+# Ends of words in "s" that are no plural
+_SINGULAR: Final = ("ss", "us", "is")
+# More are no help to whoever chooses.
+_MOST_CALLS: Final = 8
 # Verbs of calls that log in
 _LOGINS: Final = frozenset(
     {"login", "log", "signin", "sign", "authenticate", "authorize", "connect"}
@@ -93,11 +98,12 @@ def _is_given(parameters: Sequence[Parameter]) -> bool:
     }
 
 
-def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
+def identity_of(own: Offer, every: Wanted) -> tuple[Step | None, str]:
     """Return the call that tells who or what it is, None for the client itself, and the field that does.
 
     Raises ScaffoldError if nothing does.
     """
+    wanted = every.identity
     if wanted == NOTHING:
         return None, ""
     if wanted:
@@ -125,9 +131,31 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
     if likely := likely_identity(own):
         code, path = parted(likely)
         return (own.steps[code] if code else None), path
-    raise ScaffoldError(
-        f"{own.name}: nothing of {own.clients[0].name} tells which device or account it is; name it with "
-        f"--identity CALL.FIELD, a call being one of {_usable(own)}, or with --identity {NOTHING} if nothing does"
+    raise ScaffoldError(_not_told(own, every))
+
+
+def _not_told(own: Offer, wanted: Wanted) -> str:
+    """Return in one line what of a client nothing tells, and how the author names it.
+
+    Raises ScaffoldError if it has no call that could.
+    """
+    client = own.clients[0].name
+    identity, state = lacks_identity(own, wanted), lacks_state(own, wanted)
+    missing = (
+        f"nothing of {client} tells which device or account it is" if identity else "",
+        f"no call of {client} returns a state with fields that are known"
+        if state
+        else "",
+    )
+    ways = (
+        "the identity with --identity CALL.FIELD" if identity else "",
+        "the state with --state CALL and what it has with --entity FIELD"
+        if state
+        else "",
+    )
+    return (
+        f"{own.name}: {', and '.join(filter(None, missing))}; "
+        f"name {', and '.join(filter(None, ways))}, a call being one of {_usable(own)}"
     )
 
 
@@ -148,15 +176,30 @@ def likely_state(own: Offer, *, has_entities: bool) -> str:
         has_entities: Whether it is known which fields are wanted, so that none needs to be a reading.
     """
     known: Mapping[str, State] = {each.call: each for each in own.states}
+    found = [
+        each.name
+        for each in own.calls[CallKind.STATE]
+        if each.name in known and _is_of_one(own, own.steps[each.name])
+    ]
     return next(
-        (
-            each.name
-            for each in own.calls[CallKind.STATE]
-            if each.name in known
-            and _is_of_one(own, own.steps[each.name])
-            and (known[each.name].readings or has_entities)
-        ),
-        "",
+        chain(
+            (each for each in found if known[each].readings or has_entities),
+            (each for each in found if known[each].plain),
+            (each for each in _likely(own) if is_untold(own, own.steps[each])),
+            ("",),
+        )
+    )
+
+
+def is_untold(own: Offer, call: Step) -> bool:
+    """Return whether a call returns a dictionary, as far as is told, and nothing tells of what."""
+    last = ("", *words(call.name))[-1]
+    is_plural = last == "list" or (last.endswith("s") and not last.endswith(_SINGULAR))
+    return not (
+        call.model
+        or updates(own, call)
+        or call.returns not in {"dict", "Dict", "Any", ""}
+        or (not call.returns and (call.is_updating or is_plural))
     )
 
 
@@ -177,17 +220,31 @@ def _usable(own: Offer) -> str:
 
     Raises ScaffoldError if there are none.
     """
-    found = sorted(
-        code
-        for code, each in own.steps.items()
-        if each.only_reads and _is_of_one(own, each)
-    )
+    found = _likely(own)
     if not found:
         raise ScaffoldError(
             f"{own.name}: {own.clients[0].name} has no call that reads one thing and needs no arguments"
             f"{_several(own)}, and what is written around a library polls it; {another_client(own)}"
         )
-    return ", ".join(found)
+    more = len(found) - _MOST_CALLS
+    return ", ".join(found[:_MOST_CALLS]) + (f" and {more} more" if more > 0 else "")
+
+
+def _likely(own: Offer) -> list[str]:
+    """Return the calls that only read, and need no arguments, those first that are likely to tell the state."""
+    every = [
+        each for each in own.steps.values() if each.only_reads and _is_of_one(own, each)
+    ]
+    told = sorted(
+        {each.code for each in every if each.is_told_to_read}
+        or {each.code for each in every if not each.returns}
+    )
+    ranked = [
+        parted(each.name)[0]
+        for kind in (CallKind.STATE, CallKind.IDENTITY)
+        for each in own.calls[kind]
+    ]
+    return [*dict.fromkeys((*(each for each in ranked if each in told), *told))]
 
 
 def _several(own: Offer) -> str:
@@ -213,29 +270,14 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
 
     Raises ScaffoldError if there is none.
     """
-    texts = [*wanted.states]
-    read = (
-        getters(own)
-        if any(updates(own, step(own, each, "--state")) for each in texts)
-        else {}
-    )
-    texts += [
-        code
-        for each in wanted.entities
-        if (code := parted(each.rpartition("=")[2].partition(":")[0])[0])
-        and code not in read
-        and not is_button(own, code)
-    ]
+    texts = _named_states(own, wanted)
     if texts:
         found = [step(own, each, "--state") for each in texts]
     else:
         likely = likely_state(own, has_entities=bool(wanted.entities))
         found = [own.steps[likely]] if likely else []
     if not found:
-        raise ScaffoldError(
-            f"{own.name}: no call of {own.clients[0].name} returns a state with fields that are known; "
-            f"name it with --state CALL and what it has with --entity FIELD, a call being one of {_usable(own)}"
-        )
+        raise ScaffoldError(_not_told(own, wanted))
     for each in found:
         if each.required:
             raise ScaffoldError(
@@ -247,6 +289,35 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
                 f"--state {each.code!r}: {_SEVERAL}; name another with --state"
             )
     return list({each.code: each for each in found}.values())
+
+
+def _named_states(own: Offer, wanted: Wanted) -> list[str]:
+    """Return the calls that the author names as those that fetch the state."""
+    texts = [*wanted.states]
+    read = (
+        getters(own)
+        if any(updates(own, step(own, each, "--state")) for each in texts)
+        else {}
+    )
+    return texts + [
+        code
+        for each in wanted.entities
+        if (code := parted(each.rpartition("=")[2].partition(":")[0])[0])
+        and code not in read
+        and not is_button(own, code)
+    ]
+
+
+def lacks_identity(own: Offer, wanted: Wanted) -> bool:
+    """Return whether neither the author nor the library tells who or what it is."""
+    return wanted.identity is None and not likely_identity(own)
+
+
+def lacks_state(own: Offer, wanted: Wanted) -> bool:
+    """Return whether neither the author nor the library tells what fetches the state."""
+    return not _named_states(own, wanted) and not likely_state(
+        own, has_entities=bool(wanted.entities)
+    )
 
 
 def updates(own: Offer, call: Step) -> bool:

@@ -56,7 +56,8 @@ def parted(text: str) -> tuple[str, str]:
 
 def attribute(name: str) -> str:
     """Return what the result of a call is kept as: "get_system_information" gives "information"."""
-    return subject(name) or "data"
+    said = subject(name) or "data"
+    return f"{said}_data" if said in {*dir(builtins), *kwlist} else said
 
 
 def variable(name: str) -> str:

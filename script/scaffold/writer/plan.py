@@ -1,7 +1,7 @@
 """The plan of an integration around a client library, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from script.client.offer import Step
@@ -85,6 +85,16 @@ CREDENTIALS: Final = (
         is_secret=True,
         example="token",
     ),
+)
+
+# What is asked for instead of a host where a client takes the whole address
+URL: Final = replace(
+    CREDENTIALS[0],
+    const="CONF_URL",
+    key="url",
+    label="URL",
+    autocomplete="url",
+    example="http://192.0.2.10",
 )
 
 
@@ -209,6 +219,7 @@ class Plan:
         identity_path: How the identity is reached in that.
         device: The fields of the identity for the device registry, by the parameter of DeviceInfo.
         unsure: The fields of entities whose unit nothing tells.
+        assumed: What was taken for granted where nothing tells it, each with how the author says otherwise.
         refused: The exception of refused credentials, None if there are none.
         failed: The exceptions for anything else.
     """
@@ -237,6 +248,7 @@ class Plan:
     states: tuple[Fetched, ...]
     entities: tuple[Entity, ...]
     unsure: tuple[str, ...]
+    assumed: tuple[str, ...]
     refused: Error | None
     failed: tuple[Import, ...]
     errors: tuple[Error, ...]
@@ -246,13 +258,22 @@ class Plan:
     is_service: bool
 
     @property
+    def is_alone(self) -> bool:
+        """Return whether there is one entry at most, as nothing that is entered tells several apart."""
+        return not self.credentials
+
+    @property
     def is_fetched_once(self) -> bool:
         """Return whether what tells which device it is comes by a call of its own."""
         polled = {each.step.code for each in self.states}
         return bool(self.identity.attribute) and self.identity.step.code not in polled
 
     @property
+    def address(self) -> Credential | None:
+        """Return where it is reached, None if that is not asked for."""
+        return next((each for each in self.credentials if each.role is Role.HOST), None)
+
+    @property
     def is_checked(self) -> bool:
-        """Return whether another device may answer at the host of an entry, and can be told."""
-        has_host = any(each.key == "host" for each in self.credentials)
-        return self.is_fetched_once and self.is_identified and has_host
+        """Return whether another device may answer at the address of an entry, and can be told."""
+        return self.is_fetched_once and self.is_identified and self.address is not None
