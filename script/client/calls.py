@@ -10,7 +10,10 @@ from script.integration.syntax import Function, assigned, dotted, inner, last_na
 
 from .classes import Class, attributes_of, results
 from .parameters import Parameter, parameters_of, unquoted
+from .words import words
 
+# Verbs of methods that may return what they update
+_UPDATES: Final = frozenset({"update", "refresh", "poll", "sync", "reload"})
 _DEEPEST: Final = 2
 _SEVERAL: Final = frozenset(
     {"list", "List", "tuple", "Tuple", "set", "Sequence", "Iterable", "AsyncIterator"}
@@ -49,7 +52,7 @@ class Call:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """Return what it takes."""
-        return tuple(parameters_of(self.method))
+        return parameters_of(self.method)
 
     @property
     def required(self) -> tuple[Parameter, ...]:
@@ -103,10 +106,14 @@ class Call:
             and node.value is not None
             and not isinstance(node.value, ast.Constant)
         ]
-        return not told or any(
-            dotted(target).startswith("self.")
-            for node in inner(self.method)
-            for target, _ in assigned(node)
+        said = next((each for each in words(self.name) if each != "async"), "")
+        return not told or (
+            said in _UPDATES
+            and any(
+                dotted(target).startswith("self.")
+                for node in inner(self.method)
+                for target, _ in assigned(node)
+            )
         )
 
     @property

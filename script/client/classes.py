@@ -19,7 +19,7 @@ from script.integration.syntax import (
 )
 from script.integration.types import class_of, family
 
-from .parameters import Parameter, parameters_of, unquoted
+from .parameters import Parameter, distinct, parameters_of, unquoted
 
 # Decorators and bases by which the annotations of a class are its fields
 _MODEL_DECORATORS: Final = frozenset(
@@ -37,6 +37,8 @@ _MODEL_BASES: Final = frozenset(
         "RootModel",
     }
 )
+# By which attrs has fields that say nothing of their types
+_FIELDS: Final = frozenset({"ib", "attrib"})
 _ENUMS: Final = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 _PROPERTIES: Final = frozenset({"property", "cached_property"})
 _NO_FIELDS: Final = frozenset({"ClassVar", "InitVar"})
@@ -148,9 +150,9 @@ class Class:
     def parameters(self) -> tuple[Parameter, ...]:
         """Return what it is made of."""
         if "__init__" in self.methods:
-            return tuple(parameters_of(self.methods["__init__"][1]))
+            return parameters_of(self.methods["__init__"][1])
         if self.is_model:
-            return tuple(
+            return distinct(
                 Parameter(
                     field.name,
                     field.annotation,
@@ -234,6 +236,10 @@ class Class:
                         target=ast.Name(id=name), annotation=annotation
                     ) if last_name(annotation) not in _NO_FIELDS:
                         found[name] = Field(name, module, annotation, _said(after))
+                    case ast.Assign(
+                        targets=[ast.Name(id=name)], value=ast.Call(func=func)
+                    ) if last_name(func) in _FIELDS:
+                        found[name] = Field(name, module, None, _said(after))
         return tuple(found.values())
 
     @property

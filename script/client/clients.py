@@ -94,7 +94,7 @@ _GIVEN: Final = {
 }
 # What libraries have in their names for being libraries
 _AFFIXES: Final = re.compile(
-    r"^(py|aio|async|python)+|(py|aio|async|python|api|client|lib|http|sdk)+$"
+    r"^(py|aio|async|python)+|(py|aio|async|python|api|client|lib|http|sdk|cli)+$"
 )
 
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 import warnings
 
 from script.integration.syntax import dotted, inner, last_name
@@ -18,9 +19,12 @@ from .filled import Filled, filled
 from .identities import identity_in
 from .package import Package
 from .parameters import Parameter, is_annotated, unquoted
-from .purposes import CallKind, calls, only_reads
-from .readings import Reading, private_fields, readings
-from .usable import usable
+from .purposes import CallKind, calls, is_told_to_read, only_reads
+from .readings import Reading, plain, private_fields, readings
+from .usable import can_be_made, is_usable, usable
+
+# By so little another class may look less like a client, and be one that can be made
+_NEAR: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +45,7 @@ class Step:
             of one by something else, "" if it does not.
         is_updating: Whether it may change what the client has, rather than return what there is.
         only_reads: Whether it reads what is of one kind, and needs nothing for that.
+        is_told_to_read: Whether its name or what it returns says that it reads.
     """
 
     code: str
@@ -56,6 +61,7 @@ class Step:
     several: str
     is_updating: bool
     only_reads: bool
+    is_told_to_read: bool
     within: str = ""
 
     @property
@@ -103,6 +109,7 @@ class State:
         call: How it is called.
         model: The class of what it returns, or the client's where that is updated, "" if that is not told.
         readings: The fields that are proposed as entities.
+        plain: Those that can be shown as they are, where nothing tells what any measures.
         private: The fields that diagnostics must not show.
     """
 
@@ -110,6 +117,7 @@ class State:
     model: str
     is_async: bool
     readings: tuple[Reading, ...]
+    plain: tuple[Reading, ...]
     private: frozenset[str]
 
 
@@ -248,9 +256,20 @@ def _client(
             f"{package.name}: no class of it looks like a client, which takes a host, a session or credentials and has calls that read; "
             f"{named if others else ''}{without(package.name)}"
         )
-    best = found[0]
+    homes = {(each.name, each.module): each for each in public}
+    near = [
+        homes[each.name, each.module]
+        for each in found
+        if each.score >= found[0].score - _NEAR
+    ]
     return next(
-        each for each in public if (each.name, each.module) == (best.name, best.module)
+        (
+            each
+            for likes in (is_usable, can_be_made)
+            for each in near
+            if likes(Class(each.definition))
+        ),
+        near[0],
     )
 
 
@@ -315,6 +334,7 @@ def _step(call: Call, homes: Mapping[str, str]) -> Step:
         several=call.several[0] if call.several else "",
         is_updating=call.is_updating,
         only_reads=only_reads(call),
+        is_told_to_read=is_told_to_read(call),
     )
 
 
@@ -346,6 +366,7 @@ def _states(
             model=model.name if model else "",
             is_async=call.is_async,
             readings=tuple(readings(model)) if model else (),
+            plain=tuple(plain(model)) if model else (),
             private=private_fields(model) if model else frozenset(),
         )
 
@@ -373,6 +394,7 @@ def _filled_states(fills: Sequence[Filled]) -> Iterator[State]:
             model=each.model.name,
             is_async=each.call.is_async,
             readings=tuple(readings(each.model)),
+            plain=tuple(plain(each.model)),
             private=private_fields(each.model),
         )
 

@@ -1,15 +1,15 @@
 """Read what the parameters of constructors and methods are for."""
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 from script.integration.syntax import Function, last_name, parameters
 
-from .words import Phrases, ends
+from .words import Phrases, ends, spoken, words
 
 
 class Role(StrEnum):
@@ -48,7 +48,16 @@ ROLES: Final[Mapping[Role, Phrases]] = {
         "server",
     ),
     Role.PORT: ("port",),
-    Role.USERNAME: ("username", "user", "user_name", "email", "login", "account"),
+    Role.USERNAME: (
+        "username",
+        "user",
+        "user_name",
+        "usr",
+        "email",
+        "email_address",
+        "login",
+        "account",
+    ),
     Role.PASSWORD: ("password", "passwd", "pwd", "passphrase", "pin", "pass"),
     Role.TOKEN: (
         "token",
@@ -62,6 +71,17 @@ ROLES: Final[Mapping[Role, Phrases]] = {
     ),
     Role.CALLBACK: ("callback", "callbacks", "listener", "handler", "cb"),
 }
+# Words of addresses that are not that of what is connected to
+_OTHER_ENDS: Final = (
+    "mac",
+    "listen",
+    "listener",
+    "source",
+    "local",
+    "bind",
+    "callback",
+)
+_OF_ENDS: Final = frozenset({Role.HOST, Role.PORT})
 # What is no user's to give
 NOT_ASKED: Final = frozenset({Role.SESSION, Role.CALLBACK})
 # What a user can type, as annotations name it; what has no annotation is a text
@@ -72,12 +92,17 @@ SESSIONS: Final = frozenset({"ClientSession", "AsyncClient", "RetryClient"})
 
 @dataclass(frozen=True, eq=False)
 class Parameter:
-    """A parameter of a constructor or a method."""
+    """A parameter of a constructor or a method.
+
+    Attributes:
+        is_second: Whether it is one more of what another is for.
+    """
 
     name: str
     annotation: ast.expr | None
     is_required: bool
     is_keyword: bool
+    is_second: bool = False
 
     @property
     def type(self) -> str:
@@ -103,14 +128,34 @@ class Parameter:
             return Role.CALLBACK
         if types and types <= {"bool", "float", "timedelta", "None", ""}:
             return None
-        for role, phrases in ROLES.items():
-            if ends(self.name, phrases):
-                return role
-        return None
+        said = {role: ends(self.name, phrases) for role, phrases in ROLES.items()}
+        role = max(said, key=lambda each: len(said[each]))
+        is_other = role in _OF_ENDS and spoken(self.name, _OTHER_ENDS)
+        return None if self.is_second or is_other or not said[role] else role
 
 
-def parameters_of(function: Function) -> Iterator[Parameter]:
-    """Yield what a method takes beside itself, without what takes whatever there is."""
+def distinct(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
+    """Return parameters, of several for the same thing of a user's just the plainest as being for that."""
+    every = tuple(parameters)
+    plainest: dict[Role | None, Parameter] = {}
+    for each in sorted(
+        every, key=lambda each: (not each.is_required, len(words(each.name)))
+    ):
+        plainest.setdefault(each.role, each)
+    return tuple(
+        each
+        if each.role in {None, *NOT_ASKED} or each == plainest[each.role]
+        else replace(each, is_second=True)
+        for each in every
+    )
+
+
+def parameters_of(function: Function) -> tuple[Parameter, ...]:
+    """Return what a method takes beside itself, without what takes whatever there is."""
+    return distinct(_parameters(function))
+
+
+def _parameters(function: Function) -> Iterator[Parameter]:
     arguments = function.args
     positional = [*arguments.posonlyargs, *arguments.args]
     without = len(positional) - len(arguments.defaults)

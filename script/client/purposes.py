@@ -65,6 +65,8 @@ _STATE_CALLS: Final = (
 )
 # Verbs of methods that only read
 _READS: Final = ("get", "fetch", "read", "load", "query", "list", "retrieve")
+# Verbs of methods that read, or update what the client has
+_TOLD: Final = (*_READS, "update", "refresh", "poll", "is", "has", "status", "state")
 _LOGINS: Final = (
     "login",
     "log_in",
@@ -124,6 +126,49 @@ _CHANGES: Final = (
     "unregister",
     "subscribe",
     "unsubscribe",
+    "activate",
+    "apply",
+    "arm",
+    "cancel",
+    "deactivate",
+    "disarm",
+    "erase",
+    "exit",
+    "kill",
+    "purge",
+    "restore",
+    "skip",
+    "trigger",
+    "unblock",
+    "unmute",
+    "wake",
+)
+# Words of methods that look after the session or the software rather than read
+_BESIDE: Final = (
+    "credentials",
+    "firmware_update",
+    "firmware_upgrade",
+    "update_firmware",
+    "upgrade_firmware",
+    "reconnect",
+    "relogin",
+    "reauthenticate",
+    "token",
+    "tokens",
+    "ensure",
+)
+# Words of methods that hold what there is in another form
+_CONVERTS: Final = (
+    "to_dict",
+    "to_json",
+    "as_dict",
+    "as_json",
+    "copy",
+    "deepcopy",
+    "clone",
+    "dump",
+    "dumps",
+    "serialize",
 )
 _PUSHES: Final = (
     "callback",
@@ -204,7 +249,17 @@ def only_reads(call: Call) -> bool:
         call.required
         or (call.is_several and not call.several)
         or changes(call.name)
-        or spoken(call.name, (*_LOGINS, *_CLOSES, *_PUSHES))
+        or spoken(call.name, (*_LOGINS, *_CLOSES, *_PUSHES, *_BESIDE, *_CONVERTS))
+    )
+
+
+def is_told_to_read(call: Call) -> bool:
+    """Return whether a call says by its name or by what it returns that it reads, rather than does something."""
+    said = [each for each in words(call.name) if each != "async"]
+    if call.returns not in {"", "None", "bool"}:
+        return True
+    return bool(said) and (
+        said[0] in _TOLD or said[-1] in {*_STATE_CALLS, *_IDENTITY_CALLS}
     )
 
 
@@ -239,6 +294,11 @@ def _identity(call: Call) -> Iterator[Evidence]:
         (call.returns in {"list", "List", "tuple", "Sequence"}, -3, "returns several"),
         (changes(call.name), -8, "changes something"),
         (bool(spoken(call.name, _LOGINS)), -3, "logs in"),
+        (
+            bool(spoken(call.name, (*_BESIDE, *_CONVERTS))),
+            -8,
+            "reads nothing of what there is",
+        ),
     )
     if found:
         yield strength(found), f"returns what has a {found}"
@@ -266,7 +326,11 @@ def _state(call: Call, client: Class) -> Iterator[Evidence]:
         ),
         (reads, 2, "is named after reading"),
         (not call.required, 1, "needs no arguments"),
-        ("token" in said, -6, "is about the session"),
+        (
+            bool(spoken(call.name, (*_BESIDE, *_CONVERTS))),
+            -8,
+            "reads nothing of what there is",
+        ),
         (readable > 0, min(readable, 4), f"returns what has {readable} fields to read"),
         (call.is_async, 1, "is to be awaited"),
         (own and bool(named), 2, "updates what the client has"),

@@ -97,6 +97,9 @@ _DIAGNOSTIC: Final = (
     "errors",
 )
 
+# Words of texts that change as the device or service does
+_TOLD: Final = ("status", "state", "mode", "phase", "condition", "activity", "message")
+
 _DEEPEST: Final = 3
 _NUMBERS: Final = frozenset({"int", "float", "Decimal"})
 # What may be None, or is only told more of
@@ -104,7 +107,16 @@ _WRAPPERS: Final = frozenset(
     {"Optional", "Annotated", "Required", "NotRequired", "Final"}
 )
 # Number that say nothing by themselves
-_NAMELESS: Final = ("id", "index", "version", "code", "hash", "port", "count")
+_NAMELESS: Final = (
+    "id",
+    "identifier",
+    "index",
+    "version",
+    "code",
+    "hash",
+    "port",
+    "count",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +162,22 @@ def readings(model: Class, depth: int = 1) -> Iterator[Reading]:
                     )
         elif reading := _reading(field.name, field.docstring, last_name(kind), parts):
             yield replace(reading, is_optional=is_optional)
+
+
+def plain(model: Class) -> Iterator[Reading]:
+    """Yield what of a model's own fields can be shown as it is, where nothing tells what it measures."""
+    for field in model.fields:
+        kind, is_optional = _kind(field.annotation)
+        is_number = last_name(kind) in _NUMBERS and not spoken(field.name, _SETTINGS)
+        is_told = last_name(kind) == "str" and ends(field.name, _TOLD)
+        hidden = ends(field.name, _PRIVATE) or ends(field.name, _NAMELESS)
+        if (is_number or is_told) and not hidden:
+            yield Reading(
+                field=field.name,
+                platform="sensor",
+                is_optional=is_optional,
+                reasons=("is a number" if is_number else "is a text",),
+            )
 
 
 def private_fields(model: Class, depth: int = 1) -> frozenset[str]:

@@ -29,6 +29,13 @@ def usable(exports: Iterable[Export]) -> tuple[str, ...]:
 
 def is_usable(class_: Class) -> bool:
     """Return whether a class can be made of what a user enters, and has something to read."""
+    return can_be_made(class_) and (
+        class_.takes_any or any(each and _is_entered(each) for each in _taken(class_))
+    )
+
+
+def can_be_made(class_: Class) -> bool:
+    """Return whether a class needs nothing that nobody knows, and has something to read."""
     if (
         class_.is_error
         or class_.is_enum
@@ -37,12 +44,7 @@ def is_usable(class_: Class) -> bool:
         or spoken(class_.name, SERVANTS)
     ):
         return False
-    taken = [*_taken(class_)]
-    return (
-        all(each is not None for each in taken)
-        and (class_.takes_any or any(each and _is_entered(each) for each in taken))
-        and any(map(only_reads, calls_of(class_)))
-    )
+    return None not in _taken(class_) and any(map(only_reads, calls_of(class_)))
 
 
 def _taken(class_: Class) -> Iterator[Parameter | None]:

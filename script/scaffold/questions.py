@@ -161,6 +161,8 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
             noun=arguments.noun,
         )
         auth = nearest_auth(plan)
+        for each in plan.assumed:
+            print(f"{PROGRAM}: {each}", file=sys.stderr)
         _tell_unsure(plan)
     return Answers(
         domain=domain,

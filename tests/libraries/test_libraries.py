@@ -69,6 +69,12 @@ LIBRARIES: Final = {
         "pysaunum==0.7.0",
         *("--noun", "sauna", "--identity", "none"),
     ),
+    "nobody is asked anything, and nothing tells what it returns": (
+        "greenplanet-energy-api==0.1.10",
+        *("--noun", "service", "--integration-type", "service"),
+        *("--iot-class", "cloud_polling"),
+    ),
+    "nothing tells of refused credentials": ("pysabnzbd==1.1.1", "--noun", "server"),
     "as it is found": ("python-openevse-http==1.8.0", "--noun", "charger"),
     "no types": (
         "python-mystrom==2.5.0",
@@ -99,7 +105,7 @@ def test_not_found(
     copy_tree(tmp_path)
     monkeypatch.setattr(command, "ROOT", tmp_path)
     made = ["--domain", "acme", "--codeowner", "@octocat", "--yes", "--install"]
-    assert command.main([*made, "--requirement", "PyLoadAPI==2.1.0"]) == 2
+    assert command.main([*made, "--requirement", "pymeteoclimatic==0.1.1"]) == 2
     told = capsys.readouterr().err
-    assert "tells which device or account it is; name it with --identity" in told
+    assert "has no call that reads one thing and needs no arguments" in told
     assert told.count("\n") == 1

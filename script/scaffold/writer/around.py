@@ -60,9 +60,11 @@ def around(model: Tree, plan: Plan, thing: str) -> Tree:
 
 
 def _manifest(content: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
-    """Return a manifest with what announces the device on the network."""
+    """Return a manifest with what announces the device on the network, and whether there is one entry at most."""
     announced = plan.zeroconf
     rest = {key: value for key, value in content.items() if key != "zeroconf"}
+    if plan.is_alone:
+        rest["single_config_entry"] = True
     if not announced:
         return rest
     service = {key: announced[key] for key in ("name", "type") if announced.get(key)}
@@ -78,6 +80,10 @@ def _statuses(plan: Plan, thing: str) -> dict[str, str | None]:
         found["inject-websession"] = None
     if not plan.is_typed:
         found["strict-typing"] = None
+    if plan.refused is None and any(each.is_secret for each in plan.credentials):
+        found["reauthentication-flow"] = None
+    if plan.is_alone:
+        found["reconfiguration-flow"] = "Users enter nothing that could change."
     if not any(each.is_diagnostic for each in plan.entities):
         reason = _NO_DIAGNOSTIC.format(thing=thing)
         found["entity-disabled-by-default"] = reason

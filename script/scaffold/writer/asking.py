@@ -7,6 +7,7 @@ from typing import Final
 
 from script.client.candidates import listed
 from script.client.errors import ErrorKind
+from script.client.identities import IDENTITIES
 from script.client.offer import Offer, Step
 from script.client.parameters import NOT_ASKED, ROLES, Parameter, Role
 from script.client.words import ends, words
@@ -17,7 +18,7 @@ from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
 from .calls import another_client, logins, made_of
-from .plan import CREDENTIALS, Credential, Passed
+from .plan import CREDENTIALS, URL, Credential, Passed
 from .spelling import spelled
 
 # What is asked for, whatever parameters may be left out, by how a user is known
@@ -36,6 +37,46 @@ _SESSIONS: Final = {
 _KNOWN: Final = frozenset({*(each.role for each in CREDENTIALS), *NOT_ASKED})
 # By what the name of something secret ends in
 _SECRET_WORDS: Final = (*ROLES[Role.PASSWORD], *ROLES[Role.TOKEN], "code")
+# By what the name of a whole address ends in
+_URLS: Final = ("url", "uri", "endpoint")
+# By what the name of something ends in that a user can look up, or knows of a place
+_KNOWN_WORDS: Final = (
+    *IDENTITIES,
+    *_SECRET_WORDS,
+    "name",
+    "number",
+    "code",
+    "country",
+    "region",
+    "location",
+    "city",
+    "postcode",
+    "zipcode",
+    "zip",
+    "station",
+    "latitude",
+    "longitude",
+)
+# By what the name of something ends in that is about how a library works
+_TECHNICAL_WORDS: Final = (
+    "timeout",
+    "retry",
+    "retries",
+    "attempts",
+    "delay",
+    "interval",
+    "ttl",
+    "seconds",
+    "limit",
+    "debug",
+    "level",
+    "agent",
+    "headers",
+    "loop",
+    "ssl",
+    "cache",
+    "version",
+)
 # What is typed in tests as a whole number
 _NUMBER: Final = 42
 
@@ -64,10 +105,14 @@ def credentials_of(
                 f"it takes {', '.join(sorted(possible)) or 'nothing'}; name another --auth, or another call with --login"
             )
         asked |= _OF_AUTH[auth]
-    elif not asked & SECRETS and own.errors[ErrorKind.AUTHENTICATION]:
+    elif not asked & SECRETS and (
+        own.errors[ErrorKind.AUTHENTICATION] or not asked - NOT_ASKED
+    ):
         asked |= SECRETS & possible
     found = [each for each in CREDENTIALS if each.role in asked]
-    found += asked_for(own, login, named)
+    if any(each.role is Role.HOST and ends(each.name, _URLS) for each in parameters):
+        found = [URL if each.role is Role.HOST else each for each in found]
+    found += asked_for(own, login, (*named, *known_to_users(own)))
     return tuple(sorted(found, key=lambda each: each.is_secret))
 
 
@@ -120,6 +165,16 @@ def _named(own: Offer, parameters: Collection[Parameter], name: str) -> Credenti
     )
 
 
+def known_to_users(own: Offer) -> tuple[str, ...]:
+    """Return what a client cannot be made without that a user is likely to know: a text or number, or what is named so."""
+    needed = {each.name: each for each in made_of(own)}
+    return tuple(
+        name
+        for name in to_ask(own)
+        if needed[name].annotation or ends(name, _KNOWN_WORDS)
+    )
+
+
 def to_ask(own: Offer) -> tuple[str, ...]:
     """Return what a client cannot be made without that nothing tells, and a user may know."""
     return tuple(
@@ -143,19 +198,28 @@ def nothing_to_ask(own: Offer) -> str:
     client = own.clients[0].name
     if own.takes_any:
         return f"{client} takes any keyword arguments, and nothing tells which"
-    return (
-        f"{client} needs nothing from a user, "
-        "and what is written around a library asks for something"
-    )
+    return f"{client} can be made without anything from a user, and takes what one may know"
+
+
+def may_be_asked(own: Offer) -> list[str]:
+    """Return what a client takes, needed or not, that a user may know."""
+    return [
+        each.name
+        for each in made_of(own)
+        if each.role not in _KNOWN
+        and each.can_be_typed
+        and not ends(each.name, _TECHNICAL_WORDS)
+    ]
+
+
+def is_for_anybody(own: Offer) -> bool:
+    """Return whether a client, and what is called of it, takes nothing that a user may know."""
+    return not (own.takes_any or may_be_asked(own) or logins(own))
 
 
 def instead(own: Offer) -> str:
     """Return what an author can say of a client that takes nothing that a user is asked for."""
-    known = [
-        each.name
-        for each in made_of(own)
-        if each.role not in _KNOWN and each.can_be_typed
-    ]
+    known = may_be_asked(own)
     possible = {each.role for each in made_of(own)}
     auth = max(
         (each for each, roles in _OF_AUTH.items() if roles and roles <= possible),
@@ -169,6 +233,7 @@ def instead(own: Offer) -> str:
         ),
         f"add --ask {listed(known[:1])} if a user knows that": known,
         "add --ask NAME for each that a user knows": own.takes_any and not known,
+        f"add --auth {Auth.NONE} if users are asked for nothing": not own.takes_any,
     }
     return ", or ".join(
         (*(way for way, is_there in ways.items() if is_there), another_client(own))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from script.client import without
@@ -21,6 +22,10 @@ NOTHING: Final = "none"
 SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 # What is said of a call that does
 _SEVERAL: Final = "returns several, or any of several"
+# Ends of words in "s" that are no plural
+_SINGULAR: Final = ("ss", "us", "is")
+# More are no help to whoever chooses.
+_MOST_CALLS: Final = 8
 # Verbs of calls that log in
 _LOGINS: Final = frozenset(
     {"login", "log", "signin", "sign", "authenticate", "authorize", "connect"}
@@ -91,11 +96,12 @@ def _is_given(parameters: Sequence[Parameter]) -> bool:
     }
 
 
-def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
+def identity_of(own: Offer, every: Wanted) -> tuple[Step | None, str]:
     """Return the call that tells who or what it is, None for the client itself, and the field that does.
 
     Raises ScaffoldError if nothing does.
     """
+    wanted = every.identity
     if wanted == NOTHING:
         return None, ""
     if wanted:
@@ -124,9 +130,31 @@ def identity_of(own: Offer, wanted: str | None) -> tuple[Step | None, str]:
     if likely := likely_identity(own):
         code, path = parted(likely)
         return (own.steps[code] if code else None), path
-    raise ScaffoldError(
-        f"{own.name}: nothing of {own.clients[0].name} tells which device or account it is; name it with "
-        f"--identity CALL.FIELD, a call being one of {_usable(own, _is_of_one)}, or with --identity {NOTHING} if nothing does"
+    raise ScaffoldError(_not_told(own, every))
+
+
+def _not_told(own: Offer, wanted: Wanted) -> str:
+    """Return in one line what of a client nothing tells, and how the author names it.
+
+    Raises ScaffoldError if it has no call that could.
+    """
+    client = own.clients[0].name
+    identity, state = lacks_identity(own, wanted), lacks_state(own, wanted)
+    missing = (
+        f"nothing of {client} tells which device or account it is" if identity else "",
+        f"no call of {client} returns a state with fields that are known"
+        if state
+        else "",
+    )
+    ways = (
+        "the identity with --identity CALL.FIELD" if identity else "",
+        "the state with --state CALL and what it has with --entity FIELD"
+        if state
+        else "",
+    )
+    return (
+        f"{own.name}: {', and '.join(filter(None, missing))}; "
+        f"name {', and '.join(filter(None, ways))}, a call being one of {_usable(own, _is_usable if state else _is_of_one)}"
     )
 
 
@@ -147,20 +175,40 @@ def likely_state(own: Offer, *, has_entities: bool) -> str:
         has_entities: Whether it is known which fields are wanted, so that none needs to be a reading.
     """
     known: Mapping[str, State] = {each.call: each for each in own.states}
+    found = [
+        code
+        for each in own.calls[CallKind.STATE]
+        if each.name in known
+        for code in sorted(
+            (each.name, *_filled(own, each.name)),
+            # What it fills, where nothing else of the client can be read
+            key=lambda code: not known[code].readings,
+        )
+        if _is_usable(own, own.steps[code])
+    ]
     return next(
-        (
-            code
-            for each in own.calls[CallKind.STATE]
-            if each.name in known
-            for code in sorted(
-                (each.name, *_filled(own, each.name)),
-                # What it fills, where nothing else of the client can be read
-                key=lambda code: not known[code].readings,
-            )
-            if _is_usable(own, own.steps[code])
-            and (known[code].readings or has_entities)
-        ),
-        "",
+        chain(
+            (each for each in found if known[each].readings or has_entities),
+            (each for each in found if known[each].plain),
+            (
+                each
+                for each in _likely(own, _is_of_one)
+                if is_untold(own, own.steps[each])
+            ),
+            ("",),
+        )
+    )
+
+
+def is_untold(own: Offer, call: Step) -> bool:
+    """Return whether a call returns a dictionary, as far as is told, and nothing tells of what."""
+    last = ("", *words(call.name))[-1]
+    is_plural = last == "list" or (last.endswith("s") and not last.endswith(_SINGULAR))
+    return not (
+        call.model
+        or updates(own, call)
+        or call.returns not in {"dict", "Dict", "Any", ""}
+        or (not call.returns and (call.is_updating or is_plural))
     )
 
 
@@ -206,17 +254,31 @@ def _usable(own: Offer, is_usable: Callable[[Offer, Step], bool]) -> str:
 
     Raises ScaffoldError if there are none.
     """
-    found = sorted(
-        code
-        for code, each in own.steps.items()
-        if each.only_reads and is_usable(own, each)
-    )
+    found = _likely(own, is_usable)
     if not found:
         raise ScaffoldError(
             f"{own.name}: {own.clients[0].name} has no call that reads one thing and needs no arguments"
             f"{_several(own)}, and what is written around a library polls it; {another_client(own)}"
         )
-    return ", ".join(found)
+    more = len(found) - _MOST_CALLS
+    return ", ".join(found[:_MOST_CALLS]) + (f" and {more} more" if more > 0 else "")
+
+
+def _likely(own: Offer, is_usable: Callable[[Offer, Step], bool]) -> list[str]:
+    """Return the calls that only read, and need no arguments, those first that are likely to tell the state."""
+    every = [
+        each for each in own.steps.values() if each.only_reads and is_usable(own, each)
+    ]
+    told = sorted(
+        {each.code for each in every if each.is_told_to_read}
+        or {each.code for each in every if not each.returns}
+    )
+    ranked = [
+        parted(each.name)[0]
+        for kind in (CallKind.STATE, CallKind.IDENTITY)
+        for each in own.calls[kind]
+    ]
+    return [*dict.fromkeys((*(each for each in ranked if each in told), *told))]
 
 
 def _several(own: Offer) -> str:
@@ -252,10 +314,7 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
     """
     found = _chosen_states(own, wanted)
     if not found:
-        raise ScaffoldError(
-            f"{own.name}: no call of {own.clients[0].name} returns a state with fields that are known; "
-            f"name it with --state CALL and what it has with --entity FIELD, a call being one of {_usable(own, _is_usable)}"
-        )
+        raise ScaffoldError(_not_told(own, wanted))
     for each in found:
         if each.required:
             raise ScaffoldError(
@@ -318,6 +377,16 @@ def has_several(own: Offer, wanted: Wanted) -> bool:
     except ScaffoldError:
         # It is told when it is planned.
         return False
+
+
+def lacks_identity(own: Offer, wanted: Wanted) -> bool:
+    """Return whether neither the author nor the library tells who or what it is."""
+    return wanted.identity is None and not likely_identity(own)
+
+
+def lacks_state(own: Offer, wanted: Wanted) -> bool:
+    """Return whether neither the author nor the library tells what fetches the state."""
+    return not _chosen_states(own, wanted)
 
 
 def updates(own: Offer, call: Step) -> bool:

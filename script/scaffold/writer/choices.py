@@ -12,7 +12,6 @@ from .asking import asked_for, to_ask
 from .calls import (
     NOTHING,
     Wanted,
-    has_several,
     identity_of,
     likely_identity,
     likely_state,
@@ -50,12 +49,12 @@ def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
     login = login_of(own, wanted.login)
 
     def identity(text: str) -> str:
-        identity_of(own, text)
+        identity_of(own, Wanted(identity=text))
         return text
 
     def states(text: str) -> tuple[str, ...]:
         texts = tuple(words(text))
-        states_of(own, Wanted(states=texts))
+        states_of(own, Wanted(identity=NOTHING, states=texts))
         return texts
 
     def asked(text: str) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
                 "What of it is the same for good, and no other's? A call and its field, "
                 f"or {NOTHING} if nothing is.",
                 identity,
-                likely_identity(own) or (NOTHING if has_several(own, wanted) else None),
+                likely_identity(own) or NOTHING,
             ),
         )
     if not wanted.states and not wanted.entities:

@@ -7,6 +7,7 @@ from typing import Final
 from script.client.offer import Offer
 from script.client.readings import Reading, told
 from script.client.words import words
+from script.integration.blanks import blank
 from script.integration.device_classes import device_classes
 from script.scaffold import ScaffoldError
 
@@ -46,6 +47,7 @@ def entities(
             for state in states
             for each in _readings(own, state)
         ]
+        or [_unknown(each) for each in states if is_unknown(each)]
     )
     if not chosen:
         raise ScaffoldError(
@@ -89,7 +91,36 @@ def _sure(own: Offer, source: Fetched) -> Iterator[Entity]:
 
 def _readings(own: Offer, source: Fetched) -> tuple[Reading, ...]:
     return next(
-        (each.readings for each in own.states if each.call == source.step.code), ()
+        (
+            each.readings or each.plain
+            for each in own.states
+            if each.call == source.step.code
+        ),
+        (),
+    )
+
+
+def is_unknown(source: Fetched) -> bool:
+    """Return whether nothing tells what is in the dictionary that was fetched."""
+    return source.is_mapping and not source.module
+
+
+def _unknown(source: Fetched) -> Entity:
+    """Return an entity whose key in a dictionary only the author knows."""
+    name = attribute(source.step.name)
+    return Entity(
+        key=name,
+        platform="sensor",
+        source=source,
+        path=blank(f"The key of what to show, in what {source.step.name} returns"),
+        optional=(),
+        type="",
+        name=human(name),
+        device_class=None,
+        unit=None,
+        state_class=None,
+        enum=None,
+        is_diagnostic=False,
     )
 
 

@@ -65,7 +65,8 @@ def located(own: Offer, text: str) -> tuple[str, str]:
 
 def attribute(name: str) -> str:
     """Return what the result of a call is kept as: "get_system_information" gives "information"."""
-    return subject(name) or "data"
+    said = subject(name) or "data"
+    return f"{said}_data" if said in {*dir(builtins), *kwlist} else said
 
 
 def variable(name: str) -> str:

@@ -51,7 +51,8 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         )
         blocking = [*lines[:-1], *told]
         kept = f"{name} = " if is_kept else ""
-        lines = [f"{kept}await self.hass.async_add_executor_job(_fetch_{name}, data)"]
+        given = "" if plan.is_alone else ", data"
+        lines = [f"{kept}await self.hass.async_add_executor_job(_fetch_{name}{given})"]
     if identity.step.is_optional and identity.attribute:
         lines += [f"if {name} is None:", '    return {"base": "cannot_connect"}']
     user = next((each for each in plan.credentials if each.key == "username"), None)
@@ -200,6 +201,7 @@ def _keyed(several: Fetched, code: str, client: str) -> list[str]:
 
 def _same_device(plan: Plan) -> list[str]:
     """Return the lines that refuse another device than that of the entry."""
+    assert plan.address
     identity = text(
         field(plan.identity, f"self.{variable_of(plan.identity)}", plan.identity_path),
         "" if plan.is_identity_optional else plan.identity_type,
@@ -208,7 +210,7 @@ def _same_device(plan: Plan) -> list[str]:
         f"if {identity} != self.config_entry.unique_id:",
         "    raise UpdateFailed(",
         '        translation_domain=DOMAIN, translation_key="wrong_device",',
-        '        translation_placeholders={"host": self.config_entry.data[CONF_HOST]},',
+        f'        translation_placeholders={{"host": self.config_entry.data[{plan.address.const}]}},',
         "    )",
     ]
 

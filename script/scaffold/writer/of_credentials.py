@@ -10,6 +10,7 @@ from .plan import Credential, Plan
 # What is typed where something changes
 MOVED: Final[Mapping[str, str | int]] = {
     "host": "192.0.2.99",
+    "url": "http://192.0.2.99",
     "port": 9090,
     "username": "joe",
 }

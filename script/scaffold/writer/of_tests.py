@@ -1,6 +1,5 @@
 """Gather what the templates of tests are filled with."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,11 @@ from .answers_in_tests import example_of, mocks, other_identity
 from .code import answered, collected, mock_path, mocked
 from .naming import human, quoted, slug
 from .of_credentials import MOVED
-from .plan import Credential, Entity, Plan
+from .plan import Entity, Plan
 from .several_in_tests import DEVICES, devices, identity_in_tests, name_in_tests
 
 
-def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
+def of_tests(plan: Plan) -> dict[str, Any]:
     """Return what tests expect, and by which calls a client fails in them."""
     identity = plan.identity
     unique = example_of(identity, plan.identity_path) if plan.is_identified else ""
@@ -116,21 +115,16 @@ def of_tests(plan: Plan, visible: Sequence[Credential]) -> dict[str, Any]:
         if several
         else "",
         "answer_with": lambda code: collected(several, code) if several else code,
-        "changed_input": _changed_input(visible)
-        if plan.is_identified
-        else "USER_INPUT"
-        if visible
-        else "dict(mock_config_entry.data)",
+        "changed_input": _changed_input(plan) if plan.is_identified else "USER_INPUT",
         "other_identity": other_identity(plan) if plan.is_identified else "",
         **{f"disabled_{platform}": each for platform, each in disabled.items()},
     }
 
 
-def _changed_input(visible: Sequence[Credential]) -> str:
-    host = next((each for each in visible if each.key == "host"), None)
-    if host is None:
+def _changed_input(plan: Plan) -> str:
+    if (address := plan.address) is None:
         return "USER_INPUT"
-    return f'{{**USER_INPUT, {host.const}: "{MOVED["host"]}"}}'
+    return f'{{**USER_INPUT, {address.const}: "{MOVED[address.key]}"}}'
 
 
 def _class_name(each: Entity) -> str:

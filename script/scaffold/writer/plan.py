@@ -1,7 +1,7 @@
 """The plan of an integration around a client library, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from script.client.offer import Step
@@ -85,6 +85,16 @@ CREDENTIALS: Final = (
         is_secret=True,
         example="token",
     ),
+)
+
+# What is asked for instead of a host where a client takes the whole address
+URL: Final = replace(
+    CREDENTIALS[0],
+    const="CONF_URL",
+    key="url",
+    label="URL",
+    autocomplete="url",
+    example="http://192.0.2.10",
 )
 
 
@@ -221,6 +231,7 @@ class Plan:
         title_path: The field of the identity that names an entry.
         name_path: The field of a device that names it.
         unsure: The fields of entities whose unit nothing tells.
+        assumed: What was taken for granted where nothing tells it, each with how the author says otherwise.
         refused: The exception of refused credentials, None if there are none.
         failed: The exceptions for anything else.
     """
@@ -250,6 +261,7 @@ class Plan:
     states: tuple[Fetched, ...]
     entities: tuple[Entity, ...]
     unsure: tuple[str, ...]
+    assumed: tuple[str, ...]
     refused: Error | None
     failed: tuple[Import, ...]
     errors: tuple[Error, ...]
@@ -274,6 +286,11 @@ class Plan:
         return self.several or self.identity
 
     @property
+    def is_alone(self) -> bool:
+        """Return whether there is one entry at most, as nothing that is entered tells several apart."""
+        return not self.credentials
+
+    @property
     def is_fetched_once(self) -> bool:
         """Return whether what tells which device it is has to be fetched once, as entities or a check need it."""
         return self._has_own_call and (not self.several or self.is_checked)
@@ -284,10 +301,14 @@ class Plan:
         return (*([self.identity] if self.is_fetched_once else []), *self.states)
 
     @property
+    def address(self) -> Credential | None:
+        """Return where it is reached, None if that is not asked for."""
+        return next((each for each in self.credentials if each.role is Role.HOST), None)
+
+    @property
     def is_checked(self) -> bool:
-        """Return whether another device may answer at the host of an entry, and can be told."""
-        has_host = any(each.key == "host" for each in self.credentials)
-        return self._has_own_call and self.is_identified and has_host
+        """Return whether another device may answer at the address of an entry, and can be told."""
+        return self._has_own_call and self.is_identified and self.address is not None
 
     @property
     def _has_own_call(self) -> bool:

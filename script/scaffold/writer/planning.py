@@ -1,26 +1,36 @@
 """Plan an integration around a client library, from what the library offers and the author chose."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from script.client import ClientError
+from script.client.candidates import listed
 from script.client.importing import examples
 from script.client.offer import Offer, Step
 from script.client.words import ends, words
+from script.integration.blanks import MARK
 from script.scaffold import NOUN, ScaffoldError
+from script.scaffold.models import Auth
 
-from .asking import SECRETS, credentials_of, instead, nothing_to_ask, passed, session_of
+from .asking import (
+    SECRETS,
+    credentials_of,
+    instead,
+    is_for_anybody,
+    nothing_to_ask,
+    passed,
+    session_of,
+)
 from .calls import (
     NOTHING,
     SCALARS,
     Wanted,
     closing,
     getters,
-    has_several,
     identity_of,
     key_of,
-    likely_identity,
+    lacks_identity,
     login_of,
     states_of,
     updates,
@@ -28,7 +38,7 @@ from .calls import (
 from .device_info import DEVICE, is_optional, text_named, title_in
 from .entities import entities
 from .naming import attribute, field_at, type_of, unique
-from .plan import Credential, Fetched, Part, Plan
+from .plan import URL, Credential, Fetched, Part, Plan
 from .raising import errors_in_tests, failed, raised_by
 
 _MACS: Final = ("mac", "mac_address", "macaddress")
@@ -60,14 +70,19 @@ def planned(
         own, login, wanted.auth, wanted.asked, is_local=not is_cloud
     )
     constructor = tuple(passed(own, own.parameters, credentials, "client"))
-    if not credentials:
+    if not credentials and wanted.auth is not Auth.NONE and not is_for_anybody(own):
         raise ScaffoldError(f"{own.name}: {nothing_to_ask(own)}; {instead(own)}")
-    if wanted.identity is None and has_several(own, wanted):
-        # The account is what the user enters, where nothing else tells it.
-        wanted = replace(wanted, identity=likely_identity(own) or NOTHING)
     has_secrets = any(each.role in SECRETS or each.is_secret for each in credentials)
+    if wanted.zeroconf and URL in credentials:
+        raise ScaffoldError(
+            f"--discovery: {own.clients[0].name} takes a whole address, and what announces itself tells a host alone; "
+            "leave out --discovery"
+        )
+    is_untold = lacks_identity(own, wanted)
+    if not credentials or (is_untold and not wanted.zeroconf):
+        wanted = replace(wanted, identity=NOTHING)
     (call, path), states, raised = _every(
-        lambda: identity_of(own, wanted.identity),
+        lambda: identity_of(own, wanted),
         lambda: states_of(own, wanted),
         lambda: raised_by(own, has_secrets),
     )
@@ -85,7 +100,7 @@ def planned(
             [each for each in raised.values() if each],
         )
     except ClientError as err:
-        raise ScaffoldError(str(err)) from err
+        raise ScaffoldError(_unusable(own, err)) from err
     fetched = {
         code: _fetched(own, each, names[code], known, wanted)
         for code, each in steps.items()
@@ -98,7 +113,7 @@ def planned(
         )
     is_identified = wanted.identity != NOTHING
     if not is_identified:
-        _refuse_unidentified(wanted, credentials, is_several=several is not None)
+        _refuse_unidentified(wanted)
     identity = (
         fetched[call.code]
         if call
@@ -175,6 +190,20 @@ def planned(
             and not each.unit
             and not each.device_class
         ),
+        assumed=tuple(
+            _assumed(
+                own,
+                wanted,
+                credentials,
+                is_untold=is_untold,
+                is_refused=not has_secrets or "authentication" in every,
+                unknown=[
+                    each.source.step.code
+                    for each in shown
+                    if each.path.startswith(MARK)
+                ],
+            )
+        ),
         refused=every.get("authentication"),
         failed=tuple(failed(raised, known)),
         errors=errors,
@@ -183,6 +212,58 @@ def planned(
         is_cloud=is_cloud,
         is_service=integration_type == "service",
     )
+
+
+def _unusable(own: Offer, err: ClientError) -> str:
+    """Return what is told of a library that cannot be imported, and what can be done where it lacks another."""
+    mend = (
+        "; have requirements_test.txt require what it lacks, and run script/bootstrap"
+        if "No module named" in str(err)
+        else ""
+    )
+    return f"{own.name}: {err}{mend}"
+
+
+def _assumed(
+    own: Offer,
+    wanted: Wanted,
+    credentials: Collection[Credential],
+    *,
+    is_untold: bool,
+    is_refused: bool,
+    unknown: Collection[str],
+) -> Iterator[str]:
+    """Yield what is taken for granted where nothing tells it, and how the author says otherwise."""
+    client = own.clients[0].name
+    asked = [
+        each.parameter
+        for each in credentials
+        if each.parameter and each.parameter not in wanted.asked
+    ]
+    if asked:
+        yield (
+            f"nothing tells what {listed(asked)} of {client} is: users are asked for it; "
+            "where they cannot know it, name another class with --client-class"
+        )
+    if not credentials:
+        yield f"{client} needs nothing from a user: the form has no fields, and there is one entry at most"
+    elif is_untold:
+        visible = [each for each in credentials if not each.is_secret]
+        labels = listed(each.label for each in visible or credentials)
+        yield (
+            f"nothing of {client} tells which device or account it is: entries differ by their {labels}; "
+            "where something does, give --identity CALL.FIELD"
+        )
+    if not is_refused:
+        yield (
+            f"no exception of {own.name} tells of refused credentials: nobody is asked for new ones; "
+            "where one does, give --auth-error NAME"
+        )
+    for call in unknown:
+        yield (
+            f"nothing tells what {call} returns: it is taken for a dictionary, and which of its keys is shown is yours to write; "
+            "or give --entity KEY:UNIT for each, or another call with --state CALL"
+        )
 
 
 def _every[A, B, C](
@@ -203,17 +284,11 @@ def _every[A, B, C](
     return first(), second(), third()
 
 
-def _refuse_unidentified(
-    wanted: Wanted, credentials: Iterable[Credential], *, is_several: bool
-) -> None:
-    """Refuse to do without an identity where entries could not be told apart."""
+def _refuse_unidentified(wanted: Wanted) -> None:
+    """Refuse to do without an identity of what is discovered."""
     if wanted.zeroconf:
         raise ScaffoldError(
             f"--identity {NOTHING}: what is discovered has to be known again; leave out --discovery"
-        )
-    if all(each.is_secret for each in credentials) and not is_several:
-        raise ScaffoldError(
-            f"--identity {NOTHING}: nothing that a user enters tells entries apart; name it with --identity CALL.FIELD"
         )
 
 

@@ -20,14 +20,10 @@ _MESSAGES: Final = {
 
 
 def raised_by(own: Offer, has_secrets: bool) -> dict[str, Import | None]:
-    """Return the exceptions by what they are for.
+    """Return the exceptions by what they are for, None where nothing is.
 
-    Raises ScaffoldError if none tells of refused credentials, and there are some.
+    Raises ScaffoldError if none tells of a lost connection.
     """
-    if has_secrets and not own.errors[ErrorKind.AUTHENTICATION]:
-        raise ScaffoldError(
-            f"{own.name}: no exception of it tells of refused credentials; name it with --auth-error, {_choices(own, 'aiohttp.ClientResponseError')}"
-        )
     kinds = {
         "authentication": ErrorKind.AUTHENTICATION if has_secrets else None,
         "connection": ErrorKind.CONNECTION,

@@ -33,13 +33,14 @@ def strings(plan: Plan, thing: str) -> dict[str, Any]:
     connected = (
         "your account" if plan.several and plan.is_cloud else f"the {thing}{network}"
     )
+    connect = f"Connect Home Assistant to {connected}."
     steps: dict[str, Any] = {
         "user": {
             **_fields(plan.credentials),
             "data_description": {
                 each.key: _described(each, account) for each in plan.credentials
             },
-            "description": f"Connect Home Assistant to {connected}.",
+            "description": connect,
         },
         "reconfigure": {
             **_fields(plan.credentials if visible else secrets),
@@ -55,34 +56,30 @@ def strings(plan: Plan, thing: str) -> dict[str, Any]:
             "description": f"Change how Home Assistant reaches the {thing}.",
         },
     }
-    if secrets:
-        described = {each.key: _same(plan, each) for each in secrets}
+    described = {
+        **_fields(secrets),
+        "data_description": {each.key: _same(plan, each) for each in secrets},
+    }
+    if plan.refused:
         steps["reauth_confirm"] = {
-            **_fields(secrets),
-            "data_description": described,
+            **described,
             "description": f"The {thing} no longer accepts the {label} that Home Assistant holds. Enter the current {label}.",
             "title": "[%key:common::config_flow::title::reauth%]",
         }
-        if plan.zeroconf:
-            steps["discovery_confirm"] = {
-                **_fields(secrets),
-                "data_description": described,
-                "description": "Do you want to add **{name}**, found at `{host}`, to Home Assistant?",
-            }
-    elif plan.zeroconf:
+    if plan.zeroconf:
         steps["discovery_confirm"] = {
-            "description": "Do you want to add **{name}**, found at `{host}`, to Home Assistant?"
+            **(described if secrets else {}),
+            "description": "Do you want to add **{name}**, found at `{host}`, to Home Assistant?",
         }
+    abort = {
+        "already_configured": f"[%key:common::config_flow::abort::already_configured_{owner}%]",
+        **({f"wrong_{wrong}": _wrong(plan, thing)} if plan.is_identified else {}),
+    }
+    if plan.is_alone:
+        abort, steps = {}, {"user": {"description": connect}}
     return {
         "config": {
-            "abort": {
-                "already_configured": f"[%key:common::config_flow::abort::already_configured_{owner}%]",
-                **(
-                    {f"wrong_{wrong}": _wrong(plan, thing)}
-                    if plan.is_identified
-                    else {}
-                ),
-            },
+            **({"abort": abort} if abort else {}),
             "error": {
                 "cannot_connect": "[%key:common::config_flow::error::cannot_connect%]",
                 **(
@@ -152,6 +149,7 @@ def _fields(credentials: Iterable[Credential]) -> dict[str, Any]:
 def _described(each: Credential, thing: str) -> str:
     known = {
         "host": f"The hostname or IP address of the {thing} on your network.",
+        "url": f"The whole address of the {thing}, as a browser shows it.",
         "port": f"The port on which the {thing} answers.",
         "username": f"The username that you log in to the {thing} with.",
     }

@@ -38,13 +38,19 @@ def written(plan: Plan, thing: str) -> Tree:
     platforms = {each.platform for each in plan.entities}
     folders = {"integration": places.integration, "tests": places.tests}
     tree: dict[str, bytes] = {}
-    for template in sorted(_TEMPLATES.rglob("*.jinja")):
+    for template in sorted(_TEMPLATES.glob("*/*.jinja")):
         folder, name = template.relative_to(_TEMPLATES).parts
         module = name.removeprefix("test_").removesuffix(".py.jinja")
         if module in _PLATFORMS and module not in platforms:
             continue
         own = {"imports": "\n".join(_imports(plan, folder, module))}
-        text = environment.get_template(f"{folder}/{name}").render(context | own)
+        alone = f"{folder}/alone/{name}"
+        source = (
+            alone
+            if plan.is_alone and (_TEMPLATES / alone).is_file()
+            else f"{folder}/{name}"
+        )
+        text = environment.get_template(source).render(context | own)
         tree[folders[folder] + name.removesuffix(".jinja")] = text.encode()
     tree[f"{places.integration}strings.json"] = _json(
         strings(plan, _told(plan, thing)["thing"])
@@ -135,7 +141,7 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
         "secret": f"{'an' if label[:1] in 'AEIOUaeiou' else 'a'} {label}"
         if len(secrets) == 1
         else label,
-        "has_host": any(each.key == "host" for each in visible),
+        "address": plan.address,
         "platforms": sorted({each.platform for each in plan.entities}),
         "sensors": sensors,
         "binary_sensors": binary_sensors,
@@ -164,7 +170,7 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
         **of_flow(plan),
         **of_coordinator(plan),
         **of_entities(plan, sensors),
-        **of_tests(plan, visible),
+        **of_tests(plan),
     }
 
 

@@ -55,6 +55,63 @@ def test_chosen_beside_the_likely(install: Install) -> None:
     assert found.others == ("AcmeMeter",)
 
 
+def test_fields_without_types(install: Install) -> None:
+    """Test that it is read what a class of attrs is made of, whether it says of which types or not."""
+    source = """
+import attr
+
+
+@attr.s
+class AcmeMeter:
+    hostname = attr.ib()
+    retries = attr.ib(default=3)
+    known = 1
+    async def get_state(self) -> float: ...
+"""
+    found = offer(install({"acme_meter/__init__.py": source}))
+    assert [(each.name, each.role, each.is_required) for each in found.parameters] == [
+        ("hostname", "host", True),
+        ("retries", None, False),
+    ]
+
+
+CANDIDATES = """
+from asyncio import Lock
+
+
+class AcmeMeter:
+    def __init__(self, {unit}) -> None: ...
+    async def get_state(self) -> float: ...
+    async def get_power(self) -> float: ...
+
+
+class Account:
+    def __init__(self, {account}) -> None: ...
+    async def get_state(self) -> float: ...
+
+
+class AcmeConfig:
+    def __init__(self, host: str) -> None: ...
+    async def get_state(self) -> float: ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "account", "name"),
+    [
+        ("host: str", "host: str", "AcmeMeter"),
+        ("host: str, lock: Lock", "host: str", "Account"),
+        ("", "lock: Lock", "AcmeMeter"),
+        ("host: str, lock: Lock", "host: str, lock: Lock", "AcmeMeter"),
+    ],
+)
+def test_can_be_made(install: Install, unit: str, account: str, name: str) -> None:
+    """Test that of classes that look much alike the one is taken that can be made, and none that serves another."""
+    source = CANDIDATES.format(unit=unit, account=account)
+    found = offer(install({"acme_meter/__init__.py": source}))
+    assert found.clients[0].name == name
+
+
 def test_no_client(install: Install) -> None:
     """Test that it is told in one line what to do where no client is found, or none of a name."""
     with pytest.raises(

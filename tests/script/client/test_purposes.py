@@ -1,9 +1,12 @@
 """Test telling what the calls of a client are for."""
 
+import pytest
+
+from script.client.calls import calls_of
 from script.client.classes import Class
 from script.client.clients import clients
 from script.client.exports import exports
-from script.client.purposes import CallKind, calls
+from script.client.purposes import CallKind, calls, is_told_to_read
 
 from .conftest import Install
 from .libraries import ASYNC, AUTH, PUSH, PYDANTIC, SETTINGS, SYNC, TWINS, Files
@@ -76,8 +79,47 @@ def test_update(install: Install) -> None:
                 async def set_state(self, state: str) -> None: ...
                 async def reset_status(self) -> None: ...
                 async def refresh_token(self) -> None: ...
+                async def copy_state(self) -> dict: ...
+                async def state_to_dict(self) -> dict: ...
                 power: int
             """,
         "acme_meter/__init__.py": "from .more import Acme\n",
     }
     assert found(install, library) == {CallKind.STATE: ["update()"]}
+
+
+@pytest.mark.parametrize(
+    ("call", "is_told"),
+    [
+        ("phases(self) -> Phases", True),
+        ("update(self) -> None", True),
+        ("async_get_wifi(self)", True),
+        ("is_muted(self) -> bool", True),
+        ("device_info(self)", True),
+        ("forward(self) -> bool", False),
+        ("media_play(self)", False),
+        ("beep(self) -> None", False),
+    ],
+)
+def test_told_to_read(install: Install, call: str, is_told: bool) -> None:
+    """Test that it is known which calls say that they read, by their names or by what they return."""
+    source = f"class Phases: ...\n\n\nclass Acme:\n    async def {call}: ...\n"
+    public = exports(install({"acme_meter/__init__.py": source}))
+    client = next(each for each in public if each.name == "Acme")
+    (found,) = calls_of(Class(client.definition))
+    assert is_told_to_read(found) is is_told
+
+
+@pytest.mark.parametrize(
+    ("name", "is_updating"),
+    [("update", True), ("get_power", False), ("async_info", False)],
+)
+def test_returned_and_kept(install: Install, name: str, is_updating: bool) -> None:
+    """Test that what a call not named after updating returns is not taken for what the client has, if it is kept there too."""
+    source = (
+        f"class Acme:\n    def {name}(self):\n"
+        "        self._power = fetch()\n        return self._power\n"
+    )
+    public = exports(install({"acme_meter/__init__.py": source}))
+    (found,) = calls_of(Class(public[0].definition))
+    assert found.is_updating is is_updating

@@ -4,7 +4,7 @@ import pytest
 
 from script.client.classes import Class
 from script.client.exports import exports
-from script.client.readings import Reading, private_fields, readings
+from script.client.readings import Reading, plain, private_fields, readings
 
 from .conftest import Install
 from .libraries import ASYNC, PYDANTIC
@@ -186,3 +186,28 @@ def test_private_fields(install: Install) -> None:
     public = exports(install(PYDANTIC, "acme"))
     site = next(each.definition for each in public if each.name == "Site")
     assert private_fields(Class(site)) == {"site_id", "latitude"}
+
+
+@pytest.mark.parametrize(
+    ("field", "is_plain"),
+    [
+        ("visitors: int", True),
+        ("visitors: int | None", True),
+        ("share: float", True),
+        ("operating_mode: str", True),
+        ("vendor: str", False),
+        ("max_visitors: int", False),
+        ("visitor_id: int", False),
+        ("pin: int", False),
+        ("visitors: list[int]", False),
+    ],
+)
+def test_plain(install: Install, field: str, is_plain: bool) -> None:
+    """Test that numbers, and texts that change, can be shown where nothing tells what they measure."""
+    source = f"from dataclasses import dataclass\n\n\n@dataclass\nclass State:\n    {field}\n"
+    exported = exports(install({"acme_meter/__init__.py": source}))
+    name, _, kind = field.partition(": ")
+    expected = [(name, "None" in kind)] if is_plain else []
+    assert [
+        (each.field, each.is_optional) for each in plain(Class(exported[0].definition))
+    ] == expected

@@ -65,6 +65,14 @@ class Acme:
         ("async def resume_all(self) -> bool", False),
         ("async def connect(self) -> bool", False),
         ("async def subscribe(self) -> None", False),
+        ("async def reconnect(self) -> bool", False),
+        ("async def refresh_tokens(self) -> dict", False),
+        ("async def ensure_open(self) -> bool", False),
+        ("async def firmware_update(self) -> bool", False),
+        ("async def clear_cache(self) -> dict", False),
+        ("async def disarm(self) -> bool", False),
+        ("def copy(self) -> dict", False),
+        ("def to_dict(self) -> dict", False),
     ],
 )
 def test_reading(install: Install, call: str, is_found: bool) -> None:

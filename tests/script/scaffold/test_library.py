@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,12 @@ from script.client.candidates import Candidate
 from script.client.errors import ErrorKind
 from script.client.install import install, pin
 from script.integration.tree import Places
-from script.scaffold import ScaffoldError, __main__ as command
+from script.scaffold import ScaffoldError, __main__ as command, questions
 from script.scaffold.library import chosen, confirmed, offered
 from script.scaffold.make import tree_for
 from script.scaffold.matrix import answers_for
 from script.scaffold.models import MODELS, Auth
+from script.scaffold.writer.plan import Plan
 
 from . import ARGUMENTS
 
@@ -152,6 +154,21 @@ def test_made(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert "zeroconf" not in text
     assert "nothing tells the unit of rest_api().meter()." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("tree")
+def test_assumed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Test that it is told what is taken for granted where nothing tells it."""
+    plan = questions.planned
+
+    def assuming(*given: Any, **more: Any) -> Plan:
+        return replace(plan(*given, **more), assumed=("Nobody knows.",))
+
+    monkeypatch.setattr(questions, "planned", assuming)
+    assert command.main([*ARGUMENTS, *REQUIREMENT]) == 0
+    assert "script/run scaffold: Nobody knows.\n" in capsys.readouterr().err
 
 
 def test_chosen_errors(tree: Path) -> None:

@@ -12,7 +12,7 @@ from script.scaffold import MODEL
 from script.scaffold.writer.around import around
 
 from .conftest import CLIENT, Planned
-from .test_planning import BLOCKING
+from .test_planning import ALONE, BLOCKING, NO_AUTH
 
 from tests.model import needs_model
 
@@ -60,6 +60,14 @@ def model() -> Tree:
             "gold",
             id="blocking",
         ),
+        pytest.param(
+            CLIENT,
+            {"common": NO_AUTH},
+            {"reauthentication-flow"},
+            "bronze",
+            id="nothing refuses",
+        ),
+        pytest.param(ALONE, {}, set(), "platinum", id="alone"),
     ],
 )
 def test_scale(
@@ -92,10 +100,20 @@ def test_manifest(plan: Planned, model: Tree) -> None:
     ]
 
 
+def test_alone(plan: Planned, model: Tree) -> None:
+    """Test that there is one entry at most of what nobody is asked anything for, with nothing to change or refuse."""
+    tree = around(model, plan(ALONE), "service")
+    assert load(tree[MANIFEST])["single_config_entry"] is True
+    found = statuses(tree[SCALE].decode())
+    for rule in ("reconfiguration-flow", "reauthentication-flow", "discovery"):
+        assert found[rule] == "exempt"
+
+
 def test_nothing_announced(plan: Planned, model: Tree) -> None:
     """Test that what the model announces is not taken for another device."""
     assert "zeroconf" in load(model[MANIFEST])
-    assert "zeroconf" not in load(around(model, plan(), "meter")[MANIFEST])
+    manifest = load(around(model, plan(), "meter")[MANIFEST])
+    assert not {"zeroconf", "single_config_entry"} & manifest.keys()
 
 
 def test_nothing_of_the_model(plan: Planned, model: Tree) -> None:

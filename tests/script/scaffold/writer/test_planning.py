@@ -4,8 +4,16 @@ import pytest
 
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
+from script.scaffold.writer.plan import Plan
 
 from .conftest import CLIENT, COMMON, Planned
+
+GIVEN = "host: str, token: str, session: aiohttp.ClientSession | None = None"
+ALONE = CLIENT.replace(GIVEN, "session: aiohttp.ClientSession")
+# What tells of no refused credentials
+NO_AUTH = COMMON.replace(
+    "class AcmeAuthError(AcmeError)", "class AcmeOtherError(AcmeError)"
+).replace("refused", "odd")
 
 LOGIN = (
     CLIENT
@@ -178,50 +186,212 @@ def test_refused(plan: Planned, wanted: dict[str, object], problem: str) -> None
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize(
-    ("gone", "problem"),
-    [
-        (
-            "    async def get_info(self) -> Info:",
-            "acme-meter: nothing of AcmeMeter tells which device or account it is; name it with --identity ",
-        ),
-        (
-            "    async def get_reading(self) -> Reading:",
-            "acme-meter: no call of AcmeMeter returns a state with fields that are known; name it with --state ",
-        ),
-        (
-            "host: str, token: str, ",
-            "acme-meter: AcmeMeter needs nothing from a user, and what is written around a library asks ",
-        ),
-    ],
-)
-def test_not_found(plan: Planned, gone: str, problem: str) -> None:
-    """Test that what a library does not have is told, with the option that names it."""
-    assert gone in CLIENT
-    instead = "    async def other(self) -> None:" if "def" in gone else ""
+NO_STATE = CLIENT.replace("get_reading(self) -> Reading", "other(self) -> None")
+ANNOUNCED = {"type": "_a._tcp.local.", "property": "sn", "name": "", "hostname": "a"}
+
+
+def test_no_state(plan: Planned) -> None:
+    """Test that a library that has no state is told so, with the options that name it."""
     with pytest.raises(ScaffoldError) as raised:
-        plan(CLIENT.replace(gone, instead))
-    assert str(raised.value).startswith(problem)
+        plan(NO_STATE)
+    assert str(raised.value) == (
+        "acme-meter: no call of AcmeMeter returns a state with fields that are known; name the state with "
+        "--state CALL and what it has with --entity FIELD, a call being one of get_info()"
+    )
 
 
 def test_all_that_is_not_found(plan: Planned) -> None:
-    """Test that what is missing is told at once, a line each."""
-    client = CLIENT
-    for gone in ("get_info(self) -> Info", "get_reading(self) -> Reading"):
-        client = client.replace(gone, f"{gone.partition('(')[0]}_no(self) -> None")
+    """Test that what is missing is told at once, in one line."""
+    client = (
+        NO_STATE.replace("Info:", "list[str]:") + "\n    async def names(self): ..."
+    )
+    with pytest.raises(ScaffoldError) as raised:
+        plan(client, zeroconf=ANNOUNCED)
+    assert str(raised.value) == (
+        "acme-meter: nothing of AcmeMeter tells which device or account it is, and no call of AcmeMeter "
+        "returns a state with fields that are known; name the identity with --identity CALL.FIELD, and the "
+        "state with --state CALL and what it has with --entity FIELD, a call being one of names()"
+    )
+
+
+def test_likeliest_of_many(plan: Planned) -> None:
+    """Test that of many calls those are named that are likely to tell the state, and no more than help."""
+    more = "".join(
+        f"\n    async def get_part_{letter}(self) -> str: ..." for letter in "abcdefghi"
+    )
+    client = f"{NO_STATE}{more}\n    async def get_status(self) -> str: ..."
     with pytest.raises(ScaffoldError) as raised:
         plan(client)
-    identity, state = str(raised.value).splitlines()
-    assert "name it with --identity " in identity
-    assert "name it with --state " in state
+    named = str(raised.value).rpartition("one of ")[2]
+    assert named.startswith("get_status(), get_info(), get_part_a(), ")
+    assert named.endswith("get_part_f() and 3 more")
+
+
+@pytest.mark.parametrize("given", ["session: aiohttp.ClientSession", ""])
+def test_alone(plan: Planned, given: str) -> None:
+    """Test that a client that nobody is asked anything for makes one entry, which nothing tells apart."""
+    found = plan(CLIENT.replace(GIVEN, given))
+    assert found.is_alone
+    assert found.credentials == ()
+    assert not found.is_identified
+    assert found.assumed == (
+        "AcmeMeter needs nothing from a user: the form has no fields, and there is one entry at most",
+    )
+
+
+def test_alone_as_the_author_says(plan: Planned) -> None:
+    """Test that nobody is asked for what a client can do without, where the author says so."""
+    assert plan(CLIENT.replace(GIVEN, "region: str = ''"), auth=Auth.NONE).is_alone
+
+
+@pytest.mark.parametrize(
+    ("given", "keys"),
+    [
+        ("token: str | None = None", ["api_token"]),
+        ("username: str = '', password: str = ''", ["username", "password"]),
+        ("host: str, token: str | None = None", ["host"]),
+    ],
+)
+def test_needless_credentials(plan: Planned, given: str, keys: list[str]) -> None:
+    """Test that a user is asked for credentials that a client can do without, where there is nothing else to ask for."""
+    assert [
+        each.key
+        for each in plan(CLIENT.replace(GIVEN, given), common=NO_AUTH).credentials
+    ] == keys
+
+
+def test_nothing_refuses(plan: Planned) -> None:
+    """Test that nobody is asked for new credentials where nothing tells that they are refused, and that this is told."""
+    found = plan(common=NO_AUTH)
+    assert found.refused is None
+    assert found.assumed == (
+        "no exception of acme-meter tells of refused credentials: nobody is asked for new ones; "
+        "where one does, give --auth-error NAME",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "labels"),
+    [("host: str, token: str", "host"), ("token: str", "API token")],
+)
+def test_untold_identity(plan: Planned, given: str, labels: str) -> None:
+    """Test that entries differ by what a user enters where nothing tells which device it is, and that this is told."""
+    found = plan(CLIENT.replace(GIVEN, given).replace("Info:", "list[str]:"))
+    assert not found.is_identified
+    assert found.assumed == (
+        f"nothing of AcmeMeter tells which device or account it is: entries differ by their {labels}; "
+        "where something does, give --identity CALL.FIELD",
+    )
+
+
+def test_known_to_users(plan: Planned) -> None:
+    """Test that users are asked for what a client needs and they may know, and that this is told."""
+    found = plan(CLIENT.replace(GIVEN, "host: str, zone: int, hub_id"))
+    assert [each.key for each in found.credentials] == ["host", "zone", "hub_id"]
+    assert found.assumed == (
+        "nothing tells what zone, hub_id of AcmeMeter is: users are asked for it; "
+        "where they cannot know it, name another class with --client-class",
+    )
+    assert plan_of_asked(found) == [
+        ("host", "host"),
+        ("zone", "zone"),
+        ("hub_id", "hub_id"),
+    ]
+
+
+def plan_of_asked(found: Plan) -> list[tuple[str, str]]:
+    """Return what a client is given, each with what a user is asked for that."""
+    return [
+        (each.parameter.name, each.credential.key)
+        for each in found.constructor
+        if each.credential
+    ]
+
+
+def test_each_once(plan: Planned) -> None:
+    """Test that of several parameters for the same thing one is given it, and the others what a user is asked for them."""
+    found = plan(
+        CLIENT.replace(
+            GIVEN, "host: str, token: str, secret: str, url: str | None = None"
+        )
+    )
+    assert plan_of_asked(found) == [
+        ("host", "host"),
+        ("token", "api_token"),
+        ("secret", "secret"),
+    ]
+
+
+UNTOLD_STATE = """
+
+class AcmeMeter:
+    def __init__(self, host: str) -> None: ...
+
+    async def get_values(self): ...
+
+    async def get_status(self){}:
+        return {{}}
+"""
+
+
+@pytest.mark.parametrize("returns", ["", " -> dict[str, float]", " -> Any"])
+def test_unknown_keys(plan: Planned, returns: str) -> None:
+    """Test that which key of a dictionary is shown is left to the author, and told."""
+    found = plan(UNTOLD_STATE.format(returns))
+    (entity,) = found.entities
+    assert entity.path == "✎ The key of what to show, in what get_status returns"
+    assert (entity.key, entity.name, entity.platform) == ("status", "Status", "sensor")
+    assert found.assumed[-1] == (
+        "nothing tells what get_status() returns: it is taken for a dictionary, and which of its keys is "
+        "shown is yours to write; or give --entity KEY:UNIT for each, or another call with --state CALL"
+    )
+
+
+@pytest.mark.parametrize("returns", [" -> list[float]", " -> str", " -> None"])
+def test_no_dictionary(plan: Planned, returns: str) -> None:
+    """Test that what is said to be something else is not taken for a dictionary."""
+    client = UNTOLD_STATE.replace("get_values(self)", "get_values(self, zone)")
+    with pytest.raises(ScaffoldError, match="no call"):
+        plan(client.format(returns))
+
+
+def test_plain_fields(plan: Planned) -> None:
+    """Test that fields are shown as they are where nothing tells what any of them measures."""
+    common = COMMON.replace("power_w: float", "visitors: int").replace(
+        "temperature: float", "served: int"
+    )
+    for gone in ("    mode: Mode\n", "    is_online: bool\n", "    boost: bool\n"):
+        assert gone in common
+        common = common.replace(gone, "")
+    found = plan(common=common)
+    assert [each.key for each in found.entities] == ["visitors", "served"]
+    assert found.unsure == ("get_reading().visitors", "get_reading().served")
+
+
+def test_lacks_another(plan: Planned) -> None:
+    """Test that it is told what to do where a library needs another that is not there."""
+    with pytest.raises(ScaffoldError) as raised:
+        plan(common=f"{COMMON}\nimport acme_other\n")
+    assert str(raised.value) == (
+        "acme-meter: what AcmeMeter, Info, Reading hold: ModuleNotFoundError: No module named 'acme_other'; "
+        "have requirements_test.txt require what it lacks, and run script/bootstrap"
+    )
+
+
+def test_cannot_be_imported(plan: Planned) -> None:
+    """Test that it is told in one line why a library cannot be imported."""
+    with pytest.raises(
+        ScaffoldError, match=r"^acme-meter: what .* ValueError: Broken$"
+    ):
+        plan(common=f"{COMMON}\nraise ValueError('Broken')\n")
 
 
 @pytest.mark.parametrize(
     ("needed", "problem"),
     [
         (
-            "hub_id: str, code",
-            "AcmeMeter needs 'hub_id', 'code', and nothing tells what that is; add --ask hub_id --ask code if a user knows that, or leave out --requirement ",
+            "loop, level",
+            "AcmeMeter needs 'loop', 'level', and nothing tells what that is; add --ask loop --ask level if a user knows that, or leave out --requirement ",
         ),
         (
             "api: AcmeApi",

@@ -13,7 +13,7 @@ from script.scaffold.writer.plan import Plan
 from script.scaffold.writer.writing import written
 
 from .conftest import CLIENT, COMMON, Planned
-from .test_planning import BLOCKING, LOGIN, PARTS
+from .test_planning import ALONE, BLOCKING, LOGIN, NO_AUTH, PARTS
 
 PLACES = Places("acme")
 CLOUD = '''
@@ -56,6 +56,7 @@ class AcmeHub:
     async def get_reading(self) -> Reading:
         """Return what is measured."""
 '''
+ALONE_BLOCKING = BLOCKING.replace("host: str", "").replace(", )", ")")
 
 
 def texts(plan: Plan) -> dict[str, str]:
@@ -100,6 +101,9 @@ def texts(plan: Plan) -> dict[str, str]:
             id="cloud",
         ),
         pytest.param(ASKED, {"asked": ("hub_id", "floor")}, id="asked"),
+        pytest.param(ALONE, {}, id="alone"),
+        pytest.param(ALONE_BLOCKING, {"entities": ("power:W",)}, id="alone, blocking"),
+        pytest.param(CLIENT, {"common": NO_AUTH}, id="nothing refuses"),
     ],
 )
 def test_is_python(plan: Planned, client: str, wanted: dict[str, Any]) -> None:
@@ -237,20 +241,71 @@ def test_nothing_tells_which_it_is(plan: Planned) -> None:
     assert "unique_id=" not in files["tests/conftest.py"]
 
 
-@pytest.mark.parametrize(
-    ("client", "wanted", "problem"),
-    [
-        (CLIENT, {"zeroconf": {"type": "_a._tcp.local."}}, "leave out --discovery"),
-        (CLOUD, {}, "nothing that a user enters tells entries apart"),
-    ],
-)
-def test_has_to_be_told(
-    plan: Planned, client: str, wanted: dict[str, Any], problem: str
-) -> None:
-    """Test that it is told in one line where entries could not be told apart."""
-    iot_class = "cloud_polling" if client == CLOUD else "local_polling"
-    with pytest.raises(ScaffoldError, match=problem):
-        plan(client, iot_class, identity="none", **wanted)
+def test_discovered_without_identity(plan: Planned) -> None:
+    """Test that it is told in one line that what is discovered has to be known again."""
+    with pytest.raises(ScaffoldError, match="leave out --discovery"):
+        plan(CLIENT, identity="none", zeroconf={"type": "_a._tcp.local."})
+
+
+def test_told_apart_by_a_secret(plan: Planned) -> None:
+    """Test that entries differ by their secret where a user enters nothing else."""
+    files = texts(plan(CLOUD, "cloud_polling", identity="none"))
+    assert "{CONF_API_TOKEN: data[CONF_API_TOKEN], }" in files["config_flow.py"]
+    tests = files["tests/test_config_flow.py"]
+    already = tests.partition("test_user_flow_already_configured")[2]
+    assert (
+        '{CONF_API_TOKEN: "stored-token"}' in already.partition("already_configured")[0]
+    )
+
+
+def test_one_entry(plan: Planned) -> None:
+    """Test that a form without fields tries the connection, and that there is nothing to change."""
+    files = texts(plan(ALONE))
+    flow = files["config_flow.py"]
+    assert "client = AcmeMeter(session=async_get_clientsession(self.hass))" in flow
+    assert "await client.get_reading()" in flow
+    assert 'return self.async_show_form(step_id="user", errors=errors)' in flow
+    assert "return self.async_create_entry(title=DEVICE_NAME, data={})" in flow
+    assert "SCHEMA" not in flow
+    assert "unique_id" not in flow
+    config = json.loads(files["strings.json"])["config"]
+    assert config["step"] == {
+        "user": {"description": "Connect Home Assistant to the meter on your network."}
+    }
+    assert "abort" not in config
+    assert {*config["error"]} == {"cannot_connect", "unknown"}
+    assert "single_instance_allowed" in files["tests/test_config_flow.py"]
+
+
+def test_alone_and_blocking(plan: Planned) -> None:
+    """Test that a client that blocks and takes nothing is tried in an executor, and is mocked as made of nothing."""
+    files = texts(plan(ALONE_BLOCKING, entities=("power:W",)))
+    flow = files["config_flow.py"]
+    assert "async_add_executor_job(_fetch_client)" in flow
+    assert "def _fetch_client() -> AcmeMeter:" in flow
+    assert "        client.disconnect()" in flow
+    assert "mock_client_class.assert_called_once_with()" in files["tests/test_init.py"]
+
+
+def test_nothing_refuses(plan: Planned) -> None:
+    """Test that nobody is asked for new credentials where nothing tells that they are refused."""
+    files = texts(plan(common=NO_AUTH))
+    for name in ("config_flow.py", "coordinator.py", "strings.json"):
+        assert "reauth" not in files[name].lower()
+        assert "invalid_auth" not in files[name]
+    assert "reauth" not in files["tests/test_config_flow.py"]
+    assert "starts_reauth" not in files["tests/test_init.py"]
+    assert "test_reconfigure_keeps_api_token" in files["tests/test_config_flow.py"]
+
+
+def test_unknown_key(plan: Planned) -> None:
+    """Test that the key of a dictionary that only the author knows is marked where it is to stand."""
+    client = CLOUD.replace("-> Reading | None", "-> dict[str, float]")
+    files = texts(plan(client, "cloud_polling", identity="get_account()"))
+    key = '["✎ The key of what to show, in what get_reading returns"]'
+    assert f"value_fn=lambda data: data{key}," in files["sensor.py"]
+    assert "✎" in files["tests/conftest.py"]
+    assert "✎" not in files["strings.json"]
 
 
 def test_same_device(plan: Planned) -> None:
@@ -328,3 +383,45 @@ def test_name_of_a_device_class(plan: Planned) -> None:
     client = CLIENT.replace("identify(self)", "reboot(self)")
     files = texts(plan(client, entities=("power_w", "reboot()")))
     assert '"button.acme_meter_restart"' in files["tests/test_button.py"]
+
+
+def test_url(plan: Planned) -> None:
+    """Test that a user is asked for a whole address where the client takes one, and it is used as it is."""
+    files = texts(plan(CLIENT.replace("host: str", "base_url: str")))
+    flow = files["config_flow.py"]
+    assert "AcmeMeter(base_url=data[CONF_URL], " in flow
+    assert 'TextSelectorConfig(type=TextSelectorType.URL, autocomplete="url")' in flow
+    assert (
+        "configuration_url=coordinator.config_entry.data[CONF_URL],"
+        in files["entity.py"]
+    )
+    assert '{"host": self.config_entry.data[CONF_URL]}' in files["coordinator.py"]
+    assert "CONF_HOST" not in "".join(files.values())
+    user = json.loads(files["strings.json"])["config"]["step"]["user"]
+    assert user["data"]["url"] == "[%key:common::config_flow::data::url%]"
+    assert user["data_description"]["url"] == (
+        "The whole address of the meter, as a browser shows it."
+    )
+    assert 'CONF_URL: "http://192.0.2.99"' in files["tests/test_config_flow.py"]
+
+
+def test_host_of_a_url(plan: Planned) -> None:
+    """Test that what is discovered is no whole address."""
+    with pytest.raises(
+        ScaffoldError, match=r"^--discovery: AcmeMeter takes a whole address, [^\n]+$"
+    ):
+        plan(
+            CLIENT.replace("host: str", "base_url: str"),
+            zeroconf={"type": "_a._tcp.local."},
+        )
+
+
+def test_no_builtin(plan: Planned) -> None:
+    """Test that what a call returns is not kept under the name of something of Python's."""
+    update = '    def update(self) -> None:\n        """Update what it has."""'
+    assert update in BLOCKING
+    client = BLOCKING.replace(update, "    def list(self):\n        return {}")
+    coordinator = texts(plan(client, states=("list()",), entities=("power:W",)))[
+        "coordinator.py"
+    ]
+    assert "        list_data: dict[str, Any] = self.client.list()" in coordinator
