@@ -4,7 +4,7 @@ import pytest
 
 from script.scaffold import ScaffoldError
 
-from .conftest import CLIENT, Planned
+from .conftest import CLIENT, COMMON, Planned
 
 GIVEN = "host: str, token: str, session: aiohttp.ClientSession | None = None"
 LEFT_OUT = (
@@ -155,3 +155,31 @@ def test_asked_for_anyway(plan: Planned) -> None:
     assert _told(plan, client, asked=("host",)).startswith(
         "--ask 'host': AcmeMeter takes nothing of this name that is not asked for anyway"
     )
+
+
+def test_no_lost_connection(plan: Planned) -> None:
+    """Test that it is told where nothing tells of a lost connection, and what to pass."""
+    common = "from dataclasses import dataclass\n\n\n@dataclass\nclass Reading:\n    power_w: float\n"
+    client = (
+        "\n\nclass AcmeMeter:\n    def __init__(self, host: str) -> None: ...\n\n"
+        "    async def get_reading(self) -> Reading: ...\n"
+    )
+    with pytest.raises(ScaffoldError) as raised:
+        plan(client, common=common)
+    assert str(raised.value) == (
+        "acme-meter: no exception of it tells of a lost connection; name it with --connection-error, "
+        "another library's such as aiohttp.ClientError"
+    )
+
+
+def test_no_example_of_an_error(plan: Planned) -> None:
+    """Test that it is told which exception a test cannot raise, and what to pass."""
+    common = COMMON.replace(
+        '"""The token is refused."""',
+        "def __init__(self, *given):\n        raise ValueError(given)",
+    )
+    with pytest.raises(
+        ScaffoldError,
+        match=r"^exception AcmeAuthError: [^\n]+; name another with --auth-error$",
+    ):
+        plan(common=common)
