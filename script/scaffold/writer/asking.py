@@ -10,6 +10,7 @@ from script.client.errors import ErrorKind
 from script.client.identities import IDENTITIES
 from script.client.offer import Offer, Step
 from script.client.parameters import NOT_ASKED, ROLES, Parameter, Role
+from script.client.purposes import CallKind
 from script.client.words import ends, words
 from script.integration.core import installed_package
 from script.integration.modules import Sources
@@ -198,7 +199,7 @@ def nothing_to_ask(own: Offer) -> str:
     client = own.clients[0].name
     if own.takes_any:
         return f"{client} takes any keyword arguments, and nothing tells which"
-    return f"{client} can be made without anything from a user, and takes what one may know"
+    return f"{client} can be made without anything from a user"
 
 
 def may_be_asked(own: Offer) -> list[str]:
@@ -214,12 +215,21 @@ def may_be_asked(own: Offer) -> list[str]:
 
 def is_for_anybody(own: Offer) -> bool:
     """Return whether a client, and what is called of it, takes nothing that a user may know."""
-    return not (own.takes_any or may_be_asked(own) or logins(own))
+    return not (own.takes_any or may_be_asked(own) or _given_later(own))
+
+
+def _given_later(own: Offer) -> list[str]:
+    """Return the calls that are given what a user enters, where the client is not."""
+    return logins(own) or [
+        each.name
+        for each in own.calls[CallKind.LOGIN]
+        if any(one.role in SECRETS for one in own.steps[each.name].required)
+    ]
 
 
 def instead(own: Offer) -> str:
     """Return what an author can say of a client that takes nothing that a user is asked for."""
-    known = may_be_asked(own)
+    known, later = may_be_asked(own), _given_later(own)
     possible = {each.role for each in made_of(own)}
     auth = max(
         (each for each, roles in _OF_AUTH.items() if roles and roles <= possible),
@@ -228,9 +238,7 @@ def instead(own: Offer) -> str:
     )
     ways = {
         f"add --auth {auth}": auth,
-        f"name the call that is given it with --login, such as {listed(logins(own))}": logins(
-            own
-        ),
+        f"name the call that is given it with --login, such as {listed(later)}": later,
         f"add --ask {listed(known[:1])} if a user knows that": known,
         "add --ask NAME for each that a user knows": own.takes_any and not known,
         f"add --auth {Auth.NONE} if users are asked for nothing": not own.takes_any,

@@ -6,10 +6,11 @@ from itertools import chain
 from typing import Final
 
 from script.client import without
+from script.client.identities import IDENTITIES
 from script.client.offer import Offer, State, Step
 from script.client.parameters import Parameter, Role
 from script.client.purposes import CallKind, changes
-from script.client.words import words
+from script.client.words import ends, words
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
@@ -22,6 +23,8 @@ NOTHING: Final = "none"
 SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 # What is said of a call that does
 _SEVERAL: Final = "returns several, or any of several"
+# Words with which the names of calls begin that say yes or no
+_ASKS: Final = frozenset({"is", "has"})
 # Ends of words in "s" that are no plural
 _SINGULAR: Final = ("ss", "us", "is")
 # More are no help to whoever chooses.
@@ -202,13 +205,15 @@ def likely_state(own: Offer, *, has_entities: bool) -> str:
 
 def is_untold(own: Offer, call: Step) -> bool:
     """Return whether a call returns a dictionary, as far as is told, and nothing tells of what."""
-    last = ("", *words(call.name))[-1]
+    first, last = (*words(call.name), "")[0], ("", *words(call.name))[-1]
     is_plural = last == "list" or (last.endswith("s") and not last.endswith(_SINGULAR))
     return not (
         call.model
         or updates(own, call)
         or call.returns not in {"dict", "Dict", "Any", ""}
         or (not call.returns and (call.is_updating or is_plural))
+        or first in _ASKS
+        or ends(call.name, IDENTITIES)
     )
 
 

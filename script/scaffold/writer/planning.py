@@ -70,7 +70,8 @@ def planned(
         own, login, wanted.auth, wanted.asked, is_local=not is_cloud
     )
     constructor = tuple(passed(own, own.parameters, credentials, "client"))
-    if not credentials and wanted.auth is not Auth.NONE and not is_for_anybody(own):
+    is_public = is_cloud and is_for_anybody(own)
+    if not credentials and wanted.auth is not Auth.NONE and not is_public:
         raise ScaffoldError(f"{own.name}: {nothing_to_ask(own)}; {instead(own)}")
     has_secrets = any(each.role in SECRETS or each.is_secret for each in credentials)
     if wanted.zeroconf and URL in credentials:

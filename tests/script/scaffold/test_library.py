@@ -13,12 +13,13 @@ from script.client.candidates import Candidate
 from script.client.errors import ErrorKind
 from script.client.install import install, pin
 from script.integration.tree import Places
-from script.scaffold import ScaffoldError, __main__ as command, questions
+from script.scaffold import ScaffoldError, __main__ as command
 from script.scaffold.library import chosen, confirmed, offered
 from script.scaffold.make import tree_for
 from script.scaffold.matrix import answers_for
 from script.scaffold.models import MODELS, Auth
 from script.scaffold.writer.plan import Plan
+from script.scaffold.writer.planning import planned
 
 from . import ARGUMENTS
 
@@ -161,12 +162,11 @@ def test_assumed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Test that it is told what is taken for granted where nothing tells it."""
-    plan = questions.planned
 
     def assuming(*given: Any, **more: Any) -> Plan:
-        return replace(plan(*given, **more), assumed=("Nobody knows.",))
+        return replace(planned(*given, **more), assumed=("Nobody knows.",))
 
-    monkeypatch.setattr(questions, "planned", assuming)
+    monkeypatch.setattr("script.scaffold.questions.planned", assuming)
     assert command.main([*ARGUMENTS, *REQUIREMENT]) == 0
     assert "script/run scaffold: Nobody knows.\n" in capsys.readouterr().err
 

@@ -67,7 +67,9 @@ def model() -> Tree:
             "bronze",
             id="nothing refuses",
         ),
-        pytest.param(ALONE, {}, set(), "platinum", id="alone"),
+        pytest.param(
+            ALONE, {"iot_class": "cloud_polling"}, set(), "platinum", id="alone"
+        ),
     ],
 )
 def test_scale(
@@ -102,7 +104,7 @@ def test_manifest(plan: Planned, model: Tree) -> None:
 
 def test_alone(plan: Planned, model: Tree) -> None:
     """Test that there is one entry at most of what nobody is asked anything for, with nothing to change or refuse."""
-    tree = around(model, plan(ALONE), "service")
+    tree = around(model, plan(ALONE, "cloud_polling"), "service")
     assert load(tree[MANIFEST])["single_config_entry"] is True
     found = statuses(tree[SCALE].decode())
     for rule in ("reconfiguration-flow", "reauthentication-flow", "discovery"):

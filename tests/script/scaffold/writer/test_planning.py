@@ -230,7 +230,7 @@ def test_likeliest_of_many(plan: Planned) -> None:
 @pytest.mark.parametrize("given", ["session: aiohttp.ClientSession", ""])
 def test_alone(plan: Planned, given: str) -> None:
     """Test that a client that nobody is asked anything for makes one entry, which nothing tells apart."""
-    found = plan(CLIENT.replace(GIVEN, given))
+    found = plan(CLIENT.replace(GIVEN, given), "cloud_polling")
     assert found.is_alone
     assert found.credentials == ()
     assert not found.is_identified
@@ -353,6 +353,14 @@ def test_no_dictionary(plan: Planned, returns: str) -> None:
     client = UNTOLD_STATE.replace("get_values(self)", "get_values(self, zone)")
     with pytest.raises(ScaffoldError, match="no call"):
         plan(client.format(returns))
+
+
+@pytest.mark.parametrize("name", ["is_open", "get_user_id", "get_rooms", "list"])
+def test_no_dictionary_by_its_name(plan: Planned, name: str) -> None:
+    """Test that what is named after an answer, an identity or several things is not taken for a dictionary."""
+    client = UNTOLD_STATE.replace("get_values", "get_parts").replace("get_status", name)
+    with pytest.raises(ScaffoldError, match="no call"):
+        plan(client.format(""), identity="none")
 
 
 def test_plain_fields(plan: Planned) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from script.scaffold import ScaffoldError
 
-from .conftest import CLIENT, Planned
+from .conftest import CLIENT, COMMON, Planned
 
 GIVEN = "host: str, token: str, session: aiohttp.ClientSession | None = None"
 LEFT_OUT = (
@@ -44,7 +44,7 @@ def _told(plan: Planned, client: str, **wanted: object) -> str:
 def test_nothing_needed(plan: Planned, given: str, named: str) -> None:
     """Test that it is told what may be asked for, where a client does not need it."""
     assert _told(plan, CLIENT.replace(GIVEN, given)) == (
-        "acme-meter: AcmeMeter can be made without anything from a user, and takes what one may know; "
+        "acme-meter: AcmeMeter can be made without anything from a user; "
         f"{named}add --auth none if users are asked for nothing, or {LEFT_OUT}"
     )
 
@@ -66,6 +66,25 @@ def test_given_to_a_call(plan: Planned, call: str, is_named: bool) -> None:
     )
     named = "name the call that is given it with --login, such as load_local(), or "
     assert (named in _told(plan, client)) is is_named
+
+
+def test_given_with_more(plan: Planned) -> None:
+    """Test that what logs in is no public service, though it needs more than credentials."""
+    login = "\n    async def login(self, email: str, device_id: str) -> str: ..."
+    assert _told(
+        plan, CLIENT.replace(GIVEN, "") + login, iot_class="cloud_polling"
+    ) == (
+        "acme-meter: AcmeMeter can be made without anything from a user; name the call that is given it with "
+        f"--login, such as login(), or add --auth none if users are asked for nothing, or {LEFT_OUT}"
+    )
+
+
+def test_nothing_on_the_network(plan: Planned) -> None:
+    """Test that what is on the network is not taken for what is the same for everybody."""
+    assert _told(plan, CLIENT.replace(GIVEN, "")) == (
+        "acme-meter: AcmeMeter can be made without anything from a user; "
+        f"add --auth none if users are asked for nothing, or {LEFT_OUT}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,3 +155,31 @@ def test_asked_for_anyway(plan: Planned) -> None:
     assert _told(plan, client, asked=("host",)).startswith(
         "--ask 'host': AcmeMeter takes nothing of this name that is not asked for anyway"
     )
+
+
+def test_no_lost_connection(plan: Planned) -> None:
+    """Test that it is told where nothing tells of a lost connection, and what to pass."""
+    common = "from dataclasses import dataclass\n\n\n@dataclass\nclass Reading:\n    power_w: float\n"
+    client = (
+        "\n\nclass AcmeMeter:\n    def __init__(self, host: str) -> None: ...\n\n"
+        "    async def get_reading(self) -> Reading: ...\n"
+    )
+    with pytest.raises(ScaffoldError) as raised:
+        plan(client, common=common)
+    assert str(raised.value) == (
+        "acme-meter: no exception of it tells of a lost connection; name it with --connection-error, "
+        "another library's such as aiohttp.ClientError"
+    )
+
+
+def test_no_example_of_an_error(plan: Planned) -> None:
+    """Test that it is told which exception a test cannot raise, and what to pass."""
+    common = COMMON.replace(
+        '"""The token is refused."""',
+        "def __init__(self, *given):\n        raise ValueError(given)",
+    )
+    with pytest.raises(
+        ScaffoldError,
+        match=r"^exception AcmeAuthError: [^\n]+; name another with --auth-error$",
+    ):
+        plan(common=common)

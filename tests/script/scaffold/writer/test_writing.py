@@ -101,8 +101,12 @@ def texts(plan: Plan) -> dict[str, str]:
             id="cloud",
         ),
         pytest.param(ASKED, {"asked": ("hub_id", "floor")}, id="asked"),
-        pytest.param(ALONE, {}, id="alone"),
-        pytest.param(ALONE_BLOCKING, {"entities": ("power:W",)}, id="alone, blocking"),
+        pytest.param(ALONE, {"iot_class": "cloud_polling"}, id="alone"),
+        pytest.param(
+            ALONE_BLOCKING,
+            {"entities": ("power:W",), "auth": Auth.NONE},
+            id="alone, blocking",
+        ),
         pytest.param(CLIENT, {"common": NO_AUTH}, id="nothing refuses"),
     ],
 )
@@ -260,7 +264,7 @@ def test_told_apart_by_a_secret(plan: Planned) -> None:
 
 def test_one_entry(plan: Planned) -> None:
     """Test that a form without fields tries the connection, and that there is nothing to change."""
-    files = texts(plan(ALONE))
+    files = texts(plan(ALONE, "cloud_polling"))
     flow = files["config_flow.py"]
     assert "client = AcmeMeter(session=async_get_clientsession(self.hass))" in flow
     assert "await client.get_reading()" in flow
@@ -270,7 +274,7 @@ def test_one_entry(plan: Planned) -> None:
     assert "unique_id" not in flow
     config = json.loads(files["strings.json"])["config"]
     assert config["step"] == {
-        "user": {"description": "Connect Home Assistant to the meter on your network."}
+        "user": {"description": "Connect Home Assistant to the meter."}
     }
     assert "abort" not in config
     assert {*config["error"]} == {"cannot_connect", "unknown"}
@@ -279,7 +283,7 @@ def test_one_entry(plan: Planned) -> None:
 
 def test_alone_and_blocking(plan: Planned) -> None:
     """Test that a client that blocks and takes nothing is tried in an executor, and is mocked as made of nothing."""
-    files = texts(plan(ALONE_BLOCKING, entities=("power:W",)))
+    files = texts(plan(ALONE_BLOCKING, entities=("power:W",), auth=Auth.NONE))
     flow = files["config_flow.py"]
     assert "async_add_executor_job(_fetch_client)" in flow
     assert "def _fetch_client() -> AcmeMeter:" in flow
