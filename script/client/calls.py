@@ -95,6 +95,16 @@ class Call:
         return several_of(self.models, self.method.returns)
 
     @property
+    def model(self) -> Class | None:
+        """Return the class of what it returns, or of each of several, None if that is none of the library's."""
+        if self.several:
+            return self.several[1]
+        said = last_name(unquoted(self.method.returns))
+        return next(
+            (each for each in self.models if said in {each.name, ""}), None
+        ) or next(iter(self.models), None)
+
+    @property
     def is_updating(self) -> bool:
         """Return whether it may change what the client has, rather than return what there is."""
         if self.method.returns is not None:

@@ -18,9 +18,9 @@ from .exports import Export, exports, modules
 from .filled import Filled, filled
 from .identities import identity_in
 from .package import Package
-from .parameters import Parameter, is_annotated, unquoted
+from .parameters import Parameter, is_annotated
 from .purposes import CallKind, calls, is_told_to_read, only_reads
-from .readings import Reading, plain, private_fields, readings
+from .states import State, states
 from .usable import can_be_made, is_usable, usable
 
 # By so little another class may look less like a client, and be one that can be made
@@ -102,26 +102,6 @@ class Made:
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
-    """A call that returns the state, with what can be read off its result.
-
-    Attributes:
-        call: How it is called.
-        model: The class of what it returns, or the client's where that is updated, "" if that is not told.
-        readings: The fields that are proposed as entities.
-        plain: Those that can be shown as they are, where nothing tells what any measures.
-        private: The fields that diagnostics must not show.
-    """
-
-    call: str
-    model: str
-    is_async: bool
-    readings: tuple[Reading, ...]
-    plain: tuple[Reading, ...]
-    private: frozenset[str]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Offer:
     """What a client library offers, each with other candidates after the best.
 
@@ -198,10 +178,7 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
                 each.name: Class(each.definition).instance_names for each in raised
             },
             calls=by_kind,
-            states=(
-                *_states(client, by_kind[CallKind.STATE], every),
-                *_filled_states(fills),
-            ),
+            states=tuple(states(client, by_kind[CallKind.STATE], every, fills)),
             steps={
                 each.code: each
                 for each in (
@@ -319,7 +296,7 @@ def _made(client: Class, homes: Mapping[str, str]) -> Iterator[tuple[str, Made]]
 
 
 def _step(call: Call, homes: Mapping[str, str]) -> Step:
-    model = _model(call)
+    model = call.model
     return Step(
         code=call.code,
         is_async=call.is_async,
@@ -349,28 +326,6 @@ def _makes(call: Call, model: Class) -> bool:
     )
 
 
-def _states(
-    client: Class, found: tuple[Candidate, ...], every: Sequence[Call]
-) -> Iterator[State]:
-    """Yield the calls that return a state with what is in it, the likely ones first, and the client itself where it is updated."""
-    ranks = {each.name: rank for rank, each in enumerate(found)}
-    for call in sorted(every, key=lambda each: ranks.get(each.code, len(ranks))):
-        likely = call.code in ranks
-        model = _model(call)
-        if model is None and likely and call.is_updating:
-            model = client
-        if not likely and (model is None or call.required):
-            continue
-        yield State(
-            call=call.code,
-            model=model.name if model else "",
-            is_async=call.is_async,
-            readings=tuple(readings(model)) if model else (),
-            plain=tuple(plain(model)) if model else (),
-            private=private_fields(model) if model else frozenset(),
-        )
-
-
 def _filling(fills: Sequence[Filled], homes: Mapping[str, str]) -> Iterator[Step]:
     """Yield the calls of a client that fill what it has several of."""
     for each in fills:
@@ -384,26 +339,3 @@ def _filling(fills: Sequence[Filled], homes: Mapping[str, str]) -> Iterator[Step
             several=each.several,
             is_optional=False,
         )
-
-
-def _filled_states(fills: Sequence[Filled]) -> Iterator[State]:
-    """Yield what calls of a client fill, with what is in each."""
-    for each in fills:
-        yield State(
-            call=each.code,
-            model=each.model.name,
-            is_async=each.call.is_async,
-            readings=tuple(readings(each.model)),
-            plain=tuple(plain(each.model)),
-            private=private_fields(each.model),
-        )
-
-
-def _model(call: Call) -> Class | None:
-    """Return the class of what a call returns, or of each of several, if it is one of the library's."""
-    if call.several:
-        return call.several[1]
-    said = last_name(unquoted(call.method.returns))
-    return next(
-        (each for each in call.models if said in {each.name, ""}), None
-    ) or next(iter(call.models), None)

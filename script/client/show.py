@@ -5,9 +5,10 @@ from typing import Final
 
 from .candidates import Candidate
 from .errors import ErrorKind
-from .offer import Offer, State
+from .offer import Offer
 from .purposes import CallKind
 from .readings import Reading
+from .states import State
 
 _MOST_OTHERS: Final = 3
 

@@ -18,8 +18,9 @@ from script.integration.syntax import last_name
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
-from .calls import another_client, logins, made_of
+from .calls import another_client
 from .plan import CREDENTIALS, URL, Credential, Passed
+from .sessions import logins, made_of
 from .spelling import spelled
 
 # What is asked for, whatever parameters may be left out, by how a user is known

@@ -1,22 +1,21 @@
 """Choose the calls of a client that an integration makes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 from script.client import without
 from script.client.identities import IDENTITIES
-from script.client.offer import Offer, State, Step
-from script.client.parameters import Parameter, Role
-from script.client.purposes import CallKind, changes
+from script.client.offer import Offer, Step
+from script.client.purposes import CallKind
+from script.client.states import State
 from script.client.words import ends, words
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
 from .actions import is_button
 from .naming import located, parted, step
-from .plan import CREDENTIALS
 
 # What an author says of a call that there is not
 NOTHING: Final = "none"
@@ -29,13 +28,6 @@ _ASKS: Final = frozenset({"is", "has"})
 _SINGULAR: Final = ("ss", "us", "is")
 # More are no help to whoever chooses.
 _MOST_CALLS: Final = 8
-# Verbs of calls that log in
-_LOGINS: Final = frozenset(
-    {"login", "log", "signin", "sign", "authenticate", "authorize", "connect"}
-)
-# What ends a connection; anything else that is stopped may be what the device does.
-_CLOSING: Final = frozenset({"close", "aclose", "disconnect", "shutdown"})
-_BESIDE_CLOSING: Final = frozenset({"async", "session", "connection", "client"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,54 +41,6 @@ class Wanted:
     auth: Auth | None = None
     asked: tuple[str, ...] = ()
     zeroconf: Mapping[str, str] | None = None
-
-
-def made_of(own: Offer) -> Iterator[Parameter]:
-    """Yield what a client is made of, and what that is made of where it only holds it."""
-    for each in own.parameters:
-        if each.name not in own.made:
-            yield each
-        elif each.is_required and own.made[each.name].is_data:
-            yield from own.made[each.name].parameters
-
-
-def login_of(own: Offer, wanted: str | None) -> Step | None:
-    """Return the call that logs in, None if there is none that needs only what a user gives."""
-    if wanted == NOTHING:
-        return None
-    if wanted:
-        return step(own, wanted, "--login")
-    for each in own.calls[CallKind.LOGIN]:
-        found = own.steps.get(each.name)
-        said = [word for word in words(each.name) if word != "async"]
-        if (
-            found
-            and not found.owner
-            and said[0] in _LOGINS
-            and _is_given(found.required)
-        ):
-            return found
-    return None
-
-
-def logins(own: Offer) -> list[str]:
-    """Return the calls of the client that need what a user gives, and nothing else."""
-    return [
-        code
-        for code, each in own.steps.items()
-        if each.required
-        and not each.owner
-        and not changes(each.name)
-        and _is_given(each.required)
-    ]
-
-
-def _is_given(parameters: Sequence[Parameter]) -> bool:
-    """Return whether a user can be asked for each of them, and for no two by the same name."""
-    roles = {each.role for each in parameters}
-    return len(roles) == len(parameters) and roles <= {
-        each.role for each in CREDENTIALS
-    }
 
 
 def identity_of(own: Offer, every: Wanted) -> tuple[Step | None, str]:
@@ -411,21 +355,3 @@ def getters(own: Offer) -> dict[str, str]:
         and not each.parameters
         and each.returns in SCALARS
     }
-
-
-def closing(own: Offer, login: Step | None) -> Step | None:
-    """Return the call that ends a connection that is the library's own, and nothing else."""
-    connects = login is not None and "connect" in words(login.name)
-    if not connects and any(each.role is Role.SESSION for each in own.parameters):
-        return None
-    return next(
-        (
-            found
-            for each in own.calls[CallKind.CLOSE]
-            if (found := own.steps.get(each.name))
-            and not found.owner
-            and not found.required
-            and {*words(found.name)} - _BESIDE_CLOSING <= _CLOSING
-        ),
-        None,
-    )

@@ -15,11 +15,11 @@ from .calls import (
     identity_of,
     likely_identity,
     likely_state,
-    login_of,
     states_of,
 )
 from .naming import slug
 from .plan import Plan
+from .sessions import login_of
 
 
 def valid_discovery(text: str) -> Mapping[str, str]:

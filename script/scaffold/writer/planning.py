@@ -26,12 +26,10 @@ from .calls import (
     NOTHING,
     SCALARS,
     Wanted,
-    closing,
     getters,
     identity_of,
     key_of,
     lacks_identity,
-    login_of,
     states_of,
     updates,
 )
@@ -40,6 +38,7 @@ from .entities import entities
 from .naming import attribute, field_at, type_of, unique
 from .plan import URL, Credential, Fetched, Part, Plan
 from .raising import errors_in_tests, failed, raised_by
+from .sessions import closing, login_of
 
 _MACS: Final = ("mac", "mac_address", "macaddress")
 _MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "Any", ""})

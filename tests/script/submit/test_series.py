@@ -12,6 +12,7 @@ from script.copying import copy_tree
 from script.integration.json_file import dump, load
 from script.integration.tree import Places, Tree, read, write
 from script.scaffold import MODEL
+from script.scaffold.kinds import Making
 from script.scaffold.make import put, tree_for
 from script.scaffold.matrix import CHOSEN, Case, answers_for
 from script.scaffold.models import Auth
@@ -166,18 +167,15 @@ def test_series_of_what_scaffold_makes(
     case: Case,
 ) -> None:
     """Test that what an integration does not have is no step, and every other is in order."""
-    domain, _, model, auth, without, integration_type = case
+    domain, _, model, auth, without = case
     places = Places(domain)
     tree = read(made, (places.integration, places.tests, places.page, *places.brands))
     steps = series(tree, domain)
-    absent = set(without)
-    if auth is Auth.NONE:
-        absent.add("reauth")
-    if integration_type == "service":
-        absent.add("switch")
-    if "switch" in absent:
-        absent.add("options")
-    features = {"reauth", *model.optional, "strict_typing"} - absent
+    features = {"strict_typing", *Making(model, auth).optional} - without
+    if auth is not Auth.NONE:
+        features.add("reauth")
+    if "switch" not in features:
+        features.discard("options")
     there = [slug for feature, slug in STEPS.items() if feature in features]
     assert slugs(steps) == ["new-integration", *there]
     assert steps[-1].tree == tree
