@@ -134,9 +134,9 @@ class Parameter:
         return None if self.is_second or is_other or not said[role] else role
 
 
-def distinct(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
+def distinct(found: Iterable[Parameter]) -> tuple[Parameter, ...]:
     """Return parameters, of several for the same thing of a user's just the plainest as being for that."""
-    every = tuple(parameters)
+    every = tuple(found)
     plainest: dict[Role | None, Parameter] = {}
     for each in sorted(
         every, key=lambda each: (not each.is_required, len(words(each.name)))

@@ -30,9 +30,9 @@ def introduction(contribution: Contribution) -> str:
     name = escaped(str(manifest.get("name")))
     place = str(manifest.get("iot_class")).partition("_")[0]
     networked = {"network", "cloud"} & {*strings_at(manifest, "connectivity")}
-    reached = f" {_REACHED[place]}" if place in _REACHED and networked else ""
+    how = f" {_REACHED[place]}" if place in _REACHED and networked else ""
     return (
-        f"The **{name}** {{% term integration %}} connects Home Assistant to {name}.{reached}\n\n"
+        f"The **{name}** {{% term integration %}} connects Home Assistant to {name}.{how}\n\n"
         + _blank("Say what it is and who makes it, and link to their page")
     )
 

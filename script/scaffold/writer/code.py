@@ -179,22 +179,22 @@ def set_argument(entity: Entity, value: str, device: str = "device") -> str:
         value: The code of what it is set to.
         device: The code of the device that is set, where there are several.
     """
-    given: dict[str, str] = {}
+    arguments: dict[str, str] = {}
     if entity.target:
         taker, path = entity.target
-        given[taker.name] = field(entity.source, device, path)
+        arguments[taker.name] = field(entity.source, device, path)
     if parameter := entity.parameter:
         is_whole = entity.type == "int" and entity.platform == "number"
         if is_whole and not value.isdigit():
             value = f"int({value})"
-        given[parameter.name] = value
+        arguments[parameter.name] = value
     assert entity.setter
     return ", ".join(
-        f"{each.name}={given[each.name]}"
+        f"{each.name}={arguments[each.name]}"
         if each.is_keyword or not each.is_required
-        else given[each.name]
+        else arguments[each.name]
         for each in entity.setter.parameters
-        if each.name in given
+        if each.name in arguments
     )
 
 

@@ -166,12 +166,12 @@ def _reading(own: Offer, source: Fetched, path: str, kind: str) -> Reading | Non
     name = attribute(path.removesuffix("()") or source.step.name)
     kind = kind or (source.type if not path else "float" if not known else "")
     found = told(name.rpartition(".")[2], kind)
-    blank = Reading(
+    bare = Reading(
         field=path,
         platform="binary_sensor" if kind == "bool" else "sensor",
         is_optional=False,
     )
-    return replace(found, field=path) if found else blank
+    return replace(found, field=path) if found else bare
 
 
 def _with_unit(reading: Reading, unit: str, text: str) -> Reading:
