@@ -12,173 +12,20 @@ from .candidates import Candidate, Evidence, candidate, holding, ranked
 from .classes import Class, classes_in
 from .identities import IDENTITIES, identity_in, strength
 from .parameters import Role, unquoted
+from .vocabulary import (
+    BESIDE,
+    CHANGES,
+    CLOSES,
+    CONVERTS,
+    ENDLESS,
+    IDENTITY_CALLS,
+    LOGINS,
+    PUSHES,
+    READS,
+    STATE_CALLS,
+    TOLD,
+)
 from .words import ends, spoken, words
-
-_IDENTITY_CALLS: Final = (
-    "information",
-    "info",
-    "device_info",
-    "system",
-    "user",
-    "me",
-    "account",
-    "profile",
-    "about",
-    "whoami",
-    "identity",
-    "description",
-    "details",
-    "config",
-    "serial",
-    "mac",
-    "validate",
-    "check",
-    "test",
-    "verify",
-)
-_STATE_CALLS: Final = (
-    "update",
-    "status",
-    "state",
-    "states",
-    "data",
-    "all",
-    "refresh",
-    "fetch",
-    "poll",
-    "read",
-    "measurements",
-    "measurement",
-    "meter",
-    "meters",
-    "sensors",
-    "sensor",
-    "devices",
-    "values",
-    "realtime",
-    "live",
-    "current",
-    "latest",
-    "overview",
-    "summary",
-    "readings",
-)
-# Verbs of methods that only read
-_READS: Final = ("get", "fetch", "read", "load", "query", "list", "retrieve")
-# Verbs of methods that read, or update what the client has
-_TOLD: Final = (*_READS, "update", "refresh", "poll", "is", "has", "status", "state")
-_LOGINS: Final = (
-    "login",
-    "log_in",
-    "sign_in",
-    "signin",
-    "authenticate",
-    "authorize",
-    "connect",
-    "authentication",
-)
-_CLOSES: Final = (
-    "close",
-    "disconnect",
-    "logout",
-    "log_out",
-    "stop",
-    "aclose",
-    "shutdown",
-)
-# Methods that change something, or take something away
-_CHANGES: Final = (
-    "set",
-    "turn",
-    "add",
-    "delete",
-    "remove",
-    "create",
-    "reset",
-    "reboot",
-    "restart",
-    "send",
-    "write",
-    "post",
-    "put",
-    "patch",
-    "enable",
-    "disable",
-    "start",
-    "stop",
-    "close",
-    "open",
-    "lock",
-    "unlock",
-    "clear",
-    "factory",
-    "toggle",
-    "upgrade",
-    "install",
-    "press",
-    "play",
-    "pause",
-    "resume",
-    "identify",
-    "generate",
-    "save",
-    "register",
-    "unregister",
-    "subscribe",
-    "unsubscribe",
-    "activate",
-    "apply",
-    "arm",
-    "cancel",
-    "deactivate",
-    "disarm",
-    "erase",
-    "exit",
-    "kill",
-    "purge",
-    "restore",
-    "skip",
-    "trigger",
-    "unblock",
-    "unmute",
-    "wake",
-)
-# Words of methods that look after the session or the software rather than read
-_BESIDE: Final = (
-    "credentials",
-    "firmware_update",
-    "firmware_upgrade",
-    "update_firmware",
-    "upgrade_firmware",
-    "reconnect",
-    "relogin",
-    "reauthenticate",
-    "token",
-    "tokens",
-    "ensure",
-)
-# Words of methods that hold what there is in another form
-_CONVERTS: Final = (
-    "to_dict",
-    "to_json",
-    "as_dict",
-    "as_json",
-    "copy",
-    "deepcopy",
-    "clone",
-    "dump",
-    "dumps",
-    "serialize",
-)
-_PUSHES: Final = (
-    "callback",
-    "listener",
-    "subscribe",
-    "subscription",
-    "listen",
-    "observer",
-    "register",
-)
 
 _LEAST: Final = 4
 _CREDENTIALS: Final = frozenset({Role.USERNAME, Role.PASSWORD, Role.TOKEN})
@@ -240,7 +87,7 @@ def _own_identities(client: Class, module: str) -> Iterator[Candidate]:
 def changes(name: str) -> bool:
     """Return whether a method changes something, by its name."""
     said = [each for each in words(name) if each != "async"]
-    return bool(said) and said[0] in _CHANGES
+    return bool(said) and said[0] in CHANGES
 
 
 def only_reads(call: Call) -> bool:
@@ -249,7 +96,7 @@ def only_reads(call: Call) -> bool:
         call.required
         or (call.is_several and not call.several)
         or changes(call.name)
-        or spoken(call.name, (*_LOGINS, *_CLOSES, *_PUSHES, *_BESIDE, *_CONVERTS))
+        or spoken(call.name, (*LOGINS, *CLOSES, *PUSHES, *ENDLESS, *BESIDE, *CONVERTS))
     )
 
 
@@ -259,7 +106,7 @@ def is_told_to_read(call: Call) -> bool:
     if call.returns not in {"", "None", "bool"}:
         return True
     return bool(said) and (
-        said[0] in _TOLD or said[-1] in {*_STATE_CALLS, *_IDENTITY_CALLS}
+        said[0] in TOLD or said[-1] in {*STATE_CALLS, *IDENTITY_CALLS}
     )
 
 
@@ -268,13 +115,13 @@ def _unknown(call: Call) -> int:
 
 
 def _login(call: Call) -> Iterator[Evidence]:
-    said = spoken(call.name, _LOGINS)
+    said = spoken(call.name, LOGINS)
     roles = {each.role for each in call.parameters} & _CREDENTIALS
     yield from holding(
         (bool(said), 5, f"is named {call.name}"),
         (bool(said and roles), 3, "takes credentials"),
         (len(call.path) == 1, 1, "is the client's own"),
-        (bool(spoken(call.name, _CLOSES)), -6, "ends the session"),
+        (bool(spoken(call.name, CLOSES)), -6, "ends the session"),
     )
     if unknown := _unknown(call):
         yield -3 * unknown, "needs more than credentials"
@@ -282,7 +129,7 @@ def _login(call: Call) -> Iterator[Evidence]:
 
 def _identity(call: Call) -> Iterator[Evidence]:
     found = next(filter(None, map(identity_in, call.models)), None)
-    said = spoken(call.name, _IDENTITY_CALLS)
+    said = spoken(call.name, IDENTITY_CALLS)
     named = ends(call.name, IDENTITIES)
     yield from holding(
         (
@@ -293,9 +140,9 @@ def _identity(call: Call) -> Iterator[Evidence]:
         (bool(said), 3, f"is named after {', '.join(said[:2])}"),
         (call.returns in {"list", "List", "tuple", "Sequence"}, -3, "returns several"),
         (changes(call.name), -8, "changes something"),
-        (bool(spoken(call.name, _LOGINS)), -3, "logs in"),
+        (bool(spoken(call.name, LOGINS)), -3, "logs in"),
         (
-            bool(spoken(call.name, (*_BESIDE, *_CONVERTS))),
+            bool(spoken(call.name, (*ENDLESS, *BESIDE, *CONVERTS))),
             -8,
             "reads nothing of what there is",
         ),
@@ -308,8 +155,8 @@ def _identity(call: Call) -> Iterator[Evidence]:
 
 def _state(call: Call, client: Class) -> Iterator[Evidence]:
     said = [each for each in words(call.name) if each not in {"async", "get"}]
-    named = [each for each in said if each in _STATE_CALLS]
-    reads = next((each for each in words(call.name) if each != "async"), "") in _READS
+    named = [each for each in said if each in STATE_CALLS]
+    reads = next((each for each in words(call.name) if each != "async"), "") in READS
     readable = max((_readable(model) for model in call.models), default=0)
     own = (
         call.returns in {"", "None", "bool"}
@@ -327,7 +174,7 @@ def _state(call: Call, client: Class) -> Iterator[Evidence]:
         (reads, 2, "is named after reading"),
         (not call.required, 1, "needs no arguments"),
         (
-            bool(spoken(call.name, (*_BESIDE, *_CONVERTS))),
+            bool(spoken(call.name, (*ENDLESS, *BESIDE, *CONVERTS))),
             -8,
             "reads nothing of what there is",
         ),
@@ -337,7 +184,7 @@ def _state(call: Call, client: Class) -> Iterator[Evidence]:
         (call.returns == "None" and not own, -3, "returns nothing"),
         (call.returns in _SCALARS and not own, -3, "returns a single value"),
         (changes(call.name), -8, "changes something"),
-        (bool(spoken(call.name, (*_LOGINS, *_CLOSES))), -6, "is about the session"),
+        (bool(spoken(call.name, (*LOGINS, *CLOSES))), -6, "is about the session"),
         (
             bool(
                 spoken(
@@ -381,7 +228,7 @@ def _push(call: Call) -> Iterator[Evidence]:
     callbacks = [each.name for each in call.parameters if each.role is Role.CALLBACK]
     yield from holding(
         (bool(callbacks), 3, f"takes {', '.join(callbacks)}"),
-        (bool(spoken(call.name, _PUSHES)), 3, f"is named {call.name}"),
+        (bool(spoken(call.name, PUSHES)), 3, f"is named {call.name}"),
         (call.name.startswith("on_"), 2, "is named after an event"),
         (
             bool(spoken(call.name, ("remove", "unregister", "unsubscribe"))),
@@ -392,7 +239,7 @@ def _push(call: Call) -> Iterator[Evidence]:
 
 
 def _close(call: Call) -> Iterator[Evidence]:
-    said: Sequence[str] = spoken(call.name, _CLOSES)
+    said: Sequence[str] = spoken(call.name, CLOSES)
     yield from holding(
         (bool(said), 4, f"is named {call.name}"),
         (bool(call.required), -4, "needs arguments"),

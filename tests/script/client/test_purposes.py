@@ -123,3 +123,12 @@ def test_returned_and_kept(install: Install, name: str, is_updating: bool) -> No
     public = exports(install({"acme_meter/__init__.py": source}))
     (found,) = calls_of(Class(public[0].definition))
     assert found.is_updating is is_updating
+
+
+@pytest.mark.parametrize("name", ["read_data_loop", "update_forever"])
+def test_call_without_an_end(install: Install, name: str) -> None:
+    """Test that what goes on until it is stopped is not what is polled."""
+    source = f"class Acme:\n    async def {name}(self) -> None: ...\n    async def update(self) -> None: ...\n"
+    public = exports(install({"acme_meter/__init__.py": source}))
+    states = calls(Class(public[0].definition), "acme_meter")[CallKind.STATE]
+    assert [each.name for each in states] == ["update()"]

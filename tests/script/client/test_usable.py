@@ -65,6 +65,7 @@ class Acme:
         ("async def resume_all(self) -> bool", False),
         ("async def connect(self) -> bool", False),
         ("async def subscribe(self) -> None", False),
+        ("async def read_data_loop(self) -> dict", False),
         ("async def reconnect(self) -> bool", False),
         ("async def refresh_tokens(self) -> dict", False),
         ("async def ensure_open(self) -> bool", False),
