@@ -306,17 +306,17 @@ def test_ci_ends_with_the_first_failure(ready: Path) -> None:
     subprocess.run(["git", "init", "--quiet", ready], check=True)
     components = ready / "homeassistant" / "components"
     write(components / "acme_meter" / "manifest.json", "{}")
-    write(components / "acme_cloud" / "manifest.json", "{}")
+    write(components / "acme_other" / "manifest.json", "{}")
     assert run(ready, ".ci/run").returncode == 0
     # What was made for it is gone, and nothing else.
     assert [path.name for path in components.iterdir()] == ["acme_meter"]
-    write(components / "acme_cloud" / "manifest.json", "{}")
+    write(components / "acme_other" / "manifest.json", "{}")
     for name in ("lint", "chromium", "test", "python", "develop"):
         result = run(ready, ".ci/run", DIES=name)
         assert result.returncode == 128 + signal.SIGKILL
         assert result.stdout.splitlines()[-1].startswith(f"{name} ")
         # It was there before it could be made.
-        assert (components / "acme_cloud").exists()
+        assert (components / "acme_other").exists()
 
 
 def test_python_from_where_the_caller_stands(clone: Path) -> None:
