@@ -68,6 +68,13 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         mock_path(identity),
     ]
     own = all("." not in each for each in calls)
+    title_text = quoted(
+        example_of(identity, plan.title_path)
+        if plan.title_path
+        else str(user.example)
+        if user and title
+        else plan.default_name
+    )
     return {
         "flow_lines": lines,
         "blocking_lines": blocking,
@@ -89,13 +96,11 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         ),
         "first_call": f"mock_client.{calls[0]}",
         "title_code": f"self.{attribute}" if title else constant,
-        "title_text": quoted(
-            example_of(identity, plan.title_path)
-            if plan.title_path
-            else str(user.example)
-            if user and title
-            else plan.default_name
-        ),
+        "title_text": title_text,
+        # Until it tells its name, it has the one that it announces.
+        "discovered_text": quoted(plan.zeroconf["hostname"])
+        if title and plan.zeroconf
+        else title_text,
         "discovered_name": f"self.{attribute}" if title else constant,
         "title_attribute": attribute,
         "default_constant": constant,

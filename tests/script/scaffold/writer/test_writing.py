@@ -409,6 +409,20 @@ def test_url(plan: Planned) -> None:
     assert 'CONF_URL: "http://192.0.2.99"' in files["tests/test_config_flow.py"]
 
 
+def test_discovered_name(plan: Planned) -> None:
+    """Test that what is discovered has the name that it announces, until it tells its own."""
+    announced = {"type": "_a._tcp.local.", "property": "sn", "hostname": "meter-1"}
+    named = COMMON.replace(
+        "    serial_number: str\n", "    serial_number: str\n    name: str\n"
+    )
+    files = texts(plan(CLIENT, common=named, zeroconf=announced))
+    discovered = files["config_flow.py"].partition("async_step_zeroconf")[2]
+    assert discovered.index(
+        "self._device_name = discovery_info.name."
+    ) < discovered.index('"name": self._device_name')
+    assert '"name": "meter-1"' in files["tests/test_config_flow.py"]
+
+
 def test_host_of_a_url(plan: Planned) -> None:
     """Test that what is discovered is no whole address."""
     with pytest.raises(
