@@ -43,6 +43,7 @@ def examples(
     Raises ClientError if the library cannot be imported, or takes too long.
     """
     wanted = {"classes": [*classes], "errors": [*errors]}
+    reading = f"reading {', '.join(name for _, name in classes)}"
     try:
         result = subprocess.run(
             [sys.executable, "-m", "script.client.samples"],
@@ -56,13 +57,12 @@ def examples(
         )
     except subprocess.TimeoutExpired as err:
         raise ClientError(
-            f"what {', '.join(name for _, name in classes)} hold: not known after {seconds:g} s"
+            f"{reading}: has not ended after {seconds:g} s; run it again once less else runs"
         ) from err
     if result.returncode:
         lines = result.stderr.strip().splitlines()
         raise ClientError(
-            f"what {', '.join(name for _, name in classes)} hold: "
-            f"{lines[-1] if lines else f'ended with status {result.returncode}'}"
+            f"{reading}: {lines[-1] if lines else f'ended with status {result.returncode}'}"
         )
     found: dict[str, Any] = json.loads(result.stdout)
     return found

@@ -186,11 +186,11 @@ def test_errors() -> None:
 def test_cannot_be_told() -> None:
     """Test that it is told in one line where a library is not there, or takes too long."""
     with pytest.raises(
-        ClientError, match=r"^what Thing hold: ModuleNotFoundError: [^\n]+$"
+        ClientError, match=r"^reading Thing: ModuleNotFoundError: [^\n]+$"
     ):
         examples([("no_such_library", "Thing")], [])
     with pytest.raises(
-        ClientError, match=r"^what Reading hold: not known after 0\.01 s$"
+        ClientError, match=r"^reading Reading: has not ended after 0\.01 s; [^\n]+$"
     ):
         examples([("acme_meter", "Reading")], [], seconds=0.01)
 

@@ -381,7 +381,7 @@ def test_lacks_another(plan: Planned) -> None:
     with pytest.raises(ScaffoldError) as raised:
         plan(common=f"{COMMON}\nimport acme_other\n")
     assert str(raised.value) == (
-        "acme-meter: what AcmeMeter, Info, Reading hold: ModuleNotFoundError: No module named 'acme_other'; "
+        "acme-meter: reading AcmeMeter, Info, Reading: ModuleNotFoundError: No module named 'acme_other'; "
         "have requirements_test.txt require what it lacks, and run script/bootstrap"
     )
 
@@ -389,7 +389,7 @@ def test_lacks_another(plan: Planned) -> None:
 def test_cannot_be_imported(plan: Planned) -> None:
     """Test that it is told in one line why a library cannot be imported."""
     with pytest.raises(
-        ScaffoldError, match=r"^acme-meter: what .* ValueError: Broken$"
+        ScaffoldError, match=r"^acme-meter: reading .*: ValueError: Broken$"
     ):
         plan(common=f"{COMMON}\nraise ValueError('Broken')\n")
 
