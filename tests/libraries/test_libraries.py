@@ -105,7 +105,8 @@ def test_not_found(
     copy_tree(tmp_path)
     monkeypatch.setattr(command, "ROOT", tmp_path)
     made = ["--domain", "acme", "--codeowner", "@octocat", "--yes", "--install"]
-    assert command.main([*made, "--requirement", "pymeteoclimatic==0.1.1"]) == 2
+    wanted = ("--iot-class", "cloud_polling", "--requirement", "pymeteoclimatic==0.1.1")
+    assert command.main([*made, *wanted]) == 2
     told = capsys.readouterr().err
     assert "has no call that reads one thing and needs no arguments" in told
     assert told.count("\n") == 1
