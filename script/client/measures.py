@@ -54,6 +54,10 @@ _NUMBERED: Final = frozenset(
 )
 # Alternating current, not acres
 _CURRENTS: Final = frozenset({"ac"})
+# Over which time something is, which is not what it measures: "_24h"
+_PERIOD: Final = re.compile(r"_\d+(s|min|h|d|w|y)$", re.IGNORECASE)
+# What is divided by another has no unit of either.
+_QUOTIENTS: Final = ("ratio", "share", "fraction")
 # Shorter words of a sentence stand for much else
 _LEAST_LETTERS: Final = 4
 
@@ -77,6 +81,9 @@ class Measure:
 
 def measure(name: str, docstring: str) -> Measure | None:
     """Return what a number measures by its name and what is said of it, None if no word tells it."""
+    name = _PERIOD.sub("", name)
+    if ends(name, _QUOTIENTS):
+        return None
     known = device_classes("sensor")
     numeric = {
         each: units

@@ -105,6 +105,8 @@ def test_details(install: Install) -> None:
         ("current_of_battery_ma: int", "current", "UnitOfElectricCurrent.MILLIAMPERE"),
         ("current_phase_a: float", "current", None),
         ("power_factor: float", "power_factor", None),
+        ("response_time_seconds_24h: float", "duration", "UnitOfTime.SECONDS"),
+        ("current_l1_a: float", "current", "UnitOfElectricCurrent.AMPERE"),
         ('outdoor_temp: "float | None"', "temperature", None),
         (
             "temperature_celsius: Optional[float]",
@@ -141,6 +143,8 @@ def test_units(
         "soc_pct: int",
         "user_volume_percentage: int",
         "consumption_ac: float",
+        "uptime_ratio_1d: float",
+        "visitors_7d: float",
         "powers: list[int]",
         "can_charge: bool",
     ],
