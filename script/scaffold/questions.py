@@ -135,7 +135,10 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         own_auth = auth or usual.auths[0]
         source = Making(model_for(integration_type, iot_class, own_auth), own_auth)
     without = _without(arguments, core, source, asks=asks and not requirement)
-    likely = likeliest(f"{domain} {name} {arguments.noun}")
+    # Core's whole vocabulary is read for it.
+    likely = (
+        None if arguments.category else likeliest(f"{domain} {name} {arguments.noun}")
+    )
     categories: tuple[str, ...] = (
         either("category", "Which categories is it in? The main one first.", likely)
         if asks or arguments.category

@@ -47,9 +47,7 @@ def mocks(plan: Plan) -> Iterator[str]:
             for path in needed(plan, each):
                 yield f"client.{path.replace('()', '.return_value')} = {code_of(each, path)}"
         elif "json" in each.example:
-            read = each.example["read"]
-            load = "load_json_object_fixture" if read == "from_dict" else "load_fixture"
-            yield f'{target} = {each.type}.{read}({load}("{each.attribute}.json", DOMAIN))'
+            yield f"{target} = {loaded(each, f'"{each.attribute}.json"')}"
         elif "code" in each.example:
             yield f"{target} = {each.example['code']}"
         elif each.is_mapping:
@@ -58,14 +56,28 @@ def mocks(plan: Plan) -> Iterator[str]:
             yield f"{target} = {code_of(each, each.step.name)}"
         else:
             name = variable(each.attribute)
-            yield f"{name} = MagicMock(spec={each.type})"
-            paths = needed(plan, each)
-            for start in dict.fromkeys(path.rpartition(".")[0] for path in paths):
-                if start:
-                    yield f"{name}.{start} = MagicMock()"
-            for path in paths:
-                yield f"{name}.{path} = {code_of(each, path)}"
+            codes = {path: code_of(each, path) for path in needed(plan, each)}
+            yield from mocked_model(name, each, codes)
             yield f"{target} = {name}"
+
+
+def loaded(fetched: Fetched, file: str) -> str:
+    """Return the code that makes what was fetched of a fixture, the name of which is given as code."""
+    read = fetched.example["read"]
+    load = "load_json_object_fixture" if read == "from_dict" else "load_fixture"
+    return f"{fetched.type}.{read}({load}({file}, DOMAIN))"
+
+
+def mocked_model(
+    name: str, fetched: Fetched, codes: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the lines that mock what was fetched, with the code of each of its fields."""
+    yield f"{name} = MagicMock(spec={fetched.type})"
+    for start in dict.fromkeys(path.rpartition(".")[0] for path in codes):
+        if start:
+            yield f"{name}.{start} = MagicMock()"
+    for path, code in codes.items():
+        yield f"{name}.{path} = {code}"
 
 
 def _nested(values: Mapping[str, str]) -> str:

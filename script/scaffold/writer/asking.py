@@ -47,7 +47,6 @@ _KNOWN_WORDS: Final = (
     *_SECRET_WORDS,
     "name",
     "number",
-    "code",
     "country",
     "region",
     "location",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from .answers_in_tests import code_of, needed
+from .answers_in_tests import code_of, loaded, mocked_model, needed
 from .naming import type_of
 from .plan import Fetched, Plan
 
@@ -15,9 +15,7 @@ def devices(plan: Plan, several: Fetched) -> Iterator[str]:
     """Yield the lines that return the devices."""
     example = several.example
     if "json" in example:
-        read = example["read"]
-        load = "load_json_object_fixture" if read == "from_dict" else "load_fixture"
-        made = f'{several.type}.{read}({load}(f"device_{{number}}.json", DOMAIN))'
+        made = loaded(several, 'f"device_{number}.json"')
         yield f"return [{made} for number in range(1, {DEVICES + 1})]"
     elif "code" in example:
         codes = (each["code"] for each in (example, *example["others"]))
@@ -25,13 +23,11 @@ def devices(plan: Plan, several: Fetched) -> Iterator[str]:
     else:
         yield "devices = []"
         yield f"for number in range(1, {DEVICES + 1}):"
-        yield f"    device = MagicMock(spec={several.type})"
-        paths = needed(plan, several)
-        for start in dict.fromkeys(path.rpartition(".")[0] for path in paths):
-            if start:
-                yield f"    device.{start} = MagicMock()"
-        for path in paths:
-            yield f"    device.{path} = {_mocked(plan, several, path)}"
+        of_fields = {
+            path: _mocked(plan, several, path) for path in needed(plan, several)
+        }
+        for line in mocked_model("device", several, of_fields):
+            yield f"    {line}"
         yield "    devices.append(device)"
         yield "return devices"
 
