@@ -91,6 +91,8 @@ _GIVEN: Final = {
     Role.TOKEN: 2,
     Role.USERNAME: 1,
     Role.PORT: 1,
+    Role.LATITUDE: 1,
+    Role.LONGITUDE: 1,
 }
 # What libraries have in their names for being libraries
 _AFFIXES: Final = re.compile(

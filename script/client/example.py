@@ -20,7 +20,7 @@ from typing import (
     is_typeddict,
 )
 
-from script.client.identities import IDENTITIES
+from script.client.vocabulary import IDENTITIES
 from script.client.words import ends
 
 _DEEPEST: Final = 4

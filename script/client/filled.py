@@ -37,7 +37,7 @@ def filled(
     names = {each.name for each in likely}
     for call in every:
         is_own = len(call.path) == 1 and call.code in names
-        if is_own and call.is_updating and only_reads(call):
+        if is_own and call.is_updating and only_reads(call) and not call.required:
             for name, module, annotation in client.annotations:
                 models = tuple(classes_in(module, annotation))
                 if found := several_of(models, annotation):

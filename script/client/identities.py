@@ -3,41 +3,9 @@
 from typing import Final
 
 from .classes import Class
+from .vocabulary import IDENTITIES
 from .words import ends, words
 
-# What has to be the same for good, the best first
-IDENTITIES: Final = (
-    "serial_number",
-    "serialnumber",
-    "serial_no",
-    "serial",
-    "unique_id",
-    "uniqueid",
-    "mac_address",
-    "macaddress",
-    "mac",
-    "device_id",
-    "deviceid",
-    "user_id",
-    "userid",
-    "account_id",
-    "account_number",
-    "customer_id",
-    "hub_id",
-    "bridge_id",
-    "gateway_id",
-    "system_id",
-    "site_id",
-    "home_id",
-    "udn",
-    "uuid",
-    "guid",
-    "uid",
-    "sn",
-    "subject",
-    "id",
-    "email",
-)
 _STRONGEST: Final = 6
 _WEAKER: Final = 4
 # Words before that of an identity that leave it the identity of the whole

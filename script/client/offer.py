@@ -44,7 +44,7 @@ class Step:
         several: In what it returns several of that class and nothing else: a "list", a "dict" by names, the "values"
             of one by something else, "" if it does not.
         is_updating: Whether it may change what the client has, rather than return what there is.
-        only_reads: Whether it reads what is of one kind, and needs nothing for that.
+        only_reads: Whether it reads what is of one kind, and needs nothing for that but what a user can look up.
         is_told_to_read: Whether its name or what it returns says that it reads.
     """
 

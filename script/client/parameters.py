@@ -9,6 +9,7 @@ from typing import Final
 
 from script.integration.syntax import Function, last_name, parameters
 
+from .vocabulary import IDENTITIES
 from .words import Phrases, ends, spoken, words
 
 
@@ -22,6 +23,8 @@ class Role(StrEnum):
     PASSWORD = "password"
     TOKEN = "token"
     CALLBACK = "callback"
+    LATITUDE = "latitude"
+    LONGITUDE = "longitude"
 
 
 ROLES: Final[Mapping[Role, Phrases]] = {
@@ -70,7 +73,28 @@ ROLES: Final[Mapping[Role, Phrases]] = {
         "auth",
     ),
     Role.CALLBACK: ("callback", "callbacks", "listener", "handler", "cb"),
+    Role.LATITUDE: ("latitude", "lat"),
+    Role.LONGITUDE: ("longitude", "lon", "lng", "long"),
 }
+# What together tells a place
+PLACE: Final = frozenset({Role.LATITUDE, Role.LONGITUDE})
+# By what the name of something secret ends in
+SECRET_WORDS: Final = (*ROLES[Role.PASSWORD], *ROLES[Role.TOKEN], "code")
+# By what the name of something ends in that a user can look up, or knows of a place
+_KNOWN_WORDS: Final = (
+    *IDENTITIES,
+    *SECRET_WORDS,
+    "name",
+    "number",
+    "country",
+    "region",
+    "location",
+    "city",
+    "postcode",
+    "zipcode",
+    "zip",
+    "station",
+)
 # Words of addresses that are not that of what is connected to
 _OTHER_ENDS: Final = (
     "mac",
@@ -85,7 +109,7 @@ _OF_ENDS: Final = frozenset({Role.HOST, Role.PORT})
 # What is no user's to give
 NOT_ASKED: Final = frozenset({Role.SESSION, Role.CALLBACK})
 # What a user can type, as annotations name it; what has no annotation is a text
-_TYPED: Final = frozenset({"str", "int", ""})
+_TYPED: Final = frozenset({"str", "int", "float", ""})
 # Classes that Home Assistant has one of, as annotations name them
 SESSIONS: Final = frozenset({"ClientSession", "AsyncClient", "RetryClient"})
 
@@ -114,6 +138,16 @@ class Parameter:
         """Return whether a user can be asked for it."""
         return self.type in _TYPED
 
+    @property
+    def is_known(self) -> bool:
+        """Return whether its name is that of something that a user can look up."""
+        return self.can_be_typed and bool(ends(self.name, _KNOWN_WORDS))
+
+    @property
+    def is_of_place(self) -> bool:
+        """Return whether it is a part of where a place is."""
+        return self.role in PLACE
+
     @cached_property
     def role(self) -> Role | None:
         """Return what it is for, by its type or else its name."""
@@ -126,9 +160,9 @@ class Parameter:
             return Role.SESSION
         if types & {"Callable", "Coroutine", "Awaitable"}:
             return Role.CALLBACK
-        if types and types <= {"bool", "float", "timedelta", "None", ""}:
-            return None
-        said = {role: ends(self.name, phrases) for role, phrases in ROLES.items()}
+        is_number = bool(types) and types <= {"bool", "float", "timedelta", "None", ""}
+        roles = PLACE if is_number else ROLES
+        said = {role: ends(self.name, ROLES[role]) for role in roles}
         role = max(said, key=lambda each: len(said[each]))
         is_other = role in _OF_ENDS and spoken(self.name, _OTHER_ENDS)
         return None if self.is_second or is_other or not said[role] else role
@@ -175,6 +209,15 @@ def _parameters(function: Function) -> Iterator[Parameter]:
                 parameter.arg not in optional,
                 parameter.arg in keywords,
             )
+
+
+def can_be_asked(found: Iterable[Parameter]) -> bool:
+    """Return whether a user can be asked for each of several, of places for both parts."""
+    every = tuple(found)
+    place = {each.role for each in every if each.is_of_place}
+    return place in (set(), PLACE) and all(
+        each.is_of_place or (each.role is None and each.is_known) for each in every
+    )
 
 
 def is_annotated(function: Function) -> bool:

@@ -10,14 +10,15 @@ from script.integration.syntax import last_name
 from .calls import Call, calls_of
 from .candidates import Candidate, Evidence, candidate, holding, ranked
 from .classes import Class, classes_in
-from .identities import IDENTITIES, identity_in, strength
-from .parameters import Role, unquoted
+from .identities import identity_in, strength
+from .parameters import Role, can_be_asked, unquoted
 from .vocabulary import (
     BESIDE,
     CHANGES,
     CLOSES,
     CONVERTS,
     ENDLESS,
+    IDENTITIES,
     IDENTITY_CALLS,
     LOGINS,
     PUSHES,
@@ -91,9 +92,9 @@ def changes(name: str) -> bool:
 
 
 def only_reads(call: Call) -> bool:
-    """Return whether a call only reads, needs nothing for that, and returns or updates what is of one kind."""
+    """Return whether a call only reads, needs nothing but what a user can look up, and returns or updates what is of one kind."""
     return not (
-        call.required
+        not can_be_asked(call.required)
         or (call.is_several and not call.several)
         or changes(call.name)
         or spoken(call.name, (*LOGINS, *CLOSES, *PUSHES, *ENDLESS, *BESIDE, *CONVERTS))
@@ -207,7 +208,10 @@ def _state(call: Call, client: Class) -> Iterator[Evidence]:
             "is about what seldom changes",
         ),
     )
-    yield -3 * len(call.required), "needs arguments"
+    others = [each for each in call.required if not each.is_of_place]
+    known = [each for each in others if each.is_known]
+    yield -3 * (len(others) - len(known)), "needs arguments"
+    yield -2 * len(known), "needs what a user has to be asked for"
 
 
 def _readable(model: Class) -> int:

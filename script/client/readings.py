@@ -11,9 +11,9 @@ from script.integration.modules import Sources
 from script.integration.syntax import attributes, last_name, text
 
 from .classes import Class
-from .identities import IDENTITIES
 from .measures import measure
 from .parameters import unquoted
+from .vocabulary import IDENTITIES
 from .words import ends, named, spoken
 
 # What diagnostics must not show

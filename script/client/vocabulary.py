@@ -50,6 +50,11 @@ STATE_CALLS: Final = (
     "overview",
     "summary",
     "readings",
+    "weather",
+    "forecast",
+    "observation",
+    "observations",
+    "conditions",
 )
 # Verbs of methods that only read
 READS: Final = ("get", "fetch", "read", "load", "query", "list", "retrieve")
@@ -169,3 +174,36 @@ PUSHES: Final = (
 )
 # Words of calls that go on until they are stopped
 ENDLESS: Final = ("loop", "forever", "listen")
+# What has to be the same for good, the best first
+IDENTITIES: Final = (
+    "serial_number",
+    "serialnumber",
+    "serial_no",
+    "serial",
+    "unique_id",
+    "uniqueid",
+    "mac_address",
+    "macaddress",
+    "mac",
+    "device_id",
+    "deviceid",
+    "user_id",
+    "userid",
+    "account_id",
+    "account_number",
+    "customer_id",
+    "hub_id",
+    "bridge_id",
+    "gateway_id",
+    "system_id",
+    "site_id",
+    "home_id",
+    "udn",
+    "uuid",
+    "guid",
+    "uid",
+    "sn",
+    "subject",
+    "id",
+    "email",
+)

@@ -7,6 +7,7 @@ PROGRAM: Final = "script/run scaffold"
 MODEL: Final = "my_device"
 # The word for what an integration is of, where its author has no better one
 NOUN: Final = "device"
+SERVICE: Final = "service"
 
 
 class ScaffoldError(Exception):

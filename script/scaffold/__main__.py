@@ -118,9 +118,8 @@ def _parser() -> Parser:
     )
     add(
         "--noun",
-        default=NOUN,
         metavar="WORD",
-        help=f"what it is, in the middle of a sentence ({NOUN})",
+        help=f"what it is, in the middle of a sentence ({NOUN}, or service for that integration type)",
     )
     add(
         "--integration-type",

@@ -14,7 +14,7 @@ from script.integration.categories import likeliest
 from script.integration.core import Core
 from script.integration.integration import domains_in
 
-from . import PROGRAM, ScaffoldError
+from . import NOUN, PROGRAM, SERVICE, ScaffoldError
 from .answers import (
     Answers,
     distribution_of,
@@ -135,10 +135,9 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         own_auth = auth or usual.auths[0]
         source = Making(model_for(integration_type, iot_class, own_auth), own_auth)
     without = _without(arguments, core, source, asks=asks and not requirement)
+    noun: str = arguments.noun or (SERVICE if integration_type == SERVICE else NOUN)
     # Core's whole vocabulary is read for it.
-    likely = (
-        None if arguments.category else likeliest(f"{domain} {name} {arguments.noun}")
-    )
+    likely = None if arguments.category else likeliest(f"{domain} {name} {noun}")
     categories: tuple[str, ...] = (
         either("category", "Which categories is it in? The main one first.", likely)
         if asks or arguments.category
@@ -161,7 +160,7 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
             title=name,
             iot_class=iot_class,
             integration_type=integration_type,
-            noun=arguments.noun,
+            noun=noun,
         )
         auth = nearest_auth(plan)
         for each in plan.assumed:
@@ -181,7 +180,7 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
         without=without,
         offer=own,
         plan=plan,
-        thing=arguments.noun,
+        thing=noun,
     )
 
 

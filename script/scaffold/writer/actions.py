@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from script.client.candidates import listed
-from script.client.identities import IDENTITIES
 from script.client.offer import Offer, Step
 from script.client.parameters import Parameter
+from script.client.vocabulary import IDENTITIES
 from script.client.words import ends, spoken, words
 from script.scaffold import ScaffoldError
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from script.client.identities import IDENTITIES
+from script.client.vocabulary import IDENTITIES
 from script.client.words import ends
 
 from .code import answered, collected, field, mock_path, mocked

@@ -7,9 +7,8 @@ from typing import Final
 
 from script.client.candidates import listed
 from script.client.errors import ErrorKind
-from script.client.identities import IDENTITIES
 from script.client.offer import Offer, Step
-from script.client.parameters import NOT_ASKED, ROLES, Parameter, Role
+from script.client.parameters import NOT_ASKED, PLACE, SECRET_WORDS, Parameter, Role
 from script.client.purposes import CallKind
 from script.client.words import ends, words
 from script.integration.core import installed_package
@@ -18,8 +17,8 @@ from script.integration.syntax import last_name
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
-from .calls import another_client
-from .plan import CREDENTIALS, URL, Credential, Passed
+from .calls import another_client, ask_option
+from .plan import CREDENTIALS, LOCATION, URL, Credential, Passed
 from .sessions import logins, made_of
 from .spelling import spelled
 
@@ -36,28 +35,9 @@ _SESSIONS: Final = {
     "AsyncClient": "get_async_client",
 }
 # What is asked for by itself, or is no user's to give
-_KNOWN: Final = frozenset({*(each.role for each in CREDENTIALS), *NOT_ASKED})
-# By what the name of something secret ends in
-_SECRET_WORDS: Final = (*ROLES[Role.PASSWORD], *ROLES[Role.TOKEN], "code")
+_KNOWN: Final = frozenset({*(each.role for each in CREDENTIALS), *NOT_ASKED, *PLACE})
 # By what the name of a whole address ends in
 _URLS: Final = ("url", "uri", "endpoint")
-# By what the name of something ends in that a user can look up, or knows of a place
-_KNOWN_WORDS: Final = (
-    *IDENTITIES,
-    *_SECRET_WORDS,
-    "name",
-    "number",
-    "country",
-    "region",
-    "location",
-    "city",
-    "postcode",
-    "zipcode",
-    "zip",
-    "station",
-    "latitude",
-    "longitude",
-)
 # By what the name of something ends in that is about how a library works
 _TECHNICAL_WORDS: Final = (
     "timeout",
@@ -78,23 +58,25 @@ _TECHNICAL_WORDS: Final = (
     "cache",
     "version",
 )
-# What is typed in tests as a whole number
-_NUMBER: Final = 42
+# What is typed in tests
+_NUMBERS: Final = {"int": 42, "float": 4.5}
 
 
 def credentials_of(
     own: Offer,
     login: Step | None,
+    reads: Collection[Step],
     auth: Auth | None,
     named: Collection[str],
     *,
     is_local: bool,
 ) -> tuple[Credential, ...]:
-    """Return what a user is to be asked for.
+    """Return what a user is to be asked for, to make a client, to log in and to read the state.
 
     Raises ScaffoldError if the library takes none of what the author says there is.
     """
-    parameters = _taken(own, login)
+    needed = [one for each in reads for one in each.required]
+    parameters = [*_taken(own, login), *needed]
     possible = {each.role for each in parameters if each.role}
     asked = {each.role for each in parameters if each.is_required}
     if is_local:
@@ -113,7 +95,10 @@ def credentials_of(
     found = [each for each in CREDENTIALS if each.role in asked]
     if any(each.role is Role.HOST and ends(each.name, _URLS) for each in parameters):
         found = [URL if each.role is Role.HOST else each for each in found]
-    found += asked_for(own, login, (*named, *known_to_users(own)))
+    if asked >= PLACE:
+        found.append(LOCATION)
+    others = [each.name for each in needed if each.role is None and each.is_known]
+    found += asked_for(own, login, reads, (*named, *known_to_users(own), *others))
     return tuple(sorted(found, key=lambda each: each.is_secret))
 
 
@@ -123,13 +108,14 @@ def _taken(own: Offer, login: Step | None) -> list[Parameter]:
 
 
 def asked_for(
-    own: Offer, login: Step | None, named: Collection[str]
+    own: Offer, login: Step | None, reads: Iterable[Step], named: Collection[str]
 ) -> list[Credential]:
     """Return what a user is asked for as the author says, by the names of the parameters.
 
     Raises ScaffoldError if there is one that a user cannot be asked for.
     """
-    parameters = _taken(own, login)
+    needed = (one for each in reads for one in each.required)
+    parameters = [*_taken(own, login), *needed]
     return [_named(own, parameters, each) for each in dict.fromkeys(named)]
 
 
@@ -149,7 +135,7 @@ def _named(own: Offer, parameters: Collection[Parameter], name: str) -> Credenti
     kind = known[name].type
     if not known[name].can_be_typed:
         raise ScaffoldError(
-            f"--ask {name!r}: is of {kind}, and a user can be asked for a text or a whole number"
+            f"--ask {name!r}: is of {kind}, and a user can be asked for a text or a number"
         )
     said = words(name)
     const = f"CONF_{'_'.join(said).upper()}"
@@ -159,8 +145,8 @@ def _named(own: Offer, parameters: Collection[Parameter], name: str) -> Credenti
         key="_".join(said),
         label=" ".join(map(spelled, said)),
         autocomplete="off",
-        is_secret=bool(ends(name, _SECRET_WORDS)) and kind != "int",
-        example=_NUMBER if kind == "int" else "-".join(said),
+        is_secret=bool(ends(name, SECRET_WORDS)) and kind not in _NUMBERS,
+        example=_NUMBERS.get(kind, "-".join(said)),
         parameter=name,
         is_own=const not in _constants(),
     )
@@ -170,9 +156,7 @@ def known_to_users(own: Offer) -> tuple[str, ...]:
     """Return what a client cannot be made without that a user is likely to know: a text or number, or what is named so."""
     needed = {each.name: each for each in made_of(own)}
     return tuple(
-        name
-        for name in to_ask(own)
-        if needed[name].annotation or ends(name, _KNOWN_WORDS)
+        name for name in to_ask(own) if needed[name].annotation or needed[name].is_known
     )
 
 
@@ -259,7 +243,9 @@ def passed(
     Raises ScaffoldError if it needs more than is known.
     """
     by_role = {each.role: each for each in credentials if each.role}
-    by_name = {each.parameter: each for each in credentials if not each.role}
+    if LOCATION in credentials:
+        by_role |= dict.fromkeys(PLACE, LOCATION)
+    by_name = {each.parameter: each for each in credentials if each.parameter}
     unknown = []
     for each in parameters:
         if what == "client" and each.name in own.made:
@@ -293,16 +279,10 @@ def _needs(own: Offer, unknown: Collection[Parameter], what: str) -> str:
         repr(each.name) if each.can_be_typed else f"{each.name!r} ({each.type})"
         for each in unknown
     )
-    asked = " ".join(f"--ask {each.name}" for each in unknown)
-    asking = (
-        f"add {asked} if a user knows that, or "
-        if all(each.can_be_typed for each in unknown)
-        else ""
-    )
     other = "name another with --login" if what in own.steps else another_client(own)
     return (
         f"{own.name}: {own.clients[0].name if what == 'client' else what} needs {names}, "
-        f"and nothing tells what that is; {asking}{other}"
+        f"and nothing tells what that is; {ask_option(unknown)}{other}"
     )
 
 

@@ -1,15 +1,17 @@
 """Choose the calls of a client that an integration makes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 from script.client import without
-from script.client.identities import IDENTITIES
+from script.client.candidates import listed
 from script.client.offer import Offer, Step
-from script.client.purposes import CallKind
+from script.client.parameters import Parameter, can_be_asked
+from script.client.purposes import CallKind, changes
 from script.client.states import State
+from script.client.vocabulary import IDENTITIES
 from script.client.words import ends, words
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
@@ -23,7 +25,9 @@ SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 # What is said of a call that does
 _SEVERAL: Final = "returns several, or any of several"
 # Words with which the names of calls begin that say yes or no
-_ASKS: Final = frozenset({"is", "has"})
+_ASKS: Final = frozenset({"is", "has", "can", "should", "needs"})
+# Ends of the last word of what returns an address
+_ADDRESSES: Final = ("url", "uri")
 # Ends of words in "s" that are no plural
 _SINGULAR: Final = ("ss", "us", "is")
 # More are no help to whoever chooses.
@@ -133,13 +137,16 @@ def likely_state(own: Offer, *, has_entities: bool) -> str:
         )
         if _is_usable(own, own.steps[code])
     ]
+    # What needs no more than there is, and then what a user has to be asked for more
+    found.sort(key=lambda code: bool(own.steps[code].required))
     return next(
         chain(
             (each for each in found if known[each].readings or has_entities),
             (each for each in found if known[each].plain),
             (
                 each
-                for each in _likely(own, _is_of_one)
+                for likes in (_is_of_one, _is_asked)
+                for each in _likely(own, likes)
                 if is_untold(own, own.steps[each])
             ),
             ("",),
@@ -157,6 +164,7 @@ def is_untold(own: Offer, call: Step) -> bool:
         or call.returns not in {"dict", "Dict", "Any", ""}
         or (not call.returns and (call.is_updating or is_plural))
         or first in _ASKS
+        or last.endswith(_ADDRESSES)
         or ends(call.name, IDENTITIES)
     )
 
@@ -179,9 +187,22 @@ def _is_of_one(own: Offer, call: Step) -> bool:
 
 
 def _is_usable(own: Offer, call: Step) -> bool:
-    """Return whether a call returns what is one, or several that can be told apart, and needs no arguments."""
-    return _is_of_one(own, call) or (
-        _is_told_apart(own, call) and not _needs(own, call)
+    """Return whether a call returns what is one, or several that can be told apart, of what is at hand."""
+    return (
+        _is_of_one(own, call)
+        or (_is_told_apart(own, call) and not _needs(own, call))
+        or _is_asked(own, call)
+    )
+
+
+def _is_asked(own: Offer, call: Step) -> bool:
+    """Return whether a call returns what is one, and a user can be asked for the arguments that it needs."""
+    owner = own.steps.get(call.owner)
+    return (
+        bool(call.required)
+        and can_be_asked(call.required)
+        and not call.is_several
+        and not (owner and owner.required)
     )
 
 
@@ -237,10 +258,10 @@ def _several(own: Offer) -> str:
         for code, each in own.steps.items()
         if each.is_several and each.model and not _needs(own, each)
     ]
-    listed = ", ".join(f"{code} ({each.model})" for code, each in found)
+    named = ", ".join(f"{code} ({each.model})" for code, each in found)
     keyed = next((code for code, each in found if each.several), "")
     name = f", {_name_key(keyed)}" if keyed else ""
-    return f" ({listed} {_SEVERAL}{name})" if found else ""
+    return f" ({named} {_SEVERAL}{name})" if found else ""
 
 
 def _name_key(code: str) -> str:
@@ -265,10 +286,16 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
     if not found:
         raise ScaffoldError(_not_told(own, wanted))
     for each in found:
-        if each.required:
+        unknown = [
+            one
+            for one in each.required
+            if not can_be_asked(each.required if one.is_of_place else [one])
+            and one.name not in wanted.asked
+        ]
+        if unknown:
             raise ScaffoldError(
-                f"--state {each.code!r}: needs {', '.join(one.name for one in each.required)}, "
-                "and nothing tells what it is; name another with --state"
+                f"--state {each.code!r}: needs {listed(one.name for one in unknown)}, and nothing tells what that is; "
+                f"{'' if changes(each.name) else ask_option(unknown)}name another with --state"
             )
         if each.is_several:
             _refuse_several(own, each, wanted, others=len(found) - 1)
@@ -317,6 +344,22 @@ def key_of(own: Offer, call: Step, wanted: Wanted) -> str:
         if code and field and step(own, code, "--state") == call:
             return field
     return own.identities.get(call.model, "")
+
+
+def ask_option(unknown: Collection[Parameter]) -> str:
+    """Return how the author says that a user knows what nothing tells, with an "or" behind it; "" if nobody can."""
+    if any(each.role or not each.can_be_typed for each in unknown):
+        return ""
+    return f"add {' '.join(f'--ask {each.name}' for each in unknown)} if a user knows that, or "
+
+
+def asked_calls(own: Offer, wanted: Wanted) -> list[Step]:
+    """Return the calls of the state that need what a user has to be asked for."""
+    try:
+        return [each for each in _chosen_states(own, wanted) if each.required]
+    except ScaffoldError:
+        # It is told when it is planned.
+        return []
 
 
 def has_several(own: Offer, wanted: Wanted) -> bool:

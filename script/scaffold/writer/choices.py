@@ -54,12 +54,12 @@ def confirmed_calls(own: Offer, wanted: Wanted) -> Wanted:
 
     def states(text: str) -> tuple[str, ...]:
         texts = tuple(words(text))
-        states_of(own, Wanted(identity=NOTHING, states=texts))
+        states_of(own, replace(wanted, identity=NOTHING, states=texts))
         return texts
 
     def asked(text: str) -> tuple[str, ...]:
         names = tuple(words(text))
-        asked_for(own, login, names)
+        asked_for(own, login, (), names)
         return names
 
     if (needed := to_ask(own)) and not wanted.asked:

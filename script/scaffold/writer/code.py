@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from script.client.offer import Step
+from script.client.parameters import PLACE
 
 from .naming import field_at, variable
 from .plan import Credential, Entity, Fetched, Part, Passed, Plan
@@ -28,7 +29,11 @@ def _arguments(
 def given(passed: Passed, form: Callable[[Credential], str]) -> str:
     """Return the code of an argument that comes of what a user is asked for, each in a form."""
     if passed.credential:
-        return form(passed.credential)
+        code = form(passed.credential)
+        if passed.parameter.role in PLACE:
+            code = f"{code}[CONF_{passed.parameter.role.upper()}]"
+            return f"str({code})" if passed.parameter.type == "str" else code
+        return code
     assert passed.made
     (_, name), inside = passed.made
     arguments = (f"{each.parameter.name}={given(each, form)}" for each in inside)
@@ -55,6 +60,14 @@ def called(step: Step, owner: str, hass: str, arguments: str = "") -> str:
     if arguments:
         function = f"partial({function}, {arguments})"
     return f"await {hass}.async_add_executor_job({function})"
+
+
+def fetching(
+    plan: Plan, fetched: Fetched, owner: str, data: str, hass: str = ""
+) -> str:
+    """Return the code that fetches something of an owner with what an entry's data has of it, as `called` has it."""
+    arguments = ", ".join(_arguments(plan, fetched.arguments, data, hass))
+    return called(fetched.step, owner, hass, arguments)
 
 
 def login(plan: Plan, owner: str, data: str, hass: str) -> list[str]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from script.client.identities import IDENTITIES
+from script.client.vocabulary import IDENTITIES
 from script.client.words import ends
 from script.scaffold.rename import pascal
 
 from .answers_in_tests import example_of
 from .code import (
     called,
+    fetching,
     field,
     login,
     mock_path,
@@ -31,7 +32,7 @@ def of_flow(plan: Plan) -> dict[str, Any]:
     owner = owner_of(plan, identity, "client", "")
     is_kept = plan.is_identified or identity.step.is_optional
     hass = "" if plan.is_blocking else "self.hass"
-    fetch = called(identity.step, owner, hass)
+    fetch = fetching(plan, identity, owner, "data", hass)
     name = variable_of(identity)
     lines = [
         *login(plan, "client", "data", hass),
@@ -121,7 +122,8 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
     parts = part_lines(plan.parts, "self.client", "self.", hass)
 
     def fetch(each: Fetched) -> str:
-        return called(each.step, owner_of(plan, each, "self.client", "self."), hass)
+        owner = owner_of(plan, each, "self.client", "self.")
+        return fetching(plan, each, owner, "self.config_entry.data", hass)
 
     told = _checked(plan.identity, fetch(plan.identity), start="self.") if sets else []
     if plan.is_checked:

@@ -8,12 +8,15 @@ from .naming import quoted
 from .plan import Credential, Plan
 
 # What is typed where something changes
-MOVED: Final[Mapping[str, str | int]] = {
+MOVED: Final[Mapping[str, str | int | tuple[float, float]]] = {
     "host": "192.0.2.99",
     "url": "http://192.0.2.99",
     "port": 9090,
     "username": "joe",
+    "location": (-33.5, 151.25),
 }
+_SELECTORS: Final = {"port": "cv.port", "location": "LocationSelector()"}
+_VALIDATORS: Final = {"int": "cv.positive_int", "float": "probatio.Coerce(float)"}
 
 
 def of_credentials(plan: Plan) -> dict[str, Any]:
@@ -23,12 +26,17 @@ def of_credentials(plan: Plan) -> dict[str, Any]:
         return f"probatio.Secret({each.const})" if each.is_secret else each.const
 
     def selector(each: Credential) -> str:
-        if each.is_number:
-            return "cv.port" if each.key == "port" else "cv.positive_int"
+        if not each.is_text:
+            return _SELECTORS.get(each.key) or _VALIDATORS[each.type]
         return f"{each.key.upper()}_SELECTOR"
 
-    def code(value: str | int) -> str:
-        return repr(value) if isinstance(value, int) else quoted(value)
+    def code(value: str | float | tuple[float, float]) -> str:
+        match value:
+            case (latitude, longitude):
+                return f"{{CONF_LATITUDE: {latitude}, CONF_LONGITUDE: {longitude}}}"
+            case str():
+                return quoted(value)
+        return repr(value)
 
     def valued(word: str) -> Callable[[Credential], str]:
         return lambda each: code(
@@ -36,7 +44,7 @@ def of_credentials(plan: Plan) -> dict[str, Any]:
         )
 
     def moved(each: Credential) -> str:
-        other = each.example + 1 if isinstance(each.example, int) else "other"
+        other = each.example + 1 if isinstance(each.example, (int, float)) else "other"
         return code(MOVED.get(each.key, other))
 
     def entries(every: Iterable[Credential], form: Callable[[Credential], str]) -> str:
@@ -58,9 +66,16 @@ def of_credentials(plan: Plan) -> dict[str, Any]:
             if each.credential
         )
 
+    parts = ["CONF_LATITUDE", "CONF_LONGITUDE"] if plan.place else []
+    home = (
+        "{CONF_LOCATION: {CONF_LATITUDE: %s.config.latitude, CONF_LONGITUDE: %s.config.longitude}}"
+        if plan.place
+        else "{}"
+    )
     return {
+        "at_home": lambda hass: home.replace("%s", hass),
         "core_constants": ", ".join(
-            [each.const for each in plan.credentials if not each.is_own]
+            [*(each.const for each in plan.credentials if not each.is_own), *parts]
             # What is not used is not imported in the end.
             or ["CONF_HOST"]
         ),

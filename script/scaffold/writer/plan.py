@@ -29,14 +29,24 @@ class Credential:
     label: str
     autocomplete: str
     is_secret: bool
-    example: str | int
+    example: str | float | tuple[float, float]
     parameter: str = ""
     is_own: bool = False
 
     @property
-    def is_number(self) -> bool:
-        """Return whether it is a whole number."""
-        return isinstance(self.example, int)
+    def is_text(self) -> bool:
+        """Return whether it is a text."""
+        return isinstance(self.example, str)
+
+    @property
+    def is_place(self) -> bool:
+        """Return whether it is a latitude and a longitude."""
+        return isinstance(self.example, tuple)
+
+    @property
+    def type(self) -> str:
+        """Return its type, as annotations name it."""
+        return "dict[str, float]" if self.is_place else type(self.example).__name__
 
 
 CREDENTIALS: Final = (
@@ -97,6 +107,16 @@ URL: Final = replace(
     example="http://192.0.2.10",
 )
 
+LOCATION: Final = Credential(
+    role=None,
+    const="CONF_LOCATION",
+    key="location",
+    label="location",
+    autocomplete="off",
+    is_secret=False,
+    example=(52.5, 13.25),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Passed:
@@ -138,6 +158,7 @@ class Fetched:
     """What a call returns, and where it is kept.
 
     Attributes:
+        arguments: What of a user's the call is given.
         attribute: Of the coordinator or of its data, "" for the client, which the call updates.
         type: Its class, as annotations name it.
         is_mapping: Whether what it holds is read by keys.
@@ -148,6 +169,7 @@ class Fetched:
     """
 
     step: Step
+    arguments: tuple[Passed, ...]
     attribute: str
     type: str
     module: str
@@ -299,6 +321,11 @@ class Plan:
     def fetched(self) -> tuple[Fetched, ...]:
         """Return what the coordinator fetches."""
         return (*([self.identity] if self.is_fetched_once else []), *self.states)
+
+    @property
+    def place(self) -> Credential | None:
+        """Return where that is what it tells about, None if that is not asked for."""
+        return next((each for each in self.credentials if each.is_place), None)
 
     @property
     def address(self) -> Credential | None:

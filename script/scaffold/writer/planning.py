@@ -10,7 +10,7 @@ from script.client.importing import examples
 from script.client.offer import Offer, Step
 from script.client.words import ends, words
 from script.integration.blanks import MARK
-from script.scaffold import NOUN, ScaffoldError
+from script.scaffold import NOUN, SERVICE, ScaffoldError
 from script.scaffold.models import Auth
 
 from .asking import (
@@ -26,6 +26,7 @@ from .calls import (
     NOTHING,
     SCALARS,
     Wanted,
+    asked_calls,
     getters,
     identity_of,
     key_of,
@@ -65,8 +66,9 @@ def planned(
         )
     login = login_of(own, wanted.login)
     is_cloud = iot_class.startswith("cloud_")
+    reads = asked_calls(own, wanted)
     credentials = credentials_of(
-        own, login, wanted.auth, wanted.asked, is_local=not is_cloud
+        own, login, reads, wanted.auth, wanted.asked, is_local=not is_cloud
     )
     constructor = tuple(passed(own, own.parameters, credentials, "client"))
     is_public = is_cloud and is_for_anybody(own)
@@ -79,7 +81,9 @@ def planned(
             "leave out --discovery"
         )
     is_untold = lacks_identity(own, wanted)
-    if not credentials or (is_untold and not wanted.zeroconf):
+    # An account may well be of several that are asked about.
+    is_entered = is_untold or (wanted.identity is None and bool(reads))
+    if not credentials or (is_entered and not wanted.zeroconf):
         wanted = replace(wanted, identity=NOTHING)
     (call, path), states, raised = _every(
         lambda: identity_of(own, wanted),
@@ -102,7 +106,7 @@ def planned(
     except ClientError as err:
         raise ScaffoldError(_unusable(own, err)) from err
     fetched = {
-        code: _fetched(own, each, names[code], known, wanted)
+        code: _fetched(own, each, names[code], known, wanted, credentials)
         for code, each in steps.items()
     }
     several = next((each for each in fetched.values() if each.is_several), None)
@@ -121,6 +125,7 @@ def planned(
         if not is_identified
         else Fetched(
             step=next(iter(steps.values())),
+            arguments=(),
             attribute="",
             type=client[1],
             module=client[0],
@@ -195,6 +200,7 @@ def planned(
                 own,
                 wanted,
                 credentials,
+                reads,
                 is_untold=is_untold,
                 is_refused=not has_secrets or "authentication" in every,
                 unknown=[
@@ -228,6 +234,7 @@ def _assumed(
     own: Offer,
     wanted: Wanted,
     credentials: Collection[Credential],
+    reads: Collection[Step],
     *,
     is_untold: bool,
     is_refused: bool,
@@ -235,15 +242,21 @@ def _assumed(
 ) -> Iterator[str]:
     """Yield what is taken for granted where nothing tells it, and how the author says otherwise."""
     client = own.clients[0].name
+    needed = {one.name for each in reads for one in each.required}
     asked = [
         each.parameter
         for each in credentials
-        if each.parameter and each.parameter not in wanted.asked
+        if each.parameter and each.parameter not in {*wanted.asked, *needed}
     ]
     if asked:
         yield (
             f"nothing tells what {listed(asked)} of {client} is: users are asked for it; "
             "where they cannot know it, name another class with --client-class"
+        )
+    for each in reads:
+        yield (
+            f"{each.code} needs {listed(one.name for one in each.required)}: users are asked for it, and entries are of one each; "
+            "where they cannot know it, name another call with --state"
         )
     if not credentials:
         yield f"{client} needs nothing from a user: the form has no fields, and there is one entry at most"
@@ -294,13 +307,18 @@ def _refuse_unidentified(wanted: Wanted) -> None:
 
 def _device_name(title: str, noun: str) -> str:
     """Return the name of a device, with the word for what it is unless that says nothing new."""
-    if noun == NOUN or {*words(noun)} <= {*words(title)}:
+    if noun in {NOUN, SERVICE} or {*words(noun)} <= {*words(title)}:
         return title
     return f"{title} {noun}"
 
 
 def _fetched(
-    own: Offer, call: Step, name: str, known: Mapping[str, Any], wanted: Wanted
+    own: Offer,
+    call: Step,
+    name: str,
+    known: Mapping[str, Any],
+    wanted: Wanted,
+    credentials: Collection[Credential],
 ) -> Fetched:
     client = own.clients[0]
     state = next((each for each in own.states if each.call == call.code), None)
@@ -320,6 +338,7 @@ def _fetched(
         )
     return Fetched(
         step=call,
+        arguments=tuple(passed(own, call.required, credentials, call.code)),
         attribute="" if is_updated else name,
         type=kind,
         module=module,

@@ -151,6 +151,7 @@ def _described(each: Credential, thing: str) -> str:
         "host": f"The hostname or IP address of the {thing} on your network.",
         "url": f"The whole address of the {thing}, as a browser shows it.",
         "port": f"The port on which the {thing} answers.",
+        "location": f"The place that the {thing} tells about.",
         "username": f"The username that you log in to the {thing} with.",
     }
     return known.get(each.key, f"The {each.label} of the {thing}.")

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from script.integration.tree import Places, Tree
 from script.scaffold.rename import pascal
 
-from .code import set_argument, setting
+from .code import mock_path, set_argument, setting
 from .naming import quoted
 from .of_calls import of_coordinator, of_flow
 from .of_credentials import of_credentials
@@ -162,6 +162,7 @@ def _context(plan: Plan, thing: str) -> dict[str, Any]:
         if plan.several
         else "self.coordinator",
         "set_argument": set_argument,
+        "mock_path": mock_path,
         "plain": lambda number: repr(int(number) if number == int(number) else number),
         "caught": _caught(plan),
         "failures": [each for each in plan.errors if each.id != "authentication"],

@@ -154,7 +154,7 @@ def test_auth(plan: Planned) -> None:
         ),
         (
             {"states": ("set_limit()",)},
-            "--state 'set_limit()': needs limit, and nothing tells what it is; ",
+            "--state 'set_limit()': needs limit, and nothing tells what that is; name another with --state",
         ),
         (
             {"entities": ("nothing",)},
@@ -425,7 +425,7 @@ def test_cannot_be_made(plan: Planned, needed: str, problem: str) -> None:
             "AcmeMeter takes nothing of this name that is not asked for anyway; it takes hub_id, zones",
         ),
         ("host", "AcmeMeter takes nothing of this name that is not asked for anyway; "),
-        ("zones", "is of list, and a user can be asked for a text or a whole number"),
+        ("zones", "is of list, and a user can be asked for a text or a number"),
     ],
 )
 def test_cannot_be_asked(plan: Planned, name: str, problem: str) -> None:
@@ -469,7 +469,7 @@ def test_only_several(plan: Planned) -> None:
     """Test that a client that returns several and nothing else is told to do so."""
     client = SEVERAL
     for gone in ("get_info(self)", "get_reading(self)"):
-        client = client.replace(gone, gone.replace("self", "self, number: int"))
+        client = client.replace(gone, gone.replace("self", "self, depth: int"))
     client = client.replace("dict[str, Info]", "Info | Mode")
     with pytest.raises(ScaffoldError) as raised:
         plan(client)
