@@ -22,6 +22,7 @@ from .parameters import Parameter, is_annotated
 from .purposes import CallKind, calls, is_told_to_read, only_reads
 from .states import State, states
 from .usable import can_be_made, is_usable, usable
+from .words import words
 
 # By so little another class may look less like a client, and be one that can be made
 _NEAR: Final = 5
@@ -143,8 +144,13 @@ class Offer:
     keeps_cookies: bool
 
 
-def offer(package: Package, client_class: str | None = None) -> Offer:
+def offer(package: Package, client_class: str | None = None, like: str = "") -> Offer:
     """Return what a library offers, with the client that is named or else the likeliest.
+
+    Args:
+        package: The library.
+        client_class: The name of the client.
+        like: What it is to be a client of, which tells one of several that are as likely.
 
     Raises ClientError if there is no such class, or none looks like a client.
     """
@@ -153,7 +159,7 @@ def offer(package: Package, client_class: str | None = None) -> Offer:
         warnings.simplefilter("ignore", SyntaxWarning)
         public = exports(package)
         found = clients(public, package.name)
-        export = _client(package, public, found, client_class)
+        export = _client(package, public, found, client_class, like)
         client = Class(export.definition)
         raised = [
             each for each in public if each.is_class and Class(each.definition).is_error
@@ -217,6 +223,7 @@ def _client(
     public: tuple[Export, ...],
     found: tuple[Candidate, ...],
     wanted: str | None,
+    like: str,
 ) -> Export:
     by_name = {each.name: each for each in reversed(public) if each.is_class}
     if wanted:
@@ -234,11 +241,14 @@ def _client(
             f"{named if others else ''}{without(package.name)}"
         )
     homes = {(each.name, each.module): each for each in public}
-    near = [
-        homes[each.name, each.module]
-        for each in found
-        if each.score >= found[0].score - _NEAR
-    ]
+    near = sorted(
+        (
+            homes[each.name, each.module]
+            for each in found
+            if each.score >= found[0].score - _NEAR
+        ),
+        key=lambda each: -len({*words(each.name)} & {*words(like)}),
+    )
     return next(
         (
             each

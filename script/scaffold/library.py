@@ -51,14 +51,19 @@ _WIDER: Final = {ErrorKind.TIMEOUT: ErrorKind.CONNECTION}
 
 
 def offered(
-    name: str, wanted: Mapping[ErrorKind, str], client_class: str | None
+    name: str,
+    wanted: Mapping[ErrorKind, str],
+    client_class: str | None,
+    like: str = "",
 ) -> Offer:
     """Return what an installed library offers, with the client and the exceptions that are wanted first.
+
+    Where no client is named, `like` is what it is to be a client of.
 
     Raises ScaffoldError if it has none of these, or cannot be read.
     """
     try:
-        own = offer(package(name), client_class)
+        own = offer(package(name), client_class, like)
     except ClientError as err:
         raise ScaffoldError(str(err)) from err
     for kind, error in wanted.items():

@@ -104,7 +104,7 @@ def answered(arguments: argparse.Namespace, core: Core, *, asks: bool) -> Answer
     )
     of_class = [each for each in MODELS if each.iot_class == iot_class]
     usual = next(iter(of_class), DEFAULT)
-    own = offer_of(arguments, requirement) if requirement else None
+    own = offer_of(arguments, requirement, f"{domain} {name}") if requirement else None
     wanted = _wanted(arguments)
     integration_type: str = one_of(
         "integration_type",
@@ -356,8 +356,10 @@ def _given(arguments: argparse.Namespace, option: str) -> str | None:
     return value
 
 
-def offer_of(arguments: argparse.Namespace, requirement: str) -> Offer | None:
-    """Return what the library that is required offers, None if it is not installed."""
+def offer_of(
+    arguments: argparse.Namespace, requirement: str, like: str = ""
+) -> Offer | None:
+    """Return what the library that is required offers to what it is to be a client of, None if it is not installed."""
     if arguments.install:
         install(requirement)
     if not is_installed(requirement):
@@ -367,4 +369,4 @@ def offer_of(arguments: argparse.Namespace, requirement: str) -> Offer | None:
         for option, choice in CHOICES.items()
         if choice.kind and (error := _given(arguments, option))
     }
-    return offered(distribution_of(requirement), wanted, arguments.client_class)
+    return offered(distribution_of(requirement), wanted, arguments.client_class, like)

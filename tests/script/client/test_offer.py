@@ -45,6 +45,21 @@ def test_chosen_client(install: Install) -> None:
     assert not found.states[0].is_async
 
 
+@pytest.mark.parametrize(
+    ("like", "client"), [("", "AcmeBusClient"), ("Acme Ferry", "AcmeFerryClient")]
+)
+def test_client_of_what_is_made(install: Install, like: str, client: str) -> None:
+    """Test that of clients for several things the one is taken that is named like what is made."""
+    source = "\n".join(
+        f"class {name}:\n"
+        "    def __init__(self, token: str) -> None: ...\n"
+        "    async def get_status(self) -> dict: ...\n"
+        for name in ("AcmeBusClient", "AcmeFerryClient")
+    )
+    package = install({"acme_meter/__init__.py": source})
+    assert offer(package, like=like).clients[0].name == client
+
+
 def test_chosen_beside_the_likely(install: Install) -> None:
     """Test that a class that does not look like a client is taken as the client where it is named."""
     source = "class Thing:\n    def get_power(self) -> float: ...\n"
