@@ -1,4 +1,4 @@
-"""Words in the names of calls, by what they say of a call."""
+"""Words in names, by what they say of what is named."""
 
 from typing import Final
 
