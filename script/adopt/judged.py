@@ -10,6 +10,7 @@ from script.integration.files import UnreadableError, forget
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.quality_scale.judge import judge as verdicts_on
+from script.quality_scale.report import left
 from script.rules.judge import judge
 from script.rules.reviewed import rules_of
 from script.rules.rule import Severity, View
@@ -57,7 +58,7 @@ def judged(
         )
 
 
-def bronze(integration: Path) -> Iterator[Said]:
+def bronze(integration: Path, root: Path) -> Iterator[Said]:
     """Yield the rules of Bronze that are open, and how many are not."""
     case = contribution(integration)
     verdicts = verdicts_on(case)
@@ -71,18 +72,21 @@ def bronze(integration: Path) -> Iterator[Said]:
     for verdict in ours:
         if verdict.reached:
             continue
-        gaps = (*verdict.gaps, *verdict.advice)
-        why = gaps[0].message if gaps else verdict.pending or verdict.rule.title
+        is_clear = not (verdict.gaps or verdict.advice)
+        why = (is_clear and verdict.pending) or left(verdict)
         yield Point(
             section=Section.QUALITY,
             key=f"bronze {verdict.rule.code}",
             text=f"Bronze, {verdict.rule.code}: {why}",
             command=f"script/run quality_scale {integration.name}",
+            places=tuple(
+                f"{_relative(each.path, root)}:{each.line}" for each in verdict.blanks
+            ),
         )
 
 
 def _section(finding: Finding, root: Path) -> Section:
-    if _relative(finding, root).startswith("tests/"):
+    if _relative(finding.path, root).startswith("tests/"):
         return Section.TESTS
     rule = named(finding.check)
     refused = rule is not None and rule.severity is Severity.REFUSED
@@ -111,10 +115,9 @@ def _of(
 
 
 def _place(finding: Finding, domain: str, root: Path) -> str:
-    path = short(_relative(finding, root), domain)
+    path = short(_relative(finding.path, root), domain)
     return f"{path}:{finding.line}" if finding.line else path
 
 
-def _relative(finding: Finding, root: Path) -> str:
-    path = finding.path
+def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -105,7 +105,7 @@ def all_said(
         "The report on its trial": lambda: trial_points(trial, domain),
         "To cut the series": lambda: first_pull_request(files, domain),
         "The report on what was left": lambda: place_points(adoption),
-        "quality_scale": lambda: bronze(integration.path),
+        "quality_scale": lambda: bronze(integration.path, folder),
         "review": lambda: judged(integration, findings(integration), folder),
         "The look for what users lose": lambda: user_points(adoption, tree),
     }

@@ -39,7 +39,7 @@ def proven(verdict: Verdict) -> str:
     if verdict.status == "exempt":
         return "todo" if verdict.gaps else "exempt"
     is_proven = verdict.evidence and not (
-        verdict.gaps or verdict.advice or verdict.pending
+        verdict.gaps or verdict.advice or verdict.pending or verdict.blanks
     )
     return "done" if is_proven else "todo"
 

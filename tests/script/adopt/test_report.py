@@ -15,7 +15,9 @@ from script.adopt.taking import Taken, take
 from script.adopt.trial import Trial, result
 from script.adopt.trial.result import Entry, Trouble
 from script.adopt.trial_points import trial_points
+from script.integration.blanks import MARK
 from script.integration.integration import Integration
+from script.integration.tree import Places
 
 from .conftest import put
 
@@ -96,6 +98,24 @@ def test_without_trial(
     monkeypatch.setattr(command, "try_out", lambda *_, **__: mended)
     assert command.main([str(repository)]) == 0
     assert "- [x] import: ImportError: no Old" in report.read_text()
+
+
+def test_bronze(repository: Path, root: Path) -> None:
+    """Test that a rule that waits for its author's sentences is told as that, with their places."""
+    assert command.main([str(repository), "--no-trial"]) == 0
+    report = (root / "build/adopt/acme_meter.md").read_text()
+    page = (root / Places("acme_meter").page).read_text()
+    line = page[: page.index(MARK)].count("\n") + 1
+    [item] = [
+        each
+        for each in report.split("\n\n")
+        if each.startswith("- [ ] Bronze, docs-high-level-description")
+    ]
+    assert item == (
+        "- [ ] Bronze, docs-high-level-description: yours to write (1)\n"
+        "      `script/run quality_scale acme_meter`\n"
+        f"      {Places('acme_meter').page}:{line}"
+    )
 
 
 def test_screen() -> None:
