@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from script.hassfest.validate import validate
+from script.integration.blanks import Blank
 from script.integration.contribution import contribution
 from script.integration.files import UnreadableError, forget
 from script.integration.finding import Finding
@@ -72,15 +73,16 @@ def bronze(integration: Path, root: Path) -> Iterator[Said]:
     for verdict in ours:
         if verdict.reached:
             continue
-        is_clear = not (verdict.gaps or verdict.advice)
-        why = (is_clear and verdict.pending) or left(verdict)
+        gaps = (*verdict.gaps, *verdict.advice)
+        why = left(verdict) if gaps else verdict.pending or left(verdict)
         yield Point(
             section=Section.QUALITY,
             key=f"bronze {verdict.rule.code}",
             text=f"Bronze, {verdict.rule.code}: {why}",
             command=f"script/run quality_scale {integration.name}",
             places=tuple(
-                f"{_relative(each.path, root)}:{each.line}" for each in verdict.blanks
+                _place(each, integration.name, root)
+                for each in gaps[:1] or verdict.blanks
             ),
         )
 
@@ -114,9 +116,9 @@ def _of(
     )
 
 
-def _place(finding: Finding, domain: str, root: Path) -> str:
-    path = short(_relative(finding.path, root), domain)
-    return f"{path}:{finding.line}" if finding.line else path
+def _place(at: Finding | Blank, domain: str, root: Path) -> str:
+    path = short(_relative(at.path, root), domain)
+    return f"{path}:{at.line}" if at.line else path
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -15,6 +15,7 @@ from .attempts import Attempts
 from .client_points import client_points
 from .completing import sound
 from .first_pr import first_pull_request
+from .image_points import image_points
 from .judged import bronze, findings, judged
 from .place_points import place_points
 from .points import TITLES, Point, Said, Section, points
@@ -106,6 +107,9 @@ def all_said(
         "To cut the series": lambda: first_pull_request(files, domain),
         "The report on what was left": lambda: place_points(adoption),
         "quality_scale": lambda: bronze(integration.path, folder),
+        "The look at its images": lambda: image_points(
+            adoption, folder.with_name("images")
+        ),
         "review": lambda: judged(integration, findings(integration), folder),
         "The look for what users lose": lambda: user_points(adoption, tree),
     }

@@ -118,6 +118,19 @@ def test_bronze(repository: Path, root: Path) -> None:
     )
 
 
+def test_refused_images(repository: Path, root: Path) -> None:
+    """Test that it is told which images brands refuses, and why, and of a rule of Bronze where it is broken."""
+    put(repository, {"brand/icon.png": b"<svg/>", "brand/logo.txt": b""})
+    assert command.main([str(repository), "--no-trial"]) == 0
+    report = (root / "build/adopt/acme_meter.md").read_text()
+    assert (
+        "- Not taken, as brands refuses it: icon.png (no PNG image here; make it with script/run brands)."
+        in report.splitlines()
+    )
+    brands = Places("acme_meter").brands[0]
+    assert f"script/run quality_scale acme_meter`\n      {brands}icon.png\n" in report
+
+
 def test_screen() -> None:
     """Test that a section has few lines, and says how many more there are."""
     said = [
