@@ -9,6 +9,7 @@ from typing import Final
 from script.integration.files import forget
 from script.integration.integration import Integration
 from script.integration.tree import Places, Tree, write
+from script.rules.tests.functions import tests
 
 from . import PROGRAM
 from .attempts import Attempts
@@ -103,7 +104,9 @@ def all_said(
             integration, {**_gone(adoption, tree), **tree}, adoption.taken, conflicts
         ),
         "The look for its client": lambda: client_points(adoption),
-        "The report on its trial": lambda: trial_points(trial, domain),
+        "The report on its trial": lambda: trial_points(
+            trial, domain, has_tests=_has_tests(integration)
+        ),
         "To cut the series": lambda: first_pull_request(files, domain),
         "The report on what was left": lambda: place_points(adoption),
         "quality_scale": lambda: bronze(integration.path, folder),
@@ -125,6 +128,10 @@ def all_said(
 def _gone(adoption: Adoption, tree: Tree) -> Tree:
     """Return files as they were that are there no more."""
     return {path: each for path, each in adoption.before.items() if path not in tree}
+
+
+def _has_tests(integration: Integration) -> bool:
+    return any(True for module in integration.tests for _ in tests(module))
 
 
 def _listed(part: Callable[[], Iterable[Said]]) -> list[Said]:

@@ -65,7 +65,7 @@ def texts(said: object) -> list[str]:
 
 def test_trial() -> None:
     """Test that what fails is told with its place, each kind once, and what holds as a fact."""
-    said = [*trial_points(TRIAL, "acme_meter")]
+    said = [*trial_points(TRIAL, "acme_meter", has_tests=True)]
     facts = [each.text for each in said if isinstance(each, Fact)]
     points = [each for each in said if isinstance(each, Point)]
     assert facts == [
@@ -98,6 +98,22 @@ def test_without_trial(
     monkeypatch.setattr(command, "try_out", lambda *_, **__: mended)
     assert command.main([str(repository)]) == 0
     assert "- [x] import: ImportError: no Old" in report.read_text()
+
+
+def test_tests_without_trial(
+    repository: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that a component without tests is told so once, tried or not, and of one with some that they were not run."""
+    report = root / "build/adopt/acme_meter.md"
+    missing = "- [ ] No tests: core wants them"
+    monkeypatch.setattr(command, "try_out", lambda *_, **__: replace(TRIAL, tests=None))
+    for options in ([], ["--no-trial"]):
+        assert command.main([str(repository), *options]) == 0
+        assert report.read_text().count(missing) == 1
+    put(repository, {"tests/test_init.py": "def test_it() -> None:\n    assert 1\n"})
+    assert command.main([str(repository), "--no-trial"]) == 0
+    assert missing not in report.read_text()
+    assert "- Its tests were not run (--no-trial)." in report.read_text()
 
 
 def test_bronze(repository: Path, root: Path) -> None:
