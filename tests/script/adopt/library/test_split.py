@@ -377,6 +377,32 @@ def test_elsewhere() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("call", "is_told"),
+    [
+        ("asyncio.start_server(read, port=4001)", True),
+        ("hass.loop.create_connection(read, entry.data['host'], 4001)", True),
+        ("asyncio.get_running_loop().create_datagram_endpoint(read)", True),
+        ("entry.runtime_data._loop.create_server(read, port=4001)", True),
+        ("entry.runtime_data.create_connection('meter')", False),
+        ("hass.loop.create_task(read())", False),
+    ],
+)
+def test_sockets(call: str, is_told: bool) -> None:
+    """Test that what the event loop opens or lets in talks to the device, too."""
+    init = f"""
+    import asyncio
+
+    from .reading import read
+
+
+    async def async_setup_entry(hass, entry):
+        await {call}
+    """
+    result = split(component(__init__=init, api="'''Nothing.'''\n"), "acme_meter")
+    assert [each.line for each in result.left] == ([7] if is_told else [])
+
+
 def test_again() -> None:
     """Test that a second time changes nothing."""
     first = split(component(), "acme_meter")
