@@ -292,6 +292,26 @@ def test_literals() -> None:
     assert """LOGGER.debug("host" + "W")""" in text(result, f"{PACKAGE}client.py")
 
 
+@pytest.mark.parametrize(
+    ("imported", "used", "expected", "line"),
+    [
+        ("", "dt_util.utcnow()", "datetime.now(UTC)", "from datetime import UTC, datetime"),
+        ("", "dt_util.naive_now()", "datetime.now()", "from datetime import datetime"),
+        ("from zoneinfo import ZoneInfo", "dt_util.now(ZoneInfo('UTC'))", 'datetime.now(ZoneInfo("UTC"))', "from datetime import datetime"),
+        ("import datetime", "datetime.timedelta(1), dt_util.utcnow()", "datetime.timedelta(1), datetime.datetime.now(UTC)", "from datetime import UTC"),
+    ],
+)  # fmt: skip
+def test_time(imported: str, used: str, expected: str, line: str) -> None:
+    """Test that the time that is not the user's local one is asked of datetime, however that is imported."""
+    client = CLIENT.replace('"Reading"', used).replace(
+        "from .const",
+        f"{imported}\n    from homeassistant.util import dt as dt_util\n\n    from .const",
+    )
+    moved = text(split(component(api=client), "acme_meter"), f"{PACKAGE}client.py")
+    assert f"LOGGER.debug({expected})" in moved
+    assert line in moved.splitlines()
+
+
 def test_patches() -> None:
     """Test that what tests patch is patched where it is now."""
     tests = """
@@ -325,6 +345,9 @@ def test_requirement() -> None:
     [
         pytest.param(
             "from homeassistant.util import dt as dt_util", "dt_util.now()", 22, id="time"
+        ),
+        pytest.param(
+            "from homeassistant.util import dt as dt_util", "dt_util.now(self._host)", 22, id="any time zone"
         ),
         pytest.param(
             "from homeassistant.util import slugify", "slugify(self._host)", 22, id="helper"
