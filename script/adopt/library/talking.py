@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+import re
 from typing import Final
 
 from script.cut.names import Module, chain_of
@@ -40,6 +41,8 @@ _VERBS: Final = frozenset(
         *("put", "request", "send", "start_server", "stream", "urlopen", "ws_connect"),
     }
 )
+# Constants and errors, by what their names are like
+_NAMED_ALONE: Final = re.compile(r"\.[A-Z0-9_]+$|[Ee]rror$|Exception$")
 _STREAMS: Final = ("asyncio.open_", "asyncio.start_")
 _LOOPS: Final = frozenset({"asyncio.get_event_loop", "asyncio.get_running_loop"})
 # What an event loop opens, or lets in
@@ -48,11 +51,15 @@ _OF_LOOPS: Final = frozenset(
 )
 
 
-def imports_network(module: Module) -> bool:
-    """Return whether a module imports what opens connections."""
+def uses_network(module: Module) -> bool:
+    """Return whether a module uses what opens connections, and not just its constants and errors."""
+    source = module.source
     return any(
-        name.partition(".")[0] in NETWORK or name.startswith(_NETWORK_MODULES)
-        for name in module.imports.values()
+        (name.partition(".")[0] in NETWORK or name.startswith(_NETWORK_MODULES))
+        and not _NAMED_ALONE.search(name)
+        for node in source.of_kind(ast.Name, ast.Attribute)
+        if not isinstance(source.parents[node], ast.Attribute)
+        and (name := module.qualified(node))
     )
 
 

@@ -426,6 +426,35 @@ def test_sockets(call: str, is_told: bool) -> None:
     assert [each.line for each in result.left] == ([7] if is_told else [])
 
 
+@pytest.mark.parametrize(
+    ("imported", "used", "is_client"),
+    [
+        ("import socket", "socket.socket()", True),
+        ("import socket", "socket.AF_INET", False),
+        ("import socket", "socket.gaierror", False),
+        ("from socket import AF_INET", "AF_INET", False),
+        ("from aiohttp import ClientError", "ClientError", False),
+        ("import aiohttp", "aiohttp.client_exceptions.ClientError", False),
+        ("from aiohttp import ClientSession", "ClientSession", True),
+    ],
+)
+def test_wrapper(imported: str, used: str, is_client: bool) -> None:
+    """Test that no client is what only names constants and errors of a package that opens connections."""
+    wrapper = f"""
+    {imported}
+
+    from acme_protocol import Meter
+
+
+    class MeterWrapper:
+        def __init__(self, hass) -> None:
+            self.language = hass.config.language
+            self.meter = Meter({used})
+    """
+    result = split(component(api=wrapper), "acme_meter")
+    assert bool(result.left) == is_client
+
+
 def test_again() -> None:
     """Test that a second time changes nothing."""
     first = split(component(), "acme_meter")
