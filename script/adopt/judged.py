@@ -59,9 +59,21 @@ def judged(
         )
 
 
-def bronze(integration: Path, root: Path) -> Iterator[Said]:
-    """Yield the rules of Bronze that are open, and how many are not."""
+def bronze(integration: Path, root: Path, claimed: str) -> Iterator[Said]:
+    """Yield the rules of Bronze that are open, and how many are not.
+
+    Args:
+        integration: Its folder.
+        root: Of the tree that it stands in.
+        claimed: The tier that the component claimed, or "".
+    """
     case = contribution(integration)
+    now = case.manifest.get("quality_scale", "no tier")
+    if claimed and claimed != now:
+        yield Fact(
+            section=Section.QUALITY,
+            text=f"The manifest said {claimed}, and says {now} now: a tier is claimed once its rules are proven.",
+        )
     verdicts = verdicts_on(case)
     ours = [each for each in verdicts if each.rule.tier is Tier.BRONZE]
     reached = sum(each.reached for each in ours)

@@ -109,7 +109,11 @@ def all_said(
         ),
         "To cut the series": lambda: first_pull_request(files, domain),
         "The report on what was left": lambda: place_points(adoption),
-        "quality_scale": lambda: bronze(integration.path, folder),
+        "quality_scale": lambda: bronze(
+            integration.path,
+            folder,
+            str(adoption.taken.manifest.get("quality_scale", "")),
+        ),
         "The look at its images": lambda: image_points(
             adoption, folder.with_name("images")
         ),

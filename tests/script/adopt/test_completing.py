@@ -110,6 +110,16 @@ def test_unproven_claims_fall(repository: Path, tmp_path: Path, claim: str) -> N
     assert b"# Bronze" in tree[f"{PLACES.integration}quality_scale.yaml"]
 
 
+def test_unproven_tier_falls(repository: Path, tmp_path: Path) -> None:
+    """Test that a manifest claims no tier whose rules are not proven."""
+    path = f"{COMPONENT}/manifest.json"
+    manifest = json.loads((repository / path).read_text()) | {"quality_scale": "gold"}
+    put(repository, {path: json.dumps(manifest)})
+    said = json.loads(made(repository, tmp_path)[f"{PLACES.integration}manifest.json"])
+    assert said["domain"] == "acme_meter"
+    assert "quality_scale" not in said
+
+
 @pytest.mark.parametrize(
     "text", ["rules: {entity-unique-id: done}\n", "[]\n", "rules:\n"]
 )

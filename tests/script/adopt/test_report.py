@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+import json
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,19 @@ def test_bronze(repository: Path, root: Path) -> None:
         "- [ ] Bronze, docs-high-level-description: yours to write (1)\n"
         "      `script/run quality_scale acme_meter`\n"
         f"      {Places('acme_meter').page}:{line}"
+    )
+
+
+def test_tier(repository: Path, root: Path) -> None:
+    """Test that it is told that a manifest has lost the tier that it claimed."""
+    path = "custom_components/acme_meter/manifest.json"
+    manifest = json.loads((repository / path).read_text()) | {"quality_scale": "gold"}
+    put(repository, {path: json.dumps(manifest)})
+    assert command.main([str(repository), "--no-trial"]) == 0
+    report = (root / "build/adopt/acme_meter.md").read_text()
+    assert (
+        "- The manifest said gold, and says no tier now: a tier is claimed once its rules are proven."
+        in report
     )
 
 
