@@ -15,6 +15,7 @@ from . import PROGRAM
 from .attempts import Attempts
 from .client_points import client_points
 from .completing import sound
+from .file_points import file_points
 from .first_pr import first_pull_request
 from .image_points import image_points
 from .judged import bronze, findings, judged
@@ -109,6 +110,7 @@ def all_said(
         ),
         "To cut the series": lambda: first_pull_request(files, domain),
         "The report on what was left": lambda: place_points(adoption),
+        "The look at its files": lambda: file_points(integration),
         "quality_scale": lambda: bronze(
             integration.path,
             folder,

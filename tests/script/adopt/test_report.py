@@ -148,6 +148,22 @@ def test_tier(repository: Path, root: Path) -> None:
     )
 
 
+def test_files_that_core_has_nowhere(repository: Path, root: Path) -> None:
+    """Test that files are told of a kind that none of core's integrations has, and no others."""
+    put(
+        repository / "custom_components/acme_meter",
+        {"www/card.js": "", "www/panel.js": "", "table.csv": "", "data.yaml": "{}"},
+    )
+    assert command.main([str(repository), "--no-trial"]) == 0
+    report = (root / "build/adopt/acme_meter.md").read_text()
+    assert (
+        "- [ ] None of core's integrations has a .js file: take it out, with what serves or reads it (2 times)\n"
+        "      www/card.js, www/panel.js\n"
+    ) in report
+    assert ".csv file" not in report
+    assert ".yaml file" not in report
+
+
 def test_refused_images(repository: Path, root: Path) -> None:
     """Test that it is told which images brands refuses, and why, and of a rule of Bronze where it is broken."""
     put(repository, {"brand/icon.png": b"<svg/>", "brand/logo.txt": b""})
