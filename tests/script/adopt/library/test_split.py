@@ -298,6 +298,7 @@ def test_literals() -> None:
         ("", "dt_util.utcnow()", "datetime.now(UTC)", "from datetime import UTC, datetime"),
         ("", "dt_util.naive_now()", "datetime.now()", "from datetime import datetime"),
         ("from zoneinfo import ZoneInfo", "dt_util.now(ZoneInfo('UTC'))", 'datetime.now(ZoneInfo("UTC"))', "from datetime import datetime"),
+        ("import datetime", "datetime.timedelta(1), dt_util.UTC", "datetime.timedelta(1), UTC", "from datetime import UTC"),
         ("import datetime", "datetime.timedelta(1), dt_util.utcnow()", "datetime.timedelta(1), datetime.datetime.now(UTC)", "from datetime import UTC"),
     ],
 )  # fmt: skip
