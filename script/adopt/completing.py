@@ -39,6 +39,7 @@ def completed(
     """
     places = Places(domain)
     scale = f"{places.integration}quality_scale.yaml"
+    manifest = f"{places.integration}manifest.json"
     files = dict(sound(tree))
     # Without rules it claims nothing, and no tool can read it.
     if not isinstance(at(_yaml(files.get(scale, b"")), "rules"), dict):
@@ -53,7 +54,7 @@ def completed(
     attempts.result("quality_scale.yaml", lambda: write_scale(integration), None)
     added = {
         path: (folder / path).read_bytes()
-        for path in (places.page, scale)
+        for path in (places.page, scale, manifest)
         if (folder / path).is_file()
     }
     return {

@@ -5,14 +5,15 @@ Home Assistant stores them; whatever is another afterwards, its present users lo
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import json
 from pathlib import PurePosixPath
 import re
 from typing import Final, override
 
+from script.codemods.formatting import formatted
 from script.cut.names import Module, Package
 from script.cut.place import Place
 from script.integration.core import core
@@ -57,6 +58,9 @@ _IN_CLASSES: Final = {
     "VERSION": VERSION,
     "MINOR_VERSION": VERSION,
 }
+# What is no code
+_SAID: Final = frozenset({READ, WRITTEN, PLATFORM, DOMAIN})
+_EXPRESSIONS: Final = "expressions.py"
 _IN_CALLS: Final = {"identifiers": DEVICE, "connections": DEVICE}
 
 
@@ -80,6 +84,20 @@ class Trait:
 def lost(before: Tree, after: Tree, domain: str) -> tuple[Place, ...]:
     """Return what is another after the adoption, each at its place in the files as they were."""
     was, now = traits(before, domain), traits(after, domain)
+    as_core = _written(
+        each.code
+        for each in (*_left(was, now), *_left(now, was))
+        if each.kind not in _SAID
+    )
+    was, now = (
+        [
+            each
+            if each.kind in _SAID
+            else replace(each, code=as_core.get(each.code, each.code))
+            for each in found
+        ]
+        for found in (was, now)
+    )
     gone = _left(was, now)
     come = _left(now, was)
     places = []
@@ -106,6 +124,24 @@ def lost(before: Tree, after: Tree, domain: str) -> tuple[Place, ...]:
         if each.kind == READ and each.code not in written
     ]
     return tuple(places)
+
+
+def _written(codes: Iterable[str]) -> dict[str, str]:
+    """Return expressions as core's settings of ruff have them, which is no other value."""
+    each_once = [*dict.fromkeys(codes)]
+    lines = "".join(f"_{number} = {code}\n" for number, code in enumerate(each_once))
+    if not lines:
+        return {}
+    tree = ast.parse(formatted({_EXPRESSIONS: lines.encode()})[_EXPRESSIONS])
+    found = {
+        target.id: ast.unparse(value)
+        for node in tree.body
+        for target, value in assigned(node)
+        if isinstance(target, ast.Name)
+    }
+    return {
+        code: found.get(f"_{number}", code) for number, code in enumerate(each_once)
+    }
 
 
 def _place(trait: Trait, change: str) -> Place:

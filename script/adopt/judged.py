@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from script.hassfest.validate import validate
+from script.integration.blanks import Blank
 from script.integration.contribution import contribution
 from script.integration.files import UnreadableError, forget
 from script.integration.finding import Finding
 from script.integration.integration import Integration
 from script.quality_scale.judge import judge as verdicts_on
+from script.quality_scale.report import left
 from script.rules.judge import judge
 from script.rules.reviewed import rules_of
 from script.rules.rule import Severity, View
@@ -57,9 +59,21 @@ def judged(
         )
 
 
-def bronze(integration: Path) -> Iterator[Said]:
-    """Yield the rules of Bronze that are open, and how many are not."""
+def bronze(integration: Path, root: Path, claimed: str) -> Iterator[Said]:
+    """Yield the rules of Bronze that are open, and how many are not.
+
+    Args:
+        integration: Its folder.
+        root: Of the tree that it stands in.
+        claimed: The tier that the component claimed, or "".
+    """
     case = contribution(integration)
+    now = case.manifest.get("quality_scale", "no tier")
+    if claimed and claimed != now:
+        yield Fact(
+            section=Section.QUALITY,
+            text=f"The manifest said {claimed}, and says {now} now: a tier is claimed once its rules are proven.",
+        )
     verdicts = verdicts_on(case)
     ours = [each for each in verdicts if each.rule.tier is Tier.BRONZE]
     reached = sum(each.reached for each in ours)
@@ -72,17 +86,21 @@ def bronze(integration: Path) -> Iterator[Said]:
         if verdict.reached:
             continue
         gaps = (*verdict.gaps, *verdict.advice)
-        why = gaps[0].message if gaps else verdict.pending or verdict.rule.title
+        why = left(verdict) if gaps else verdict.pending or left(verdict)
         yield Point(
             section=Section.QUALITY,
             key=f"bronze {verdict.rule.code}",
             text=f"Bronze, {verdict.rule.code}: {why}",
             command=f"script/run quality_scale {integration.name}",
+            places=tuple(
+                _place(each, integration.name, root)
+                for each in gaps[:1] or verdict.blanks
+            ),
         )
 
 
 def _section(finding: Finding, root: Path) -> Section:
-    if _relative(finding, root).startswith("tests/"):
+    if _relative(finding.path, root).startswith("tests/"):
         return Section.TESTS
     rule = named(finding.check)
     refused = rule is not None and rule.severity is Severity.REFUSED
@@ -110,11 +128,10 @@ def _of(
     )
 
 
-def _place(finding: Finding, domain: str, root: Path) -> str:
-    path = short(_relative(finding, root), domain)
-    return f"{path}:{finding.line}" if finding.line else path
+def _place(at: Finding | Blank, domain: str, root: Path) -> str:
+    path = short(_relative(at.path, root), domain)
+    return f"{path}:{at.line}" if at.line else path
 
 
-def _relative(finding: Finding, root: Path) -> str:
-    path = finding.path
+def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -9,12 +9,15 @@ from typing import Final
 from script.integration.files import forget
 from script.integration.integration import Integration
 from script.integration.tree import Places, Tree, write
+from script.rules.tests.functions import tests
 
 from . import PROGRAM
 from .attempts import Attempts
 from .client_points import client_points
 from .completing import sound
+from .file_points import file_points
 from .first_pr import first_pull_request
+from .image_points import image_points
 from .judged import bronze, findings, judged
 from .place_points import place_points
 from .points import TITLES, Point, Said, Section, points
@@ -102,10 +105,20 @@ def all_said(
             integration, {**_gone(adoption, tree), **tree}, adoption.taken, conflicts
         ),
         "The look for its client": lambda: client_points(adoption),
-        "The report on its trial": lambda: trial_points(trial, domain),
+        "The report on its trial": lambda: trial_points(
+            trial, domain, has_tests=_has_tests(integration)
+        ),
         "To cut the series": lambda: first_pull_request(files, domain),
         "The report on what was left": lambda: place_points(adoption),
-        "quality_scale": lambda: bronze(integration.path),
+        "The look at its files": lambda: file_points(integration),
+        "quality_scale": lambda: bronze(
+            integration.path,
+            folder,
+            str(adoption.taken.manifest.get("quality_scale", "")),
+        ),
+        "The look at its images": lambda: image_points(
+            adoption, folder.with_name("images")
+        ),
         "review": lambda: judged(integration, findings(integration), folder),
         "The look for what users lose": lambda: user_points(adoption, tree),
     }
@@ -121,6 +134,10 @@ def all_said(
 def _gone(adoption: Adoption, tree: Tree) -> Tree:
     """Return files as they were that are there no more."""
     return {path: each for path, each in adoption.before.items() if path not in tree}
+
+
+def _has_tests(integration: Integration) -> bool:
+    return any(True for module in integration.tests for _ in tests(module))
 
 
 def _listed(part: Callable[[], Iterable[Said]]) -> list[Said]:

@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from pathlib import Path
 import re
+from typing import Final
 
 from script.integration.contribution import contribution
 from script.integration.files import UnreadableError, forget, read_text
-from script.quality_scale.judge import judge
+from script.integration.json_file import dump
+from script.quality_scale.judge import judge, tier
 from script.quality_scale.layout import EMPTY, ENTRY, with_rules
 from script.rules.scale.table import RULES
-from script.rules.scale.tier_rule import Verdict
+from script.rules.scale.tier_rule import Tier, Verdict
+
+_TIER: Final = "quality_scale"
 
 
 def write_scale(integration: Path) -> None:
-    """Write the file of an integration in a tree: exempt and done where that is proven, else to do."""
+    """Write the file of an integration in a tree: exempt and done where that is proven, else to do.
+
+    The manifest then claims the tier that this leads to.
+    """
     forget()
     case = contribution(integration)
     text = read_text(case.scale) or EMPTY
@@ -32,6 +39,19 @@ def write_scale(integration: Path) -> None:
         }
         text = _with_statuses(text, wanted)
         _put(case.scale, text)
+    _lower_tier(integration)
+
+
+def _lower_tier(integration: Path) -> None:
+    """Have the manifest of an integration claim no higher tier than is proven."""
+    case = contribution(integration)
+    reached = tier(judge(case))
+    name = reached.name.lower() if reached else None
+    claimed = str(case.manifest.get(_TIER, "")).upper()
+    if claimed in Tier.__members__ and Tier[claimed] > (reached or 0):
+        manifest = {**case.manifest, _TIER: name}
+        kept = {key: each for key, each in manifest.items() if each is not None}
+        _put(integration / "manifest.json", dump(kept).decode())
 
 
 def proven(verdict: Verdict) -> str:
@@ -39,7 +59,7 @@ def proven(verdict: Verdict) -> str:
     if verdict.status == "exempt":
         return "todo" if verdict.gaps else "exempt"
     is_proven = verdict.evidence and not (
-        verdict.gaps or verdict.advice or verdict.pending
+        verdict.gaps or verdict.advice or verdict.pending or verdict.blanks
     )
     return "done" if is_proven else "todo"
 

@@ -14,10 +14,23 @@ _MOST_REASONS: Final = 12
 _AT: Final = re.compile(r"^\S+\.py:\d+: ")
 
 
-def trial_points(trial: Trial | None, domain: str) -> Iterator[Said]:
+def trial_points(
+    trial: Trial | None, domain: str, *, has_tests: bool
+) -> Iterator[Said]:
     """Yield what fails in core, and what the tests do there; None where it was not tried."""
+    if not has_tests:
+        yield Point(
+            section=Section.TESTS,
+            key="none",
+            text="No tests: core wants them, and the flow covered whole before anything else",
+            command=f"script/test tests/components/{domain}",
+        )
     if trial is None:
         yield Fact(section=Section.FAILS, text="It was not tried (--no-trial).")
+        if has_tests:
+            yield Fact(
+                section=Section.TESTS, text="Its tests were not run (--no-trial)."
+            )
         return
     for each in _shown(trial, domain):
         yield replace(each, of_trial=True) if isinstance(each, Point) else each
@@ -61,12 +74,6 @@ def _shown(trial: Trial, domain: str) -> Iterator[Said]:
 def _tests(trial: Trial, domain: str) -> Iterator[Said]:
     command = f"script/test tests/components/{domain}"
     if trial.tests is None:
-        yield Point(
-            section=Section.TESTS,
-            key="none",
-            text="No tests: core wants them, and the flow covered whole before anything else",
-            command=command,
-        )
         return
     yield Fact(section=Section.TESTS, text=f"Tests: {trial.tests.text}.")
     reasons: dict[str, list[str]] = {}

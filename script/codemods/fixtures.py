@@ -45,6 +45,10 @@ _CUSTOM: Final = "enable_custom_integrations"
             '@pytest.mark.usefixtures("enable_custom_integrations", "client")\ndef test_setup() -> None:\n    assert True',
             '@pytest.mark.usefixtures("client")\ndef test_setup() -> None:\n    assert True',
         ),
+        (
+            'pytest_plugins = "pytest_homeassistant_custom_component"\n\nNAME = "example"',
+            'NAME = "example"',
+        ),
         file="tests/test_init.py",
     ),
     keeps=kept(

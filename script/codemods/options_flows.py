@@ -96,6 +96,36 @@ _IMPORT: Final = "from homeassistant.config_entries import OptionsFlow"
                     return [*self.config_entry.options]
             """,
         ),
+        (
+            """
+            from homeassistant.config_entries import ConfigEntry, ConfigFlow, OptionsFlowWithConfigEntry
+
+
+            class ExampleFlow(ConfigFlow):
+                @staticmethod
+                def async_get_options_flow(entry: ConfigEntry) -> ExampleOptionsFlow:
+                    return ExampleOptionsFlow(config_entry=entry)
+
+
+            class ExampleOptionsFlow(OptionsFlowWithConfigEntry):
+                def names(self) -> list[str]:
+                    return [*self.config_entry.options]
+            """,
+            """
+            from homeassistant.config_entries import ConfigEntry, ConfigFlow, OptionsFlow
+
+
+            class ExampleFlow(ConfigFlow):
+                @staticmethod
+                def async_get_options_flow(entry: ConfigEntry) -> ExampleOptionsFlow:
+                    return ExampleOptionsFlow()
+
+
+            class ExampleOptionsFlow(OptionsFlow):
+                def names(self) -> list[str]:
+                    return [*self.config_entry.options]
+            """,
+        ),
     ),
     keeps=kept(
         """
@@ -226,16 +256,15 @@ def _without_entry(
             if dotted(node) in kept_as - {_ENTRY}
             and not any(each is init for each in module.around(node))
         ]
-    if edits:
-        yield change(subject, module, class_, *edits, imports=imports)
-    if init is None:
+    if not edits:
         return
+    yield change(subject, module, class_, *edits, imports=imports)
     for other in (*subject.modules, *subject.tests):
         for call in other.calls:
             if (
                 (made := other.definition(call.func))
                 and made.node is class_
-                and call.args
+                and (call.args or call.keywords)
             ):
                 there = subject.source(other)
                 yield change(

@@ -56,6 +56,25 @@ _FLOWS: Final = ("config", "options", "config_subentries")
         ),
         (
             {
+                "translations/en.json": '{"config": {"error": {"cannot_connect": "Failed To Connect", "unknown": "Broken"}}}',
+                "strings.json": '{"config": {"error": {"cannot_connect": "[%key:common::config_flow::error::cannot_connect%]", '
+                '"unknown": "[%key:common::config_flow::error::unknown%]"}}}',
+            },
+            {
+                "strings.json": """
+                {
+                  "config": {
+                    "error": {
+                      "cannot_connect": "[%key:common::config_flow::error::cannot_connect%]",
+                      "unknown": "Broken"
+                    }
+                  }
+                }
+                """,
+            },
+        ),
+        (
+            {
                 "translations/en.json": '{"config": {"step": {"user": {"title": "Sign in"}}}}',
                 "strings.json": '{"config": {"step": {"user": {"title": "[%key:common::nothing%]"}}}}',
             },
@@ -111,9 +130,22 @@ def _both(said: Any, english: Json, domain: str, whole: Json) -> Json:
         old = result.get(key)
         if isinstance(text, dict):
             result[key] = _both(old, text, domain, whole)
-        elif not isinstance(old, str) or _resolved(old, domain, whole) != text:
+        elif not isinstance(old, str) or not _says(old, text, domain, whole):
             result[key] = text
     return result
+
+
+def _says(old: str, text: Any, domain: str, whole: Json) -> bool:
+    """Return whether a text is another, or a reference to it, in capitals of any kind.
+
+    Core's texts have come to be in sentence case since translations of them were compiled.
+    """
+    resolved = _resolved(old, domain, whole)
+    if resolved is None or not isinstance(text, str):
+        return False
+    if resolved == old:
+        return old == text
+    return resolved.casefold() == text.casefold()
 
 
 def _resolved(text: str, domain: str, whole: Json) -> str | None:

@@ -21,6 +21,7 @@ _HOMES: Final = {
     "AreaRegistry": "homeassistant.helpers area_registry as ar",
     "ClientSessionGenerator": "tests.typing",
     "ConfigEntry": "homeassistant.config_entries",
+    "ConfigType": "homeassistant.helpers.typing",
     "DeviceRegistry": "homeassistant.helpers device_registry as dr",
     "EntityRegistry": "homeassistant.helpers entity_registry as er",
     "FixtureRequest": " pytest",
@@ -91,6 +92,11 @@ def type_of(subject: Subject, module: Module, name: str) -> tuple[str, list[str]
             async def async_setup_entry(hass: HomeAssistant, entry: ExampleConfigEntry) -> None:
                 await connect(entry)
             """,
+        ),
+        (
+            "async def async_setup(hass, config: ConfigEntry) -> bool:\n    return True",
+            "from homeassistant.helpers.typing import ConfigType\n\n\n"
+            "async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:\n    return True",
         ),
         (
             {"tests/test_init.py": "def test_setup(hass, caplog):\n    assert hass"},

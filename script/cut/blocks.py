@@ -183,6 +183,9 @@ class Removal:
     def _blocks(self) -> Iterator[list[ast.stmt]]:
         for statement in self.statements:
             parent = self.source.parents[statement]
+            # What goes with all around it is no edit of its own, which could be made without the other.
+            if parent in self.statements:
+                continue
             for block in blocks(parent):
                 if statement in block:
                     yield block

@@ -33,7 +33,7 @@ def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
         yield f"Before {after.name.lower()}:"
         for verdict in verdicts:
             if verdict.rule.tier <= after and not verdict.reached:
-                yield f"  {verdict.rule.code}: {_left(verdict)} ({verdict.rule.page})"
+                yield f"  {verdict.rule.code}: {left(verdict)} ({verdict.rule.page})"
     if pending := [
         verdict for verdict in verdicts if verdict.status == "done" and verdict.pending
     ]:
@@ -47,9 +47,9 @@ def table(contribution: Contribution, verdicts: list[Verdict]) -> Iterator[str]:
             yield f"Hint: {verdict.rule.code} is todo, {hint}"
     for finding in errors(verdicts):
         yield str(finding)
-    if left := [*told(blanks(contribution))]:
+    if unwritten := [*told(blanks(contribution))]:
         yield ""
-        yield from left
+        yield from unwritten
     if advice := advised(verdicts):
         yield ""
         yield "Advice, which reviewers may or may not give:"
@@ -142,7 +142,8 @@ def _hint(contribution: Contribution, verdict: Verdict) -> str:
     return f"but {verdict.rule.title}: {place}; say done"
 
 
-def _left(verdict: Verdict) -> str:
+def left(verdict: Verdict) -> str:
+    """Return what is left to do before a rule is met."""
     if verdict.reason:
         return f"say exempt: {verdict.reason}"
     if open_ := (*verdict.gaps, *verdict.advice):

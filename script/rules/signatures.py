@@ -29,6 +29,8 @@ _ENTRY_FUNCTIONS: Final = RETURN_NOTHING | {
     "async_get_config_entry_diagnostics",
     "async_get_device_diagnostics",
 }
+# Functions of the integration itself, which Home Assistant gives what configuration.yaml says
+_SETUP_FUNCTIONS: Final = {"setup", "async_setup"}
 
 
 @rule(
@@ -114,8 +116,13 @@ def returned(integration: Integration) -> Iterator[Finding]:
             """
             async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
                 await forget(entry)
+            """,
             """
+            async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+                return True
+            """,
         ),
+        *examples("def setup(host, config): ...", file="server.py"),
     ),
     bad=(
         *examples(
@@ -130,6 +137,9 @@ def returned(integration: Integration) -> Iterator[Finding]:
             file="sensor.py",
         ),
         *examples("async def async_setup_entry(hass, entry): ...  # !"),
+        *examples(
+            "def setup(hass: HomeAssistant, config: ConfigEntry) -> bool: ...  # !"
+        ),
         *examples("def test_setup(hass) -> None: ...  # !", file="tests/test_init.py"),
     ),
 )
@@ -153,9 +163,12 @@ def mistyped(
             yield module, function, parameter, wanted
     for module in integration.modules:
         for name, function in own_functions(module).items():
-            if name not in _ENTRY_FUNCTIONS:
+            if name in _ENTRY_FUNCTIONS:
+                types = ["HomeAssistant", "ConfigEntry"]
+            elif name in _SETUP_FUNCTIONS and not module.part:
+                types = ["HomeAssistant", "ConfigType"]
+            else:
                 continue
-            types = ["HomeAssistant", "ConfigEntry"]
             if name == "async_setup_entry" and module in integration.platforms():
                 types.append("AddConfigEntryEntitiesCallback")
             for parameter, type_ in zip(parameters(function), types, strict=False):

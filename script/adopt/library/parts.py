@@ -9,7 +9,7 @@ from typing import Final
 from script.cut.names import Module, Package, defined, is_package
 from script.integration.tree import Places
 
-from .talking import imports_network, talking
+from .talking import talking, uses_network
 
 HOME_ASSISTANT: Final = "homeassistant"
 _EXCEPTIONS: Final = f"{HOME_ASSISTANT}.exceptions."
@@ -161,7 +161,7 @@ def _seeds(package: Package, domain: str) -> Iterator[tuple[str, frozenset[str]]
             each for each in module.source.tree.body if isinstance(each, ast.ClassDef)
         ]
         if not _is_of_core(module, domain):
-            if classes and (imports_network(module) or any(talking(module))):
+            if classes and (uses_network(module) or any(talking(module))):
                 yield module.path, frozenset()
             continue
         names = {

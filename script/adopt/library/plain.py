@@ -7,7 +7,7 @@ from typing import Final
 
 from script.integration.core import core
 from script.integration.modules import Sources
-from script.integration.syntax import attributes
+from script.integration.syntax import attributes, last_name
 
 
 @dataclass(frozen=True)
@@ -23,19 +23,24 @@ class Plain:
     imports: tuple[str, ...] = ()
 
 
-_UTC: Final = "from datetime import UTC, datetime"
+_UTC: Final = "from datetime import UTC"
+_CLASS: Final = "from datetime import datetime"
 # What means the same wherever it is called
 _SAME: Final = {
     "homeassistant.exceptions.HomeAssistantError": Plain("Exception"),
-    "homeassistant.util.dt.UTC": Plain("UTC", ("from datetime import UTC",)),
+    "homeassistant.util.dt.UTC": Plain("UTC", (_UTC,)),
     "homeassistant.core.CALLBACK_TYPE": Plain(
         "Callable[[], None]", ("from collections.abc import Callable",)
     ),
 }
 # The same for what is called with nothing
 _CALLS: Final = {
-    "homeassistant.util.dt.utcnow": Plain("datetime.now(UTC)", (_UTC,)),
+    "homeassistant.util.dt.naive_now": Plain("datetime.now()", (_CLASS,)),
+    "homeassistant.util.dt.utcnow": Plain("datetime.now(UTC)", (_UTC, _CLASS)),
 }
+# Without a time zone that is the user's, which a library does not know.
+_NOW: Final = "homeassistant.util.dt.now"
+_ZONED: Final = Plain("datetime.now", (_CLASS,))
 # What to do about those that are not plain, by what their names begin with
 _MENDS: Final = {
     "homeassistant.config_entries": "have the component pass what is read of the entry",
@@ -61,7 +66,17 @@ def plain(name: str, node: ast.expr, parent: ast.AST | None) -> Plain | None:
         and not (parent.args or parent.keywords)
     ):
         return _CALLS[name]
+    if name == _NOW and _is_zoned(node, parent):
+        return _ZONED
     return Plain(value) if (value := literal(name)) else None
+
+
+def beside_module(instead: Plain) -> Plain:
+    """Return what says the same where datetime is the module."""
+    if _CLASS not in instead.imports:
+        return instead
+    imports = tuple(each for each in instead.imports if each != _CLASS)
+    return Plain(f"datetime.{instead.code}", imports)
 
 
 def calls_whole(name: str) -> bool:
@@ -91,6 +106,14 @@ def literal(name: str) -> str | None:
                 case ast.Constant(value=str() | int()) as value:
                     return ast.unparse(value)
     return None
+
+
+def _is_zoned(node: ast.expr, parent: ast.AST | None) -> bool:
+    """Return whether the time is asked for in a zone that is there in any case."""
+    match parent:
+        case ast.Call(func=func, args=[zone], keywords=[]) if func is node:
+            return isinstance(zone, ast.Call) or last_name(zone).isupper()
+    return False
 
 
 def _is_called(node: ast.expr, parent: ast.AST | None) -> bool:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+import re
 from typing import Final
 
 from script.cut.names import Module, chain_of
@@ -37,16 +38,28 @@ _VERBS: Final = frozenset(
     {
         *("async_request", "connect", "create_connection", "delete", "get", "head"),
         *("open_connection", "open_serial_connection", "options", "patch", "post"),
-        *("put", "request", "send", "stream", "urlopen", "ws_connect"),
+        *("put", "request", "send", "start_server", "stream", "urlopen", "ws_connect"),
     }
+)
+# Constants and errors, by what their names are like
+_NAMED_ALONE: Final = re.compile(r"\.[A-Z0-9_]+$|[Ee]rror$|Exception$")
+_STREAMS: Final = ("asyncio.open_", "asyncio.start_")
+_LOOPS: Final = frozenset({"asyncio.get_event_loop", "asyncio.get_running_loop"})
+# What an event loop opens, or lets in
+_OF_LOOPS: Final = frozenset(
+    {"create_connection", "create_datagram_endpoint", "create_server"}
 )
 
 
-def imports_network(module: Module) -> bool:
-    """Return whether a module imports what opens connections."""
+def uses_network(module: Module) -> bool:
+    """Return whether a module uses what opens connections, and not just its constants and errors."""
+    source = module.source
     return any(
-        name.partition(".")[0] in NETWORK or name.startswith(_NETWORK_MODULES)
-        for name in module.imports.values()
+        (name.partition(".")[0] in NETWORK or name.startswith(_NETWORK_MODULES))
+        and not _NAMED_ALONE.search(name)
+        for node in source.of_kind(ast.Name, ast.Attribute)
+        if not isinstance(source.parents[node], ast.Attribute)
+        and (name := module.qualified(node))
     )
 
 
@@ -55,6 +68,10 @@ def talking(module: Module, within: ast.AST | None = None) -> Iterator[ast.Call]
     sessions = _sessions(module)
     for node in ast.walk(within or module.source.tree):
         match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr=verb)) if (
+                verb in _OF_LOOPS and _is_loop(module, owner)
+            ):
+                yield node
             case ast.Call(func=ast.Attribute(value=owner, attr=verb) as func) if (
                 verb in _VERBS
             ):
@@ -63,15 +80,22 @@ def talking(module: Module, within: ast.AST | None = None) -> Iterator[ast.Call]
                     chain_of(owner) in sessions
                     or _is_session(module, owner)
                     or name.partition(".")[0] in NETWORK
-                    or name.startswith((*_NETWORK_MODULES, "asyncio.open_"))
+                    or name.startswith((*_NETWORK_MODULES, *_STREAMS))
                 ):
                     yield node
             case ast.Call(func=ast.Name() as func) if last_name(func) in _VERBS:
                 name = module.qualified(func) or ""
                 if name.partition(".")[0] in NETWORK or name.startswith(
-                    (*_NETWORK_MODULES, "asyncio.open_")
+                    (*_NETWORK_MODULES, *_STREAMS)
                 ):
                     yield node
+
+
+def _is_loop(module: Module, node: ast.expr) -> bool:
+    """Return whether this is an event loop, by where it comes from or what it is called."""
+    if isinstance(node, ast.Call):
+        return module.qualified(node.func) in _LOOPS
+    return last_name(node).endswith("loop")
 
 
 def _is_session(module: Module, node: ast.AST | None) -> bool:

@@ -13,10 +13,11 @@ from script.integration.tree import Tree
 from .carriers import Carrier, Loosened, carriers, loosened
 from .imports import edited, without_unused
 from .parts import Parts, binds, references
-from .plain import calls_whole, mend, plain
+from .plain import beside_module, calls_whole, mend, plain
 from .talking import SESSIONS
 
 _FILE: Final = "__file__"
+_DATETIME: Final = "datetime"
 _BASE: Final = "homeassistant.exceptions.HomeAssistantError"
 
 
@@ -78,6 +79,8 @@ def freed(tree: Tree, package: Package, parts: Parts, domain: str) -> Freed:
                     place(module, node, f"the client uses {name}", mend(name))
                 )
                 continue
+            if module.imports.get(_DATETIME) == _DATETIME:
+                instead = beside_module(instead)
             if name == _BASE and isinstance(parent, ast.ClassDef):
                 result.changed.append(
                     place(

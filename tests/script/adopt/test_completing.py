@@ -15,6 +15,7 @@ from script.adopt.page import sections
 from script.adopt.rewriting import adopted
 from script.adopt.taking import take
 from script.documentation.parts import Part
+from script.integration.blanks import MARK
 from script.integration.tree import Places, Tree
 
 from .conftest import MIT, put
@@ -81,6 +82,19 @@ def test_scale_claims_what_is_proven(repository: Path, tmp_path: Path) -> None:
     assert {*said.values()} == {"done", "exempt", "todo"}
 
 
+def test_scale_claims_nothing_of_blanks(repository: Path, tmp_path: Path) -> None:
+    """Test that a rule whose part of the page is yet to be written is to do, and one whose part is written is done."""
+    tree = made(repository, tmp_path)
+    examples, _, rest = (
+        tree[PLACES.page].decode().partition("## Examples")[2].partition("## ")
+    )
+    assert MARK in examples
+    assert MARK not in rest.partition("## Removing")[2]
+    said = statuses(tree)
+    assert said["docs-examples"] == "todo"
+    assert said["docs-removal-instructions"] == "done"
+
+
 @pytest.mark.parametrize(
     "claim",
     ["done", "{status: done, comment: Sure.}", "{status: exempt, comment: No tests.}"],
@@ -94,6 +108,16 @@ def test_unproven_claims_fall(repository: Path, tmp_path: Path, claim: str) -> N
     assert said["test-coverage"] == "todo"
     assert said["entity-unique-id"] == "done"
     assert b"# Bronze" in tree[f"{PLACES.integration}quality_scale.yaml"]
+
+
+def test_unproven_tier_falls(repository: Path, tmp_path: Path) -> None:
+    """Test that a manifest claims no tier whose rules are not proven."""
+    path = f"{COMPONENT}/manifest.json"
+    manifest = json.loads((repository / path).read_text()) | {"quality_scale": "gold"}
+    put(repository, {path: json.dumps(manifest)})
+    said = json.loads(made(repository, tmp_path)[f"{PLACES.integration}manifest.json"])
+    assert said["domain"] == "acme_meter"
+    assert "quality_scale" not in said
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,21 @@ def test_kept(name: str, old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('f"{str(serial)}_{description.key}"', 'f"{serial!s}_{description.key}"'),
+        ('"{}_{}".format(serial, description.key)', 'f"{serial}_{description.key}"'),
+        ("serial if serial else description.key", "serial or description.key"),
+    ],
+)
+def test_as_core_writes_it(old: str, new: str) -> None:
+    """Test that an id is not lost that is only written as core's settings of ruff have it."""
+    path, id_ = f"{COMPONENT}sensor.py", 'f"{hass.data[DOMAIN][entry.entry_id].serial}_{description.key}"'  # fmt: skip
+    before, after = (edited(BEFORE, path, (id_, each)) for each in (old, new))
+    assert lost(before, after, "acme_meter") == ()
+
+
+@pytest.mark.parametrize(
     ("name", "old", "new", "line", "what"),
     [
         ("sensor", "_{description.key}", "-{description.key}", 11, "unique id of an entity is now"),

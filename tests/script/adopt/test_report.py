@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+import json
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from script.adopt.taking import Taken, take
 from script.adopt.trial import Trial, result
 from script.adopt.trial.result import Entry, Trouble
 from script.adopt.trial_points import trial_points
+from script.integration.blanks import MARK
 from script.integration.integration import Integration
+from script.integration.tree import Places
 
 from .conftest import put
 
@@ -63,7 +66,7 @@ def texts(said: object) -> list[str]:
 
 def test_trial() -> None:
     """Test that what fails is told with its place, each kind once, and what holds as a fact."""
-    said = [*trial_points(TRIAL, "acme_meter")]
+    said = [*trial_points(TRIAL, "acme_meter", has_tests=True)]
     facts = [each.text for each in said if isinstance(each, Fact)]
     points = [each for each in said if isinstance(each, Point)]
     assert facts == [
@@ -96,6 +99,82 @@ def test_without_trial(
     monkeypatch.setattr(command, "try_out", lambda *_, **__: mended)
     assert command.main([str(repository)]) == 0
     assert "- [x] import: ImportError: no Old" in report.read_text()
+
+
+def test_tests_without_trial(
+    repository: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that a component without tests is told so once, tried or not, and of one with some that they were not run."""
+    report = root / "build/adopt/acme_meter.md"
+    missing = "- [ ] No tests: core wants them"
+    monkeypatch.setattr(command, "try_out", lambda *_, **__: replace(TRIAL, tests=None))
+    for options in ([], ["--no-trial"]):
+        assert command.main([str(repository), *options]) == 0
+        assert report.read_text().count(missing) == 1
+    put(repository, {"tests/test_init.py": "def test_it() -> None:\n    assert 1\n"})
+    assert command.main([str(repository), "--no-trial"]) == 0
+    assert missing not in report.read_text()
+    assert "- Its tests were not run (--no-trial)." in report.read_text()
+
+
+def test_bronze(repository: Path, root: Path) -> None:
+    """Test that a rule that waits for its author's sentences is told as that, with their places."""
+    assert command.main([str(repository), "--no-trial"]) == 0
+    report = (root / "build/adopt/acme_meter.md").read_text()
+    page = (root / Places("acme_meter").page).read_text()
+    line = page[: page.index(MARK)].count("\n") + 1
+    [item] = [
+        each
+        for each in report.split("\n\n")
+        if each.startswith("- [ ] Bronze, docs-high-level-description")
+    ]
+    assert item == (
+        "- [ ] Bronze, docs-high-level-description: yours to write (1)\n"
+        "      `script/run quality_scale acme_meter`\n"
+        f"      {Places('acme_meter').page}:{line}"
+    )
+
+
+def test_tier(repository: Path, root: Path) -> None:
+    """Test that it is told that a manifest has lost the tier that it claimed."""
+    path = "custom_components/acme_meter/manifest.json"
+    manifest = json.loads((repository / path).read_text()) | {"quality_scale": "gold"}
+    put(repository, {path: json.dumps(manifest)})
+    assert command.main([str(repository), "--no-trial"]) == 0
+    report = (root / "build/adopt/acme_meter.md").read_text()
+    assert (
+        "- The manifest said gold, and says no tier now: a tier is claimed once its rules are proven."
+        in report
+    )
+
+
+def test_files_that_core_has_nowhere(repository: Path, root: Path) -> None:
+    """Test that files are told of a kind that none of core's integrations has, and no others."""
+    put(
+        repository / "custom_components/acme_meter",
+        {"www/card.js": "", "www/panel.js": "", "table.csv": "", "data.yaml": "{}"},
+    )
+    assert command.main([str(repository), "--no-trial"]) == 0
+    report = (root / "build/adopt/acme_meter.md").read_text()
+    assert (
+        "- [ ] None of core's integrations has a .js file: take it out, with what serves or reads it (2 times)\n"
+        "      www/card.js, www/panel.js\n"
+    ) in report
+    assert ".csv file" not in report
+    assert ".yaml file" not in report
+
+
+def test_refused_images(repository: Path, root: Path) -> None:
+    """Test that it is told which images brands refuses, and why, and of a rule of Bronze where it is broken."""
+    put(repository, {"brand/icon.png": b"<svg/>", "brand/logo.txt": b""})
+    assert command.main([str(repository), "--no-trial"]) == 0
+    report = (root / "build/adopt/acme_meter.md").read_text()
+    assert (
+        "- Not taken, as brands refuses it: icon.png (no PNG image here; make it with script/run brands)."
+        in report.splitlines()
+    )
+    brands = Places("acme_meter").brands[0]
+    assert f"script/run quality_scale acme_meter`\n      {brands}icon.png\n" in report
 
 
 def test_screen() -> None:

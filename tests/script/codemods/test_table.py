@@ -70,6 +70,18 @@ async def async_unload_entry(hass: HomeAssistant, entry: ExampleConfigEntry) -> 
 '''
 
 
+def test_own_plugin_goes() -> None:
+    """Test that the plugin of custom components goes, and is not taken for a module of core's tests."""
+    path = "tests/components/example/conftest.py"
+    text = b"""\"\"\"Fixtures.\"\"\"
+
+pytest_plugins = "pytest_homeassistant_custom_component"
+NAME = "example"
+"""
+    applied = apply_all({**COMPONENT, path: text}, "example")
+    assert applied.tree[path] == b'"""Fixtures."""\n\nNAME = "example"\n'
+
+
 def test_together() -> None:
     """Test that one codemod builds upon another, what only users need is kept, and a second time changes nothing."""
     applied = apply_all(COMPONENT, "example")

@@ -329,6 +329,21 @@ def test_functions_that_home_assistant_calls() -> None:
     assert "async_remove_all" not in after["helpers.py"]
 
 
+def test_imports_for_types_of_a_module_that_goes() -> None:
+    """Test that a module goes whole that imports types under a condition, whatever goes beside that."""
+    before = {
+        "switch.py": "from .helpers import turn\n\n\n"
+        "async def async_setup_entry(hass):\n    turn(hass)\n",
+        "helpers.py": "from typing import TYPE_CHECKING\n\n"
+        "from homeassistant.helpers import entity_registry as er\n\n"
+        "if TYPE_CHECKING:\n    from homeassistant.core import HomeAssistant\n\n\n"
+        "def turn(hass: HomeAssistant):\n    return er.async_get(hass)\n",
+    }
+    after, places = cut_all(before, SWITCH)
+    assert not after.keys() & before.keys()
+    assert not places
+
+
 ENTITY = """\
 from homeassistant.helpers.entity import Entity
 

@@ -292,6 +292,27 @@ def test_literals() -> None:
     assert """LOGGER.debug("host" + "W")""" in text(result, f"{PACKAGE}client.py")
 
 
+@pytest.mark.parametrize(
+    ("imported", "used", "expected", "line"),
+    [
+        ("", "dt_util.utcnow()", "datetime.now(UTC)", "from datetime import UTC, datetime"),
+        ("", "dt_util.naive_now()", "datetime.now()", "from datetime import datetime"),
+        ("from zoneinfo import ZoneInfo", "dt_util.now(ZoneInfo('UTC'))", 'datetime.now(ZoneInfo("UTC"))', "from datetime import datetime"),
+        ("import datetime", "datetime.timedelta(1), dt_util.UTC", "datetime.timedelta(1), UTC", "from datetime import UTC"),
+        ("import datetime", "datetime.timedelta(1), dt_util.utcnow()", "datetime.timedelta(1), datetime.datetime.now(UTC)", "from datetime import UTC"),
+    ],
+)  # fmt: skip
+def test_time(imported: str, used: str, expected: str, line: str) -> None:
+    """Test that the time that is not the user's local one is asked of datetime, however that is imported."""
+    client = CLIENT.replace('"Reading"', used).replace(
+        "from .const",
+        f"{imported}\n    from homeassistant.util import dt as dt_util\n\n    from .const",
+    )
+    moved = text(split(component(api=client), "acme_meter"), f"{PACKAGE}client.py")
+    assert f"LOGGER.debug({expected})" in moved
+    assert line in moved.splitlines()
+
+
 def test_patches() -> None:
     """Test that what tests patch is patched where it is now."""
     tests = """
@@ -325,6 +346,9 @@ def test_requirement() -> None:
     [
         pytest.param(
             "from homeassistant.util import dt as dt_util", "dt_util.now()", 22, id="time"
+        ),
+        pytest.param(
+            "from homeassistant.util import dt as dt_util", "dt_util.now(self._host)", 22, id="any time zone"
         ),
         pytest.param(
             "from homeassistant.util import slugify", "slugify(self._host)", 22, id="helper"
@@ -375,6 +399,61 @@ def test_elsewhere() -> None:
     assert [(each.path, each.line) for each in result.left] == [
         (f"{COMPONENT}__init__.py", 6)
     ]
+
+
+@pytest.mark.parametrize(
+    ("call", "is_told"),
+    [
+        ("asyncio.start_server(read, port=4001)", True),
+        ("hass.loop.create_connection(read, entry.data['host'], 4001)", True),
+        ("asyncio.get_running_loop().create_datagram_endpoint(read)", True),
+        ("entry.runtime_data._loop.create_server(read, port=4001)", True),
+        ("entry.runtime_data.create_connection('meter')", False),
+        ("hass.loop.create_task(read())", False),
+    ],
+)
+def test_sockets(call: str, is_told: bool) -> None:
+    """Test that what the event loop opens or lets in talks to the device, too."""
+    init = f"""
+    import asyncio
+
+    from .reading import read
+
+
+    async def async_setup_entry(hass, entry):
+        await {call}
+    """
+    result = split(component(__init__=init, api="'''Nothing.'''\n"), "acme_meter")
+    assert [each.line for each in result.left] == ([7] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("imported", "used", "is_client"),
+    [
+        ("import socket", "socket.socket()", True),
+        ("import socket", "socket.AF_INET", False),
+        ("import socket", "socket.gaierror", False),
+        ("from socket import AF_INET", "AF_INET", False),
+        ("from aiohttp import ClientError", "ClientError", False),
+        ("import aiohttp", "aiohttp.client_exceptions.ClientError", False),
+        ("from aiohttp import ClientSession", "ClientSession", True),
+    ],
+)
+def test_wrapper(imported: str, used: str, is_client: bool) -> None:
+    """Test that no client is what only names constants and errors of a package that opens connections."""
+    wrapper = f"""
+    {imported}
+
+    from acme_protocol import Meter
+
+
+    class MeterWrapper:
+        def __init__(self, hass) -> None:
+            self.language = hass.config.language
+            self.meter = Meter({used})
+    """
+    result = split(component(api=wrapper), "acme_meter")
+    assert bool(result.left) == is_client
 
 
 def test_again() -> None:
