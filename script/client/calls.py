@@ -19,7 +19,7 @@ _SEVERAL: Final = frozenset(
     {"list", "List", "tuple", "Tuple", "set", "Sequence", "Iterable", "AsyncIterator"}
 )
 _LISTS: Final = frozenset({"list", "List", "tuple", "Tuple", "Sequence"})
-_MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping"})
+MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ class Call:
     @property
     def is_several(self) -> bool:
         """Return whether it returns several things, or any of several."""
-        match _without_none(unquoted(self.method.returns)):
+        match without_none(unquoted(self.method.returns)):
             case ast.BinOp():
                 return True
             case ast.Subscript(value=value):
@@ -149,7 +149,7 @@ def several_of(
     models: Iterable[Class], annotation: ast.expr | None
 ) -> tuple[str, Class] | None:
     """Return in what a type has several things of one of these classes, as `Call.several`."""
-    found = _items(_without_none(unquoted(annotation)))
+    found = _items(without_none(unquoted(annotation)))
     model = next((each for each in models if found and each.name == found[1]), None)
     return (found[0], model) if found and model else None
 
@@ -158,7 +158,7 @@ def _items(annotation: ast.expr | None) -> tuple[str, str] | None:
     """Return what a type of several things is, and the last name of what each is."""
     match annotation:
         case ast.Subscript(value=value, slice=ast.Tuple(elts=[first, second])):
-            if last_name(value) in _MAPPINGS:
+            if last_name(value) in MAPPINGS:
                 kind = "dict" if last_name(first) == "str" else "values"
                 return kind, last_name(unquoted(second))
             is_endless = isinstance(second, ast.Constant) and second.value is ...
@@ -169,15 +169,15 @@ def _items(annotation: ast.expr | None) -> tuple[str, str] | None:
     return None
 
 
-def _without_none(annotation: ast.expr | None) -> ast.expr | None:
+def without_none(annotation: ast.expr | None) -> ast.expr | None:
     """Return an annotation without the None that may be there instead."""
     match annotation:
         case ast.BinOp(left=left, right=ast.Constant(value=None)):
-            return _without_none(left)
+            return without_none(left)
         case ast.BinOp(left=ast.Constant(value=None), right=right):
-            return _without_none(right)
+            return without_none(right)
         case ast.Subscript(value=ast.Name(id="Optional"), slice=inside):
-            return _without_none(inside)
+            return without_none(inside)
     return annotation
 
 

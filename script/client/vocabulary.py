@@ -158,6 +158,8 @@ CONVERTS: Final = (
     "dumps",
     "serialize",
 )
+# Words of dictionaries that are sent rather than fetched
+SENT: Final = ("headers", "cookies", "params", "parameters", "payload")
 PUSHES: Final = (
     "callback",
     "listener",

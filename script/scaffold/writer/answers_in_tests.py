@@ -40,8 +40,8 @@ def mocks(plan: Plan) -> Iterator[str]:
         for part in plan.parts:
             if part.code == each.step.owner:
                 target = f"{part.attribute}.{each.step.name}.return_value"
+        target = answered(each, "client", target)
         if each.is_several:
-            target = answered(each, "client", target)
             yield f"{target} = {collected(each, 'devices[:2]')}"
         elif not each.attribute:
             for path in needed(plan, each):
@@ -126,11 +126,17 @@ def code_of(fetched: Fetched, path: str) -> str:
     return _CODES.get(said) or identity or ('"ready"' if said == "str" else "42")
 
 
+def answer_of(fetched: Fetched) -> str:
+    """Return what of a mocked client has what is fetched."""
+    returned = f"mock_client.{mock_path(fetched)}.return_value"
+    return answered(fetched, "mock_client", returned)
+
+
 def other_identity(plan: Plan) -> str:
     """Return the line of a test by which another device or account answers."""
     identity, path = plan.identity, plan.identity_path
     other = '"other"' if plan.identity_type in {"str", ""} else "77"
-    target = f"mock_client.{mock_path(identity)}.return_value"
+    target = answer_of(identity)
     if not identity.attribute:
         return f"mock_client.{path} = {other}"
     if not path:

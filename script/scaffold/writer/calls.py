@@ -52,7 +52,7 @@ def identity_of(own: Offer, every: Wanted) -> tuple[Step | None, str]:
     if wanted == NOTHING:
         return None, ""
     if wanted:
-        code, path = parted(wanted)
+        code, path = located(own, wanted)
         if not code and f"{path}()" not in own.steps:
             return None, path
         call = step(own, code or path, "--identity")
@@ -223,9 +223,10 @@ def _likely(own: Offer, is_usable: Callable[[Offer, Step], bool]) -> list[str]:
         or {each.code for each in every if not each.returns}
     )
     ranked = [
-        parted(each.name)[0]
+        code
         for kind in (CallKind.STATE, CallKind.IDENTITY)
         for each in own.calls[kind]
+        for code in (parted(each.name)[0], *_filled(own, each.name))
     ]
     return [*dict.fromkeys((*(each for each in ranked if each in told), *told))]
 

@@ -107,12 +107,16 @@ def is_unknown(source: Fetched) -> bool:
 
 def _unknown(source: Fetched) -> Entity:
     """Return an entity whose key in a dictionary only the author knows."""
-    name = attribute(source.step.name)
+    step = source.step
+    name = attribute(step.within or step.name)
+    place = (
+        f"the client's {step.within}" if step.within else f"what {step.name} returns"
+    )
     return Entity(
         key=name,
         platform="sensor",
         source=source,
-        path=blank(f"The key of what to show, in what {source.step.name} returns"),
+        path=blank(f"The key of what to show, in {place}"),
         optional=(),
         type="",
         name=human(name),

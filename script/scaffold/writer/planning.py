@@ -198,9 +198,7 @@ def planned(
                 is_untold=is_untold,
                 is_refused=not has_secrets or "authentication" in every,
                 unknown=[
-                    each.source.step.code
-                    for each in shown
-                    if each.path.startswith(MARK)
+                    each.source.step for each in shown if each.path.startswith(MARK)
                 ],
             )
         ),
@@ -231,7 +229,7 @@ def _assumed(
     *,
     is_untold: bool,
     is_refused: bool,
-    unknown: Collection[str],
+    unknown: Collection[Step],
 ) -> Iterator[str]:
     """Yield what is taken for granted where nothing tells it, and how the author says otherwise."""
     client = own.clients[0].name
@@ -261,8 +259,9 @@ def _assumed(
         )
     for call in unknown:
         yield (
-            f"nothing tells what {call} returns: it is taken for a dictionary, and which of its keys is shown is yours to write; "
-            "or give --entity KEY:UNIT for each, or another call with --state CALL"
+            f"nothing tells what {call.code} {'has' if call.within else 'returns'}: it is taken for a dictionary, "
+            "and which of its keys is shown is yours to write; "
+            f"or give --entity {call.code}.KEY:UNIT for each, or another call with --state CALL"
         )
 
 

@@ -343,7 +343,7 @@ def test_unknown_keys(plan: Planned, returns: str) -> None:
     assert (entity.key, entity.name, entity.platform) == ("status", "Status", "sensor")
     assert found.assumed[-1] == (
         "nothing tells what get_status() returns: it is taken for a dictionary, and which of its keys is "
-        "shown is yours to write; or give --entity KEY:UNIT for each, or another call with --state CALL"
+        "shown is yours to write; or give --entity get_status().KEY:UNIT for each, or another call with --state CALL"
     )
 
 
