@@ -19,6 +19,8 @@ _SEVERAL: Final = frozenset(
     {"list", "List", "tuple", "Tuple", "set", "Sequence", "Iterable", "AsyncIterator"}
 )
 _LISTS: Final = frozenset({"list", "List", "tuple", "Tuple", "Sequence"})
+# What may say nothing of what is in it
+_UNTOLD: Final = frozenset({"list", "List", "Sequence"})
 MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping"})
 
 
@@ -87,10 +89,11 @@ class Call:
                 return last_name(annotation) in _SEVERAL
 
     @property
-    def several(self) -> tuple[str, Class] | None:
+    def several(self) -> tuple[str, Class | None] | None:
         """Return in what it returns several things of one class of the library, and that class.
 
-        That is a "list", a "dict" by names, or the "values" of one by something else.
+        That is a "list", a "dict" by names, or the "values" of one by something else; a list of dictionaries, or of
+        what is not told, is of no class.
         """
         return several_of(self.models, self.method.returns)
 
@@ -147,11 +150,16 @@ def returned_name(method: Function) -> str:
 
 def several_of(
     models: Iterable[Class], annotation: ast.expr | None
-) -> tuple[str, Class] | None:
+) -> tuple[str, Class | None] | None:
     """Return in what a type has several things of one of these classes, as `Call.several`."""
-    found = _items(without_none(unquoted(annotation)))
-    model = next((each for each in models if found and each.name == found[1]), None)
-    return (found[0], model) if found and model else None
+    bare = without_none(unquoted(annotation))
+    if (found := _items(bare)) is None:
+        is_untold = not isinstance(bare, ast.Subscript) and last_name(bare) in _UNTOLD
+        return ("list", None) if is_untold else None
+    kind, name = found
+    model = next((each for each in models if each.name == name), None)
+    is_untold = kind == "list" and name in {"Any", *MAPPINGS}
+    return (kind, model) if model or is_untold else None
 
 
 def _items(annotation: ast.expr | None) -> tuple[str, str] | None:

@@ -69,6 +69,11 @@ LIBRARIES: Final = {
         "pysaunum==0.7.0",
         *("--noun", "sauna", "--identity", "none"),
     ),
+    "what a call fills of the client": ("goalzero==0.2.2", "--noun", "battery"),
+    "several dictionaries": (
+        "solyx-energy-api-client==0.2.0",
+        *("--iot-class", "cloud_polling"),
+    ),
     "nobody is asked anything, and nothing tells what it returns": (
         "greenplanet-energy-api==0.1.10",
         *("--noun", "service", "--integration-type", "service"),

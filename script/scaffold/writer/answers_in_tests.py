@@ -51,7 +51,7 @@ def mocks(plan: Plan) -> Iterator[str]:
         elif "code" in each.example:
             yield f"{target} = {each.example['code']}"
         elif each.is_mapping:
-            yield f"{target} = {_nested({path: code_of(each, path) for path in needed(plan, each)})}"
+            yield f"{target} = {nested({path: code_of(each, path) for path in needed(plan, each)})}"
         elif not each.module:
             yield f"{target} = {code_of(each, each.step.name)}"
         else:
@@ -80,14 +80,14 @@ def mocked_model(
         yield f"{name}.{path} = {code}"
 
 
-def _nested(values: Mapping[str, str]) -> str:
+def nested(values: Mapping[str, str]) -> str:
     """Return the code of a dictionary of what is reached by paths."""
     first: dict[str, dict[str, str]] = {}
     for path, code in values.items():
         start, _, rest = path.partition(".")
         first.setdefault(start, {})[rest] = code
     items = (
-        f'"{name}": {rest[""] if "" in rest else _nested(rest)}'
+        f'"{name}": {rest[""] if "" in rest else nested(rest)}'
         for name, rest in first.items()
     )
     return f"{{{', '.join(items)}}}"

@@ -1,31 +1,27 @@
 """Choose the calls of a client that an integration makes."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
 from script.client import without
-from script.client.identities import IDENTITIES
 from script.client.offer import Offer, Step
 from script.client.purposes import CallKind
 from script.client.states import State
-from script.client.words import ends, words
+from script.integration.blanks import blank
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
 from .actions import is_button
 from .naming import located, parted, step
+from .untold import is_unsaid, is_untold, is_untold_several, place_of, updates
 
 # What an author says of a call that there is not
 NOTHING: Final = "none"
 SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 # What is said of a call that does
 _SEVERAL: Final = "returns several, or any of several"
-# Words with which the names of calls begin that say yes or no
-_ASKS: Final = frozenset({"is", "has"})
-# Ends of words in "s" that are no plural
-_SINGULAR: Final = ("ss", "us", "is")
 # More are no help to whoever chooses.
 _MOST_CALLS: Final = 8
 
@@ -95,7 +91,7 @@ def _not_told(own: Offer, wanted: Wanted) -> str:
     )
     ways = (
         "the identity with --identity CALL.FIELD" if identity else "",
-        "the state with --state CALL and what it has with --entity FIELD"
+        f"the state with --state CALL and what it has with --entity FIELD{_keyed(own)}"
         if state
         else "",
     )
@@ -103,6 +99,13 @@ def _not_told(own: Offer, wanted: Wanted) -> str:
         f"{own.name}: {', and '.join(filter(None, missing))}; "
         f"name {', and '.join(filter(None, ways))}, a call being one of {_usable(own, _is_usable if state else _is_of_one)}"
     )
+
+
+def _keyed(own: Offer) -> str:
+    """Return how the author says that a call returns several dictionaries, where one may, as a part of a sentence."""
+    may = any(is_unsaid(each) and each.only_reads for each in own.steps.values())
+    way = "with --state CALL.KEY where it returns several dictionaries, KEY telling one from another"
+    return f", or {way}" if may else ""
 
 
 def likely_identity(own: Offer) -> str:
@@ -133,31 +136,20 @@ def likely_state(own: Offer, *, has_entities: bool) -> str:
         )
         if _is_usable(own, own.steps[code])
     ]
+    likely = _likely(own, _is_usable)
+    several = {each.code for each in own.steps.values() if is_untold_several(each)}
     return next(
         chain(
-            (each for each in found if known[each].readings or has_entities),
-            (each for each in found if known[each].plain),
             (
                 each
-                for each in _likely(own, _is_of_one)
-                if is_untold(own, own.steps[each])
+                for each in found
+                if known[each].readings or (has_entities and each not in several)
             ),
+            (each for each in found if known[each].plain),
+            (each for each in likely if is_untold(own, own.steps[each])),
+            (each for each in likely if each in several),
             ("",),
         )
-    )
-
-
-def is_untold(own: Offer, call: Step) -> bool:
-    """Return whether a call returns a dictionary, as far as is told, and nothing tells of what."""
-    first, last = (*words(call.name), "")[0], ("", *words(call.name))[-1]
-    is_plural = last == "list" or (last.endswith("s") and not last.endswith(_SINGULAR))
-    return not (
-        call.model
-        or updates(own, call)
-        or call.returns not in {"dict", "Dict", "Any", ""}
-        or (not call.returns and (call.is_updating or is_plural))
-        or first in _ASKS
-        or ends(call.name, IDENTITIES)
     )
 
 
@@ -192,9 +184,11 @@ def _needs(own: Offer, call: Step) -> bool:
 
 
 def _is_told_apart(own: Offer, call: Step) -> bool:
-    """Return whether what a call returns several of tells which each is."""
-    return call.several == "dict" or (
-        bool(call.several) and call.model in own.identities
+    """Return whether what a call returns several of tells which each is, or is a dictionary, which may."""
+    return (
+        call.several == "dict"
+        or is_untold_several(call)
+        or (bool(call.several) and call.model in own.identities)
     )
 
 
@@ -278,9 +272,7 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
 
 def _chosen_states(own: Offer, wanted: Wanted) -> list[Step]:
     """Return the calls that the author names as those of the state, or of which they name a field, or the likeliest."""
-    named = [
-        step(own, located(own, each)[0] or each, "--state") for each in wanted.states
-    ]
+    named = [_named_state(own, each) for each in wanted.states]
     read = getters(own) if any(updates(own, each) for each in named) else {}
     named += [
         step(own, code, "--state")
@@ -291,7 +283,19 @@ def _chosen_states(own: Offer, wanted: Wanted) -> list[Step]:
     ]
     if not named and (likely := likely_state(own, has_entities=bool(wanted.entities))):
         named = [own.steps[likely]]
-    return list({each.code: each for each in named}.values())
+    found: dict[str, Step] = {}
+    for each in named:
+        found.setdefault(each.code, each)
+    return list(found.values())
+
+
+def _named_state(own: Offer, text: str) -> Step:
+    """Return the call that an author names, which returns several where nothing tells what and they say what tells it apart."""
+    code, field = located(own, text)
+    call = step(own, code or text, "--state")
+    if not (code and field) or not is_unsaid(call):
+        return call
+    return replace(call, is_several=True, several="list")
 
 
 def _refuse_several(own: Offer, call: Step, wanted: Wanted, *, others: int) -> None:
@@ -315,8 +319,10 @@ def key_of(own: Offer, call: Step, wanted: Wanted) -> str:
     """Return the field by which each of several is the same for good, "" if the author names none and nothing tells it."""
     for each in wanted.states:
         code, field = located(own, each)
-        if code and field and step(own, code, "--state") == call:
+        if code and field and step(own, code, "--state").code == call.code:
             return field
+    if is_untold_several(call):
+        return blank(f"The key that tells one from another, in {place_of(call)}")
     return own.identities.get(call.model, "")
 
 
@@ -337,13 +343,6 @@ def lacks_identity(own: Offer, wanted: Wanted) -> bool:
 def lacks_state(own: Offer, wanted: Wanted) -> bool:
     """Return whether neither the author nor the library tells what fetches the state."""
     return not _chosen_states(own, wanted)
-
-
-def updates(own: Offer, call: Step) -> bool:
-    """Return whether a call updates what the client has, rather than returning it."""
-    state = next((each for each in own.states if each.call == call.code), None)
-    is_own = state is not None and state.model == own.clients[0].name
-    return not call.model and (call.returns == "None" or (call.is_updating and is_own))
 
 
 def getters(own: Offer) -> dict[str, str]:

@@ -23,6 +23,7 @@ from .naming import (
     unique,
 )
 from .plan import Entity, Fetched
+from .untold import place_of
 
 # Words of a field that tell no more than its device class
 _PLAIN: Final = frozenset(
@@ -107,16 +108,12 @@ def is_unknown(source: Fetched) -> bool:
 
 def _unknown(source: Fetched) -> Entity:
     """Return an entity whose key in a dictionary only the author knows."""
-    step = source.step
-    name = attribute(step.within or step.name)
-    place = (
-        f"the client's {step.within}" if step.within else f"what {step.name} returns"
-    )
+    name = attribute(source.step.within or source.step.name)
     return Entity(
         key=name,
         platform="sensor",
         source=source,
-        path=blank(f"The key of what to show, in {place}"),
+        path=blank(f"The key of what to show, in {place_of(source.step)}"),
         optional=(),
         type="",
         name=human(name),
@@ -137,7 +134,7 @@ def _named(own: Offer, states: Sequence[Fetched], text: str) -> Entity:
     for source in states:
         if code in source.getters and not field:
             path, kind = code, source.getters[code]
-        elif not code or source.step == step(own, code, "--entity"):
+        elif not code or source.step.code == step(own, code, "--entity").code:
             path, kind = (
                 field,
                 (field_at(source.example.get("fields", {}), field) or {}).get(

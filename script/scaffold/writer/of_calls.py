@@ -33,7 +33,7 @@ def of_flow(plan: Plan) -> dict[str, Any]:
     hass = "" if plan.is_blocking else "self.hass"
     update, fetch = fetching(identity, owner, hass)
     is_returned = is_kept or not (identity.is_several or update)
-    name = variable_of(identity)
+    name = variable_of(identity) if is_returned else identity.attribute
     start = [
         *login(plan, "client", "data", hass),
         *part_lines(parts, "client", "", hass),
@@ -214,7 +214,7 @@ def _keyed(several: Fetched, update: list[str], code: str) -> list[str]:
         return [*lines, f"dict({code})"]
     if several.step.several != "list":
         code = f"{f'({code})' if code.startswith('await') else code}.values()"
-    fields = several.example["fields"]
+    fields = several.example.get("fields", {})
     key = field(several, "device", several.key)
     told = text(key, type_of(fields, several.key))
     known = f" if {key} is not None" if is_optional(fields, several.key) else ""

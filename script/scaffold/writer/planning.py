@@ -31,14 +31,14 @@ from .calls import (
     key_of,
     lacks_identity,
     states_of,
-    updates,
 )
 from .device_info import DEVICE, is_optional, text_named, title_in
 from .entities import entities
 from .naming import attribute, field_at, type_of, unique
-from .plan import URL, Credential, Fetched, Part, Plan
+from .plan import URL, Credential, Fetched, Part, Passed, Plan
 from .raising import errors_in_tests, failed, raised_by
 from .sessions import closing, login_of
+from .untold import updates
 
 _MACS: Final = ("mac", "mac_address", "macaddress")
 _MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "Any", ""})
@@ -138,6 +138,10 @@ def planned(
         for parameter, phrases in DEVICE.items()
         if (found := text_named(described, phrases, last=last))
     }
+    is_blocking = not any(each.is_async for each in steps.values())
+    if is_blocking:
+        # Home Assistant's sessions are for what is awaited.
+        constructor = tuple(each for each in constructor if not _may_go(each))
     errors = tuple(errors_in_tests(raised, known))
     every = {each.id: each for each in errors}
     shown = entities(own, [fetched[each.code] for each in states], wanted.entities)
@@ -156,9 +160,11 @@ def planned(
         client=client,
         credentials=credentials,
         constructor=constructor,
-        session=session_of(own),
+        session=session_of(own)
+        if any(each.is_session for each in constructor)
+        else None,
         keeps_cookies=own.keeps_cookies,
-        is_blocking=not any(each.is_async for each in steps.values()),
+        is_blocking=is_blocking,
         login=login,
         login_arguments=tuple(
             passed(own, login.parameters, credentials, login.code) if login else ()
@@ -197,9 +203,8 @@ def planned(
                 credentials,
                 is_untold=is_untold,
                 is_refused=not has_secrets or "authentication" in every,
-                unknown=[
-                    each.source.step for each in shown if each.path.startswith(MARK)
-                ],
+                unknown=[each.source for each in shown if each.path.startswith(MARK)],
+                several=several,
             )
         ),
         refused=every.get("authentication"),
@@ -229,7 +234,8 @@ def _assumed(
     *,
     is_untold: bool,
     is_refused: bool,
-    unknown: Collection[Step],
+    unknown: Collection[Fetched],
+    several: Fetched | None,
 ) -> Iterator[str]:
     """Yield what is taken for granted where nothing tells it, and how the author says otherwise."""
     client = own.clients[0].name
@@ -257,9 +263,16 @@ def _assumed(
             f"no exception of {own.name} tells of refused credentials: nobody is asked for new ones; "
             "where one does, give --auth-error NAME"
         )
-    for call in unknown:
+    if several and several.key.startswith(MARK):
         yield (
-            f"nothing tells what {call.code} {'has' if call.within else 'returns'}: it is taken for a dictionary, "
+            f"nothing tells one of {several.step.code} from another: by which key they differ is yours to write; "
+            f"or give --state {several.step.code}.KEY, or another call with --state CALL"
+        )
+    for each in unknown:
+        call = each.step
+        taken = "each" if each.is_several else "it"
+        yield (
+            f"nothing tells what {call.code} {'has' if call.within else 'returns'}: {taken} is taken for a dictionary, "
             "and which of its keys is shown is yours to write; "
             f"or give --entity {call.code}.KEY:UNIT for each, or another call with --state CALL"
         )
@@ -291,6 +304,11 @@ def _refuse_unidentified(wanted: Wanted) -> None:
         )
 
 
+def _may_go(each: Passed) -> bool:
+    """Return whether an argument is a session that a client can do without."""
+    return each.is_session and not each.parameter.is_required
+
+
 def _device_name(title: str, noun: str) -> str:
     """Return the name of a device, with the word for what it is unless that says nothing new."""
     if noun == NOUN or {*words(noun)} <= {*words(title)}:
@@ -313,7 +331,7 @@ def _fetched(
     else:
         kind, module, example = "dict[str, Any]", "", {}
     key = key_of(own, call, wanted) if call.several else ""
-    if key and field_at(example["fields"], key) is None:
+    if key and call.model and field_at(example["fields"], key) is None:
         raise ScaffoldError(
             f"--state '{call.code}.{key}': {kind} has no such field; it has {', '.join(example['fields'])}"
         )
@@ -323,9 +341,13 @@ def _fetched(
         type=kind,
         module=module,
         is_mapping=example.get("is_mapping", False)
-        or (not call.model and not is_updated and call.returns in _MAPPINGS),
+        or (
+            not call.model
+            and not is_updated
+            and (call.is_several or call.returns in _MAPPINGS)
+        ),
         private=state.private if state else frozenset(),
-        example=_told_apart(example, key) if call.several else example,
+        example=_told_apart(example, key) if call.several and call.model else example,
         getters=getters(own) if is_updated else {},
         key=key,
     )

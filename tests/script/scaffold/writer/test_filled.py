@@ -103,7 +103,7 @@ def test_flow(plan: Planned) -> None:
 def test_flow_of_what_blocks(plan: Planned) -> None:
     """Test that such a flow returns nothing from its executor."""
     text = texts(plan(blocking(CLIENT)))["config_flow.py"]
-    assert "def _fetch_data_result(data: Mapping[str, Any]) -> None:" in text
+    assert "def _fetch_data(data: Mapping[str, Any]) -> None:" in text
     assert "\n    client.get_state()\n" in text
 
 

@@ -1,0 +1,49 @@
+"""Tell which calls of a client update it, and which return dictionaries of which nothing is told."""
+
+from typing import Final
+
+from script.client.identities import IDENTITIES
+from script.client.offer import Offer, Step
+from script.client.words import ends, words
+
+# Words with which the names of calls begin that say yes or no
+_ASKS: Final = frozenset({"is", "has"})
+# Ends of words in "s" that are no plural
+_SINGULAR: Final = ("ss", "us", "is")
+
+
+def updates(own: Offer, call: Step) -> bool:
+    """Return whether a call updates what the client has, rather than returning it."""
+    state = next((each for each in own.states if each.call == call.code), None)
+    is_own = state is not None and state.model == own.clients[0].name
+    return not call.model and (call.returns == "None" or (call.is_updating and is_own))
+
+
+def is_untold(own: Offer, call: Step) -> bool:
+    """Return whether a call returns a dictionary, as far as is told, and nothing tells of what."""
+    first, last = (*words(call.name), "")[0], ("", *words(call.name))[-1]
+    is_plural = last == "list" or (last.endswith("s") and not last.endswith(_SINGULAR))
+    return not (
+        call.is_several
+        or call.model
+        or updates(own, call)
+        or call.returns not in {"dict", "Dict", "Any", ""}
+        or (not call.returns and (call.is_updating or is_plural))
+        or first in _ASKS
+        or ends(call.name, IDENTITIES)
+    )
+
+
+def is_untold_several(call: Step) -> bool:
+    """Return whether a call returns several dictionaries, as far as is told, and nothing tells of what."""
+    return bool(call.several) and not call.model
+
+
+def is_unsaid(call: Step) -> bool:
+    """Return whether nothing is said of what a call returns."""
+    return not (call.model or call.returns or call.is_updating)
+
+
+def place_of(call: Step) -> str:
+    """Return where what is fetched is."""
+    return f"the client's {call.within}" if call.within else f"what {call.name} returns"
