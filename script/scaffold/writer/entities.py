@@ -48,7 +48,7 @@ def entities(
             for state in states
             for each in _readings(own, state)
         ]
-        or [_unknown(each) for each in states if is_unknown(each)]
+        or [_unknown(each) for each in states if each.is_untold]
     )
     if not chosen:
         raise ScaffoldError(
@@ -99,11 +99,6 @@ def _readings(own: Offer, source: Fetched) -> tuple[Reading, ...]:
         ),
         (),
     )
-
-
-def is_unknown(source: Fetched) -> bool:
-    """Return whether nothing tells what is in the dictionary that was fetched."""
-    return source.is_mapping and not source.module
 
 
 def _unknown(source: Fetched) -> Entity:

@@ -77,7 +77,7 @@ def data(self) -> dict[str, Any] | None:
         "self.data: dict[int, Any] = {}",
         "self.data: dict[str, Meter] = {}",
         "self.data: list[Any] = read()",
-        "self.data = []",
+        "self.data = {}\n    self.data = []",
         "self.data = [1 for each in answer]",
         "self.data = 'text'",
         "self.data = read()",

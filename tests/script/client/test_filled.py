@@ -11,7 +11,7 @@ class Meter:
 class Acme:
     def __init__(self, host: str):
         self.headers = {}
-        self.extra = {}
+        self.areas = {}
         self.data = {}
         self.meters: list[Meter] = []
         self._state: dict | None = None
@@ -23,7 +23,7 @@ class Acme:
     async def update(self):
         self.headers = await self.get()
         self.data = await self.get()
-        self.extra = await self.get()
+        self.areas = await self.get()
 
     async def get_state(self) -> None:
         self._state = await self.get()
@@ -43,7 +43,7 @@ def test_filled(install: Install) -> None:
     assert [*filled] == [
         "update().meters",
         "update().data",
-        "update().extra",
+        "update().areas",
         "get_state().meters",
         "get_state().state",
     ]

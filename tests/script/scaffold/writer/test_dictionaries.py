@@ -91,6 +91,14 @@ def test_key_is_named(several: Planned, client: str, wanted: dict[str, Any]) -> 
     assert not [each for each in found.assumed if "from another" in each]
 
 
+def test_key_may_be_missing(several: Planned) -> None:
+    """Test that a key of which nothing is told is read where it is there."""
+    sensor = texts(several(CLIENT, entities=("get_rooms().meter.power:W",)))[
+        "sensor.py"
+    ]
+    assert 'value_fn=lambda device: device["meter"].get("power"),' in sensor
+
+
 def test_filled(several: Planned) -> None:
     """Test that a list that a call fills of the client is one, too."""
     found = several(FILLED)
@@ -105,7 +113,9 @@ def test_filled(several: Planned) -> None:
 @pytest.mark.parametrize("wanted", [{}, {"entities": ("power:W",)}])
 def test_one_comes_first(several: Planned, wanted: dict[str, Any]) -> None:
     """Test that one dictionary is taken rather than several, whether fields are named or not."""
-    client = CLIENT + "\n    async def get_status(self) -> dict[str, float]: ...\n"
+    client = CLIENT.replace("get_rooms", "get_status") + (
+        "\n    async def get_power(self) -> dict[str, float]: ...\n"
+    )
     assert not several(client, **wanted).several
 
 
