@@ -8,8 +8,8 @@ from .candidates import Candidate
 from .classes import Class, classes_in
 from .dictionaries import Dictionary, dictionaries, fills
 from .purposes import only_reads
-from .vocabulary import SENT, STATE_CALLS
-from .words import ends, words
+from .vocabulary import BESIDE, SENT, STATE_CALLS
+from .words import spoken, words
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,16 +40,23 @@ class Filled:
 def filled(
     client: Class, every: Sequence[Call], likely: Sequence[Candidate]
 ) -> Iterator[Filled]:
-    """Yield what a client has of that, for each call of its own that is likely to update the state."""
+    """Yield what a client has of that, for each call of its own that updates it.
+
+    What it has several of is only that of a call that is likely to update the state, as nothing tells what does.
+    """
     names = {each.name for each in likely}
     untold = sorted(
-        (each for each in dictionaries(client) if not ends(each.name, SENT)),
+        (
+            each
+            for each in dictionaries(client)
+            if not spoken(each.name, (*SENT, *BESIDE))
+        ),
         key=_is_of_no_state,
     )
     for call in every:
-        is_own = len(call.path) == 1 and call.code in names
-        if is_own and call.is_updating and only_reads(call):
-            yield from _several(client, call)
+        if len(call.path) == 1 and call.is_updating and only_reads(call):
+            if call.code in names:
+                yield from _several(client, call)
             within = fills(client, call.name)
             for each in untold:
                 if each.kept in within:

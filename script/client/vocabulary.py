@@ -159,7 +159,7 @@ CONVERTS: Final = (
     "serialize",
 )
 # Words of dictionaries that are sent rather than fetched
-SENT: Final = ("headers", "cookies", "params", "parameters", "payload")
+SENT: Final = ("headers", "cookies", "payload")
 PUSHES: Final = (
     "callback",
     "listener",

@@ -69,7 +69,10 @@ LIBRARIES: Final = {
         "pysaunum==0.7.0",
         *("--noun", "sauna", "--identity", "none"),
     ),
-    "what a call fills of the client": ("goalzero==0.2.2", "--noun", "battery"),
+    "what calls fill of the client": (
+        "goalzero==0.2.2",
+        *("--noun", "battery", "--identity", "sysinfo().sysdata.macAddress"),
+    ),
     "several dictionaries": (
         "solyx-energy-api-client==0.2.0",
         *("--iot-class", "cloud_polling"),

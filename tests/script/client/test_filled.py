@@ -28,6 +28,11 @@ class Acme:
     async def get_state(self) -> None:
         self._state = await self.get()
 
+    async def sysinfo(self) -> None:
+        self.areas = await self.get()
+        self.token_data = {}
+        self.token_data = await self.get()
+
     async def set_state(self) -> None:
         self._state = await self.get()
 
@@ -37,7 +42,7 @@ class Acme:
 
 
 def test_filled(install: Install) -> None:
-    """Test that what is likely the state comes first, and nothing that is sent or that a call changes."""
+    """Test that what is likely the state comes first, and nothing that is sent, that is about the session or that a call changes."""
     found = offer(install({"acme_meter/__init__.py": CLIENT}))
     filled = {each.code: each for each in found.steps.values() if each.within}
     assert [*filled] == [
@@ -46,6 +51,7 @@ def test_filled(install: Install) -> None:
         "update().areas",
         "get_state().meters",
         "get_state().state",
+        "sysinfo().areas",
     ]
     several, data = filled["update().meters"], filled["update().data"]
     assert (several.several, several.model) == ("list", "Meter")
