@@ -189,6 +189,12 @@ def without_none(annotation: ast.expr | None) -> ast.expr | None:
     return annotation
 
 
+def may_be_none(annotation: ast.expr | None) -> bool:
+    """Return whether a type is one or None."""
+    whole = unquoted(annotation)
+    return without_none(whole) is not whole
+
+
 def calls_of(
     client: Class, path: tuple[str, ...] = (), start: str = ""
 ) -> Iterator[Call]:

@@ -14,7 +14,7 @@ from script.integration.syntax import (
     last_name,
 )
 
-from .calls import MAPPINGS, without_none
+from .calls import MAPPINGS, may_be_none, without_none
 from .classes import PROPERTIES, Class, classes_in
 from .parameters import unquoted
 
@@ -74,7 +74,7 @@ def dictionaries(client: Class) -> Iterator[Dictionary]:
             yield Dictionary(
                 name=name,
                 kept=kept,
-                is_optional=bare is not unquoted(annotation),
+                is_optional=may_be_none(annotation),
                 is_annotated=is_said,
             )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .calls import Call, several_of
+from .calls import Call, may_be_none, several_of
 from .candidates import Candidate
 from .classes import Class, classes_in
 from .dictionaries import Dictionary, dictionaries, fills
@@ -73,7 +73,7 @@ def _several(client: Class, call: Call) -> Iterator[Filled]:
     for name, module, annotation in client.annotations:
         models = tuple(classes_in(module, annotation))
         if name[0] != "_" and (found := several_of(models, annotation)):
-            yield Filled(call, name, *found)
+            yield Filled(call, name, *found, is_optional=may_be_none(annotation))
 
 
 def _is_of_no_state(each: Dictionary) -> bool:
