@@ -138,9 +138,11 @@ def planned(
         for parameter, phrases in DEVICE.items()
         if (found := text_named(described, phrases, last=last))
     }
+    session = session_of(own)
     is_blocking = not any(each.is_async for each in steps.values())
-    if is_blocking:
+    if is_blocking and any(map(_may_go, constructor)):
         # Home Assistant's sessions are for what is awaited.
+        session = None
         constructor = tuple(each for each in constructor if not _may_go(each))
     errors = tuple(errors_in_tests(raised, known))
     every = {each.id: each for each in errors}
@@ -160,9 +162,7 @@ def planned(
         client=client,
         credentials=credentials,
         constructor=constructor,
-        session=session_of(own)
-        if any(each.is_session for each in constructor)
-        else None,
+        session=session,
         keeps_cookies=own.keeps_cookies,
         is_blocking=is_blocking,
         login=login,

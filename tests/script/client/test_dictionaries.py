@@ -88,7 +88,7 @@ def data(self) -> dict[str, Any] | None:
         "self.data = self._loop()",
         "self._data = {}",
         "data = {}",
-        "self.meter.data = {}",
+        "self.meter.data: dict[str, Any] = {}",
     ],
 )
 def test_no_dictionary(install: Install, source: str) -> None:
