@@ -1,7 +1,7 @@
 """Choose the calls of a client that an integration makes."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
@@ -15,11 +15,18 @@ from script.scaffold.models import Auth
 
 from .actions import is_button
 from .naming import located, parted, step
-from .untold import is_unsaid, is_untold, is_untold_several, place_of, updates
+from .untold import (
+    getters,
+    is_untold,
+    is_untold_several,
+    keyed,
+    named_state,
+    place_of,
+    updates,
+)
 
 # What an author says of a call that there is not
 NOTHING: Final = "none"
-SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 # What is said of a call that does
 _SEVERAL: Final = "returns several, or any of several"
 # More are no help to whoever chooses.
@@ -91,7 +98,7 @@ def _not_told(own: Offer, wanted: Wanted) -> str:
     )
     ways = (
         "the identity with --identity CALL.FIELD" if identity else "",
-        f"the state with --state CALL and what it has with --entity FIELD{_keyed(own)}"
+        f"the state with --state CALL and what it has with --entity FIELD{keyed(own)}"
         if state
         else "",
     )
@@ -99,13 +106,6 @@ def _not_told(own: Offer, wanted: Wanted) -> str:
         f"{own.name}: {', and '.join(filter(None, missing))}; "
         f"name {', and '.join(filter(None, ways))}, a call being one of {_usable(own, _is_usable if state else _is_of_one)}"
     )
-
-
-def _keyed(own: Offer) -> str:
-    """Return how the author says that a call returns several dictionaries, where one may, as a part of a sentence."""
-    may = any(is_unsaid(each) and each.only_reads for each in own.steps.values())
-    way = "with --state CALL.KEY where it returns several dictionaries, KEY telling one from another"
-    return f", or {way}" if may else ""
 
 
 def likely_identity(own: Offer) -> str:
@@ -272,7 +272,7 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
 
 def _chosen_states(own: Offer, wanted: Wanted) -> list[Step]:
     """Return the calls that the author names as those of the state, or of which they name a field, or the likeliest."""
-    named = [_named_state(own, each) for each in wanted.states]
+    named = [named_state(own, each) for each in wanted.states]
     read = getters(own) if any(updates(own, each) for each in named) else {}
     named += [
         step(own, code, "--state")
@@ -287,15 +287,6 @@ def _chosen_states(own: Offer, wanted: Wanted) -> list[Step]:
     for each in named:
         found.setdefault(each.code, each)
     return list(found.values())
-
-
-def _named_state(own: Offer, text: str) -> Step:
-    """Return the call that an author names, which returns several where nothing tells what and they say what tells it apart."""
-    code, field = located(own, text)
-    call = step(own, code or text, "--state")
-    if not (code and field) or not is_unsaid(call):
-        return call
-    return replace(call, is_several=True, several="list")
 
 
 def _refuse_several(own: Offer, call: Step, wanted: Wanted, *, others: int) -> None:
@@ -343,15 +334,3 @@ def lacks_identity(own: Offer, wanted: Wanted) -> bool:
 def lacks_state(own: Offer, wanted: Wanted) -> bool:
     """Return whether neither the author nor the library tells what fetches the state."""
     return not _chosen_states(own, wanted)
-
-
-def getters(own: Offer) -> dict[str, str]:
-    """Return what methods of the client return at once and without arguments, by their code."""
-    return {
-        code: each.returns
-        for code, each in own.steps.items()
-        if not each.is_async
-        and not each.owner
-        and not each.parameters
-        and each.returns in SCALARS
-    }

@@ -31,7 +31,7 @@ def of_flow(plan: Plan) -> dict[str, Any]:
     owner = owner_of(plan, identity, "client", "")
     is_kept = plan.is_identified or identity.step.is_optional
     hass = "" if plan.is_blocking else "self.hass"
-    update, fetch = fetching(identity, owner, hass)
+    update, fetch = _updated(identity, owner, called(identity.step, owner, hass))
     is_returned = is_kept or not (identity.is_several or update)
     name = variable_of(identity) if is_returned else identity.attribute
     start = [
@@ -126,7 +126,8 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
     parts = part_lines(plan.parts, "self.client", "self.", hass)
 
     def fetch(each: Fetched) -> tuple[list[str], str]:
-        return fetching(each, owner_of(plan, each, "self.client", "self."), hass)
+        owner = owner_of(plan, each, "self.client", "self.")
+        return _updated(each, owner, called(each.step, owner, hass))
 
     told = _checked(plan.identity, *fetch(plan.identity), start="self.") if sets else []
     if plan.is_checked:
@@ -197,9 +198,8 @@ def _of_setup(plan: Plan, lines: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def fetching(fetched: Fetched, owner: str, hass: str) -> tuple[list[str], str]:
-    """Return the lines that have a client updated, none where a call returns something, and the code of what that is."""
-    code = called(fetched.step, owner, hass)
+def _updated(fetched: Fetched, owner: str, code: str) -> tuple[list[str], str]:
+    """Return the line of a call that updates a client, none where one returns something, and the code of what that is."""
     within = fetched.step.within
     return ([code], f"{owner}.{within}") if within else ([], code)
 

@@ -22,23 +22,14 @@ from .asking import (
     passed,
     session_of,
 )
-from .calls import (
-    NOTHING,
-    SCALARS,
-    Wanted,
-    getters,
-    identity_of,
-    key_of,
-    lacks_identity,
-    states_of,
-)
+from .calls import NOTHING, Wanted, identity_of, key_of, lacks_identity, states_of
 from .device_info import DEVICE, is_optional, text_named, title_in
 from .entities import entities
 from .naming import attribute, field_at, type_of, unique
 from .plan import URL, Credential, Fetched, Part, Passed, Plan
 from .raising import errors_in_tests, failed, raised_by
 from .sessions import closing, login_of
-from .untold import updates
+from .untold import SCALARS, getters, updates
 
 _MACS: Final = ("mac", "mac_address", "macaddress")
 _MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "Any", ""})

@@ -1,11 +1,15 @@
-"""Tell which calls of a client update it, and which return dictionaries of which nothing is told."""
+"""Tell of calls that return no class of the library whether they update the client, or return dictionaries."""
 
+from dataclasses import replace
 from typing import Final
 
 from script.client.identities import IDENTITIES
 from script.client.offer import Offer, Step
 from script.client.words import ends, words
 
+from .naming import located, step
+
+SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 # Words with which the names of calls begin that say yes or no
 _ASKS: Final = frozenset({"is", "has"})
 # Ends of words in "s" that are no plural
@@ -47,3 +51,31 @@ def is_unsaid(call: Step) -> bool:
 def place_of(call: Step) -> str:
     """Return where what is fetched is."""
     return f"the client's {call.within}" if call.within else f"what {call.name} returns"
+
+
+def getters(own: Offer) -> dict[str, str]:
+    """Return what methods of the client return at once and without arguments, by their code."""
+    return {
+        code: each.returns
+        for code, each in own.steps.items()
+        if not each.is_async
+        and not each.owner
+        and not each.parameters
+        and each.returns in SCALARS
+    }
+
+
+def keyed(own: Offer) -> str:
+    """Return how the author says that a call returns several dictionaries, where one may, as a part of a sentence."""
+    may = any(is_unsaid(each) and each.only_reads for each in own.steps.values())
+    way = "with --state CALL.KEY where it returns several dictionaries, KEY telling one from another"
+    return f", or {way}" if may else ""
+
+
+def named_state(own: Offer, text: str) -> Step:
+    """Return the call that an author names, which returns several where nothing tells what and they say what tells it apart."""
+    code, field = located(own, text)
+    call = step(own, code or text, "--state")
+    if not (code and field) or not is_unsaid(call):
+        return call
+    return replace(call, is_several=True, several="list")
