@@ -19,7 +19,7 @@ from .untold import (
     getters,
     is_untold,
     is_untold_several,
-    keyed,
+    key_option,
     named_state,
     place_of,
     updates,
@@ -98,7 +98,7 @@ def _not_told(own: Offer, wanted: Wanted) -> str:
     )
     ways = (
         "the identity with --identity CALL.FIELD" if identity else "",
-        f"the state with --state CALL and what it has with --entity FIELD{keyed(own)}"
+        f"the state with --state CALL and what it has with --entity FIELD{key_option(own)}"
         if state
         else "",
     )

@@ -65,7 +65,7 @@ def getters(own: Offer) -> dict[str, str]:
     }
 
 
-def keyed(own: Offer) -> str:
+def key_option(own: Offer) -> str:
     """Return how the author says that a call returns several dictionaries, where one may, as a part of a sentence."""
     may = any(is_unsaid(each) and each.only_reads for each in own.steps.values())
     way = "with --state CALL.KEY where it returns several dictionaries, KEY telling one from another"
