@@ -19,7 +19,9 @@ _SEVERAL: Final = frozenset(
     {"list", "List", "tuple", "Tuple", "set", "Sequence", "Iterable", "AsyncIterator"}
 )
 _LISTS: Final = frozenset({"list", "List", "tuple", "Tuple", "Sequence"})
-_MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping"})
+# What may say nothing of what is in it
+_UNTOLD: Final = frozenset({"list", "List", "Sequence"})
+MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +77,7 @@ class Call:
     @property
     def is_several(self) -> bool:
         """Return whether it returns several things, or any of several."""
-        match _without_none(unquoted(self.method.returns)):
+        match without_none(unquoted(self.method.returns)):
             case ast.BinOp():
                 return True
             case ast.Subscript(value=value):
@@ -87,10 +89,11 @@ class Call:
                 return last_name(annotation) in _SEVERAL
 
     @property
-    def several(self) -> tuple[str, Class] | None:
+    def several(self) -> tuple[str, Class | None] | None:
         """Return in what it returns several things of one class of the library, and that class.
 
-        That is a "list", a "dict" by names, or the "values" of one by something else.
+        That is a "list", a "dict" by names, or the "values" of one by something else; a list of dictionaries, or of
+        what is not told, is of no class.
         """
         return several_of(self.models, self.method.returns)
 
@@ -147,18 +150,23 @@ def returned_name(method: Function) -> str:
 
 def several_of(
     models: Iterable[Class], annotation: ast.expr | None
-) -> tuple[str, Class] | None:
+) -> tuple[str, Class | None] | None:
     """Return in what a type has several things of one of these classes, as `Call.several`."""
-    found = _items(_without_none(unquoted(annotation)))
-    model = next((each for each in models if found and each.name == found[1]), None)
-    return (found[0], model) if found and model else None
+    bare = without_none(unquoted(annotation))
+    if (found := _items(bare)) is None:
+        is_untold = not isinstance(bare, ast.Subscript) and last_name(bare) in _UNTOLD
+        return ("list", None) if is_untold else None
+    kind, name = found
+    model = next((each for each in models if each.name == name), None)
+    is_untold = kind == "list" and name in {"Any", *MAPPINGS}
+    return (kind, model) if model or is_untold else None
 
 
 def _items(annotation: ast.expr | None) -> tuple[str, str] | None:
     """Return what a type of several things is, and the last name of what each is."""
     match annotation:
         case ast.Subscript(value=value, slice=ast.Tuple(elts=[first, second])):
-            if last_name(value) in _MAPPINGS:
+            if last_name(value) in MAPPINGS:
                 kind = "dict" if last_name(first) == "str" else "values"
                 return kind, last_name(unquoted(second))
             is_endless = isinstance(second, ast.Constant) and second.value is ...
@@ -169,16 +177,22 @@ def _items(annotation: ast.expr | None) -> tuple[str, str] | None:
     return None
 
 
-def _without_none(annotation: ast.expr | None) -> ast.expr | None:
+def without_none(annotation: ast.expr | None) -> ast.expr | None:
     """Return an annotation without the None that may be there instead."""
     match annotation:
         case ast.BinOp(left=left, right=ast.Constant(value=None)):
-            return _without_none(left)
+            return without_none(left)
         case ast.BinOp(left=ast.Constant(value=None), right=right):
-            return _without_none(right)
+            return without_none(right)
         case ast.Subscript(value=ast.Name(id="Optional"), slice=inside):
-            return _without_none(inside)
+            return without_none(inside)
     return annotation
+
+
+def may_be_none(annotation: ast.expr | None) -> bool:
+    """Return whether a type is one or None."""
+    whole = unquoted(annotation)
+    return without_none(whole) is not whole
 
 
 def calls_of(

@@ -40,7 +40,7 @@ _MODEL_BASES: Final = frozenset(
 # By which attrs has fields that say nothing of their types
 _FIELDS: Final = frozenset({"ib", "attrib"})
 _ENUMS: Final = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
-_PROPERTIES: Final = frozenset({"property", "cached_property"})
+PROPERTIES: Final = frozenset({"property", "cached_property"})
 _NO_FIELDS: Final = frozenset({"ClassVar", "InitVar"})
 
 
@@ -142,7 +142,7 @@ class Class:
         """Yield the methods to call."""
         for name, (module, method) in self.methods.items():
             if not name.startswith("_") and decorators(method).isdisjoint(
-                {*_PROPERTIES, "setter", "classmethod", "staticmethod", "deleter"}
+                {*PROPERTIES, "setter", "classmethod", "staticmethod", "deleter"}
             ):
                 yield name, module, method
 
@@ -189,14 +189,14 @@ class Class:
 
     @property
     def annotations(self) -> Iterator[tuple[str, Module, ast.expr | None]]:
-        """Yield what its public attributes are said to be: its fields, and what its methods say of others."""
+        """Yield what its attributes are said to be: its fields, and what its methods say of others."""
         for field in self.fields:
             yield field.name, field.module, field.annotation
         for module, method in self.methods.values():
             for node in ast.walk(method):
                 match node:
                     case ast.AnnAssign(target=ast.Attribute(attr=name) as target):
-                        if dotted(target) == f"self.{name}" and name[0] != "_":
+                        if dotted(target) == f"self.{name}":
                             yield name, module, node.annotation
 
     @cached_property
@@ -245,7 +245,7 @@ class Class:
     @property
     def _properties(self) -> Iterator[Field]:
         for name, (module, method) in self.methods.items():
-            if not name.startswith("_") and not _PROPERTIES.isdisjoint(
+            if not name.startswith("_") and not PROPERTIES.isdisjoint(
                 decorators(method)
             ):
                 yield Field(

@@ -201,7 +201,7 @@ def offer(package: Package, client_class: str | None = None, like: str = "") -> 
                 for model in (
                     client,
                     *(one for each in every for one in each.models),
-                    *(each.model for each in fills),
+                    *(each.model for each in fills if each.model),
                 )
                 if (field := identity_in(model))
             },
@@ -337,15 +337,19 @@ def _makes(call: Call, model: Class) -> bool:
 
 
 def _filling(fills: Sequence[Filled], homes: Mapping[str, str]) -> Iterator[Step]:
-    """Yield the calls of a client that fill what it has several of."""
+    """Yield the calls of a client that fill what it has."""
     for each in fills:
+        model = each.model
+        step = _step(each.call, homes)
         yield replace(
-            _step(each.call, homes),
+            step,
             code=each.code,
             within=each.name,
-            model=each.model.name,
-            module=_home(each.model, homes),
-            is_several=True,
+            returns=step.returns if model else "dict",
+            model=model.name if model else "",
+            module=_home(model, homes) if model else "",
+            is_several=bool(each.several),
             several=each.several,
-            is_optional=False,
+            is_optional=each.is_optional,
+            is_annotated=step.is_annotated and each.is_annotated,
         )

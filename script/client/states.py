@@ -52,20 +52,18 @@ def states(
             model = client
         if not likely and (model is None or call.required):
             continue
-        yield State(
-            call=call.code,
-            model=model.name if model else "",
-            is_async=call.is_async,
-            readings=tuple(readings(model)) if model else (),
-            plain=tuple(plain(model)) if model else (),
-            private=private_fields(model) if model else frozenset(),
-        )
+        yield _state(call.code, call, model)
     for each in fills:
-        yield State(
-            call=each.code,
-            model=each.model.name,
-            is_async=each.call.is_async,
-            readings=tuple(readings(each.model)),
-            plain=tuple(plain(each.model)),
-            private=private_fields(each.model),
-        )
+        yield _state(each.code, each.call, each.model)
+
+
+def _state(code: str, call: Call, model: Class | None) -> State:
+    """Return a call that has a model for its state, or something of which nothing is told."""
+    return State(
+        call=code,
+        model=model.name if model else "",
+        is_async=call.is_async,
+        readings=tuple(readings(model)) if model else (),
+        plain=tuple(plain(model)) if model else (),
+        private=private_fields(model) if model else frozenset(),
+    )

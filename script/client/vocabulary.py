@@ -163,6 +163,8 @@ CONVERTS: Final = (
     "dumps",
     "serialize",
 )
+# Words of dictionaries that are sent rather than fetched
+SENT: Final = ("headers", "cookies", "payload")
 PUSHES: Final = (
     "callback",
     "listener",

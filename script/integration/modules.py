@@ -206,9 +206,16 @@ class Module:
             dict.fromkeys(
                 ancestor
                 for base in class_.bases
-                if (definition := self.definition(base) or Definition(last_name(base)))
+                if (definition := self._base(class_, base))
                 for ancestor in (definition, *_ancestors(definition))
             )
+        )
+
+    def _base(self, class_: ast.ClassDef, base: ast.expr) -> Definition:
+        """Return what a class derives from, by its name alone where that is not known, or is taken by the class itself."""
+        found = self.definition(base)
+        return (
+            found if found and found.node is not class_ else Definition(last_name(base))
         )
 
     def derives(self, class_: ast.ClassDef, *names: str) -> bool:

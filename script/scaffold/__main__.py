@@ -99,7 +99,7 @@ def _parser() -> Parser:
         default=[],
         metavar="CALL",
         help="what of that library fetches the state, of one device or of several, as CALL.FIELD where no field of each "
-        "looks like an identity; can be repeated (default: the likeliest)",
+        "looks like an identity, or as CALL.KEY of dictionaries; can be repeated (default: the likeliest)",
     )
     add(
         "--entity",

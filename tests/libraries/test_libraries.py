@@ -69,6 +69,14 @@ LIBRARIES: Final = {
         "pysaunum==0.7.0",
         *("--noun", "sauna", "--identity", "none"),
     ),
+    "what calls fill of the client": (
+        "goalzero==0.2.2",
+        *("--noun", "battery", "--identity", "sysinfo().sysdata.macAddress"),
+    ),
+    "several dictionaries": (
+        "solyx-energy-api-client==0.2.0",
+        *("--iot-class", "cloud_polling"),
+    ),
     "nobody is asked anything, and nothing tells what it returns": (
         "greenplanet-energy-api==0.1.10",
         *("--noun", "service", "--integration-type", "service"),

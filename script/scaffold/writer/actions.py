@@ -37,7 +37,7 @@ def is_button(own: Offer, code: str) -> bool:
 
 def _is_of_device(own: Offer, parameter: Parameter) -> bool:
     """Return whether a parameter may take one of several devices, or what tells it."""
-    models = {each.model for each in own.steps.values() if each.several}
+    models = {each.model for each in own.steps.values() if each.several} - {""}
     return parameter.type in models or bool(ends(parameter.name, IDENTITIES))
 
 

@@ -40,8 +40,8 @@ def mocks(plan: Plan) -> Iterator[str]:
         for part in plan.parts:
             if part.code == each.step.owner:
                 target = f"{part.attribute}.{each.step.name}.return_value"
+        target = answered(each, "client", target)
         if each.is_several:
-            target = answered(each, "client", target)
             yield f"{target} = {collected(each, 'devices[:2]')}"
         elif not each.attribute:
             for path in needed(plan, each):
@@ -51,7 +51,7 @@ def mocks(plan: Plan) -> Iterator[str]:
         elif "code" in each.example:
             yield f"{target} = {each.example['code']}"
         elif each.is_mapping:
-            yield f"{target} = {_nested({path: code_of(each, path) for path in needed(plan, each)})}"
+            yield f"{target} = {nested({path: code_of(each, path) for path in needed(plan, each)})}"
         elif not each.module:
             yield f"{target} = {code_of(each, each.step.name)}"
         else:
@@ -80,14 +80,14 @@ def mocked_model(
         yield f"{name}.{path} = {code}"
 
 
-def _nested(values: Mapping[str, str]) -> str:
+def nested(values: Mapping[str, str]) -> str:
     """Return the code of a dictionary of what is reached by paths."""
     first: dict[str, dict[str, str]] = {}
     for path, code in values.items():
         start, _, rest = path.partition(".")
         first.setdefault(start, {})[rest] = code
     items = (
-        f'"{name}": {rest[""] if "" in rest else _nested(rest)}'
+        f'"{name}": {rest[""] if "" in rest else nested(rest)}'
         for name, rest in first.items()
     )
     return f"{{{', '.join(items)}}}"
@@ -126,11 +126,17 @@ def code_of(fetched: Fetched, path: str) -> str:
     return _CODES.get(said) or identity or ('"ready"' if said == "str" else "42")
 
 
+def answer_of(fetched: Fetched) -> str:
+    """Return what of a mocked client has what is fetched."""
+    returned = f"mock_client.{mock_path(fetched)}.return_value"
+    return answered(fetched, "mock_client", returned)
+
+
 def other_identity(plan: Plan) -> str:
     """Return the line of a test by which another device or account answers."""
     identity, path = plan.identity, plan.identity_path
     other = '"other"' if plan.identity_type in {"str", ""} else "77"
-    target = f"mock_client.{mock_path(identity)}.return_value"
+    target = answer_of(identity)
     if not identity.attribute:
         return f"mock_client.{path} = {other}"
     if not path:

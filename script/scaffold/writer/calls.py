@@ -11,25 +11,26 @@ from script.client.offer import Offer, Step
 from script.client.parameters import Parameter, can_be_asked
 from script.client.purposes import CallKind, changes
 from script.client.states import State
-from script.client.vocabulary import IDENTITIES
-from script.client.words import ends, words
+from script.integration.blanks import blank
 from script.scaffold import ScaffoldError
 from script.scaffold.models import Auth
 
 from .actions import is_button
 from .naming import located, parted, step
+from .untold import (
+    getters,
+    is_untold,
+    is_untold_several,
+    key_option,
+    named_state,
+    place_of,
+    updates,
+)
 
 # What an author says of a call that there is not
 NOTHING: Final = "none"
-SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 # What is said of a call that does
 _SEVERAL: Final = "returns several, or any of several"
-# Words with which the names of calls begin that say yes or no
-_ASKS: Final = frozenset({"is", "has", "can", "should", "needs"})
-# Ends of the last word of what returns an address
-_ADDRESSES: Final = ("url", "uri")
-# Ends of words in "s" that are no plural
-_SINGULAR: Final = ("ss", "us", "is")
 # More are no help to whoever chooses.
 _MOST_CALLS: Final = 8
 
@@ -56,7 +57,7 @@ def identity_of(own: Offer, every: Wanted) -> tuple[Step | None, str]:
     if wanted == NOTHING:
         return None, ""
     if wanted:
-        code, path = parted(wanted)
+        code, path = located(own, wanted)
         if not code and f"{path}()" not in own.steps:
             return None, path
         call = step(own, code or path, "--identity")
@@ -99,7 +100,7 @@ def _not_told(own: Offer, wanted: Wanted) -> str:
     )
     ways = (
         "the identity with --identity CALL.FIELD" if identity else "",
-        "the state with --state CALL and what it has with --entity FIELD"
+        f"the state with --state CALL and what it has with --entity FIELD{key_option(own)}"
         if state
         else "",
     )
@@ -137,35 +138,26 @@ def likely_state(own: Offer, *, has_entities: bool) -> str:
         )
         if _is_usable(own, own.steps[code])
     ]
-    # What needs no more than there is, and then what a user has to be asked for more
-    found.sort(key=lambda code: bool(own.steps[code].required))
+
+    def is_asked(code: str) -> bool:
+        """Return whether a user has to be asked for more than there is, which comes after what needs no more."""
+        return bool(own.steps[code].required)
+
+    found.sort(key=is_asked)
+    likely = sorted(_likely(own, _is_usable), key=is_asked)
+    several = {each.code for each in own.steps.values() if is_untold_several(each)}
     return next(
         chain(
-            (each for each in found if known[each].readings or has_entities),
-            (each for each in found if known[each].plain),
             (
                 each
-                for likes in (_is_of_one, _is_asked)
-                for each in _likely(own, likes)
-                if is_untold(own, own.steps[each])
+                for each in found
+                if known[each].readings or (has_entities and each not in several)
             ),
+            (each for each in found if known[each].plain),
+            (each for each in likely if is_untold(own, own.steps[each])),
+            (each for each in likely if each in several),
             ("",),
         )
-    )
-
-
-def is_untold(own: Offer, call: Step) -> bool:
-    """Return whether a call returns a dictionary, as far as is told, and nothing tells of what."""
-    first, last = (*words(call.name), "")[0], ("", *words(call.name))[-1]
-    is_plural = last == "list" or (last.endswith("s") and not last.endswith(_SINGULAR))
-    return not (
-        call.model
-        or updates(own, call)
-        or call.returns not in {"dict", "Dict", "Any", ""}
-        or (not call.returns and (call.is_updating or is_plural))
-        or first in _ASKS
-        or last.endswith(_ADDRESSES)
-        or ends(call.name, IDENTITIES)
     )
 
 
@@ -213,9 +205,11 @@ def _needs(own: Offer, call: Step) -> bool:
 
 
 def _is_told_apart(own: Offer, call: Step) -> bool:
-    """Return whether what a call returns several of tells which each is."""
-    return call.several == "dict" or (
-        bool(call.several) and call.model in own.identities
+    """Return whether what a call returns several of tells which each is, or is a dictionary, which may."""
+    return (
+        call.several == "dict"
+        or is_untold_several(call)
+        or (bool(call.several) and call.model in own.identities)
     )
 
 
@@ -244,9 +238,10 @@ def _likely(own: Offer, is_usable: Callable[[Offer, Step], bool]) -> list[str]:
         or {each.code for each in every if not each.returns}
     )
     ranked = [
-        parted(each.name)[0]
+        code
         for kind in (CallKind.STATE, CallKind.IDENTITY)
         for each in own.calls[kind]
+        for code in (parted(each.name)[0], *_filled(own, each.name))
     ]
     return [*dict.fromkeys((*(each for each in ranked if each in told), *told))]
 
@@ -304,9 +299,7 @@ def states_of(own: Offer, wanted: Wanted) -> list[Step]:
 
 def _chosen_states(own: Offer, wanted: Wanted) -> list[Step]:
     """Return the calls that the author names as those of the state, or of which they name a field, or the likeliest."""
-    named = [
-        step(own, located(own, each)[0] or each, "--state") for each in wanted.states
-    ]
+    named = [named_state(own, each) for each in wanted.states]
     read = getters(own) if any(updates(own, each) for each in named) else {}
     named += [
         step(own, code, "--state")
@@ -317,7 +310,10 @@ def _chosen_states(own: Offer, wanted: Wanted) -> list[Step]:
     ]
     if not named and (likely := likely_state(own, has_entities=bool(wanted.entities))):
         named = [own.steps[likely]]
-    return list({each.code: each for each in named}.values())
+    found: dict[str, Step] = {}
+    for each in named:
+        found.setdefault(each.code, each)
+    return list(found.values())
 
 
 def _refuse_several(own: Offer, call: Step, wanted: Wanted, *, others: int) -> None:
@@ -341,8 +337,10 @@ def key_of(own: Offer, call: Step, wanted: Wanted) -> str:
     """Return the field by which each of several is the same for good, "" if the author names none and nothing tells it."""
     for each in wanted.states:
         code, field = located(own, each)
-        if code and field and step(own, code, "--state") == call:
+        if code and field and step(own, code, "--state").code == call.code:
             return field
+    if is_untold_several(call):
+        return blank(f"The key that tells one from another, in {place_of(call)}")
     return own.identities.get(call.model, "")
 
 
@@ -379,22 +377,3 @@ def lacks_identity(own: Offer, wanted: Wanted) -> bool:
 def lacks_state(own: Offer, wanted: Wanted) -> bool:
     """Return whether neither the author nor the library tells what fetches the state."""
     return not _chosen_states(own, wanted)
-
-
-def updates(own: Offer, call: Step) -> bool:
-    """Return whether a call updates what the client has, rather than returning it."""
-    state = next((each for each in own.states if each.call == call.code), None)
-    is_own = state is not None and state.model == own.clients[0].name
-    return not call.model and (call.returns == "None" or (call.is_updating and is_own))
-
-
-def getters(own: Offer) -> dict[str, str]:
-    """Return what methods of the client return at once and without arguments, by their code."""
-    return {
-        code: each.returns
-        for code, each in own.steps.items()
-        if not each.is_async
-        and not each.owner
-        and not each.parameters
-        and each.returns in SCALARS
-    }

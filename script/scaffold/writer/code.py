@@ -144,6 +144,9 @@ def field(fetched: Fetched, owner: str, path: str, *, is_there: bool = False) ->
 def value_of(entity: Entity, owner: str) -> str:
     """Return the code of an entity's value, None where something on the way is None."""
     source = entity.source
+    if source.is_untold and entity.path:
+        start, _, key = entity.path.rpartition(".")
+        return f'{field(source, owner, start)}.get("{key}")'
     code = field(source, owner, entity.path, is_there=entity.path in entity.optional)
     if entity.enum:
         code = f"{code}.name.lower()"

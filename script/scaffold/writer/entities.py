@@ -23,6 +23,7 @@ from .naming import (
     unique,
 )
 from .plan import Entity, Fetched
+from .untold import place_of
 
 # Words of a field that tell no more than its device class
 _PLAIN: Final = frozenset(
@@ -47,7 +48,7 @@ def entities(
             for state in states
             for each in _readings(own, state)
         ]
-        or [_unknown(each) for each in states if is_unknown(each)]
+        or [_unknown(each) for each in states if each.is_untold]
     )
     if not chosen:
         raise ScaffoldError(
@@ -100,19 +101,14 @@ def _readings(own: Offer, source: Fetched) -> tuple[Reading, ...]:
     )
 
 
-def is_unknown(source: Fetched) -> bool:
-    """Return whether nothing tells what is in the dictionary that was fetched."""
-    return source.is_mapping and not source.module
-
-
 def _unknown(source: Fetched) -> Entity:
     """Return an entity whose key in a dictionary only the author knows."""
-    name = attribute(source.step.name)
+    name = attribute(source.step.within or source.step.name)
     return Entity(
         key=name,
         platform="sensor",
         source=source,
-        path=blank(f"The key of what to show, in what {source.step.name} returns"),
+        path=blank(f"The key of what to show, in {place_of(source.step)}"),
         optional=(),
         type="",
         name=human(name),
@@ -133,7 +129,7 @@ def _named(own: Offer, states: Sequence[Fetched], text: str) -> Entity:
     for source in states:
         if code in source.getters and not field:
             path, kind = code, source.getters[code]
-        elif not code or source.step == step(own, code, "--entity"):
+        elif not code or source.step.code == step(own, code, "--entity").code:
             path, kind = (
                 field,
                 (field_at(source.example.get("fields", {}), field) or {}).get(

@@ -32,25 +32,32 @@ def of_flow(plan: Plan) -> dict[str, Any]:
     owner = owner_of(plan, identity, "client", "")
     is_kept = plan.is_identified or identity.step.is_optional
     hass = "" if plan.is_blocking else "self.hass"
-    fetch = fetching(plan, identity, owner, "data", hass)
-    name = variable_of(identity)
-    lines = [
+    update, fetch = _updated(
+        identity, owner, fetching(plan, identity, owner, "data", hass)
+    )
+    is_returned = is_kept or not (identity.is_several or update)
+    name = variable_of(identity) if is_returned else identity.attribute
+    start = [
         *login(plan, "client", "data", hass),
         *part_lines(parts, "client", "", hass),
-        f"{name} = {fetch}" if identity.attribute and is_kept else fetch,
+        *update,
     ]
+    told = [] if update else [fetch]
+    if identity.attribute and is_kept:
+        told = [f"{name} = {fetch}"]
+    lines = [*start, *told]
     blocking: list[str] = []
     if plan.is_blocking:
         told = (
-            [fetch]
-            if not is_kept and identity.is_several
+            told
+            if not is_returned
             else [fetch, f"return {name}"]
             if not identity.attribute
             else [f"return {fetch}"]
             if plan.is_typed
             else [f"{name}: {identity.type} = {fetch}", f"return {name}"]
         )
-        blocking = [*lines[:-1], *told]
+        blocking = [*start, *told]
         kept = f"{name} = " if is_kept else ""
         given = "" if plan.is_alone else ", data"
         lines = [f"{kept}await self.hass.async_add_executor_job(_fetch_{name}{given})"]
@@ -80,11 +87,11 @@ def of_flow(plan: Plan) -> dict[str, Any]:
         "flow_lines": lines,
         "blocking_lines": blocking,
         "flow_name": name,
-        "flow_type": identity.type
-        if not identity.is_several
+        "flow_type": "None"
+        if not is_returned
         else "object"
-        if is_kept
-        else "None",
+        if identity.is_several
+        else identity.type,
         "flow_identity": text(
             field(identity, name, plan.identity_path), plan.identity_type
         ),
@@ -121,11 +128,12 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
     lines = login(plan, "self.client", "self.config_entry.data", hass)
     parts = part_lines(plan.parts, "self.client", "self.", hass)
 
-    def fetch(each: Fetched) -> str:
+    def fetch(each: Fetched) -> tuple[list[str], str]:
         owner = owner_of(plan, each, "self.client", "self.")
-        return fetching(plan, each, owner, "self.config_entry.data", hass)
+        code = fetching(plan, each, owner, "self.config_entry.data", hass)
+        return _updated(each, owner, code)
 
-    told = _checked(plan.identity, fetch(plan.identity), start="self.") if sets else []
+    told = _checked(plan.identity, *fetch(plan.identity), start="self.") if sets else []
     if plan.is_checked:
         told += _same_device(plan)
     lines += (
@@ -138,22 +146,28 @@ def of_coordinator(plan: Plan) -> dict[str, Any]:
             **_of_setup(plan, lines),
             "kept": kept,
             "data_type": f"dict[str, {several.type}]",
-            "update_lines": _keyed(several, fetch(several), "self.client"),
+            "update_lines": _keyed(several, *fetch(several)),
             "is_new": False,
         }
-    update = [fetch(each) for each in plan.states if not each.attribute]
+    codes = {each.step.code: fetch(each)[1] for each in kept}
+    update = [fetch(each)[1] for each in plan.states if not each.attribute]
+    update += [line for each in kept for line in fetch(each)[0]]
+    # One call may fill several things.
+    update = [*dict.fromkeys(update)]
     held = [each for each in kept if each.step.is_optional]
     for each in held:
-        update += _checked(each, fetch(each))
+        update += _checked(each, [], codes[each.step.code])
     if len(kept) == 1 and (held or not plan.is_typed):
         if not held:
-            update.append(f"{kept[0].attribute}: {kept[0].type} = {fetch(kept[0])}")
+            update.append(
+                f"{kept[0].attribute}: {kept[0].type} = {codes[kept[0].step.code]}"
+            )
         update.append(f"return {kept[0].attribute}")
     elif len(kept) == 1:
-        update.append(f"return {fetch(kept[0])}")
+        update.append(f"return {codes[kept[0].step.code]}")
     elif kept:
         arguments = ", ".join(
-            f"{each.attribute}={each.attribute if each in held else fetch(each)}"
+            f"{each.attribute}={each.attribute if each in held else codes[each.step.code]}"
             for each in kept
         )
         update.append(f"return {pascal(plan.domain)}Data({arguments})")
@@ -188,18 +202,23 @@ def _of_setup(plan: Plan, lines: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _keyed(several: Fetched, code: str, client: str) -> list[str]:
+def _updated(fetched: Fetched, owner: str, code: str) -> tuple[list[str], str]:
+    """Return the line of a call that updates a client, none where one returns something, and the code of what that is."""
+    within = fetched.step.within
+    return ([code], f"{owner}.{within}") if within else ([], code)
+
+
+def _keyed(several: Fetched, update: list[str], code: str) -> list[str]:
     """Return the lines that fetch several devices, the last of which has each by what is the same for good."""
-    lines = []
-    if several.step.within:
-        lines, code = [code], f"{client}.{several.step.within}"
-    elif several.step.is_optional:
-        lines, code = _checked(replace(several, attribute="answer"), code), "answer"
+    lines = update
+    if several.step.is_optional:
+        lines = _checked(replace(several, attribute="answer"), update, code)
+        code = "answer"
     if not several.key:
         return [*lines, f"dict({code})"]
     if several.step.several != "list":
         code = f"{f'({code})' if code.startswith('await') else code}.values()"
-    fields = several.example["fields"]
+    fields = several.example.get("fields", {})
     key = field(several, "device", several.key)
     told = text(key, type_of(fields, several.key))
     known = f" if {key} is not None" if is_optional(fields, several.key) else ""
@@ -222,12 +241,15 @@ def _same_device(plan: Plan) -> list[str]:
     ]
 
 
-def _checked(fetched: Fetched, code: str, start: str = "") -> list[str]:
-    """Return the lines that keep what was fetched, which may be nothing."""
+def _checked(
+    fetched: Fetched, update: list[str], code: str, start: str = ""
+) -> list[str]:
+    """Return the lines that fetch and keep something, which may be nothing."""
     name = variable_of(fetched) if start else fetched.attribute
     if not fetched.step.is_optional:
-        return [f"{start}{name} = {code}"]
+        return [*update, f"{start}{name} = {code}"]
     return [
+        *update,
         f"{name} = {code}",
         f"if {name} is None:",
         '    raise UpdateFailed(translation_domain=DOMAIN, translation_key="no_data")',

@@ -122,8 +122,6 @@ def of_diagnostics(plan: Plan) -> dict[str, Any]:
         dump = each.example.get("dump")
         if each.attribute and dump:
             dumped.append((each.attribute, dump.format(start)))
-        elif each.is_mapping and not each.module:
-            dumped.append((each.attribute, start))
         else:
             client = client or not each.attribute
             start = start if each.attribute else "client"

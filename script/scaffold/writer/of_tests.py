@@ -6,7 +6,7 @@ from typing import Any
 from script.integration.core import core
 from script.integration.texts import english
 
-from .answers_in_tests import example_of, mocks, other_identity
+from .answers_in_tests import answer_of, example_of, mocks, other_identity
 from .code import answered, collected, mock_path, mocked
 from .naming import human, quoted, slug
 from .of_credentials import MOVED
@@ -79,12 +79,12 @@ def of_tests(plan: Plan) -> dict[str, Any]:
         "poll_mock": f"mock_{part.attribute}" if part else "mock_client",
         "poll_call": poll_call,
         "silent": [
-            f"mock_client.{mock_path(each)}"
+            (each.step.name, answer_of(each))
             for each in plan.fetched
             if each.attribute and each.step.is_optional
         ],
         "silent_identity": (
-            f"mock_client.{mock_path(identity)}"
+            answer_of(identity)
             if identity.attribute and identity.step.is_optional
             else ""
         ),

@@ -184,6 +184,11 @@ class Fetched:
         """Return whether there are several of its class."""
         return bool(self.step.several)
 
+    @property
+    def is_untold(self) -> bool:
+        """Return whether it is a dictionary, or several, and nothing tells of what."""
+        return self.is_mapping and not self.module
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entity:

@@ -24,22 +24,20 @@ from .asking import (
 )
 from .calls import (
     NOTHING,
-    SCALARS,
     Wanted,
     asked_calls,
-    getters,
     identity_of,
     key_of,
     lacks_identity,
     states_of,
-    updates,
 )
 from .device_info import DEVICE, is_optional, text_named, title_in
 from .entities import entities
 from .naming import attribute, field_at, type_of, unique
-from .plan import URL, Credential, Fetched, Part, Plan
+from .plan import URL, Credential, Fetched, Part, Passed, Plan
 from .raising import errors_in_tests, failed, raised_by
 from .sessions import closing, login_of
+from .untold import SCALARS, getters, updates
 
 _MACS: Final = ("mac", "mac_address", "macaddress")
 _MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "Any", ""})
@@ -143,6 +141,12 @@ def planned(
         for parameter, phrases in DEVICE.items()
         if (found := text_named(described, phrases, last=last))
     }
+    session = session_of(own)
+    is_blocking = not any(each.is_async for each in steps.values())
+    if is_blocking and any(map(_may_go, constructor)):
+        # Home Assistant's sessions are for what is awaited.
+        session = None
+        constructor = tuple(each for each in constructor if not _may_go(each))
     errors = tuple(errors_in_tests(raised, known))
     every = {each.id: each for each in errors}
     shown = entities(own, [fetched[each.code] for each in states], wanted.entities)
@@ -161,9 +165,9 @@ def planned(
         client=client,
         credentials=credentials,
         constructor=constructor,
-        session=session_of(own),
+        session=session,
         keeps_cookies=own.keeps_cookies,
-        is_blocking=not any(each.is_async for each in steps.values()),
+        is_blocking=is_blocking,
         login=login,
         login_arguments=tuple(
             passed(own, login.parameters, credentials, login.code) if login else ()
@@ -203,11 +207,8 @@ def planned(
                 reads,
                 is_untold=is_untold,
                 is_refused=not has_secrets or "authentication" in every,
-                unknown=[
-                    each.source.step.code
-                    for each in shown
-                    if each.path.startswith(MARK)
-                ],
+                unknown=[each.source for each in shown if each.path.startswith(MARK)],
+                several=several,
             )
         ),
         refused=every.get("authentication"),
@@ -238,7 +239,8 @@ def _assumed(
     *,
     is_untold: bool,
     is_refused: bool,
-    unknown: Collection[str],
+    unknown: Collection[Fetched],
+    several: Fetched | None,
 ) -> Iterator[str]:
     """Yield what is taken for granted where nothing tells it, and how the author says otherwise."""
     client = own.clients[0].name
@@ -253,9 +255,9 @@ def _assumed(
             f"nothing tells what {listed(asked)} of {client} is: users are asked for it; "
             "where they cannot know it, name another class with --client-class"
         )
-    for each in reads:
+    for read in reads:
         yield (
-            f"{each.code} needs {listed(one.name for one in each.required)}: users are asked for it, and entries are of one each; "
+            f"{read.code} needs {listed(one.name for one in read.required)}: users are asked for it, and entries are of one each; "
             "where they cannot know it, name another call with --state"
         )
     if not credentials:
@@ -272,10 +274,18 @@ def _assumed(
             f"no exception of {own.name} tells of refused credentials: nobody is asked for new ones; "
             "where one does, give --auth-error NAME"
         )
-    for call in unknown:
+    if several and several.key.startswith(MARK):
         yield (
-            f"nothing tells what {call} returns: it is taken for a dictionary, and which of its keys is shown is yours to write; "
-            "or give --entity KEY:UNIT for each, or another call with --state CALL"
+            f"nothing tells one of {several.step.code} from another: by which key they differ is yours to write; "
+            f"or give --state {several.step.code}.KEY, or another call with --state CALL"
+        )
+    for each in unknown:
+        call = each.step
+        taken = "each" if each.is_several else "it"
+        yield (
+            f"nothing tells what {call.code} {'has' if call.within else 'returns'}: {taken} is taken for a dictionary, "
+            "and which of its keys is shown is yours to write; "
+            f"or give --entity {call.code}.KEY:UNIT for each, or another call with --state CALL"
         )
 
 
@@ -305,6 +315,11 @@ def _refuse_unidentified(wanted: Wanted) -> None:
         )
 
 
+def _may_go(each: Passed) -> bool:
+    """Return whether an argument is a session that a client can do without."""
+    return each.is_session and not each.parameter.is_required
+
+
 def _device_name(title: str, noun: str) -> str:
     """Return the name of a device, with the word for what it is unless that says nothing new."""
     if noun in {NOUN, SERVICE} or {*words(noun)} <= {*words(title)}:
@@ -332,7 +347,7 @@ def _fetched(
     else:
         kind, module, example = "dict[str, Any]", "", {}
     key = key_of(own, call, wanted) if call.several else ""
-    if key and field_at(example["fields"], key) is None:
+    if key and call.model and field_at(example["fields"], key) is None:
         raise ScaffoldError(
             f"--state '{call.code}.{key}': {kind} has no such field; it has {', '.join(example['fields'])}"
         )
@@ -343,9 +358,13 @@ def _fetched(
         type=kind,
         module=module,
         is_mapping=example.get("is_mapping", False)
-        or (not call.model and not is_updated and call.returns in _MAPPINGS),
+        or (
+            not call.model
+            and not is_updated
+            and (call.is_several or call.returns in _MAPPINGS)
+        ),
         private=state.private if state else frozenset(),
-        example=_told_apart(example, key) if call.several else example,
+        example=_told_apart(example, key) if call.several and call.model else example,
         getters=getters(own) if is_updated else {},
         key=key,
     )

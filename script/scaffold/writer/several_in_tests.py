@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from .answers_in_tests import code_of, loaded, mocked_model, needed
+from .answers_in_tests import code_of, loaded, mocked_model, needed, nested
 from .naming import type_of
 from .plan import Fetched, Plan
 
@@ -21,11 +21,17 @@ def devices(plan: Plan, several: Fetched) -> Iterator[str]:
         codes = (each["code"] for each in (example, *example["others"]))
         yield f"return [{', '.join(codes)}]"
     else:
+        yield from _unmade(plan, several)
+
+
+def _unmade(plan: Plan, several: Fetched) -> Iterator[str]:
+    """Yield the lines that return devices of which no example could be made."""
+    of_fields = {path: _mocked(plan, several, path) for path in needed(plan, several)}
+    if several.is_mapping:
+        yield f"return [{nested(of_fields)} for number in range(1, {DEVICES + 1})]"
+    else:
         yield "devices = []"
         yield f"for number in range(1, {DEVICES + 1}):"
-        of_fields = {
-            path: _mocked(plan, several, path) for path in needed(plan, several)
-        }
         for line in mocked_model("device", several, of_fields):
             yield f"    {line}"
         yield "    devices.append(device)"
@@ -43,7 +49,7 @@ def _mocked(plan: Plan, several: Fetched, path: str) -> str:
 def _numbered(plan: Plan, several: Fetched, path: str) -> str:
     """Return the text of a field of a mocked device, with the place of its number, "" if it is that of all."""
     if path == several.key:
-        is_number = type_of(several.example["fields"], path) == "int"
+        is_number = type_of(several.example.get("fields", {}), path) == "int"
         return "{number}" if is_number else "id-{number}"
     return "Kitchen {number}" if path == plan.name_path else ""
 

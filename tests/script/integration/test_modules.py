@@ -48,6 +48,17 @@ def test_ancestors(meter: Integration) -> None:
     )
 
 
+def test_named_after_its_base(tmp_path: Path) -> None:
+    """Test that a class that takes the name of what it derives from is none of its own ancestors."""
+    source = "from other import Base\nclass Base(Base): ...\nclass Own(Base): ...\n"
+    (tmp_path / "__init__.py").write_text(source)
+    module = Sources({"acme": tmp_path}).module("acme")
+    assert module
+    base, own = module.classes
+    assert [each.name for each in module.ancestors(base)] == ["Base"]
+    assert [each.name for each in module.ancestors(own)] == ["acme.Base", "Base"]
+
+
 def test_around(meter: Integration) -> None:
     """Test that what a node is in is found."""
     module = sensor(meter)

@@ -322,6 +322,18 @@ def test_each_once(plan: Planned) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("session", "is_given"), [("session", True), ("session=None", False)]
+)
+def test_session_of_what_blocks(plan: Planned, session: str, *, is_given: bool) -> None:
+    """Test that a client that blocks is given none of Home Assistant's sessions where it can do without."""
+    client = BLOCKING.replace("host: str", f"host: str, {session}")
+    found = plan(client, entities=("power:W",))
+    names = [each.parameter.name for each in found.constructor]
+    assert names == (["host", "session"] if is_given else ["host"])
+    assert bool(found.session) is is_given
+
+
 UNTOLD_STATE = """
 
 class AcmeMeter:
@@ -343,7 +355,7 @@ def test_unknown_keys(plan: Planned, returns: str) -> None:
     assert (entity.key, entity.name, entity.platform) == ("status", "Status", "sensor")
     assert found.assumed[-1] == (
         "nothing tells what get_status() returns: it is taken for a dictionary, and which of its keys is "
-        "shown is yours to write; or give --entity KEY:UNIT for each, or another call with --state CALL"
+        "shown is yours to write; or give --entity get_status().KEY:UNIT for each, or another call with --state CALL"
     )
 
 

@@ -155,6 +155,23 @@ def test_filled(several: Planned, wanted: dict[str, Any]) -> None:
     assert "mock_client.update.side_effect = exception" in init
 
 
+def test_filled_with_nothing(several: Planned) -> None:
+    """Test that a client that has nothing afterwards is no account without devices."""
+    files = texts(
+        several(
+            FILLED.replace("dict[str, Meter] = {}", "dict[str, Meter] | None = None")
+        )
+    )
+    coordinator = [each.strip() for each in files["coordinator.py"].splitlines()]
+    start = coordinator.index("await self.client.update()")
+    assert coordinator[start + 1 : start + 3] == [
+        "answer = self.client.meters",
+        "if answer is None:",
+    ]
+    assert "for device in answer.values()}" in files["coordinator.py"]
+    assert "mock_client.meters = None" in files["tests/test_init.py"]
+
+
 def test_filled_named(several: Planned) -> None:
     """Test that a field of what a call fills is named as one of what a call returns, and the client may have its identity."""
     found = several(

@@ -306,8 +306,8 @@ def test_unknown_key(plan: Planned) -> None:
     """Test that the key of a dictionary that only the author knows is marked where it is to stand."""
     client = CLOUD.replace("-> Reading | None", "-> dict[str, float]")
     files = texts(plan(client, "cloud_polling", identity="get_account()"))
-    key = '["✎ The key of what to show, in what get_reading returns"]'
-    assert f"value_fn=lambda data: data{key}," in files["sensor.py"]
+    key = '"✎ The key of what to show, in what get_reading returns"'
+    assert f"value_fn=lambda data: data.get({key})," in files["sensor.py"]
     assert "✎" in files["tests/conftest.py"]
     assert "✎" not in files["strings.json"]
 
