@@ -79,11 +79,15 @@ ROLES: Final[Mapping[Role, Phrases]] = {
 # What together tells a place
 PLACE: Final = frozenset({Role.LATITUDE, Role.LONGITUDE})
 # By what the name of something secret ends in
-SECRET_WORDS: Final = (*ROLES[Role.PASSWORD], *ROLES[Role.TOKEN], "code")
+_SECRET_WORDS: Final = (
+    *(*ROLES[Role.PASSWORD], *ROLES[Role.TOKEN]),
+    *(f"{of}_code" for of in ("access", "auth", "pairing", "pin", "security", "user")),
+)
 # By what the name of something ends in that a user can look up, or knows of a place
 _KNOWN_WORDS: Final = (
     *IDENTITIES,
-    *SECRET_WORDS,
+    *_SECRET_WORDS,
+    "code",
     "name",
     "number",
     "country",
@@ -142,6 +146,11 @@ class Parameter:
     def is_known(self) -> bool:
         """Return whether its name is that of something that a user can look up."""
         return self.can_be_typed and bool(ends(self.name, _KNOWN_WORDS))
+
+    @property
+    def is_secret(self) -> bool:
+        """Return whether its name is that of something secret; a code is, unless it is that of a place or the like."""
+        return self.name == "code" or bool(ends(self.name, _SECRET_WORDS))
 
     @property
     def is_of_place(self) -> bool:

@@ -82,6 +82,14 @@ LIBRARIES: Final = {
         *("--noun", "service", "--integration-type", "service"),
         *("--iot-class", "cloud_polling"),
     ),
+    "of a station that a user enters": (
+        "pymeteoclimatic==0.1.1",
+        *("--iot-class", "cloud_polling", "--integration-type", "service"),
+    ),
+    "of a place on the map": (
+        "pyopenweathermap==0.3.0",
+        *("--iot-class", "cloud_polling", "--integration-type", "service"),
+    ),
     "nothing tells of refused credentials": ("pysabnzbd==1.1.1", "--noun", "server"),
     "as it is found": ("python-openevse-http==1.8.0", "--noun", "charger"),
     "no types": (
@@ -113,7 +121,7 @@ def test_not_found(
     copy_tree(tmp_path)
     monkeypatch.setattr(command, "ROOT", tmp_path)
     made = ["--domain", "acme", "--codeowner", "@octocat", "--yes", "--install"]
-    wanted = ("--iot-class", "cloud_polling", "--requirement", "pymeteoclimatic==0.1.1")
+    wanted = ("--requirement", "aiosaj==0.2.2")
     assert command.main([*made, *wanted]) == 2
     told = capsys.readouterr().err
     assert "has no call that reads one thing and needs no arguments" in told

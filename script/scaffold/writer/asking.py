@@ -8,7 +8,7 @@ from typing import Final
 from script.client.candidates import listed
 from script.client.errors import ErrorKind
 from script.client.offer import Offer, Step
-from script.client.parameters import NOT_ASKED, PLACE, SECRET_WORDS, Parameter, Role
+from script.client.parameters import NOT_ASKED, PLACE, Parameter, Role
 from script.client.purposes import CallKind
 from script.client.words import ends, words
 from script.integration.core import installed_package
@@ -145,7 +145,7 @@ def _named(own: Offer, parameters: Collection[Parameter], name: str) -> Credenti
         key="_".join(said),
         label=" ".join(map(spelled, said)),
         autocomplete="off",
-        is_secret=bool(ends(name, SECRET_WORDS)) and kind not in _NUMBERS,
+        is_secret=known[name].is_secret and kind not in _NUMBERS,
         example=_NUMBERS.get(kind, "-".join(said)),
         parameter=name,
         is_own=const not in _constants(),

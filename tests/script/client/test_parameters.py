@@ -45,6 +45,23 @@ def test_one_of_a_kind(parameters: str, plainest: str) -> None:
     assert [name for name, role in roles(parameters).items() if role] == [plainest]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_secret"),
+    [
+        ("code", True),
+        ("pairing_code", True),
+        ("station_code", False),
+        ("api_key", True),
+        ("name", False),
+    ],
+)
+def test_secret(name: str, is_secret: bool) -> None:
+    """Test that the code of a place is nothing that a form has to hide."""
+    (function,) = ast.parse(f"def made(self, {name}): ...").body
+    assert isinstance(function, ast.FunctionDef)
+    assert [each.is_secret for each in parameters_of(function)] == [is_secret]
+
+
 def test_several_callbacks() -> None:
     """Test that what no user gives may be there several times."""
     callback = Role.CALLBACK

@@ -82,6 +82,14 @@ def test_station(plan: Planned) -> None:
     )
 
 
+def test_secret(plan: Planned) -> None:
+    """Test that tests expect of a secret what a browser is told of it."""
+    client = STATION.replace("station_id", "pairing_code").replace("api_key", "url")
+    files = texts(planned(plan, client))
+    for text in (files["config_flow.py"], files["tests/test_config_flow.py"]):
+        assert "current-password" not in text
+
+
 def test_place(plan: Planned) -> None:
     """Test that a place is chosen on a map, that of the home being proposed, and handed on in its parts."""
     found = planned(plan, PLACE)
