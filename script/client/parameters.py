@@ -149,7 +149,7 @@ class Parameter:
 
     @property
     def is_secret(self) -> bool:
-        """Return whether its name is that of something secret; a code is, unless it is that of a place or the like."""
+        """Return whether its name is that of something secret, as a code is that is of nothing, or of access."""
         return self.name == "code" or bool(ends(self.name, _SECRET_WORDS))
 
     @property
