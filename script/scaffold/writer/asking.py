@@ -75,8 +75,7 @@ def credentials_of(
 
     Raises ScaffoldError if the library takes none of what the author says there is.
     """
-    needed = [one for each in reads for one in each.required]
-    parameters = [*_taken(own, login), *needed]
+    parameters = _taken(own, login, reads)
     possible = {each.role for each in parameters if each.role}
     asked = {each.role for each in parameters if each.is_required}
     if is_local:
@@ -97,14 +96,21 @@ def credentials_of(
         found = [URL if each.role is Role.HOST else each for each in found]
     if asked >= PLACE:
         found.append(LOCATION)
-    others = [each.name for each in needed if each.role is None and each.is_known]
+    others = [
+        each.name for each in _needed(reads) if each.role is None and each.is_known
+    ]
     found += asked_for(own, login, reads, (*named, *known_to_users(own), *others))
     return tuple(sorted(found, key=lambda each: each.is_secret))
 
 
-def _taken(own: Offer, login: Step | None) -> list[Parameter]:
-    """Return what the client and its login take."""
-    return [*made_of(own), *(login.parameters if login else ())]
+def _taken(own: Offer, login: Step | None, reads: Iterable[Step]) -> list[Parameter]:
+    """Return what the client and its login take, and what calls of the state need."""
+    return [*made_of(own), *(login.parameters if login else ()), *_needed(reads)]
+
+
+def _needed(reads: Iterable[Step]) -> list[Parameter]:
+    """Return what calls of the state need."""
+    return [one for each in reads for one in each.required]
 
 
 def asked_for(
@@ -114,8 +120,7 @@ def asked_for(
 
     Raises ScaffoldError if there is one that a user cannot be asked for.
     """
-    needed = (one for each in reads for one in each.required)
-    parameters = [*_taken(own, login), *needed]
+    parameters = _taken(own, login, reads)
     return [_named(own, parameters, each) for each in dict.fromkeys(named)]
 
 

@@ -78,6 +78,11 @@ def planned(
             f"--discovery: {own.clients[0].name} takes a whole address, and what announces itself tells a host alone; "
             "leave out --discovery"
         )
+    if wanted.zeroconf and reads:
+        raise ScaffoldError(
+            f"--discovery: {reads[0].code} needs what users enter, and what announces itself tells a host alone; "
+            "leave out --discovery"
+        )
     is_untold = lacks_identity(own, wanted)
     # An account may well be of several that are asked about.
     is_entered = is_untold or (wanted.identity is None and bool(reads))

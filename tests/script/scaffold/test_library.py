@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import replace
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from script.client import ClientError, offer as offering
 from script.client.candidates import Candidate
 from script.client.errors import ErrorKind
 from script.client.install import install, pin
+from script.copying import copy_tree
 from script.integration.tree import Places
 from script.scaffold import ScaffoldError, __main__ as command
 from script.scaffold.library import chosen, confirmed, offered
@@ -261,3 +263,24 @@ def test_pin(tmp_path: Path) -> None:
     assert pin("acme==1.0", file, "What acme requires")
     assert not pin("acme==1.0", file, "What acme requires")
     assert file.read_text() == "pytest==1\n\n# What acme requires\nacme==1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("integration_type", "noun"), [("device", "device"), ("service", "service")]
+)
+def test_noun(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    integration_type: str,
+    noun: str,
+) -> None:
+    """Test that a service is not called a device where its author has no word for it."""
+    copy_tree(tmp_path)
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    kind = ["--integration-type", integration_type]
+    assert command.main([*ARGUMENTS, *REQUIREMENT, *kind]) == 0
+    path = Places("acme_meter").integration + "strings.json"
+    strings = json.loads((tmp_path / path).read_text())
+    assert strings["config"]["step"]["user"]["description"] == (
+        f"Connect Home Assistant to the {noun} on your network."
+    )

@@ -140,6 +140,13 @@ def test_identified(plan: Planned, identity: str | None, is_identified: bool) ->
     assert planned(plan, client, identity=identity).is_identified is is_identified
 
 
+def test_discovered(plan: Planned) -> None:
+    """Test that what is found on the network is not told what a user has to enter."""
+    zeroconf = {"type": "_a._tcp.local.", "property": "sn", "name": "", "hostname": "a"}
+    with pytest.raises(ScaffoldError, match="needs what users enter"):
+        planned(plan, STATION, identity="get_station().token", zeroconf=zeroconf)
+
+
 @pytest.mark.parametrize(
     ("parameter", "problem"),
     [
