@@ -97,6 +97,10 @@ def test_place(plan: Planned) -> None:
     files = texts(found)
     flow = files["config_flow.py"]
     assert "probatio.Required(CONF_LOCATION): LocationSelector()" in flow
+    assert (
+        "from homeassistant.const import CONF_LOCATION, CONF_LATITUDE, CONF_LONGITUDE"
+        in flow
+    )
     assert "CONF_LATITUDE: self.hass.config.latitude" in flow
     assert (
         "latitude=data[CONF_LOCATION][CONF_LATITUDE], longitude=data[CONF_LOCATION][CONF_LONGITUDE]"
